@@ -1,0 +1,159 @@
+import type { RacePlan, RaceText } from '@ketik/race'
+import { REFUSALS, type Refusal, type RefusalCode } from './refusal.ts'
+
+/** What a client receives. Fields of contract A keep their exact names; further ones are ours. */
+
+export type BoardRow = {
+  readonly rank: number
+  readonly username: string
+  readonly wpm: number
+  readonly accuracy: number | null
+  readonly races: number
+  readonly at: number
+}
+export type Leaderboard = {
+  readonly type: 'res_leaderboard'
+  readonly data: readonly BoardRow[]
+  readonly stale?: boolean
+}
+export type Waiting = { readonly status: 'waiting'; readonly waiting_count: number }
+
+/** How a race looks to a v1 client: everything of the plan, with the text, so that it opens by the clock. */
+export type RaceView = {
+  readonly id: string
+  readonly startsAt: number
+  readonly endsAt: number
+  readonly seat: number
+  readonly text: RaceText
+  readonly seats: RacePlan['seats']
+}
+export type Matched = {
+  readonly status: 'matched'
+  readonly opponent: string
+  readonly opponents: readonly string[]
+  readonly race?: RaceView
+}
+export type Countdown = { readonly type: 'countdown'; readonly value: number }
+export type StartGame = { readonly type: 'start_game'; readonly text: string }
+export type OpponentProgress = {
+  readonly type: 'opponent_progress'
+  readonly progress: number
+  readonly username: string
+  readonly wpm: number
+}
+export type GameOver = {
+  readonly type: 'game_over'
+  readonly result: 'won' | 'lost' | 'cancelled'
+  readonly reason?: 'opponent_left' | 'implausible' | 'timeout' | 'cancelled'
+  readonly place?: number
+  readonly race: string
+}
+export type Chat = {
+  readonly type: 'chat'
+  readonly from: string
+  readonly text: string
+  readonly at: number
+}
+export type Presence = {
+  readonly type: 'presence'
+  readonly event: 'join' | 'leave'
+  readonly username: string
+  readonly online: number
+}
+export type ErrorIn = {
+  readonly type: 'error'
+  readonly code: RefusalCode
+  readonly message: string
+  readonly retryable: boolean
+}
+
+export type Welcome = {
+  readonly type: 'welcome'
+  readonly v: 1
+  readonly username: string
+  /** Proves at any node, for 24 h, that one is this player. */
+  readonly token: string
+  readonly node: string
+  readonly now: number
+  readonly online: number
+  readonly graceMs: number
+}
+export type Pong = { readonly type: 'pong'; readonly t: number; readonly now: number }
+/** Opponents since the last tick: [seat, graphemes correct, wpm]. `ack`: how many of one's keys are safe in the cluster. */
+export type Tick = {
+  readonly type: 'tick'
+  readonly race: string
+  readonly ack?: number
+  readonly seats: readonly (readonly [seat: number, correct: number, wpm: number])[]
+}
+/** All a client needs to go on here: sent after a login whose token holds a seat. */
+export type Snapshot = {
+  readonly type: 'snapshot'
+  readonly race: RaceView
+  readonly ack: number
+  readonly keys: readonly (readonly [number, string])[]
+  readonly seats: readonly SeatView[]
+}
+export type SeatView = {
+  readonly seat: number
+  readonly state: 'racing' | 'away' | 'finished' | 'left'
+  readonly correct: number
+  readonly wpm: number
+  readonly place?: number
+}
+export type SeatChanged = { readonly type: 'seat'; readonly race: string } & SeatView
+export type RaceOver = {
+  readonly type: 'race_over'
+  readonly race: string
+  readonly standings: readonly StandingView[]
+}
+export type StandingView = {
+  readonly seat: number
+  readonly username: string
+  readonly state: 'racing' | 'away' | 'finished' | 'left'
+  readonly place?: number
+  readonly wpm?: number
+  readonly raw?: number | null
+  readonly accuracy?: number | null
+  readonly consistency?: number | null
+}
+/** This node is about to stop: come back, with the token, within the given time. */
+export type Move = { readonly type: 'move'; readonly withinMs: number }
+/** Whether the node reaches the rest of the cluster. */
+export type ClusterState = { readonly type: 'cluster'; readonly state: 'reconnecting' | 'ok' }
+/** The last line on TCP, where no close code can be sent. */
+export type Bye = {
+  readonly type: 'bye'
+  readonly code: number
+  readonly reason: string
+  readonly retryable: boolean
+}
+
+export type ClientIn =
+  | Leaderboard
+  | Waiting
+  | Matched
+  | Countdown
+  | StartGame
+  | OpponentProgress
+  | GameOver
+  | Chat
+  | Presence
+  | ErrorIn
+  | Welcome
+  | Pong
+  | Tick
+  | Snapshot
+  | SeatChanged
+  | RaceOver
+  | Move
+  | ClusterState
+  | Bye
+
+export const encode = (message: ClientIn): string => JSON.stringify(message)
+
+/** A refusal as it is told. */
+export const toError = (refusal: Refusal): ErrorIn => {
+  const { message, retryable } = REFUSALS[refusal.refused]
+  return { type: 'error', code: refusal.refused, message, retryable, ...refusal.detail }
+}

@@ -1,0 +1,49 @@
+import { Compile, type Validator } from 'typebox/compile'
+import { type ClientOut, clientOutSchemas } from './client-out.ts'
+import { type Refusal, refuse } from './refusal.ts'
+
+export const FRAME_BYTES_MAX = 8 * 1024
+
+// A Map, since `object[type]` would answer `__proto__` with something callable.
+const validators = new Map<string, Validator>(
+  Object.entries(clientOutSchemas).map(([type, schema]) => [type, Compile(schema) as Validator]),
+)
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Bytes as text, or `bad_utf8`. Takes a view that is valid only now and keeps nothing of it. */
+export const decodeUtf8 = (bytes: ArrayBuffer | Uint8Array): string | Refusal => {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return refuse('bad_utf8')
+  }
+}
+
+/** One message of contract A or protocol v1 from its JSON text; each kind of bad input has a refusal of its own. */
+export const decodeClientOut = (frame: string): ClientOut | Refusal => {
+  let message: unknown
+  try {
+    message = JSON.parse(frame)
+  } catch {
+    return refuse('bad_json')
+  }
+  if (typeof message !== 'object' || message === null || Array.isArray(message)) return refuse('bad_message')
+  const type = 'type' in message ? message.type : undefined
+  if (typeof type !== 'string') return refuse('bad_message')
+  const validator = validators.get(type)
+  if (validator === undefined) return refuse('unknown_type')
+  if (validator.Check(message)) return message as ClientOut
+  const [first] = validator.Errors(message)
+  return refuse('bad_field', { field: first === undefined ? type : fieldOf(first, type) })
+}
+
+const fieldOf = (error: unknown, type: string): string => {
+  const path =
+    typeof error === 'object' && error !== null && 'instancePath' in error ? error.instancePath : ''
+  const missing =
+    typeof error === 'object' && error !== null && 'params' in error
+      ? (error.params as { requiredProperties?: readonly string[] }).requiredProperties?.[0]
+      : undefined
+  return missing ?? (typeof path === 'string' && path.length > 1 ? path.slice(1) : type)
+}

@@ -1,0 +1,6 @@
+export * from './client-in.ts'
+export * from './client-out.ts'
+export * from './close-code.ts'
+export * from './decode.ts'
+export * from './refusal.ts'
+export * from './username.ts'
