@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process'
+import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import type { PostgresProgram } from './postgres-program.ts'
+import { type ServerProcess, startServerProcess } from './server-process.ts'
+
+export type PostgresServer = ServerProcess & {
+  /** Address of a database in this server; the maintenance database `postgres` unless named. */
+  url(database?: string): string
+}
+
+export type PostgresOptions = {
+  readonly program: PostgresProgram
+  readonly folder: string
+  readonly port: number
+  readonly logFile: string
+  readonly password: string
+  /** False gives up safety against power loss for speed: for tests. */
+  readonly durable: boolean
+  readonly onStart?: (pid: number) => void
+}
+
+const user = 'ketik'
+const run = promisify(execFile)
+
+/** Starts a PostgreSQL of our own, and creates its data folder when there is none. */
+export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
+  const { program, folder, port, password } = options
+  if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(options)
+  const settings = [
+    `port=${port}`,
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=200',
+    'log_timezone=UTC',
+    'timezone=UTC',
+    ...(options.durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
+  ]
+  const server = await startServerProcess({
+    name: 'PostgreSQL',
+    command: program.postgres,
+    args: ['-D', folder, ...settings.flatMap(setting => ['-c', setting])],
+    env: { PATH: process.env['PATH'], LC_ALL: 'C' },
+    cwd: folder,
+    owner: program.account,
+    logFile: options.logFile,
+    isReady: line => line.includes('database system is ready to accept connections'),
+    readyWithinMs: 60_000,
+    endWith: [
+      { signal: 'SIGINT', waitMs: 10_000 }, // "fast": ends the sessions
+      { signal: 'SIGQUIT', waitMs: 3000 }, // "immediate": recovers at the next start
+    ],
+    ...(options.onStart === undefined ? {} : { onStart: options.onStart }),
+  })
+  return {
+    ...server,
+    url: (database = 'postgres') => `postgres://${user}:${password}@127.0.0.1:${port}/${database}`,
+  }
+}
+
+async function initialise({ program, folder, password, durable }: PostgresOptions): Promise<void> {
+  const passwordFile = join(dirname(folder), `.initdb-${process.pid}`)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 })
+  if (program.account !== undefined) {
+    chownSync(folder, program.account.uid, program.account.gid)
+    chownSync(passwordFile, program.account.uid, program.account.gid)
+  }
+  const flags = [
+    `--pgdata=${folder}`,
+    `--username=${user}`,
+    `--pwfile=${passwordFile}`,
+    `--auth=${durable ? 'scram-sha-256' : 'trust'}`,
+    '--encoding=UTF8',
+    '--locale-provider=builtin', // the same order of texts on every machine
+    '--builtin-locale=C.UTF-8',
+    '--locale=C',
+    ...(durable ? [] : ['--no-sync']),
+  ]
+  const env = { PATH: process.env['PATH'], LC_ALL: 'C' }
+  try {
+    await run(program.initdb, flags, { ...program.account, cwd: folder, env })
+  } finally {
+    rmSync(passwordFile)
+  }
+}
