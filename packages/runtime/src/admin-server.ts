@@ -1,0 +1,35 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { registry } from './metrics.ts'
+
+export type AdminServer = { readonly port: number; close(): Promise<void> }
+
+/** Metrics (Prometheus text) and liveness of one process, on a port of its own that is bound to `host` alone. */
+export const startAdminServer = async (host: string, port: number): Promise<AdminServer> => {
+  const server = createServer((request, response) => {
+    if (request.url === '/healthz') {
+      response.end('ok\n')
+      return
+    }
+    if (request.url !== '/metrics') {
+      response.writeHead(404).end('try /metrics or /healthz\n')
+      return
+    }
+    registry.metrics().then(
+      text => response.setHeader('content-type', registry.contentType).end(text),
+      error => response.writeHead(500).end(String(error)),
+    )
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}

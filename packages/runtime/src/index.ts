@@ -1,0 +1,7 @@
+export * from './admin-server.ts'
+export * from './assert-never.ts'
+export * from './environment.ts'
+export * from './log.ts'
+export * from './metrics.ts'
+export * from './run-service.ts'
+export * from './token-bucket.ts'

@@ -1,0 +1,49 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+export const registry = new Registry()
+
+const MS_BUCKETS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000]
+const registers = [registry]
+
+const counter = <L extends string = never>(name: string, help: string, labelNames: readonly L[] = []) =>
+  new Counter({ name: `ketik_${name}`, help, labelNames: [...labelNames], registers })
+const gauge = <L extends string = never>(name: string, help: string, labelNames: readonly L[] = []) =>
+  new Gauge({ name: `ketik_${name}`, help, labelNames: [...labelNames], registers })
+const milliseconds = (name: string, help: string) =>
+  new Histogram({ name: `ketik_${name}_ms`, help, buckets: MS_BUCKETS, registers })
+
+/** Every metric of every process, by what it tells. */
+export const metrics = {
+  connections: gauge('connections', 'Open connections by door', ['door']),
+  connectionsClosed: counter('connections_closed_total', 'Connections the server ended, by reason', [
+    'reason',
+  ]),
+  messagesIn: counter('messages_in_total', 'Messages taken, by type', ['type']),
+  refusals: counter('refusals_total', 'Messages refused, by code', ['code']),
+  framesOut: counter('frames_out_total', 'Frames sent to clients'),
+  framesDropped: counter('frames_dropped_total', 'Frames not sent to clients too slow for them'),
+  batchEntries: new Histogram({
+    name: 'ketik_inbox_batch_entries',
+    help: 'Entries in one batch between nodes',
+    buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000],
+    registers,
+  }),
+  inboxGaps: counter('inbox_gaps_total', 'Batches of another node that never came'),
+  inboxReconnects: counter('inbox_reconnects_total', 'Times the own inbox fell silent and was opened again'),
+  publishFailures: counter('publish_failures_total', 'Batches that could not be published'),
+  snapshots: counter('snapshots_total', 'Snapshots given to players who came back'),
+  relayDelay: milliseconds('relay_delay', 'From the change of a seat to its frame on another node'),
+  startSkew: milliseconds('start_skew', 'How late a start was told after its instant'),
+  queueLength: gauge('queue_length', 'Players waiting over the cluster'),
+  matchDelay: milliseconds('match_delay', 'From asking for a race to the match'),
+  racesLocal: gauge('races_local', 'Races with a player on this node'),
+  commandConflicts: counter(
+    'race_command_conflicts_total',
+    'Race commands that met a newer record and were applied again',
+  ),
+  jobs: counter('jobs_total', 'Jobs by kind and outcome', ['kind', 'outcome']),
+  settleDelay: milliseconds('settle_delay', 'From the end of a race to its rows in PostgreSQL'),
+  nodesReaped: counter('nodes_reaped_total', 'Nodes whose heartbeat ended without goodbye'),
+} as const
+
+export const startDefaultMetrics = (): void => collectDefaultMetrics({ register: registry, prefix: 'ketik_' })
