@@ -1,0 +1,73 @@
+import { isErasing } from './is-key.ts'
+import type { LoggedKey } from './key-log.ts'
+
+/** Characters this close belong to one event: an input method's commit, or a paste spread thin. */
+const EVENT_GAP_MS = 2
+/** A gap this near to another counts as equal: timers are rounded, and a program's jitter is small. */
+const EQUAL_WITHIN_MS = 2
+const EQUAL_WITHIN_SHARE = 0.05
+/** Honest clocks are rounded to 1, 4, 8 or 16 ms (16.7 in hardened browsers): only wider steps say anything. */
+const GRID_STEP_MIN_MS = 20
+const GRID_STEP_MAX_MS = 120
+const GRID_WITHIN_MS = 1
+/** 10th to 90th percentile of a normal distribution, in standard deviations. */
+const DECILE_SPAN = 2.563
+
+/**
+ * Milliseconds between successive keys as claimed: dated offsets are clamped after a drop, so they bunch up
+ * on honest racers.
+ */
+export function claimedGaps(keys: readonly LoggedKey[]): readonly number[] {
+  return keys.slice(1).map((key, index) => key[0] - (keys[index]?.[0] ?? key[0]))
+}
+
+/** Spread of gaps without the outliers: (90th − 10th percentile) / 2.563 / median; undefined at median 0. */
+export function gapSpread(gaps: readonly number[]): number | undefined {
+  const sorted = gaps.toSorted((one, other) => one - other)
+  const median = quantile(sorted, 0.5)
+  if (median <= 0) return undefined
+  return (quantile(sorted, 0.9) - quantile(sorted, 0.1)) / DECILE_SPAN / median
+}
+
+/** Share of gaps that equal the median within 2 ms or 5 %, 0 to 1; 0 where most keys share events with others. */
+export function equalGapShare(gaps: readonly number[]): number {
+  const median = quantile(
+    gaps.toSorted((one, other) => one - other),
+    0.5,
+  )
+  if (median <= EVENT_GAP_MS) return 0
+  const within = Math.max(EQUAL_WITHIN_MS, EQUAL_WITHIN_SHARE * median)
+  return shareOf(gaps, gap => Math.abs(gap - median) <= within)
+}
+
+/** Greatest share of gaps on the multiples of one step of 20 to 120 ms, 0 to 1. */
+export function gridShare(gaps: readonly number[]): number {
+  let greatest = 0
+  for (let stepMs = GRID_STEP_MIN_MS; stepMs <= GRID_STEP_MAX_MS; stepMs++) {
+    const share = shareOf(gaps, gap => Math.abs(gap - stepMs * Math.round(gap / stepMs)) <= GRID_WITHIN_MS)
+    if (share > greatest) greatest = share
+  }
+  return greatest
+}
+
+/** Most characters that came within one event. */
+export function biggestEvent(keys: readonly LoggedKey[]): number {
+  let biggest = 0
+  let count = 0
+  let before = Number.NEGATIVE_INFINITY
+  for (const [claimedMs, key] of keys) {
+    if (isErasing(key)) continue
+    count = claimedMs - before <= EVENT_GAP_MS ? count + 1 : 1
+    before = claimedMs
+    if (count > biggest) biggest = count
+  }
+  return biggest
+}
+
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.round((sorted.length - 1) * share)] ?? 0
+}
+
+function shareOf(gaps: readonly number[], holds: (gap: number) => boolean): number {
+  return gaps.length === 0 ? 0 : gaps.filter(holds).length / gaps.length
+}
