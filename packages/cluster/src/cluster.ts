@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto'
+import type { NodeId } from '@ketik/race'
+import { type Log, metrics } from '@ketik/runtime'
+import { Bus } from './bus.ts'
+import { ClusterClock } from './cluster-clock.ts'
+import { Inbox } from './inbox.ts'
+import { Jobs } from './jobs.ts'
+import { Lobby } from './lobby.ts'
+import { createNames, type Names } from './names.ts'
+import { NodeRegistry } from './node-registry.ts'
+import type { RaceStore } from './race-store.ts'
+import { RedisRaceStore } from './race-store.ts'
+import { createRedis, patient, type RedisClient } from './redis.ts'
+import { defineScripts } from './scripts.ts'
+import { RedisTicketQueue, type TicketQueue } from './ticket-queue.ts'
+
+export type ClusterSettings = {
+  /** See `createRedis` for its forms. */
+  readonly redisUrl: string
+  readonly prefix: string
+  readonly role: 'gateway' | 'tcp-edge' | 'matchmaker'
+}
+
+const PROBE_MS = 1_000
+/** A probe of one's own inbox that takes longer means that the subscription is dead, whatever the socket says. */
+const PROBE_LOST_MS = 2_500
+
+/** Everything a process shares with the others, through Redis. */
+export class SharedCluster {
+  readonly node: NodeId
+  readonly names: Names
+  #reachable = true
+  #lastProbeAt = performance.now()
+  #probing: NodeJS.Timeout | undefined
+  readonly #onReachable: ((reachable: boolean) => void)[] = []
+
+  private constructor(
+    readonly redis: RedisClient,
+    private readonly subscriber: RedisClient,
+    settings: ClusterSettings,
+    readonly clock: ClusterClock,
+    readonly bus: Bus,
+    readonly inbox: Inbox,
+    readonly races: RaceStore,
+    readonly queue: TicketQueue,
+    readonly lobby: Lobby,
+    readonly registry: NodeRegistry,
+    readonly jobs: Jobs,
+    private readonly log: Log,
+    node: NodeId,
+    names: Names,
+  ) {
+    this.node = node
+    this.names = names
+    for (const [name, client] of [
+      ['commands', redis],
+      ['subscriptions', subscriber],
+    ] as const) {
+      client.on('error', error =>
+        log.warn({ err: error, connection: name, role: settings.role }, 'Redis connection'),
+      )
+    }
+  }
+
+  /** Connects; throws when Redis cannot be reached at all. */
+  static async connect(settings: ClusterSettings, log: Log): Promise<SharedCluster> {
+    const node = `${settings.role.slice(0, 1)}${randomBytes(5).toString('hex')}`
+    const names = createNames(settings.prefix)
+    const redis = createRedis(settings.redisUrl)
+    const subscriber = createRedis(settings.redisUrl, { ...patient })
+    try {
+      await Promise.all([redis.connect(), subscriber.connect()])
+    } catch (error) {
+      redis.disconnect()
+      subscriber.disconnect()
+      throw new Error('Redis is out of reach: check REDIS_URL and that the server runs', { cause: error })
+    }
+    const run = defineScripts(redis)
+    const bus = new Bus(redis, subscriber, log)
+    const clock = await ClusterClock.start(redis, log)
+    const life = randomBytes(4).toString('hex')
+    const jobs = new Jobs(settings.redisUrl, names.jobs, log)
+    await jobs.ready()
+    return new SharedCluster(
+      redis,
+      subscriber,
+      settings,
+      clock,
+      bus,
+      new Inbox(node, life, names, bus, log),
+      new RedisRaceStore(redis, run, names),
+      new RedisTicketQueue(redis, run, names, bus),
+      new Lobby(redis, run, names, bus, clock, log),
+      new NodeRegistry(redis, names, clock),
+      jobs,
+      log,
+      node,
+      names,
+    )
+  }
+
+  /** Whether messages come through both ways, by a probe that this process sends to itself. */
+  get reachable(): boolean {
+    return this.#reachable
+  }
+
+  onReachable(listener: (reachable: boolean) => void): void {
+    this.#onReachable.push(listener)
+  }
+
+  /** Starts probing the subscription: a frozen Redis closes no socket, so silence is the only sign. */
+  async watch(): Promise<void> {
+    const channel = `${this.names.inbox(this.node)}:probe`
+    await this.bus.subscribe(channel, () => {
+      this.#lastProbeAt = performance.now()
+      this.#tell(true)
+    })
+    this.#lastProbeAt = performance.now()
+    let lastTickAt = performance.now()
+    this.#probing = setInterval(() => {
+      const now = performance.now()
+      // This process itself stood still: give the probe its time before judging.
+      if (now - lastTickAt > PROBE_LOST_MS) this.#lastProbeAt = now
+      lastTickAt = now
+      if (now - this.#lastProbeAt > PROBE_LOST_MS) {
+        if (this.#reachable) this.log.warn('the inbox is silent: opening it again')
+        this.#tell(false)
+        metrics.inboxReconnects.inc()
+        this.#lastProbeAt = now
+        this.subscriber.disconnect(true)
+      }
+      this.bus.publish(channel, '1')
+    }, PROBE_MS)
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#probing)
+    this.clock.stop()
+    await this.jobs.close()
+    this.subscriber.disconnect()
+    this.redis.disconnect()
+  }
+
+  #tell(reachable: boolean): void {
+    if (this.#reachable === reachable) return
+    this.#reachable = reachable
+    for (const listener of this.#onReachable) listener(reachable)
+  }
+}

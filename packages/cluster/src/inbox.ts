@@ -1,0 +1,109 @@
+import type { NodeId, Race, RaceId } from '@ketik/race'
+import { type Log, metrics } from '@ketik/runtime'
+import type { Bus } from './bus.ts'
+import type { Names } from './names.ts'
+
+/** What nodes tell each other. A progress entry is flat, since it is by far the most frequent. */
+export type InboxEntry =
+  | readonly ['progress', race: RaceId, seat: number, correct: number, wpm: number]
+  /** A new race for players of the receiving node, from a matchmaker. */
+  | readonly ['plan', Race]
+  /** A newer record of a race that the receiving node takes part in. */
+  | readonly ['race', Race]
+  /** The sender needs the latest progress of every seat it shares a race with. */
+  | readonly ['resync', race: RaceId]
+  /** The player of that session has come back elsewhere. */
+  | readonly ['taken-over', session: string]
+
+type Envelope = {
+  readonly from: NodeId
+  /** Tells one life of a node from the next. */
+  readonly life: string
+  readonly n: number
+  readonly entries: readonly InboxEntry[]
+}
+
+const ENTRIES_PER_BATCH_MAX = 2_000
+
+/**
+ * One channel for each node, and one message on it for each sender and tick. Every (sender, receiver) pair counts its
+ * messages; a hole in the count is reported as a gap, and what was in it is asked for again.
+ */
+export class Inbox {
+  readonly #outgoing = new Map<NodeId, { n: number; entries: InboxEntry[] }>()
+  readonly #incoming = new Map<NodeId, { life: string; n: number }>()
+  #urgent = false
+
+  constructor(
+    private readonly node: NodeId,
+    private readonly life: string,
+    private readonly names: Names,
+    private readonly bus: Bus,
+    private readonly log: Log,
+  ) {}
+
+  async open(
+    onEntries: (from: NodeId, entries: readonly InboxEntry[]) => void,
+    onGap: (from: NodeId) => void,
+  ) {
+    await this.bus.subscribe(this.names.inbox(this.node), payload => {
+      const envelope = JSON.parse(payload) as Envelope
+      if (this.#isGap(envelope)) {
+        metrics.inboxGaps.inc()
+        this.log.warn({ from: envelope.from, n: envelope.n }, 'a gap in the inbox')
+        onGap(envelope.from)
+      }
+      onEntries(envelope.from, envelope.entries)
+    })
+  }
+
+  /** Puts an entry into the destination's next batch. */
+  add(to: NodeId, entry: InboxEntry): void {
+    const batch = this.#batchFor(to)
+    batch.entries.push(entry)
+    if (batch.entries.length >= ENTRIES_PER_BATCH_MAX) this.#send(to, batch)
+  }
+
+  /** Puts an entry that cannot wait for the tick into the batch and sends all batches once this turn has ended. */
+  addUrgent(to: NodeId, entry: InboxEntry): void {
+    this.add(to, entry)
+    if (this.#urgent) return
+    this.#urgent = true
+    setImmediate(() => {
+      this.#urgent = false
+      this.flush()
+    })
+  }
+
+  flush(): void {
+    for (const [to, batch] of this.#outgoing) if (batch.entries.length > 0) this.#send(to, batch)
+  }
+
+  /** Forgets the counts kept for a node that is gone. */
+  forget(node: NodeId): void {
+    this.#outgoing.delete(node)
+    this.#incoming.delete(node)
+  }
+
+  #batchFor(to: NodeId) {
+    const known = this.#outgoing.get(to)
+    if (known !== undefined) return known
+    const batch = { n: 0, entries: [] as InboxEntry[] }
+    this.#outgoing.set(to, batch)
+    return batch
+  }
+
+  #send(to: NodeId, batch: { n: number; entries: InboxEntry[] }): void {
+    metrics.batchEntries.observe(batch.entries.length)
+    const envelope: Envelope = { from: this.node, life: this.life, n: batch.n, entries: batch.entries }
+    batch.n += 1
+    batch.entries = []
+    this.bus.publish(this.names.inbox(to), JSON.stringify(envelope))
+  }
+
+  #isGap({ from, life, n }: Envelope): boolean {
+    const last = this.#incoming.get(from)
+    this.#incoming.set(from, { life, n })
+    return last !== undefined && last.life === life && n !== last.n + 1
+  }
+}

@@ -1,0 +1,124 @@
+import type { RaceId } from '@ketik/race'
+import { type Log, metrics } from '@ketik/runtime'
+import { Queue, Worker } from 'bullmq'
+import { createRedis, patient } from './redis.ts'
+
+/** What can be asked of the matchmakers. Lateness hurts none of these. */
+export type RaceJob =
+  | { readonly kind: 'deadline'; readonly race: RaceId }
+  | { readonly kind: 'grace'; readonly race: RaceId; readonly seat: number; readonly epoch: number }
+  | { readonly kind: 'settle'; readonly race: RaceId }
+
+const PAIR = 'pair'
+const RACE = 'race'
+/** Retried until PostgreSQL is back, however long that takes; the pause between tries is bounded. */
+const ATTEMPTS = 1_000_000
+const RETRY_MS_MAX = 5_000
+
+const jobId = (job: RaceJob): string =>
+  job.kind === 'grace' ? `grace-${job.race}-${job.seat}-${job.epoch}` : `${job.kind}-${job.race}`
+
+/** The door to the matchmakers: adding a job twice is adding it once. */
+export class Jobs {
+  readonly #pair: Queue
+  readonly #race: Queue
+
+  constructor(redisUrl: string, prefix: string, log: Log) {
+    // Unlike a worker, a node that asks wants to know at once when Redis is away.
+    const options = () => ({
+      connection: createRedis(redisUrl, {
+        lazyConnect: false,
+        enableAutoPipelining: false,
+        maxRetriesPerRequest: 0,
+      }),
+      prefix,
+      defaultJobOptions: { removeOnComplete: true, removeOnFail: 1_000 },
+    })
+    this.#pair = new Queue(PAIR, options())
+    this.#race = new Queue(RACE, options())
+    for (const queue of [this.#pair, this.#race]) {
+      queue.on('error', error => log.warn({ err: error, queue: queue.name }, 'job queue out of reach'))
+    }
+  }
+
+  async ready(): Promise<void> {
+    await Promise.all([this.#pair.waitUntilReady(), this.#race.waitUntilReady()])
+  }
+
+  /** Someone who can be paired waits. */
+  async pair(): Promise<void> {
+    await this.#pair.add('pair', {})
+  }
+
+  async add(job: RaceJob, delayMs = 0): Promise<void> {
+    await this.#race.add(job.kind, job, {
+      jobId: jobId(job),
+      delay: Math.max(0, Math.round(delayMs)),
+      attempts: ATTEMPTS,
+      backoff: { type: 'settling' },
+    })
+  }
+
+  async counts(): Promise<Readonly<Record<string, number>>> {
+    return await this.#race.getJobCounts('waiting', 'active', 'delayed', 'failed')
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([this.#pair.close(), this.#race.close()])
+  }
+}
+
+export type JobHandlers = {
+  pair(): Promise<void>
+  race(job: RaceJob): Promise<void>
+}
+
+/** Runs jobs: pairing one at a time, race jobs side by side. A handler that throws is tried again, later each time. */
+export class JobWorkers {
+  readonly #workers: readonly Worker[]
+
+  constructor(redisUrl: string, prefix: string, concurrency: number, handlers: JobHandlers, log: Log) {
+    const options = () => ({
+      connection: createRedis(redisUrl, { ...patient, lazyConnect: false }),
+      prefix,
+      // A job of a killed worker goes to another one after about five seconds.
+      lockDuration: 5_000,
+      stalledInterval: 2_500,
+      maxStalledCount: 1_000,
+      settings: {
+        backoffStrategy: (attempts: number) => Math.min(100 * 2 ** Math.min(attempts, 6), RETRY_MS_MAX),
+      },
+    })
+    const counted = async (kind: string, work: () => Promise<void>) => {
+      try {
+        await work()
+        metrics.jobs.inc({ kind, outcome: 'done' })
+      } catch (error) {
+        metrics.jobs.inc({ kind, outcome: 'retried' })
+        log.warn({ err: error, kind }, 'a job failed and will be tried again')
+        throw error
+      }
+    }
+    this.#workers = [
+      new Worker(PAIR, () => counted('pair', () => handlers.pair()), { ...options(), concurrency: 1 }),
+      new Worker<RaceJob>(RACE, ({ data }) => counted(data.kind, () => handlers.race(data)), {
+        ...options(),
+        concurrency,
+      }),
+    ]
+    for (const worker of this.#workers) {
+      worker.on('error', error =>
+        log.warn({ err: error, queue: worker.name }, 'worker out of reach of its queue'),
+      )
+    }
+  }
+
+  async ready(): Promise<void> {
+    await Promise.all(this.#workers.map(worker => worker.waitUntilReady()))
+  }
+
+  /** Ends after the jobs in hand. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#workers.map(worker => worker.close()))
+  }
+}

@@ -1,0 +1,27 @@
+import type { NodeId, PlayerId, RaceId } from '@ketik/race'
+
+/** Every name the platform has in Redis. Keys that change together share a hash tag, so that Redis Cluster can hold them. */
+export const createNames = (prefix: string) => {
+  const p = prefix
+  return {
+    race: (id: RaceId) => `${p}{race:${id}}`,
+    raceKeys: (id: RaceId, seat: number) => `${p}{race:${id}}:keys:${seat}`,
+    tickets: `${p}{queue}:tickets`,
+    queueOrder: `${p}{queue}:order`,
+    placed: `${p}{queue}:placed`,
+    queueCount: `${p}{queue}:count`,
+    lobbyOnline: `${p}{lobby}:online`,
+    lobbyHeldBy: (node: NodeId) => `${p}{lobby}:node:${node}`,
+    lobbyHistory: `${p}{lobby}:history`,
+    lobbySequence: `${p}{lobby}:sequence`,
+    lobbyFeed: `${p}{lobby}:feed`,
+    nodes: `${p}{nodes}`,
+    nodeRaces: (node: NodeId) => `${p}{node:${node}}:races`,
+    seatOf: (player: PlayerId) => `${p}{seat:${player}}`,
+    inbox: (node: NodeId) => `${p}{inbox:${node}}`,
+    /** BullMQ's own prefix; braces keep one queue's keys in one slot. */
+    jobs: `{${p.replace(/[{}]/g, '')}jobs}`,
+  } as const
+}
+
+export type Names = ReturnType<typeof createNames>

@@ -1,0 +1,44 @@
+import type { NodeId } from '@ketik/race'
+import type { ClusterClock } from './cluster-clock.ts'
+import type { Names } from './names.ts'
+import type { RedisClient } from './redis.ts'
+
+export const HEARTBEAT_MS = 1_000
+/** A node that was silent for this long counts as gone. */
+export const NODE_DEAD_AFTER_MS = 3_500
+
+/** Who is alive: each node writes its heartbeat, and the matchmakers look for those that stopped. */
+export class NodeRegistry {
+  constructor(
+    private readonly redis: RedisClient,
+    private readonly names: Names,
+    private readonly clock: ClusterClock,
+  ) {}
+
+  /** Writes the heartbeat. False when the node had been taken for dead meanwhile (or beats for the first time). */
+  async beat(node: NodeId): Promise<boolean> {
+    return (await this.redis.zadd(this.names.nodes, this.clock.now(), node)) === 0
+  }
+
+  async leave(node: NodeId): Promise<void> {
+    await this.redis.zrem(this.names.nodes, node)
+  }
+
+  async alive(): Promise<readonly NodeId[]> {
+    return await this.redis.zrange(this.names.nodes, `${this.clock.now() - NODE_DEAD_AFTER_MS}`, '+inf', 'BYSCORE')
+  }
+
+  async dead(): Promise<readonly NodeId[]> {
+    return await this.redis.zrange(this.names.nodes, '-inf', `${this.clock.now() - NODE_DEAD_AFTER_MS}`, 'BYSCORE')
+  }
+
+  /** The races that have, or had, a seat on the node. */
+  async racesOf(node: NodeId): Promise<readonly string[]> {
+    return await this.redis.smembers(this.names.nodeRaces(node))
+  }
+
+  /** Forgets a dead node once its races, names and tickets have been seen to. */
+  async bury(node: NodeId): Promise<void> {
+    await Promise.all([this.redis.del(this.names.nodeRaces(node)), this.redis.zrem(this.names.nodes, node)])
+  }
+}

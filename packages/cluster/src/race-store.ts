@@ -1,0 +1,169 @@
+import {
+  applyToRace,
+  createRace,
+  decodeKeys,
+  type LoggedKey,
+  type NodeId,
+  type PlayerId,
+  type Race,
+  type RaceCommand,
+  type RaceId,
+  type RacePlan,
+  type RaceRefusal,
+} from '@ketik/race'
+import { metrics } from '@ketik/runtime'
+import type { Names } from './names.ts'
+import type { RedisClient } from './redis.ts'
+import type { RunScript } from './scripts.ts'
+
+/** A race nobody touches is gone after this long; results are in PostgreSQL by then. */
+const RACE_TTL_MS = 60 * 60_000
+const SETTLED_TTL_MS = 60_000
+/** More seats than this cannot meet in one version; beyond it something is wrong. */
+const CONFLICTS_MAX = 64
+
+export type Checkpoint = { readonly stored: 'yes' | 'elsewhere' | 'stale'; readonly keys: number }
+
+export type RaceStore = {
+  /** True when it was created now; false when it was there. */
+  create(plan: RacePlan, nodes: readonly NodeId[]): Promise<Race>
+  load(id: RaceId): Promise<Race | undefined>
+  /**
+   * Applies a command to the newest record: the rules are the domain's (`applyToRace`), the store only sees to it that
+   * nobody else saved in between. `known` saves the first read. Undefined when there is no such race.
+   */
+  apply(id: RaceId, command: RaceCommand, known?: Race): Promise<Race | RaceRefusal | undefined>
+  /** Adds keys to a seat's log for the writer of that epoch. `from` is the number of the first key. */
+  checkpoint(
+    id: RaceId,
+    seat: number,
+    epoch: number,
+    from: number,
+    count: number,
+    encoded: string,
+  ): Promise<Checkpoint>
+  keyLog(id: RaceId, seat: number): Promise<readonly LoggedKey[]>
+  /** The race a resumable player holds a seat in. */
+  raceOf(player: PlayerId): Promise<RaceId | undefined>
+  /** Says that a node holds a seat, for the day it dies. */
+  noteNode(id: RaceId, node: NodeId): Promise<void>
+  forgetNode(id: RaceId, node: NodeId): Promise<void>
+  /** The rows are stored: the record may go. */
+  settled(race: Race): Promise<void>
+}
+
+type RaceState = Omit<Race, 'plan'>
+
+export class RedisRaceStore implements RaceStore {
+  constructor(
+    private readonly redis: RedisClient,
+    private readonly run: RunScript,
+    private readonly names: Names,
+  ) {}
+
+  async create(plan: RacePlan, nodes: readonly NodeId[]): Promise<Race> {
+    const race = createRace(plan, nodes)
+    const { plan: _, ...state } = race
+    const created = await this.run(
+      'create-race',
+      [this.names.race(plan.id)],
+      [JSON.stringify(plan), race.version, JSON.stringify(state), RACE_TTL_MS, ...epochs(undefined, race)],
+    )
+    await Promise.all([
+      ...[...new Set(nodes)].map(node => this.noteNode(plan.id, node)),
+      ...plan.seats
+        .filter(seat => seat.resumable)
+        .map(seat => this.redis.set(this.names.seatOf(seat.player), plan.id, 'PX', RACE_TTL_MS)),
+    ])
+    return created === 1 ? race : ((await this.load(plan.id)) ?? race)
+  }
+
+  async load(id: RaceId): Promise<Race | undefined> {
+    const [plan, state] = await this.redis.hmget(this.names.race(id), 'plan', 'state')
+    if (typeof plan !== 'string' || typeof state !== 'string') return undefined
+    return { plan: JSON.parse(plan) as RacePlan, ...(JSON.parse(state) as RaceState) }
+  }
+
+  async apply(id: RaceId, command: RaceCommand, known?: Race): Promise<Race | RaceRefusal | undefined> {
+    let race = known ?? (await this.load(id))
+    // A refusal from a record that may be old is no answer yet.
+    let fresh = known === undefined
+    for (let attempt = 0; attempt < CONFLICTS_MAX; attempt++) {
+      if (race === undefined) return undefined
+      const next = applyToRace(race, command)
+      if ('refused' in next) {
+        if (fresh) return next
+        race = await this.load(id)
+        fresh = true
+        continue
+      }
+      const answer = await this.#save(race, next)
+      if (answer === 'saved') return next
+      if (answer === undefined) return undefined
+      metrics.commandConflicts.inc()
+      race = { plan: race.plan, ...answer }
+      fresh = true
+    }
+    throw new Error(`race ${id}: ${CONFLICTS_MAX} conflicts for one ${command.type}`)
+  }
+
+  async checkpoint(
+    id: RaceId,
+    seat: number,
+    epoch: number,
+    from: number,
+    count: number,
+    encoded: string,
+  ): Promise<Checkpoint> {
+    const answer = await this.run(
+      'checkpoint',
+      [this.names.race(id), this.names.raceKeys(id, seat)],
+      [seat, epoch, from, count, encoded, RACE_TTL_MS],
+    )
+    const [code, keys] = answer as readonly [number, number]
+    return { stored: code === 1 ? 'yes' : code === 0 ? 'elsewhere' : 'stale', keys }
+  }
+
+  async keyLog(id: RaceId, seat: number): Promise<readonly LoggedKey[]> {
+    return decodeKeys((await this.redis.get(this.names.raceKeys(id, seat))) ?? '')
+  }
+
+  async raceOf(player: PlayerId): Promise<RaceId | undefined> {
+    return (await this.redis.get(this.names.seatOf(player))) ?? undefined
+  }
+
+  async noteNode(id: RaceId, node: NodeId): Promise<void> {
+    await this.redis.sadd(this.names.nodeRaces(node), id)
+  }
+
+  async forgetNode(id: RaceId, node: NodeId): Promise<void> {
+    await this.redis.srem(this.names.nodeRaces(node), id)
+  }
+
+  async settled(race: Race): Promise<void> {
+    const { id, seats } = race.plan
+    await Promise.all([
+      this.redis.pexpire(this.names.race(id), SETTLED_TTL_MS),
+      ...seats.map((_, seat) => this.redis.pexpire(this.names.raceKeys(id, seat), SETTLED_TTL_MS)),
+    ])
+  }
+
+  async #save(from: Race, to: Race): Promise<'saved' | RaceState | undefined> {
+    const { plan, ...state } = to
+    const answer = (await this.run(
+      'save-race',
+      [this.names.race(plan.id)],
+      [from.version, to.version, JSON.stringify(state), RACE_TTL_MS, ...epochs(from, to)],
+    )) as readonly [number, string?, string?]
+    if (answer[0] === 1) return 'saved'
+    return answer[0] === 0 && answer[2] !== undefined ? (JSON.parse(answer[2]) as RaceState) : undefined
+  }
+}
+
+/** Pairs of seat and writer epoch for the seats whose writer changed: what fences an old writer's checkpoints off. */
+const epochs = (from: Race | undefined, to: Race): number[] =>
+  to.seats.flatMap((seat, number) => {
+    const before = from?.seats[number]
+    const old = before !== undefined && 'epoch' in before ? before.epoch : undefined
+    return 'epoch' in seat && seat.epoch !== old ? [number, seat.epoch] : []
+  })

@@ -1,0 +1,73 @@
+import { Cluster, type RedisOptions as IoredisOptions, Redis } from 'ioredis'
+
+export type RedisClient = Redis | Cluster
+export type RedisOptions = Omit<IoredisOptions, 'replyMapping'>
+
+/** How long a command may take before it counts as failed; Redis answers in well under a millisecond. */
+const COMMAND_TIMEOUT_MS = 2_000
+
+const retryDelay = (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt, 5), 1_000)
+
+const common: RedisOptions = {
+  enableAutoPipelining: true,
+  // What could not be sent now is decided by the caller, not kept in a queue without bound.
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 0,
+  connectTimeout: 2_000,
+  commandTimeout: COMMAND_TIMEOUT_MS,
+  retryStrategy: retryDelay,
+  lazyConnect: true,
+}
+
+/** A blocking or subscribing connection: it waits as long as it takes and keeps what it was asked while reconnecting. */
+export const patient: RedisOptions = {
+  maxRetriesPerRequest: null,
+  enableOfflineQueue: true,
+  commandTimeout: undefined as unknown as number,
+  enableAutoPipelining: false,
+}
+
+/**
+ * A client for a REDIS_URL, not yet connected. Three forms:
+ * `redis[s]://[user:password@]host:port[/db]` one server;
+ * `sentinel[s]://[user:password@]host:port,host:port/primary-name` Redis Sentinel;
+ * `cluster[s]://[user:password@]host:port,host:port` Redis Cluster.
+ */
+export const createRedis = (url: string, options: RedisOptions = {}): RedisClient => {
+  const given = { ...common, ...options }
+  const match = /^(sentinel|cluster)(s?):\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^/]+)(?:\/(.*))?$/.exec(url)
+  if (match === null) return new Redis(url, given)
+  const [, kind, secure, user, password, list = '', path] = match
+  const hosts = list.split(',').map(entry => {
+    const at = entry.lastIndexOf(':')
+    return at < 0
+      ? { host: entry, port: 6379 }
+      : { host: entry.slice(0, at), port: Number(entry.slice(at + 1)) }
+  })
+  const access: RedisOptions = {
+    ...(user ? { username: decodeURIComponent(user) } : {}),
+    ...(password ? { password: decodeURIComponent(password) } : {}),
+    ...(secure ? { tls: {} } : {}),
+  }
+  if (kind === 'sentinel') {
+    return new Redis({
+      ...given,
+      ...access,
+      sentinels: hosts,
+      name: path || 'mymaster',
+      sentinelRetryStrategy: retryDelay,
+      enableTLSForSentinelMode: Boolean(secure),
+    })
+  }
+  return new Cluster(hosts, {
+    redisOptions: { ...given, ...access },
+    enableOfflineQueue: given.enableOfflineQueue ?? false,
+    enableAutoPipelining: given.enableAutoPipelining ?? false,
+    shardedSubscribers: true,
+    lazyConnect: true,
+    clusterRetryStrategy: retryDelay,
+    slotsRefreshTimeout: 2_000,
+  })
+}
+
+export const isCluster = (client: RedisClient): client is Cluster => client instanceof Cluster

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs'
+import type { RedisClient } from './redis.ts'
+
+/** The Lua scripts by file name, each with how many keys it takes; `scripts/*.lua` says what each one guarantees. */
+const SCRIPTS = {
+  'create-race': 1,
+  'save-race': 1,
+  checkpoint: 2,
+  'join-queue': 2,
+  'leave-queue': 2,
+  'place-tickets': 3,
+  'join-lobby': 3,
+  'leave-lobby': 3,
+  say: 2,
+} as const
+
+export type ScriptName = keyof typeof SCRIPTS
+type Argument = string | number
+export type RunScript = (
+  name: ScriptName,
+  keys: readonly string[],
+  args: readonly Argument[],
+) => Promise<unknown>
+
+/** Teaches the client all scripts; they are sent by digest, and whole when the server has not seen them. */
+export const defineScripts = (client: RedisClient): RunScript => {
+  for (const [name, numberOfKeys] of Object.entries(SCRIPTS)) {
+    const lua = readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), 'utf8')
+    client.defineCommand(name, { numberOfKeys, lua })
+  }
+  const commands = client as unknown as Record<ScriptName, (...args: Argument[]) => Promise<unknown>>
+  return (name, keys, args) => commands[name](...keys, ...args)
+}

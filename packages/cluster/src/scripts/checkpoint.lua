@@ -1,0 +1,14 @@
+-- Appends keys to a seat's log if the writer still holds the seat and the keys begin where the log ends.
+-- KEYS[1] race hash, KEYS[2] the seat's log
+-- ARGV    seat, writer epoch, number of the first key, count of keys, encoded keys, time to live (ms)
+-- Answers {1, keys now there}; {0, keys there} when they begin elsewhere; {-1, 0} when another writer holds the seat.
+if redis.call('HGET', KEYS[1], 'e' .. ARGV[1]) ~= ARGV[2] then
+  return { -1, 0 }
+end
+local there = tonumber(redis.call('HGET', KEYS[1], 'n' .. ARGV[1]) or '0')
+if there ~= tonumber(ARGV[3]) then
+  return { 0, there }
+end
+redis.call('APPEND', KEYS[2], ARGV[5])
+redis.call('PEXPIRE', KEYS[2], ARGV[6])
+return { 1, redis.call('HINCRBY', KEYS[1], 'n' .. ARGV[1], ARGV[4]) }

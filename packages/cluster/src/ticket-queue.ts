@@ -1,0 +1,108 @@
+import type { Lang, NodeId, PlayerId, RaceId, RacePlan, SeatPlan } from '@ketik/race'
+import type { Bus } from './bus.ts'
+import type { Names } from './names.ts'
+import type { RedisClient } from './redis.ts'
+import type { RunScript } from './scripts.ts'
+
+export const TICKETS_MAX = 100_000
+
+/** A player's wish for a race. Its id is the player's: one player waits once. */
+export type Ticket = SeatPlan & {
+  readonly node: NodeId
+  readonly lang?: Lang
+  /** With a room: how many it waits for. Without: the most the player wants to race with. */
+  readonly seats?: number
+  readonly room?: string
+  /** Cluster time at which it asked. */
+  readonly since: number
+}
+
+/** A race whose tickets have left the queue, until its plan was announced. */
+export type Placement = {
+  readonly plan: RacePlan
+  readonly nodes: readonly NodeId[]
+  readonly placedAt: number
+}
+
+export type TicketQueue = {
+  /** How many wait now, or 'full'. */
+  join(ticket: Ticket): Promise<number | 'full'>
+  /** False when the ticket was not waiting (any more). */
+  leave(player: PlayerId): Promise<boolean>
+  /** The tickets that have waited longest, in order. */
+  oldest(limit: number): Promise<readonly Ticket[]>
+  count(): Promise<number>
+  /** Takes all the tickets for one race, or none. */
+  place(placement: Placement, players: readonly PlayerId[]): Promise<boolean>
+  placed(): Promise<readonly Placement[]>
+  announced(race: RaceId): Promise<void>
+}
+
+export class RedisTicketQueue implements TicketQueue {
+  constructor(
+    private readonly redis: RedisClient,
+    private readonly run: RunScript,
+    private readonly names: Names,
+    private readonly bus: Bus,
+  ) {}
+
+  async join(ticket: Ticket): Promise<number | 'full'> {
+    const count = (await this.run(
+      'join-queue',
+      [this.names.tickets, this.names.queueOrder],
+      [
+        ticket.player,
+        JSON.stringify(ticket),
+        ticket.since,
+        TICKETS_MAX,
+        this.names.queueCount,
+        this.bus.publishCommand,
+      ],
+    )) as number
+    return count < 0 ? 'full' : count
+  }
+
+  async leave(player: PlayerId): Promise<boolean> {
+    const left = await this.run(
+      'leave-queue',
+      [this.names.tickets, this.names.queueOrder],
+      [player, this.names.queueCount, this.bus.publishCommand],
+    )
+    return left === 1
+  }
+
+  async oldest(limit: number): Promise<readonly Ticket[]> {
+    const ids = await this.redis.zrange(this.names.queueOrder, '0', `${limit - 1}`)
+    if (ids.length === 0) return []
+    const tickets = await this.redis.hmget(this.names.tickets, ...ids)
+    return tickets.flatMap(ticket => (typeof ticket === 'string' ? [JSON.parse(ticket) as Ticket] : []))
+  }
+
+  async count(): Promise<number> {
+    return await this.redis.zcard(this.names.queueOrder)
+  }
+
+  async place(placement: Placement, players: readonly PlayerId[]): Promise<boolean> {
+    const placed = await this.run(
+      'place-tickets',
+      [this.names.tickets, this.names.queueOrder, this.names.placed],
+      [
+        placement.plan.id,
+        JSON.stringify(placement),
+        this.names.queueCount,
+        this.bus.publishCommand,
+        ...players,
+      ],
+    )
+    return placed === 1
+  }
+
+  async placed(): Promise<readonly Placement[]> {
+    const placements = await this.redis.hvals(this.names.placed)
+    return placements.map(placement => JSON.parse(placement) as Placement)
+  }
+
+  async announced(race: RaceId): Promise<void> {
+    await this.redis.hdel(this.names.placed, race)
+  }
+}
