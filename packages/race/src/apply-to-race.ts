@@ -38,7 +38,7 @@ function change(race: Race, command: RaceCommand): Race | RaceRefusal {
       if (command.at < race.closesAt) return refuse('too-early')
       return {
         ...race,
-        seats: race.seats.map(seat => (isActive(seat) ? left(command.at, 'timeout') : seat)),
+        seats: race.seats.map(seat => (isActive(seat) ? left(seat, command.at, 'timeout') : seat)),
       }
     case 'cancel':
       if (isOver(race)) return refuse('already-over')
@@ -53,8 +53,7 @@ function change(race: Race, command: RaceCommand): Race | RaceRefusal {
 function changeSeat(race: Race, command: SeatCommand): Race | RaceRefusal {
   const seat = race.seats[command.seat]
   if (seat === undefined) return refuse('no-such-seat')
-  if (seat.state === 'finished') return refuse('already-finished')
-  if (seat.state === 'left') return refuse('already-left')
+  if (!isActive(seat)) return followPlayer(race, seat, command)
   const holder = command.type === 'take-seat' ? undefined : command.epoch
   if (holder !== undefined && holder !== seat.epoch) return refuse('stale-epoch')
   const next = nextSeat(race, seat, command)
@@ -63,6 +62,14 @@ function changeSeat(race: Race, command: SeatCommand): Race | RaceRefusal {
   return command.type === 'finish-seat'
     ? { ...race, seats, closesAt: closesAfter(race, command) }
     : { ...race, seats }
+}
+
+/** A seat that is done stays as it is, but its player may follow the race at another node. */
+function followPlayer(race: Race, seat: Exclude<Seat, ActiveSeat>, command: SeatCommand): Race | RaceRefusal {
+  if (command.type !== 'take-seat' || command.node === seat.node) {
+    return refuse(seat.state === 'finished' ? 'already-finished' : 'already-left')
+  }
+  return { ...race, seats: race.seats.with(command.seat, { ...seat, node: command.node }) }
 }
 
 function nextSeat(race: Race, seat: ActiveSeat, command: SeatCommand): Seat | RaceRefusal {
@@ -74,23 +81,27 @@ function nextSeat(race: Race, seat: ActiveSeat, command: SeatCommand): Seat | Ra
       if (seat.state === 'away') return refuse('already-away')
       return { state: 'away', node: seat.node, epoch, since: command.at }
     case 'finish-seat':
-      return finish(race, command)
+      return finish(race, seat, command)
     case 'leave-seat':
-      return left(command.at, command.reason)
+      return left(seat, command.at, command.reason)
     case 'end-grace':
       if (seat.state !== 'away') return refuse('not-away')
-      return command.at < seat.since + GRACE_MS ? refuse('too-early') : left(command.at, 'left')
+      return command.at < seat.since + GRACE_MS ? refuse('too-early') : left(seat, command.at, 'left')
     default:
       return assertNever(command)
   }
 }
 
 /** A seat that is away may finish too: its last keys can be on their way when its node is given up. */
-function finish(race: Race, { finishedAt, at, figures, review }: FinishSeat): Seat | RaceRefusal {
+function finish(
+  race: Race,
+  { node }: ActiveSeat,
+  { finishedAt, at, figures, review }: FinishSeat,
+): Seat | RaceRefusal {
   if (!(finishedAt >= race.plan.startsAt)) return refuse('not-started')
   if (!(finishedAt <= at)) return refuse('in-the-future')
   if (finishedAt > race.closesAt) return refuse('too-late')
-  return { state: 'finished', finishedAt, figures, review }
+  return { state: 'finished', node, finishedAt, figures, review }
 }
 
 /** The later of 30 s after the first finish and 2.5 × the winner's time, within `plan.endsAt`. */
@@ -107,6 +118,6 @@ function noteLastStanding(race: Race): Race {
   return { ...race, lastStanding: race.seats.findIndex(isActive) }
 }
 
-function left(at: number, reason: LeaveReason): Seat {
-  return { state: 'left', at, reason }
+function left({ node }: ActiveSeat, at: number, reason: LeaveReason): Seat {
+  return { state: 'left', node, at, reason }
 }

@@ -7,10 +7,12 @@ export type Seat =
   | { readonly state: 'racing'; readonly node: NodeId; readonly epoch: number }
   | { readonly state: 'away'; readonly node: NodeId; readonly epoch: number; readonly since: number }
   | FinishedSeat
-  | { readonly state: 'left'; readonly at: number; readonly reason: LeaveReason }
+  | { readonly state: 'left'; readonly node: NodeId; readonly at: number; readonly reason: LeaveReason }
 
 export type FinishedSeat = {
   readonly state: 'finished'
+  /** Where its player is, or was last: who is done still hears of the others. */
+  readonly node: NodeId
   /** Cluster ms, as dated from the keys, or the arrival for a seat timed so. */
   readonly finishedAt: number
   readonly figures: SeatFigures
