@@ -3,7 +3,7 @@ import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { PostgresProgram } from './postgres-program.ts'
-import { type ServerProcess, startServerProcess } from './server-process.ts'
+import { type OnStart, type ServerProcess, startServerProcess } from './server-process.ts'
 
 export type PostgresServer = ServerProcess & {
   /** Address of a database in this server; the maintenance database `postgres` unless named. */
@@ -18,7 +18,7 @@ export type PostgresOptions = {
   readonly password: string
   /** False gives up safety against power loss for speed: for tests. */
   readonly durable: boolean
-  readonly onStart?: (pid: number) => void
+  readonly onStart?: OnStart
 }
 
 const user = 'ketik'
@@ -51,7 +51,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
       { signal: 'SIGINT', waitMs: 10_000 }, // "fast": ends the sessions
       { signal: 'SIGQUIT', waitMs: 3000 }, // "immediate": recovers at the next start
     ],
-    ...(options.onStart === undefined ? {} : { onStart: options.onStart }),
+    onStart: options.onStart,
   })
   return {
     ...server,

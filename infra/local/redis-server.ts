@@ -1,4 +1,4 @@
-import { type ServerProcess, startServerProcess } from './server-process.ts'
+import { type OnStart, type ServerProcess, startServerProcess } from './server-process.ts'
 
 export type RedisServer = ServerProcess & { readonly url: string }
 
@@ -10,7 +10,7 @@ export type RedisOptions = {
   readonly password?: string
   /** Keeps the data across restarts: append-only file, flushed each second. */
   readonly durable: boolean
-  readonly onStart?: (pid: number) => void
+  readonly onStart?: OnStart
 }
 
 /** Starts a Redis of our own. The settings go through its standard input, so the password is not in `ps`. */
@@ -40,7 +40,7 @@ export async function startRedis(options: RedisOptions): Promise<RedisServer> {
     isReady: line => line.includes('Ready to accept connections'),
     readyWithinMs: 60_000, // a long append-only file takes its time to load
     endWith: [{ signal: 'SIGTERM', waitMs: 10_000 }],
-    ...(options.onStart === undefined ? {} : { onStart: options.onStart }),
+    onStart: options.onStart,
   })
   const user = password === undefined ? '' : `:${password}@`
   return { ...server, url: `redis://${user}127.0.0.1:${options.port}` }

@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline'
 /** A program that was started and has said that it is ready. */
 export type ServerProcess = {
   readonly pid: number
-  /** Settles when the process has ended, for whatever reason. */
-  readonly exited: Promise<void>
+  /** Resolves with how it ended ("code 1", "SIGKILL") when the process is gone. */
+  readonly exited: Promise<string>
   /** Asks it to end, insists after the time limit, and resolves when it is gone. */
   stop(): Promise<void>
 }
@@ -24,8 +24,11 @@ export type ServerProgram = {
   readonly cwd?: string
   readonly owner?: { readonly uid: number; readonly gid: number } | undefined
   readonly input?: string
-  readonly onStart?: (pid: number) => void
+  /** Called when the process runs, which is before it is ready: it can be stopped from here on. */
+  readonly onStart?: OnStart | undefined
 }
+
+export type OnStart = (started: ServerProcess) => void
 
 const tailLinesMax = 12
 
@@ -47,10 +50,10 @@ export function startServerProcess(program: ServerProgram): Promise<ServerProces
   const tail: string[] = []
 
   return new Promise((resolve, reject) => {
-    const exited = new Promise<void>(done => {
-      child.once('close', () => {
+    const exited = new Promise<string>(done => {
+      child.once('close', (code, signal) => {
         log.end()
-        done()
+        done(signal ?? `code ${code}`)
       })
     })
     const late = setTimeout(() => {
@@ -61,20 +64,21 @@ export function startServerProcess(program: ServerProgram): Promise<ServerProces
       clearTimeout(late)
       reject(new Error(`${program.name}: cannot run ${program.command}`, { cause }))
     })
-    child.once('close', (code, signal) => {
-      clearTimeout(late)
-      reject(new Error(failure(program, `ended (${signal ?? `code ${code}`})`, tail)))
-    })
     const { pid } = child
     if (pid === undefined) return
-    program.onStart?.(pid)
+    exited.then(how => {
+      clearTimeout(late)
+      reject(new Error(failure(program, `ended (${how})`, tail)))
+    })
+    const started = { pid, exited, stop: () => end(pid, exited, program.endWith) }
+    program.onStart?.(started)
     const onLine = (line: string) => {
       log.write(`${line}\n`)
       tail.push(line)
       if (tail.length > tailLinesMax) tail.shift()
       if (!program.isReady(line)) return
       clearTimeout(late)
-      resolve({ pid, exited, stop: () => end(pid, exited, program.endWith) })
+      resolve(started)
     }
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', onLine)
@@ -82,11 +86,12 @@ export function startServerProcess(program: ServerProgram): Promise<ServerProces
   })
 }
 
-async function end(pid: number, exited: Promise<void>, steps: ServerProgram['endWith']): Promise<void> {
+async function end(pid: number, exited: Promise<string>, steps: ServerProgram['endWith']): Promise<void> {
   for (const { signal, waitMs } of [...steps, { signal: 'SIGKILL' as const, waitMs: 5000 }]) {
-    if (!signalProcess(pid, signal)) return exited
+    if (!signalProcess(pid, signal)) break
     if (await settledWithin(exited, waitMs)) return
   }
+  await exited
 }
 
 /** Sends a signal; false when there is no such process. */

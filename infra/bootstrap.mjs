@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { refuse, step } from './say.mjs'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const stampFile = join(root, 'node_modules/.ketik-installed')
+const nodeFloor = [20, 11]
+const glibcFloor = [2, 38] // what the uWebSockets.js binaries for Node 22 and later link against
+
+/**
+ * Makes a fresh clone able to run: checks Node.js and the C library, and installs the dependencies when the
+ * lockfile is not the one they were installed from. Nothing but Node's own modules may be imported here.
+ */
+export async function bootstrap() {
+  checkNode()
+  const wanted = fingerprint()
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return
+  await step('installing the dependencies', install)
+  writeFileSync(stampFile, wanted)
+}
+
+function checkNode() {
+  if (isBelow(process.versions.node, nodeFloor)) {
+    refuse(
+      `Node.js ${nodeFloor.join('.')} or later is needed; this is ${process.versions.node}. See https://nodejs.org`,
+    )
+  }
+  const major = Number(process.versions.node.split('.')[0])
+  if (major < 22 || process.platform !== 'linux') return
+  const glibc = process.report.getReport().header.glibcVersionRuntime
+  if (glibc === undefined || isBelow(glibc, glibcFloor)) {
+    refuse(
+      `with Node.js ${major}, uWebSockets.js needs glibc ${glibcFloor.join('.')} (Debian 13, Ubuntu 24.04); ` +
+        `this system has ${glibc ?? 'another C library'}. Use Node.js 20 here, or the container image.`,
+    )
+  }
+}
+
+function isBelow(version, floor) {
+  const [major, minor] = version.split('.').map(Number)
+  return major < floor[0] || (major === floor[0] && minor < floor[1])
+}
+
+/** Native modules are chosen by Node's ABI and platform, so a change of those installs again too. */
+function fingerprint() {
+  const lockfile = createHash('sha256')
+    .update(readFileSync(join(root, 'pnpm-lock.yaml')))
+    .digest('hex')
+  return `${lockfile} ${process.platform}-${process.arch}-${process.versions.modules}\n`
+}
+
+async function install() {
+  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const args = [
+    '--yes',
+    packageManager,
+    'install',
+    '--frozen-lockfile',
+    '--config.confirm-modules-purge=false',
+  ]
+  const { code, output } = await runQuietly('npx', args)
+  if (code === 0) return
+  process.stderr.write(output)
+  refuse(`installing the dependencies failed: npx ${args.join(' ')}`)
+}
+
+function runQuietly(command, args) {
+  return new Promise((resolve, reject) => {
+    const env = { ...process.env, CI: 'true' } // nobody is asked anything
+    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const chunks = []
+    child.stdout.on('data', chunk => chunks.push(chunk))
+    child.stderr.on('data', chunk => chunks.push(chunk))
+    child.once('error', reject)
+    child.once('close', code => resolve({ code, output: Buffer.concat(chunks).toString() }))
+  })
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await bootstrap()

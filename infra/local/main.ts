@@ -1,0 +1,79 @@
+import { mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describeAddresses } from './addresses.ts'
+import { helpText, type LocalConfig, readConfig, WrongUse } from './config.ts'
+import { startLocalCluster } from './local-cluster.ts'
+import { createProcessGroup, type ProcessGroup } from './process-group.ts'
+import { claimRun } from './run-lock.ts'
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url)))) // this file is infra/dist/main.js
+/** npm passes on the Ctrl-C that the terminal has sent us already; that is not a second one. */
+const sameCtrlCMs = 500
+
+const say = (line: string) => void process.stdout.write(`ketik: ${line}\n`)
+const complain = (error: unknown) => {
+  const known = error instanceof WrongUse || process.env['LOG_LEVEL'] !== 'debug'
+  const text = error instanceof Error ? (known ? messages(error) : error.stack) : String(error)
+  process.stderr.write(`ketik: ${text}\n`)
+}
+
+await main().catch(error => {
+  complain(error)
+  process.exit(1)
+})
+
+async function main(): Promise<void> {
+  const config = readConfig(process.argv.slice(2), process.env)
+  if (config === undefined) {
+    process.stdout.write(helpText)
+    return
+  }
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {}) // the terminal has gone
+  mkdirSync(config.folder, { recursive: true, mode: 0o711 }) // the account PostgreSQL runs as passes through
+  const { lock, leftovers } = await claimRun(join(config.folder, 'run.json'))
+  if (leftovers.length > 0) say(`stopped what a killed start had left: ${leftovers.join(', ')}`)
+  const group = createProcessGroup(lock)
+  stopOnSignals(group)
+  const code = await runUntilStopped(config, group)
+  lock.release()
+  process.exit(code)
+}
+
+async function runUntilStopped(config: LocalConfig, group: ProcessGroup): Promise<number> {
+  try {
+    const listening = await startLocalCluster({ config, root, inherited: process.env, group, say })
+    say(`ready in ${(performance.now() / 1000).toFixed(1)} s`)
+    process.stdout.write(`\n${describeAddresses(config.host, listening).join('\n')}\n\n`)
+    say(`data and logs are in ${config.folder}; Ctrl-C stops everything`)
+    await group.stopping
+    await group.stop()
+    say('stopped')
+    return 0
+  } catch (error) {
+    const wasAsked = group.isStopping()
+    if (!wasAsked) complain(error)
+    await group.stop()
+    return wasAsked ? 0 : 1
+  }
+}
+
+function stopOnSignals(group: ProcessGroup): void {
+  let firstAtMs: number | undefined
+  const onSignal = () => {
+    const nowMs = performance.now()
+    if (firstAtMs === undefined) {
+      firstAtMs = nowMs
+      say('stopping …')
+      void group.stop()
+    } else if (nowMs - firstAtMs > sameCtrlCMs) {
+      group.kill()
+    }
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
+}
+
+/** An error's message followed by those of its causes. */
+function messages(error: Error): string {
+  return error.cause instanceof Error ? `${error.message}: ${messages(error.cause)}` : error.message
+}

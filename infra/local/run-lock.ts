@@ -1,0 +1,78 @@
+import { closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import { WrongUse } from './config.ts'
+import { identify, isAlive, type ProcessIdentity } from './process-identity.ts'
+import { signalProcess } from './server-process.ts'
+
+/** The processes of one `npm start`, in the order in which they are to be stopped. */
+export type RunRecord = { readonly owner: ProcessIdentity; readonly processes: readonly RecordedProcess[] }
+export type RecordedProcess = ProcessIdentity & { readonly name: string }
+
+export type RunLock = {
+  /** Writes down what runs now, so that a later start can stop it if we are killed. */
+  record(processes: readonly RecordedProcess[]): void
+  release(): void
+}
+
+const leftoverPollMs = 20
+const leftoverPatienceMs = 10_000
+
+/**
+ * Claims a data folder. Throws WrongUse while another start holds it; stops what a killed one left running.
+ * Returns the names of what was stopped beside the lock.
+ */
+export async function claimRun(file: string): Promise<{ lock: RunLock; leftovers: readonly string[] }> {
+  const owner = identify(process.pid)
+  if (owner === undefined) throw new Error('this process cannot be found in the process table')
+  const leftovers: string[] = []
+  while (!createNew(file, owner)) {
+    const held = readRecord(file)
+    if (held !== undefined && isAlive(held.owner)) {
+      throw new WrongUse(
+        `another npm start (process ${held.owner.pid}) is using ${file.replace(/\/[^/]*$/, '')}; stop it first`,
+      )
+    }
+    for (const process of held?.processes ?? []) {
+      if (await stopLeftover(process)) leftovers.push(process.name)
+    }
+    rmSync(file, { force: true })
+  }
+  const record = (processes: readonly RecordedProcess[]) => {
+    const content: RunRecord = { owner, processes }
+    writeFileSync(`${file}.new`, JSON.stringify(content), { mode: 0o600 })
+    renameSync(`${file}.new`, file)
+  }
+  return { lock: { record, release: () => rmSync(file, { force: true }) }, leftovers }
+}
+
+function createNew(file: string, owner: ProcessIdentity): boolean {
+  try {
+    const handle = openSync(file, 'wx', 0o600)
+    writeFileSync(handle, JSON.stringify({ owner, processes: [] } satisfies RunRecord))
+    closeSync(handle)
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw error
+  }
+}
+
+function readRecord(file: string): RunRecord | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as RunRecord
+  } catch {
+    return undefined // half written by a start that was killed, or gone by now
+  }
+}
+
+/** SIGINT is what ends every one of them in good order: Node services, PostgreSQL ("fast") and Redis. */
+async function stopLeftover(leftover: RecordedProcess): Promise<boolean> {
+  if (!isAlive(leftover)) return false
+  signalProcess(leftover.pid, 'SIGINT')
+  const giveUpAt = performance.now() + leftoverPatienceMs
+  while (isAlive(leftover)) {
+    if (performance.now() > giveUpAt) signalProcess(leftover.pid, 'SIGKILL')
+    await wait(leftoverPollMs) // not our child, so nothing tells us when it ends
+  }
+  return true
+}
