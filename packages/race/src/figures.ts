@@ -63,7 +63,7 @@ export function figuresOf(text: string, keys: readonly LoggedKey[]): Figures {
     chars: typing.correct,
     wpm: rate(Math.max(0, typing.correct - 1), durationMs),
     raceWpm: rate(typing.correct, lastMs),
-    raw: rate(typing.presses, durationMs),
+    raw: typing.presses < 2 ? 0 : rate(typing.presses, durationMs),
     accuracy: typing.presses === 0 ? null : typing.correctPresses / typing.presses,
     consistency: consistencyOf(perSecond),
     timed: 'keys',
@@ -93,7 +93,7 @@ export function round1(value: number): number {
   return Math.round(value * 10) / 10
 }
 
-/** Words per minute; 0 when no time passed, since no rate is known then. */
+/** Words per minute. Under 1 ms counts as 1 ms: a text that took no time must look implausible, not slow. */
 function rate(chars: number, ms: number): number {
-  return ms > 0 ? (WPM_FACTOR * chars) / ms : 0
+  return (WPM_FACTOR * chars) / Math.max(1, ms)
 }
