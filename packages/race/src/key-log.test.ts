@@ -1,0 +1,66 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  BACKSPACE,
+  datedMs,
+  decodeKeys,
+  ERASE_WORD,
+  encodeKeys,
+  fromDelays,
+  type LoggedKey,
+  loggedKey,
+  toDelays,
+} from './index.ts'
+
+const offset = fc.integer({ min: 0, max: 600_000 })
+const key = fc.constantFrom('a', '"', '\\', ',', ']', 'é', '👨‍👩‍👧', BACKSPACE, ERASE_WORD)
+const log: fc.Arbitrary<LoggedKey[]> = fc.array(
+  fc.tuple(offset, key, offset).map(([claimed, one, dated]) => loggedKey(claimed, one, dated)),
+)
+
+test('[R10] every fragment begins with a comma, and a dated offset is kept only where it differs', () => {
+  expect(encodeKeys([loggedKey(12, 'a', 12), loggedKey(80, 'b', 95)])).toBe(',[12,"a"],[80,"b",95]')
+  expect([...decodeKeys(',[12,"a"],[80,"b",95]')].map(datedMs)).toEqual([12, 95])
+})
+
+test('[R10] two logs encoded and concatenated decode to both', () => {
+  fc.assert(
+    fc.property(log, log, (one, other) => {
+      expect(decodeKeys(encodeKeys(one) + encodeKeys(other))).toEqual([...one, ...other])
+    }),
+    { seed: 6 },
+  )
+})
+
+test.each([
+  ['no comma', '[1,"a"]'],
+  ['cut short', ',[1,"a"],[2,'],
+  ['not a pair', ',[1]'],
+  ['too long', ',[1,"a",2,3]'],
+  ['no number', ',["1","a"]'],
+  ['infinite', ',[1e999,"a"]'],
+  ['two characters', ',[1,"ab"]'],
+  ['no dated offset', ',[1,"a",null]'],
+  ['an object', ',{}'],
+  ['closing the list', ',[1,"a"]],[[2,"b"]'],
+])('[R11] a log with %s is refused', (_, encoded) => {
+  expect(() => decodeKeys(encoded)).toThrow(/^key log: /)
+})
+
+test('[R12] delays run from the start and from key to key', () => {
+  expect(toDelays([loggedKey(900, 'a', 900), loggedKey(950, 'b', 1_000)])).toEqual([900, 100])
+})
+
+test('[R12] delays give the dated offsets back', () => {
+  fc.assert(
+    fc.property(log, keys => {
+      const back = fromDelays(
+        toDelays(keys),
+        keys.map(([, one]) => one),
+      )
+      expect(back).toEqual(keys.map(one => [datedMs(one), one[1]]))
+    }),
+    { seed: 7 },
+  )
+  expect(() => fromDelays([1], [])).toThrow('key delays')
+})
