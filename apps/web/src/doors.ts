@@ -1,0 +1,30 @@
+import type { OpenStream } from './diagnostics/stream.ts'
+import { diagnosticsSocket, eventStream } from './diagnostics/streams.ts'
+import { socketWire } from './link/socket-wire.ts'
+import type { OpenWire } from './link/wire.ts'
+import { type Ask, askByFetch } from './rest/ask.ts'
+import { openShelf, type Shelf } from './shelf.ts'
+
+/** Everything through which the page meets the world outside. The fake page has other doors of the same shape. */
+export type Doors = {
+  readonly openWire: OpenWire
+  readonly ask: Ask
+  readonly openSocketStream: (url: string) => OpenStream
+  readonly openEventStream: (url: string) => OpenStream
+  readonly shelf: Shelf
+  /** Local milliseconds that never run backwards. */
+  readonly now: () => number
+  readonly chance: () => number
+}
+
+const socketUrl = (): string => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`
+
+export const openDoors = (): Doors => ({
+  openWire: socketWire(socketUrl()),
+  ask: askByFetch,
+  openSocketStream: diagnosticsSocket,
+  openEventStream: eventStream,
+  shelf: openShelf([() => localStorage, () => sessionStorage]),
+  now: () => performance.timeOrigin + performance.now(),
+  chance: Math.random,
+})

@@ -1,0 +1,1 @@
+export type Sound = 'key' | 'wrong' | 'erase' | 'count' | 'go' | 'finish'

@@ -1,0 +1,32 @@
+import type { RaceWish } from './world.ts'
+
+export const TIMERS = ['reconnect', 'late', 'ping', 'batch', 'count', 'move', 'snapshot'] as const
+export type TimerName = (typeof TIMERS)[number]
+
+/** Everything that can happen to the page. */
+export type Message =
+  | {
+      readonly on: 'start'
+      readonly name: string | null
+      readonly token: string | null
+      readonly keeps: boolean
+    }
+  | { readonly on: 'enter'; readonly name: string; readonly wish?: RaceWish }
+  | { readonly on: 'rename' }
+  | { readonly on: 'ask-race'; readonly wish: RaceWish }
+  | { readonly on: 'leave-queue' }
+  | { readonly on: 'leave-race' }
+  | { readonly on: 'say'; readonly text: string }
+  | { readonly on: 'press'; readonly keys: readonly string[] }
+  | { readonly on: 'hint'; readonly hint: 'paste' | 'suggestion' }
+  | { readonly on: 'reconnect' }
+  | { readonly on: 'stir' }
+  | { readonly on: 'dismiss' }
+  | { readonly on: 'network'; readonly up: boolean }
+  | { readonly on: 'opened' }
+  | { readonly on: 'frame'; readonly frame: string }
+  | { readonly on: 'closed'; readonly code: number }
+  | { readonly on: 'woke'; readonly timer: TimerName }
+
+/** When a message happened by the local clock, and a random number of 0..1 for whoever needs one. */
+export type Moment = { readonly now: number; readonly chance: number }

@@ -1,0 +1,80 @@
+import type { ClientIn } from '@ketik/protocol'
+import { assertNever } from '@ketik/race'
+import { readFrame } from '../link/read-frame.ts'
+import { type Step, step, wake } from './effect.ts'
+import { addLine } from './lobby-line.ts'
+import type { Moment } from './message.ts'
+import { onError } from './on-error.ts'
+import { onPong } from './on-pong.ts'
+import { onGameOver, onMatched, onRaceOver, onSeat, onSnapshot, onTick } from './on-race.ts'
+import { onLeaderboard, onWelcome } from './on-welcome.ts'
+import type { World } from './world.ts'
+
+/** A frame came. What cannot be read is shown once and passed over: the rest of the connection may be sound. */
+export const onFrame = (world: World, frame: string, moment: Moment): Step => {
+  const read = readFrame(frame)
+  const heard: World = { ...world, lastFrameAt: moment.now }
+  switch (read.read) {
+    case 'message':
+      return onMessage(heard, read.message, moment)
+    case 'unknown':
+      return step(heard)
+    case 'garbage':
+      return step({ ...heard, notice: { kind: 'garbage' } })
+    default:
+      return assertNever(read)
+  }
+}
+
+const onMessage = (world: World, message: ClientIn, moment: Moment): Step => {
+  if ('status' in message) {
+    if (message.status === 'matched') return onMatched(world, message, moment)
+    const { queue } = world
+    return step(
+      queue === null ? world : { ...world, queue: { ...queue, waitingCount: message.waiting_count } },
+    )
+  }
+  switch (message.type) {
+    case 'welcome':
+      return onWelcome(world, message, moment)
+    case 'res_leaderboard':
+      return onLeaderboard(world)
+    case 'pong':
+      return onPong(world, message, moment)
+    case 'tick':
+      return onTick(world, message)
+    case 'snapshot':
+      return onSnapshot(world, message, moment)
+    case 'seat':
+      return onSeat(world, message)
+    case 'game_over':
+      return onGameOver(world, message)
+    case 'race_over':
+      return onRaceOver(world, message)
+    case 'chat':
+      return step({
+        ...world,
+        lines: addLine(world.lines, { line: 'chat', from: message.from, text: message.text, at: message.at }),
+      })
+    case 'presence':
+      return step({
+        ...world,
+        online: message.online,
+        lines: addLine(world.lines, { line: message.event, username: message.username }),
+      })
+    case 'error':
+      return onError(world, message, moment)
+    case 'move':
+      return step({ ...world, notice: { kind: 'moving' } }, wake('move', moment.chance * message.withinMs))
+    case 'cluster':
+      return step({ ...world, cluster: message.state })
+    case 'countdown':
+    case 'start_game':
+    case 'opponent_progress':
+    case 'bye':
+      // Hints for clients without the plan, and the last line of TCP: this page goes by the clock and by ticks.
+      return step(world)
+    default:
+      return assertNever(message)
+  }
+}

@@ -1,0 +1,54 @@
+import { isRefusal, toUsername } from '@ketik/protocol'
+import { andThen, type Step, step } from './effect.ts'
+import type { Message, Moment } from './message.ts'
+import { reconnect } from './on-link.ts'
+import { askRace } from './on-wish.ts'
+import type { World } from './world.ts'
+
+type Start = Extract<Message, { readonly on: 'start' }>
+type Enter = Extract<Message, { readonly on: 'enter' }>
+
+/** The page has loaded; a returning player connects at once. */
+export const onStart = (world: World, start: Start, { now }: Moment): Step => {
+  const named: World = {
+    ...world,
+    name: start.name,
+    token: start.token,
+    lastFrameAt: now,
+    notice: start.keeps ? world.notice : { kind: 'no-storage' },
+  }
+  return start.name === null ? step(named) : reconnect(named)
+}
+
+/** A name was chosen. Another name is another player, so its session does not go along. */
+export const onEnter = (world: World, { name, wish }: Enter, moment: Moment): Step => {
+  const username = toUsername(name)
+  if (isRefusal(username)) return step({ ...world, notice: { kind: 'refused', code: username.refused } })
+  const token = username === world.name ? world.token : null
+  const named: World = { ...world, name: username, token, notice: null }
+  const asked = wish === undefined ? step(named) : askRace(named, wish, moment)
+  const isIn = world.link.state === 'ready' && username === world.name
+  const [after, effects] = isIn ? asked : andThen(asked, reconnect)
+  return [
+    after,
+    [{ do: 'keep', what: 'name', value: username }, { do: 'keep', what: 'token', value: token }, ...effects],
+  ]
+}
+
+/** Back to the name field. The session is closed: two names are two players. */
+export const onRename = (world: World): Step =>
+  step(
+    {
+      ...world,
+      name: null,
+      token: null,
+      link: { state: 'none' },
+      queue: null,
+      race: null,
+      online: null,
+      lines: [],
+    },
+    { do: 'close' },
+    { do: 'keep', what: 'name', value: null },
+    { do: 'keep', what: 'token', value: null },
+  )

@@ -1,0 +1,47 @@
+import type { Welcome } from '@ketik/protocol'
+import { andThen, type Step, send, step, wake } from './effect.ts'
+import type { Moment } from './message.ts'
+import { ping } from './on-pong.ts'
+import { request } from './on-wish.ts'
+import type { World } from './world.ts'
+
+/** A snapshot follows a login whose token holds a seat; by then, or there is none. */
+const SNAPSHOT_MS = 3_000
+
+export const onWelcome = (world: World, welcome: Welcome, moment: Moment): Step => {
+  const { username, token, node, now, online } = welcome
+  const ready: World = {
+    ...world,
+    name: username,
+    token,
+    link: { state: 'ready', node },
+    roughOffsetMs: now - moment.now,
+    online,
+    cluster: 'ok',
+    // The history that follows a login holds everything again.
+    lines: [],
+    notice: world.notice?.kind === 'moving' ? null : world.notice,
+  }
+  const kept = step(
+    ready,
+    { do: 'keep', what: 'name', value: username },
+    { do: 'keep', what: 'token', value: token },
+  )
+  const pinged = andThen(kept, next => ping(next, moment))
+  const { race, queue } = ready
+  // A closed connection has left the queue.
+  if (queue !== null) return andThen(pinged, next => step(next, send(request(queue.wish))))
+  return race === null || race.standings !== null
+    ? pinged
+    : andThen(pinged, next => step(next, wake('snapshot', SNAPSHOT_MS)))
+}
+
+/** Before any `welcome` it means a server that knows only contract A. */
+export const onLeaderboard = (world: World): Step => {
+  if (world.link.state === 'logging-in')
+    return step(
+      { ...world, link: { state: 'ended', code: 0 }, notice: { kind: 'old-server' } },
+      { do: 'close' },
+    )
+  return step({ ...world, boardVersion: world.boardVersion + 1 })
+}

@@ -1,0 +1,39 @@
+import type { GameOver, RaceView, SeatView, StandingView } from '@ketik/protocol'
+import type { Typing } from '@ketik/race'
+import type { Outbox } from './outbox.ts'
+
+/** A race as its racer lives it. `count` is what the countdown shows; at 0 the text is open. */
+export type Race = {
+  readonly view: RaceView
+  /** Cluster time less local time as it was when the text opened, so that gaps between keys stay true. */
+  readonly offsetMs: number
+  readonly count: number
+  readonly typing: Typing
+  readonly outbox: Outbox
+  /** By seat. One's own row is here too, but what one typed is in `typing`. */
+  readonly seats: readonly SeatView[]
+  /** When the own text was complete, in milliseconds from the start. */
+  readonly finishedMs: number | null
+  readonly outcome: GameOver | null
+  readonly standings: readonly StandingView[] | null
+  /** The cluster no longer holds this race for us: what is known of it is in the archive. */
+  readonly lost: boolean
+  readonly hint: 'paste' | 'suggestion' | null
+}
+
+/** Whether keys still count: the text is open, not complete, and nothing has ended the race. */
+export const isTyping = (race: Race): boolean =>
+  race.count === 0 && race.finishedMs === null && !race.lost && !isDecided(race)
+
+/** In a duel the loser may type on; any other outcome, or all standings, ends it. */
+export const isDecided = (race: Race): boolean =>
+  race.standings !== null || (race.outcome !== null && !mayTypeOn(race.outcome))
+
+const mayTypeOn = (outcome: GameOver): boolean => outcome.result === 'lost' && outcome.reason === undefined
+
+/** Whether the racer is done with the text and looks at places instead. */
+export const isResult = (race: Race): boolean =>
+  race.lost || isDecided(race) || (race.finishedMs !== null && race.outcome !== null)
+
+export const rivalsOf = (race: Race): readonly string[] =>
+  race.view.seats.filter((_, seat) => seat !== race.view.seat).map(seat => seat.username)
