@@ -7,7 +7,7 @@ export type KeyToDate = {
   readonly arrivalMs: number
   /** The seat's public credit for network delay. */
   readonly creditMs: number
-  /** Of the key before; 0 before the first. */
+  /** Of the key before; 0, the start, for the first. */
   readonly lastDatedMs: number
   /** `BATCH_HOLD_MS` inside a batch, 0 for the key that completes the text. */
   readonly heldMs: number
@@ -15,8 +15,8 @@ export type KeyToDate = {
 
 /**
  * When a key counts as pressed: as claimed, but no earlier than its arrival less the credit and the hold, no
- * later than its arrival, and never before the start or the key before (which wins, should clocks disagree
- * after a resume). `future`: claimed after its arrival by more than a clock may err; `early`: claimed before
+ * later than its arrival, and never before the start or the key before (which wins over the arrival, should
+ * clocks disagree after a resume). `future`: claimed after its arrival by more than a clock may err; `early`: claimed before
  * the start. That claims do not fall from key to key is for the caller to check.
  */
 export function dateKey(key: KeyToDate): number | 'future' | 'early' {
@@ -24,7 +24,7 @@ export function dateKey(key: KeyToDate): number | 'future' | 'early' {
   if (key.claimedMs > key.arrivalMs + FUTURE_TOLERANCE_MS) return 'future'
   const earliestMs = key.arrivalMs - key.creditMs - key.heldMs
   const boundedMs = Math.min(Math.max(key.claimedMs, earliestMs), key.arrivalMs)
-  return Math.max(boundedMs, key.lastDatedMs, 0)
+  return Math.max(boundedMs, key.lastDatedMs)
 }
 
 /** The credit of a seat, fixed at the match: min(`CREDIT_MAX_MS`, 2 × median round trip); 0 when unknown. */

@@ -8,14 +8,14 @@ const FOLDED: readonly (readonly [pattern: RegExp, typed: string])[] = [
 
 /** Soft hyphen, zero-width space, word joiner, byte order mark, lone surrogates. Joiners of scripts stay. */
 const UNSEEN = /[\u00ad\u200b\u2060\ufeff\p{Cs}]/gu
-const CONTROL = /\p{Cc}/gu
+const SPACE = /[\s\p{Cc}]+/gu
 
 /**
- * A text as it can be typed: NFC, typography folded to ASCII, every run of white space one space, nothing
- * unseen, trimmed. Normalising twice changes nothing.
+ * A text as it can be typed: NFC, typography folded to ASCII, every run of white space and controls
+ * one space, nothing unseen, trimmed. Normalising twice changes nothing.
  */
 export function normaliseText(text: string): string {
   const seen = text.replace(UNSEEN, '').normalize('NFC')
   const folded = FOLDED.reduce((sofar, [pattern, typed]) => sofar.replace(pattern, typed), seen)
-  return folded.replace(/\s+/g, ' ').replace(CONTROL, '').replace(/ +/g, ' ').trim().normalize('NFC')
+  return folded.replace(SPACE, ' ').trim().normalize('NFC')
 }

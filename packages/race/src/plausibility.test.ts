@@ -61,7 +61,9 @@ function honestLog(typist: Typist, random: Random): LoggedKey[] {
   let ms = 300 + 500 * random()
   const push = (key: string, factor = 1) => {
     const rolled = random() < typist.rollover
-    const gap = (12_000 / typist.wpm) * Math.exp(typist.spread * normal(random) - typist.spread ** 2 / 2)
+    // Rolled keys take 4 ms on average, so the others take longer: the speed stays the typist's.
+    const meanMs = (12_000 / typist.wpm - 4 * typist.rollover) / (1 - typist.rollover)
+    const gap = meanMs * Math.exp(typist.spread * normal(random) - typist.spread ** 2 / 2)
     ms += rolled ? 8 * random() : gap * factor
     keys.push([ms, key])
   }
