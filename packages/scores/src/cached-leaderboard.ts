@@ -1,0 +1,143 @@
+import { boardBucket } from './board-bucket.ts'
+import {
+  assertLimit,
+  LEADERBOARD_ROWS_MAX,
+  type LeaderboardQuery,
+  type LeaderboardRow,
+} from './leaderboard.ts'
+import { isRetryable } from './scores-fault.ts'
+
+export type LeaderboardAnswer = {
+  readonly rows: readonly LeaderboardRow[]
+  /** PostgreSQL did not answer (in time): this is the last good copy. */
+  readonly stale: boolean
+}
+
+export type CachedLeaderboard = {
+  /** @throws ScoresUnavailable when PostgreSQL is away and no copy is kept; other errors as `Scores.leaderboard`. */
+  read(query: LeaderboardQuery): Promise<LeaderboardAnswer>
+  /** Results were stored: no copy is fresh any more. Copies stay, for when PostgreSQL is away. */
+  invalidate(): void
+}
+
+export type CachedLeaderboardOptions = {
+  /** How long a copy answers alone; default 1000. */
+  readonly freshMs?: number | undefined
+  /** How long a reader waits for a new copy when there is an old one; default 500. */
+  readonly waitMs?: number | undefined
+  /** How long after a failure the old copy answers without asking again; default 1000. */
+  readonly retryMs?: number | undefined
+  /** Boards kept at most, the least recently read dropped first; default 64. */
+  readonly boardsMax?: number | undefined
+  /** Monotonic ms. */
+  readonly now?: (() => number) | undefined
+}
+
+type Copy = { readonly rows: readonly LeaderboardRow[]; readonly askedAt: number; readonly epoch: number }
+
+type Board = {
+  copy: Copy | undefined
+  /** The fetch under way; it never rejects. */
+  fetching: Promise<Fetched> | undefined
+  failedAt: number | undefined
+}
+
+type Fetched = { readonly copy: Copy } | { readonly error: unknown }
+
+/** Keeps the last good copy of each board (all 100 rows, whatever was asked), with one fetch at a time for each. */
+export function cachedLeaderboard(
+  load: (query: LeaderboardQuery) => Promise<readonly LeaderboardRow[]>,
+  options: CachedLeaderboardOptions = {},
+): CachedLeaderboard {
+  const { freshMs = 1000, waitMs = 500, retryMs = 1000, boardsMax = 64 } = options
+  const now = options.now ?? (() => performance.now())
+  const boards = new Map<string, Board>() // in the order they were last read
+  let epoch = 0
+
+  const boardOf = (query: LeaderboardQuery): Board => {
+    const key = `${boardBucket(query.window, query.at)} ${query.lang ?? ''}`
+    const board = boards.get(key) ?? { copy: undefined, fetching: undefined, failedAt: undefined }
+    boards.delete(key)
+    boards.set(key, board)
+    for (const oldest of boards.keys()) {
+      if (boards.size <= boardsMax) break
+      boards.delete(oldest)
+    }
+    return board
+  }
+
+  const fetchCopy = async (board: Board, query: LeaderboardQuery): Promise<Fetched> => {
+    const asked = { askedAt: now(), epoch }
+    try {
+      board.copy = { rows: await load({ ...query, limit: LEADERBOARD_ROWS_MAX }), ...asked }
+      board.failedAt = undefined
+      return { copy: board.copy }
+    } catch (error) {
+      if (isRetryable(error)) board.failedAt = now()
+      return { error }
+    }
+  }
+
+  /** The fetch under way, or one that begins now. */
+  const fetching = (board: Board, query: LeaderboardQuery): Promise<Fetched> => {
+    if (board.fetching !== undefined) return board.fetching
+    const fetched = fetchCopy(board, query)
+    board.fetching = fetched
+    void fetched.then(() => {
+      board.fetching = undefined
+    })
+    return fetched
+  }
+
+  const newCopy = async (board: Board, query: LeaderboardQuery): Promise<Fetched> => {
+    const wanted = epoch
+    const first = await fetching(board, query)
+    const isOutdated = 'copy' in first && first.copy.epoch < wanted // begun before the last invalidation
+    return isOutdated ? fetching(board, query) : first
+  }
+
+  const isFresh = (copy: Copy): boolean => copy.epoch === epoch && now() - copy.askedAt < freshMs
+  const hasJustFailed = ({ failedAt }: Board): boolean => failedAt !== undefined && now() - failedAt < retryMs
+
+  const read = async (query: LeaderboardQuery): Promise<LeaderboardAnswer> => {
+    assertLimit(query.limit)
+    const board = boardOf(query)
+    const answer = (copy: Copy, stale: boolean) => ({ rows: copy.rows.slice(0, query.limit), stale })
+    const kept = board.copy
+    if (kept === undefined) {
+      const fetched = await newCopy(board, query)
+      if ('error' in fetched) throw fetched.error
+      return answer(fetched.copy, false)
+    }
+    if (isFresh(kept)) return answer(kept, false)
+    if (hasJustFailed(board)) return answer(kept, true)
+    const fetched = await within(waitMs, newCopy(board, query))
+    if (fetched === undefined) {
+      board.failedAt = now() // later readers need not wait as long again
+      return answer(kept, true)
+    }
+    if ('copy' in fetched) return answer(fetched.copy, false)
+    if (!isRetryable(fetched.error)) throw fetched.error
+    return answer(kept, true)
+  }
+
+  return {
+    read,
+    invalidate: () => {
+      epoch += 1
+    },
+  }
+}
+
+/** What a promise brings, or undefined when it takes longer than `ms`. */
+async function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>(resolve => {
+    timer = setTimeout(resolve, ms, undefined)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

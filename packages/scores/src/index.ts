@@ -1,0 +1,17 @@
+export { BOARD_WINDOWS, type BoardWindow } from './board-bucket.ts'
+export {
+  type CachedLeaderboard,
+  type CachedLeaderboardOptions,
+  cachedLeaderboard,
+  type LeaderboardAnswer,
+} from './cached-leaderboard.ts'
+export { LEADERBOARD_ROWS_MAX, type LeaderboardQuery, type LeaderboardRow } from './leaderboard.ts'
+export { MigrationFailed, migrate } from './migrate.ts'
+export { openScores, type Scores, type ScoresOptions } from './open-scores.ts'
+export type { PlayerProfile, RecentResult } from './player-profile.ts'
+export type { Pruned } from './prune-boards.ts'
+export type { RaceResultRow, RaceResults } from './race-results.ts'
+export type { RatedRace } from './rate-race.ts'
+export { BadSettlement, isRetryable, ScoresUnavailable } from './scores-fault.ts'
+export { SETTLEMENTS_MAX } from './settle-races.ts'
+export type { SeatOutcome, SettledSeat, Settlement } from './settlement.ts'

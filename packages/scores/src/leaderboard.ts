@@ -1,0 +1,72 @@
+import { type BoardWindow, boardBucket } from './board-bucket.ts'
+import type { Database } from './database.ts'
+import { shownWpm } from './shown-wpm.ts'
+
+export const LEADERBOARD_ROWS_MAX = 100
+
+export type LeaderboardQuery = {
+  readonly window: BoardWindow
+  /** 1 to `LEADERBOARD_ROWS_MAX`. */
+  readonly limit: number
+  /** Only races in this language; every language when left out. */
+  readonly lang?: string | undefined
+  /** The day or week that is asked for: any instant in it, epoch ms of cluster time. */
+  readonly at: number
+}
+
+/** A player's best in a window. */
+export type LeaderboardRow = {
+  /** 1, 2, 3 … without gaps or shared ranks: of two equal results the earlier one stands higher. */
+  readonly rank: number
+  readonly username: string
+  /** To one decimal; the order is by the exact figure. */
+  readonly wpm: number
+  /** Of the best result; null where it was timed by arrival. */
+  readonly accuracy: number | null
+  /** Results the player has on this board. */
+  readonly races: number
+  /** When the best was typed, epoch ms. */
+  readonly at: number
+}
+
+// Purpose:    the top of one board.
+// Parameters: $1 bucket, $2 language or '', $3 rows at most.
+// Guarantee:  reads the first $3 entries of the index boards_standing and as many players, whatever the tables hold.
+//             The name is looked up, not joined: for a join the planner may read all players, not knowing $3.
+export const LEADERBOARD_SQL = /* sql */ `
+  select (select name from players where id = player_id) as username, wpm, accuracy, races, at
+  from boards
+  where bucket = $1 and lang = $2
+  order by wpm desc, at, player_id
+  limit $3`
+
+type Row = { username: string; wpm: number; accuracy: number | null; races: number; at: Date }
+
+/** @throws RangeError for a limit out of range. */
+export async function leaderboard(
+  database: Database,
+  query: LeaderboardQuery,
+): Promise<readonly LeaderboardRow[]> {
+  const { window, limit, lang = '', at } = query
+  assertLimit(limit)
+  if (lang.includes('\0')) return [] // no language, and no text PostgreSQL could look for
+  const rows = await database.query<Row>('reading a leaderboard', LEADERBOARD_SQL, [
+    boardBucket(window, at),
+    lang,
+    limit,
+  ])
+  return rows.map((row, index) => ({
+    rank: index + 1,
+    username: row.username,
+    wpm: shownWpm(row.wpm),
+    accuracy: row.accuracy,
+    races: row.races,
+    at: row.at.getTime(),
+  }))
+}
+
+/** @throws RangeError for a limit out of range. */
+export function assertLimit(limit: number): void {
+  if (Number.isInteger(limit) && limit >= 1 && limit <= LEADERBOARD_ROWS_MAX) return
+  throw new RangeError(`limit is 1 to ${LEADERBOARD_ROWS_MAX}, not ${limit}`)
+}

@@ -1,0 +1,12 @@
+import { tables } from './0001-tables.ts'
+import { settleRacesFunction } from './0002-settle-races.ts'
+import { rateRaceFunction } from './0003-rate-race.ts'
+
+export type MigrationStep = { readonly name: string; readonly sql: string }
+
+/** In the order they run. A released one is never changed: a new one follows it. There is no way down. */
+export const MIGRATIONS: readonly MigrationStep[] = [
+  { name: '0001_tables', sql: tables },
+  { name: '0002_settle-races', sql: settleRacesFunction },
+  { name: '0003_rate-race', sql: rateRaceFunction },
+]

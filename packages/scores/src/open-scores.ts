@@ -1,0 +1,80 @@
+import { openDatabase } from './database.ts'
+import { type LeaderboardQuery, type LeaderboardRow, leaderboard } from './leaderboard.ts'
+import { type PlayerProfile, playerProfile } from './player-profile.ts'
+import { type Pruned, pruneBoards } from './prune-boards.ts'
+import { type RaceResults, raceResults } from './race-results.ts'
+import { type RatedRace, rateRace } from './rate-race.ts'
+import { settleRaces } from './settle-races.ts'
+import type { Settlement } from './settlement.ts'
+
+export type ScoresOptions = {
+  readonly databaseUrl: string
+  /** Connections kept at most; default 4. */
+  readonly poolMax?: number | undefined
+  /** How long a call waits for a connection; default 2000. */
+  readonly connectTimeoutMs?: number | undefined
+  /** How long a statement may take; default and at most 5000. */
+  readonly statementTimeoutMs?: number | undefined
+  /** Told of each connection lost while idle, for the log and a metric. */
+  readonly onConnectionLost?: ((error: Error) => void) | undefined
+}
+
+/**
+ * What is kept in PostgreSQL. Every call throws `ScoresUnavailable` when the database is away (`isRetryable`), within
+ * `connectTimeoutMs + statementTimeoutMs + 1 s`; any other error is a bug or bad data.
+ */
+export type Scores = {
+  /** Stores an ended race in one round trip. `stored: false`: it was stored before, and nothing has changed. */
+  settleRace(settlement: Settlement): Promise<{ readonly stored: boolean }>
+  /**
+   * Stores at most `SETTLEMENTS_MAX` in one round trip, all or none: after a fault that is not retryable, settle them
+   * one by one.
+   */
+  settleRaces(
+    settlements: readonly Settlement[],
+  ): Promise<readonly { readonly raceId: string; readonly stored: boolean }[]>
+  rateRace(raceId: string): Promise<RatedRace>
+  leaderboard(query: LeaderboardQuery): Promise<readonly LeaderboardRow[]>
+  playerProfile(username: string): Promise<PlayerProfile | undefined>
+  raceResults(raceId: string): Promise<RaceResults | undefined>
+  pruneBoards(now: number): Promise<Pruned>
+  /** Resolves when PostgreSQL answers. */
+  ping(): Promise<void>
+  /** Waits for the statements under way. Later calls throw `ScoresUnavailable`. */
+  close(): Promise<void>
+}
+
+const STATEMENT_TIMEOUT_MS_MAX = 5000
+
+/** Opens the pool; nothing connects before the first call, so it opens while PostgreSQL is away too. */
+export function openScores(options: ScoresOptions): Scores {
+  const database = openDatabase({
+    databaseUrl: options.databaseUrl,
+    poolMax: options.poolMax ?? 4,
+    connectTimeoutMs: options.connectTimeoutMs ?? 2000,
+    statementTimeoutMs: Math.min(
+      options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS_MAX,
+      STATEMENT_TIMEOUT_MS_MAX,
+    ),
+    onConnectionLost: options.onConnectionLost ?? (() => {}),
+  })
+  return {
+    settleRace: async settlement => {
+      const stored = await settleRaces(database, [settlement])
+      return { stored: stored.has(settlement.raceId) }
+    },
+    settleRaces: async settlements => {
+      const stored = await settleRaces(database, settlements)
+      return settlements.map(({ raceId }) => ({ raceId, stored: stored.has(raceId) }))
+    },
+    rateRace: raceId => rateRace(database, raceId),
+    leaderboard: query => leaderboard(database, query),
+    playerProfile: username => playerProfile(database, username),
+    raceResults: raceId => raceResults(database, raceId),
+    pruneBoards: now => pruneBoards(database, now),
+    ping: async () => {
+      await database.query('asking whether it is there', 'select 1')
+    },
+    close: () => database.close(),
+  }
+}

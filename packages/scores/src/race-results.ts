@@ -1,0 +1,98 @@
+import type { LoggedKey, Timing } from '@ketik/race'
+import type { Database } from './database.ts'
+import type { SeatOutcome } from './settlement.ts'
+
+/** An ended race as it was stored: figures unrounded, so that a replay of the keys can be held against them. */
+export type RaceResults = {
+  readonly id: string
+  readonly text: { readonly id: string; readonly lang: string; readonly chars: number }
+  readonly startsAt: number
+  readonly endedAt: number
+  readonly cancelled: boolean
+  /** By seat; empty for a cancelled race. */
+  readonly rows: readonly RaceResultRow[]
+  /** Keys of the seats that sent keys, by seat number. */
+  readonly keyLogs: { readonly [seat: number]: readonly LoggedKey[] }
+}
+
+export type RaceResultRow = {
+  readonly seat: number
+  readonly username: string
+  readonly timed: Timing
+  readonly won: boolean
+} & SeatOutcome
+
+// Purpose:    one race with its seats and their keys.
+// Parameters: $1 race id.
+// Guarantee:  no row for an unknown race; one row with seat null for a race without results. By seat.
+const SQL = /* sql */ `
+  select c.id, c.text_id, c.lang, c.chars, c.starts_at, c.ended_at, c.cancelled,
+    r.seat, p.name as username, r.timed, r.won, r.state, r.reason, r.place, r.finished_ms,
+    r.wpm, r.race_wpm, r.raw, r.accuracy, r.consistency, r.review, k.keys
+  from races as c
+  left join results as r on r.race_id = c.id
+  left join players as p on p.id = r.player_id
+  left join key_logs as k on k.race_id = r.race_id and k.seat = r.seat
+  where c.id = $1
+  order by r.seat`
+
+type Row = {
+  id: string
+  text_id: string
+  lang: string
+  chars: number
+  starts_at: Date
+  ended_at: Date
+  cancelled: boolean
+} & (SeatColumns | { seat: null })
+
+type SeatColumns = {
+  seat: number
+  username: string
+  timed: Timing
+  won: boolean
+  keys: readonly LoggedKey[] | null
+} & (FinishedColumns | { state: 'left'; reason: 'left' | 'timeout' | 'implausible' })
+
+/** The table's checks give a finished row all of these. */
+type FinishedColumns = {
+  state: 'finished'
+  place: number
+  finished_ms: number
+  wpm: number
+  race_wpm: number
+  raw: number | null
+  accuracy: number | null
+  consistency: number | null
+  review: boolean
+}
+
+/** A settled race; undefined when there is none of that id. */
+export async function raceResults(database: Database, id: string): Promise<RaceResults | undefined> {
+  if (id.includes('\0')) return undefined // PostgreSQL takes no NUL, so no race has one
+  const rows = await database.query<Row>('reading a race', SQL, [id])
+  const [race] = rows
+  if (race === undefined) return undefined
+  const seats = rows.filter(row => row.seat !== null)
+  return {
+    id: race.id,
+    text: { id: race.text_id, lang: race.lang, chars: race.chars },
+    startsAt: race.starts_at.getTime(),
+    endedAt: race.ended_at.getTime(),
+    cancelled: race.cancelled,
+    rows: seats.map(row => ({
+      seat: row.seat,
+      username: row.username,
+      timed: row.timed,
+      won: row.won,
+      ...toOutcome(row),
+    })),
+    keyLogs: Object.fromEntries(seats.flatMap(({ seat, keys }) => (keys === null ? [] : [[seat, keys]]))),
+  }
+}
+
+function toOutcome(row: SeatColumns): SeatOutcome {
+  if (row.state === 'left') return { state: 'left', reason: row.reason }
+  const { state, place, finished_ms, wpm, race_wpm, raw, accuracy, consistency, review } = row
+  return { state, place, finishedMs: finished_ms, wpm, raceWpm: race_wpm, raw, accuracy, consistency, review }
+}

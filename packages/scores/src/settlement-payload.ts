@@ -1,0 +1,82 @@
+import type { LoggedKey } from '@ketik/race'
+import { BOARD_WINDOWS, boardBucket } from './board-bucket.ts'
+import { BadSettlement } from './scores-fault.ts'
+import type { SettledSeat, Settlement } from './settlement.ts'
+
+/**
+ * Settlements as the SQL function `settle_races` takes them: JSON, flat, each race once.
+ *
+ * @throws BadSettlement for what PostgreSQL could never store: a NUL or half a surrogate pair in a name or an id, an
+ * instant or a figure that is not a finite number. Keys are evidence, not names: there such a character becomes U+FFFD.
+ */
+export function settlementPayload(settlements: readonly Settlement[]): string {
+  const byRace = new Map<string, Settlement>()
+  for (const settlement of settlements) {
+    if (!byRace.has(settlement.raceId)) byRace.set(settlement.raceId, settlement)
+  }
+  return JSON.stringify([...byRace.values()].map(racePayload))
+}
+
+function racePayload(settlement: Settlement) {
+  const { raceId, text, startsAt, endedAt, cancelled, seats } = settlement
+  const payload = {
+    raceId,
+    textId: text.id,
+    lang: text.lang,
+    chars: text.chars,
+    startsAt: instant(startsAt, settlement),
+    endedAt: instant(endedAt, settlement),
+    cancelled,
+    seats: cancelled ? [] : seats.map(seat => seatPayload(seat, settlement)),
+  }
+  assertStorable(payload, raceId)
+  return payload
+}
+
+function seatPayload(settled: SettledSeat, settlement: Settlement) {
+  const { seat, username, foldedName, outcome, timed, keys } = settled
+  const finished = outcome.state === 'finished' ? outcome : undefined
+  const at =
+    finished === undefined ? settlement.endedAt : settlement.startsAt + Math.round(finished.finishedMs)
+  return {
+    review: false,
+    ...outcome,
+    seat,
+    name: username,
+    foldedName,
+    at: instant(at, settlement),
+    timed,
+    won: settled.walkover === true || finished?.place === 1,
+    buckets: finished?.review === false ? BOARD_WINDOWS.map(window => boardBucket(window, at)) : [],
+    keys: keys === null ? null : keys.map(storableKey),
+  }
+}
+
+/** Years of other than four digits would sort wrongly as buckets, and can only come from a wrong unit. */
+function instant(at: number, { raceId }: Settlement): string {
+  const date = new Date(at)
+  const year = date.getUTCFullYear() // NaN for what is no instant
+  if (year >= 1970 && year <= 9999) return date.toISOString()
+  throw new BadSettlement(`race ${JSON.stringify(raceId)}: ${at} is no instant in epoch ms`)
+}
+
+const UNSTORABLE = /[\0\p{Cs}]/u
+
+function storableKey(key: LoggedKey): LoggedKey {
+  if (!UNSTORABLE.test(key[1])) return key
+  const typed = key[1].replace(/[\0\p{Cs}]/gu, '\ufffd')
+  return key.length === 2 ? [key[0], typed] : [key[0], typed, key[2]]
+}
+
+/** Walks the payload, as JSON would write NaN as null and PostgreSQL would name no field for a NUL. */
+function assertStorable(value: unknown, raceId: string, field = ''): void {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw unstorable(raceId, field, String(value))
+  if (typeof value === 'string' && UNSTORABLE.test(value))
+    throw unstorable(raceId, field, JSON.stringify(value))
+  if (typeof value !== 'object' || value === null) return
+  for (const [name, inner] of Object.entries(value)) assertStorable(inner, raceId, `${field}.${name}`)
+}
+
+function unstorable(raceId: string, field: string, value: string): BadSettlement {
+  return new BadSettlement(`race ${JSON.stringify(raceId)}: ${field.slice(1)} cannot be stored: ${value}`)
+}

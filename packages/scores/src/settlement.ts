@@ -1,0 +1,36 @@
+import type { LoggedKey, SeatFigures, Timing } from '@ketik/race'
+
+/** How a seat ended. Figures are stored unrounded. */
+export type SeatOutcome =
+  | ({
+      readonly state: 'finished'
+      /** 1 for the first. */
+      readonly place: number
+      /** Since the race's `startsAt`. */
+      readonly finishedMs: number
+      /** Stored, but kept off every board until a person has looked. */
+      readonly review: boolean
+    } & Omit<SeatFigures, 'timed'>)
+  | { readonly state: 'left'; readonly reason: 'left' | 'timeout' | 'implausible' }
+
+export type SettledSeat = {
+  readonly seat: number
+  readonly username: string
+  /** `foldUsername(username)`: two names with one folded form are one player. */
+  readonly foldedName: string
+  readonly outcome: SeatOutcome
+  /** Won because everyone else left, wherever its own typing stood. */
+  readonly walkover?: boolean
+  readonly timed: Timing
+  readonly keys: readonly LoggedKey[] | null
+}
+
+/** All that is kept of an ended race. Instants are epoch ms. */
+export type Settlement = {
+  readonly raceId: string
+  readonly text: { readonly id: string; readonly lang: string; readonly chars: number }
+  readonly startsAt: number
+  readonly endedAt: number
+  readonly cancelled: boolean
+  readonly seats: readonly SettledSeat[]
+}

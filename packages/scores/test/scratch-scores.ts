@@ -1,0 +1,31 @@
+import { Pool } from 'pg'
+import { testDatabase } from '../../../infra/test/services.ts'
+import { migrate } from '../src/migrate.ts'
+import { openScores, type Scores, type ScoresOptions } from '../src/open-scores.ts'
+
+export type ScratchScores = {
+  readonly scores: Scores
+  readonly url: string
+  /** Runs SQL beside the scores, all on one connection. */
+  sql<Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>
+  close(): Promise<void>
+}
+
+/** Scores on an empty database of their own. */
+export async function scratchScores(options: Partial<ScoresOptions> = {}): Promise<ScratchScores> {
+  const database = await testDatabase()
+  await migrate(database.url)
+  const scores = openScores({ databaseUrl: database.url, ...options })
+  const beside = new Pool({ connectionString: database.url, max: 1 })
+  return {
+    scores,
+    url: database.url,
+    sql: async <Row extends object>(text: string, values: readonly unknown[] = []) =>
+      (await beside.query<Row>(text, [...values])).rows,
+    close: async () => {
+      await scores.close()
+      await beside.end()
+      await database.drop()
+    },
+  }
+}
