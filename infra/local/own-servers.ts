@@ -10,7 +10,7 @@ import { removeStaleLock } from './postgres-leftover.ts'
 import { findPostgres, isReachable, openFolder, type PostgresProgram } from './postgres-program.ts'
 import { startPostgres } from './postgres-server.ts'
 import type { ProcessGroup } from './process-group.ts'
-import { findRedis } from './redis-program.ts'
+import { provideRedisProgram } from './redis-program.ts'
 import { startRedis } from './redis-server.ts'
 
 export type Surroundings = {
@@ -31,7 +31,7 @@ export async function provideRedis({ config, logFolder, group, say }: Surroundin
   }
   const folder = join(config.folder, 'redis')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const command = findRedis(process.env['PATH'], say)
+  const command = provideRedisProgram(say)
   const port = await keptPort(join(config.folder, 'redis-port'))
   const password = keptSecret(join(config.folder, 'redis-password'))
   const start = () =>

@@ -1,9 +1,11 @@
-import { chmodSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../local/free-port.ts'
 import { findPostgres } from '../local/postgres-program.ts'
 import { startPostgres } from '../local/postgres-server.ts'
+import { workingFolder } from '../local/process-identity.ts'
+import { provideRedisProgram } from '../local/redis-program.ts'
 import { startRedis } from '../local/redis-server.ts'
 import { signalProcess } from '../local/server-process.ts'
 
@@ -40,11 +42,11 @@ export async function startServices(): Promise<StartedServices> {
 }
 
 async function testRedisServer(folder: string) {
-  const port = await freePort()
+  const command = provideRedisProgram(line => console.warn(line))
   return startRedis({
-    command: 'redis-server',
+    command,
     folder,
-    port,
+    port: await freePort(),
     logFile: join(folder, 'redis.log'),
     durable: false,
   })
@@ -75,14 +77,6 @@ function clearLeftovers(): void {
 /** The processes whose working folder is, or is in, a folder. */
 function processesIn(folder: string): number[] {
   if (process.platform !== 'linux') return []
-  const pids = readdirSync('/proc')
-    .map(Number)
-    .filter(pid => pid > 0)
-  return pids.filter(pid => {
-    try {
-      return `${readlinkSync(`/proc/${pid}/cwd`)}/`.startsWith(`${folder}/`)
-    } catch {
-      return false // it has ended, or is not ours to look at
-    }
-  })
+  const pids = readdirSync('/proc').map(Number)
+  return pids.filter(pid => pid > 0 && `${workingFolder(pid)}/`.startsWith(`${folder}/`))
 }

@@ -1,0 +1,29 @@
+import { repositoryFiles } from '../check/repository-files.ts'
+import { canInstall, findCommand, installPackage } from '../local/debian-package.ts'
+
+type Tool = {
+  readonly commands: readonly string[]
+  readonly debianPackage: string
+  readonly neededBy: RegExp
+}
+
+const tools: readonly Tool[] = [
+  { commands: ['redis-server'], debianPackage: 'redis-server', neededBy: /\.test\.ts$/ },
+  { commands: ['python3'], debianPackage: 'python3', neededBy: /\.py$/ },
+  { commands: ['chromium', 'chromium-browser'], debianPackage: 'chromium', neededBy: /\.browser\.test\.ts$/ },
+]
+
+/** Installs what the tests that are there need and the machine lacks; says so where it cannot. */
+export function ensureTools(root: string): void {
+  for (const { commands, debianPackage, neededBy } of tools) {
+    if (commands.some(command => findCommand(command) !== undefined)) continue
+    if (repositoryFiles(root, neededBy).length === 0) continue
+    if (!canInstall()) {
+      process.stderr.write(`tests need ${debianPackage}, which is not installed: expect failures\n`)
+      continue
+    }
+    process.stdout.write(`installing ${debianPackage} by apt-get …\n`)
+    const problem = installPackage(debianPackage)
+    if (problem !== undefined) process.stderr.write(`${problem}\ncould not install ${debianPackage}\n`)
+  }
+}
