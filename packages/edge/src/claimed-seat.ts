@@ -1,0 +1,30 @@
+import { type Refusal, refuse } from '@ketik/protocol'
+import { WPM_FACTOR, WPM_REFUSED_ABOVE } from '@ketik/race'
+
+/** Characters that may seem to come at once, by a client that tells its progress seldom or in words. */
+const BURST_CHARS = 20
+
+/** A seat that only tells percents (contract A): bounded by what a human could have typed since the start. */
+export class ClaimedSeat {
+  #percent = 0
+  /** Whether it has ever told its progress. */
+  told = false
+
+  constructor(private readonly chars: number) {}
+
+  get percent(): number {
+    return this.#percent
+  }
+
+  /** `arrivalMs` since the start instant. */
+  claim(percent: number, arrivalMs: number): Refusal | undefined {
+    if (arrivalMs < 0) return refuse('not_started')
+    if (percent < this.#percent) return refuse('progress_falls')
+    const typed = (percent / 100) * this.chars - BURST_CHARS
+    if (typed > 0 && (WPM_FACTOR * typed) / Math.max(1, arrivalMs) > WPM_REFUSED_ABOVE)
+      return refuse('implausible')
+    this.#percent = percent
+    this.told = true
+    return undefined
+  }
+}

@@ -1,0 +1,359 @@
+import { randomBytes } from 'node:crypto'
+import {
+  HEARTBEAT_MS,
+  type Holder,
+  type InboxEntry,
+  type LobbyEvent,
+  type SharedCluster,
+} from '@ketik/cluster'
+import { encode, type RaceView } from '@ketik/protocol'
+import type { NodeId, PlayerId, Race } from '@ketik/race'
+import { type Log, metrics } from '@ketik/runtime'
+import type { Boards } from './boards.ts'
+import { lobbyFrame } from './lobby-frames.ts'
+import { LobbyRelay } from './lobby-relay.ts'
+import type { PlayerSession } from './player-session.ts'
+import { RaceRoom, type RoomHost } from './race-room.ts'
+import { raceView } from './race-views.ts'
+import type { Racer } from './racer.ts'
+import { SessionTokens } from './session-token.ts'
+import { type EdgeSettings, TICK_MS } from './settings.ts'
+
+/** A waiting player is told a new count this long after it changed: the latest one matters. */
+const WAITING_COUNT_MS = 100
+const HOUSEKEEPING_MS = 1_000
+/** On stopping, players are told to move and given this long to do so, evenly spread. */
+const MOVE_WITHIN_MS = 5_000
+/** Clients that cannot move may end their races, but not for longer than this. */
+const DRAIN_MS = 25_000
+
+/** One node that players connect to: its sessions, its race rooms, and its ties to the other nodes. */
+export class EdgeNode {
+  readonly id: NodeId
+  readonly tokens: SessionTokens
+  readonly host: RoomHost
+  readonly #sessions = new Map<PlayerId, PlayerSession>()
+  readonly #rooms = new Map<string, RaceRoom>()
+  readonly #awake = new Set<RaceRoom>()
+  readonly #timers: NodeJS.Timeout[] = []
+  #alive: ReadonlySet<NodeId> = new Set()
+  #waiting = 0
+  #waitingLater: NodeJS.Timeout | undefined
+  draining = false
+
+  private constructor(
+    readonly cluster: SharedCluster,
+    readonly lobby: LobbyRelay,
+    readonly boards: Boards,
+    readonly log: Log,
+    settings: EdgeSettings,
+  ) {
+    this.id = cluster.node
+    this.tokens = new SessionTokens(settings.sessionSecret, () => this.now())
+    this.host = this.#roomHost()
+    lobby.listen(event => this.#onLobby(event))
+  }
+
+  static async start(
+    cluster: SharedCluster,
+    boards: Boards,
+    settings: EdgeSettings,
+    log: Log,
+  ): Promise<EdgeNode> {
+    const node = new EdgeNode(cluster, await LobbyRelay.open(cluster.lobby, log), boards, log, settings)
+    await cluster.inbox.open(
+      (from, entries) => node.#onEntries(from, entries),
+      from => node.#onGap(from),
+    )
+    await cluster.bus.subscribe(cluster.names.queueCount, count => node.#onWaitingCount(Number(count)))
+    await cluster.registry.beat(node.id)
+    node.#alive = new Set(await cluster.registry.alive())
+    cluster.onReachable(reachable => node.#onReachable(reachable))
+    await cluster.watch()
+    node.#timers.push(
+      setInterval(() => node.#tick(), TICK_MS),
+      setInterval(() => node.inBackground('heartbeat', node.#beat()), HEARTBEAT_MS),
+      setInterval(() => node.#checkSessions(), HOUSEKEEPING_MS),
+    )
+    return node
+  }
+
+  /** Cluster time in epoch milliseconds. */
+  now(): number {
+    return this.cluster.clock.now()
+  }
+
+  newId(kind: 's' | 'p'): string {
+    return `${kind}${randomBytes(9).toString('hex')}`
+  }
+
+  get sessions(): number {
+    return this.#sessions.size
+  }
+
+  /** The races with a player here, with how far each is. */
+  get rooms(): Iterable<RaceRoom> {
+    return this.#rooms.values()
+  }
+
+  raceView(race: Race, seat: number): RaceView {
+    return raceView(race, seat)
+  }
+
+  register(session: PlayerSession): void {
+    if (session.player !== undefined) this.#sessions.set(session.player, session)
+  }
+
+  forget(session: PlayerSession): void {
+    if (session.player !== undefined && this.#sessions.get(session.player) === session) {
+      this.#sessions.delete(session.player)
+    }
+  }
+
+  /** Claims a name over the cluster; true when it is the holder's now. The same player's earlier session ends. */
+  async claimName(folded: string, holder: Holder): Promise<boolean> {
+    let joined = await this.cluster.lobby.join(folded, holder)
+    // A node that died may not have been seen to yet.
+    if (
+      joined.joined === 'taken' &&
+      !this.#alive.has(joined.holder.node) &&
+      (await this.#isGone(joined.holder.node))
+    ) {
+      joined = await this.cluster.lobby.join(folded, holder, joined.holder.session)
+    }
+    if (joined.joined === 'taken') return false
+    const { before } = joined.joined === 'taken-over' ? joined : {}
+    if (before !== undefined) this.#endSession(before)
+    return true
+  }
+
+  /** The seat a player holds, or held, in the last race it was in. */
+  async findSeat(player: PlayerId): Promise<{ readonly race: Race; readonly seat: number } | undefined> {
+    const id = await this.cluster.races.raceOf(player)
+    const race = id === undefined ? undefined : await this.cluster.races.load(id)
+    const seat = race?.plan.seats.findIndex(one => one.player === player) ?? -1
+    return race === undefined || seat < 0 ? undefined : { race, seat }
+  }
+
+  /** The room of a race on this node, opened when there is none. The newer record wins. */
+  roomFor(race: Race): RaceRoom {
+    const known = this.#rooms.get(race.plan.id)
+    if (known !== undefined) {
+      known.adopt(race)
+      return known
+    }
+    const room = new RaceRoom(this.host, race)
+    this.#rooms.set(race.plan.id, room)
+    metrics.racesLocal.inc()
+    this.inBackground('note the race', this.cluster.races.noteNode(race.plan.id, this.id))
+    this.host.announce(race, room.others)
+    return room
+  }
+
+  askForProgress(race: Race): void {
+    for (const node of this.#rooms.get(race.plan.id)?.others ?? []) {
+      this.cluster.inbox.addUrgent(node, ['resync', race.plan.id])
+    }
+  }
+
+  /** Lets a promise go on by itself; a fault is logged under the given name. */
+  inBackground(what: string, work: Promise<unknown>): void {
+    work.catch(error => this.log.warn({ err: error }, `could not ${what}`))
+  }
+
+  /** Tells players to go to another node, waits for those who race and cannot, then ends what is left. */
+  async drain(): Promise<void> {
+    this.draining = true
+    await this.cluster.registry.leave(this.id)
+    const drainedAt = performance.now() + DRAIN_MS
+    for (const session of [...this.#sessions.values()]) {
+      if (!session.v1) continue
+      session.send(encode({ type: 'move', withinMs: MOVE_WITHIN_MS }))
+      setTimeout(() => session.close('moving'), Math.random() * MOVE_WITHIN_MS + 500).unref()
+    }
+    for (const session of [...this.#sessions.values()])
+      if (!session.v1 && !session.isRacing) session.close('moving')
+    while (this.#sessions.size > 0 && performance.now() < drainedAt) {
+      await new Promise(resolve => setTimeout(resolve, 50))
+    }
+    for (const session of [...this.#sessions.values()]) session.close('restart')
+  }
+
+  /** Ends without waiting for anyone; `drain` comes before it where there is time. */
+  async close(): Promise<void> {
+    this.draining = true
+    for (const timer of this.#timers) clearInterval(timer)
+    clearTimeout(this.#waitingLater)
+    for (const session of [...this.#sessions.values()]) session.close('restart')
+    // What the sessions still had to tell the cluster goes out before the rooms end.
+    await Promise.all([...this.#rooms.values()].map(room => room.settled()))
+    for (const room of [...this.#rooms.values()]) room.close()
+    this.lobby.close()
+    await this.cluster.registry
+      .leave(this.id)
+      .catch(error => this.log.warn({ err: error }, 'could not say goodbye'))
+  }
+
+  #roomHost(): RoomHost {
+    const { cluster, log } = this
+    return {
+      node: this.id,
+      races: cluster.races,
+      jobs: cluster.jobs,
+      log,
+      now: () => this.now(),
+      at: (instant, run) => {
+        const timer = setTimeout(run, Math.max(0, Math.ceil(instant - this.now())))
+        return () => clearTimeout(timer)
+      },
+      wake: room => this.#awake.add(room),
+      announce: (race, to) => {
+        for (const node of to) cluster.inbox.addUrgent(node, ['race', race])
+      },
+      relay: (to, race, seat, { value, wpm }) =>
+        cluster.inbox.add(to, ['progress', race.plan.id, seat, value, wpm]),
+      closed: room => {
+        if (!this.#rooms.delete(room.id)) return
+        this.#awake.delete(room)
+        metrics.racesLocal.dec()
+        this.inBackground('forget the race', cluster.races.forgetNode(room.id, this.id))
+      },
+      outcomeTold: (_, racer) => this.#tellBoard(racer),
+    }
+  }
+
+  #tellBoard(racer: Racer): void {
+    if ('tellBoard' in racer) this.inBackground('tell the board', (racer as PlayerSession).tellBoard())
+  }
+
+  #tick(): void {
+    const rooms = [...this.#awake]
+    this.#awake.clear()
+    for (const room of rooms) room.tick()
+    this.cluster.inbox.flush()
+  }
+
+  #onEntries(from: NodeId, entries: readonly InboxEntry[]): void {
+    const moved = new Set<RaceRoom>()
+    for (const entry of entries) {
+      switch (entry[0]) {
+        case 'progress': {
+          const room = this.#rooms.get(entry[1])
+          if (room === undefined) break
+          room.onProgress(entry[2], entry[3], entry[4])
+          moved.add(room)
+          break
+        }
+        case 'plan':
+          this.#onPlan(entry[1])
+          break
+        case 'race':
+          this.#rooms.get(entry[1].plan.id)?.adopt(entry[1])
+          break
+        case 'resync':
+          this.#rooms.get(entry[1])?.resync()
+          break
+        case 'taken-over':
+          this.#sessionById(entry[1])?.close('taken_over')
+          break
+        default:
+          this.log.warn({ from, entry }, 'an entry of an unknown kind')
+      }
+    }
+    for (const room of moved) room.show()
+  }
+
+  /** A race for players of this node. One who has gone meanwhile leaves its seat at once. */
+  #onPlan(race: Race): void {
+    if (this.#rooms.has(race.plan.id)) return
+    const room = new RaceRoom(this.host, race)
+    this.#rooms.set(race.plan.id, room)
+    metrics.racesLocal.inc()
+    for (const [number, seat] of race.seats.entries()) {
+      if (seat.node !== this.id) continue
+      const player = race.plan.seats[number]?.player ?? ''
+      const seated = this.#sessions.get(player)?.onMatched(room, number)
+      if (!seated) room.leave(number, 'left')
+    }
+  }
+
+  /** Something from that node was lost: read the records again, and ask for its progress. */
+  #onGap(from: NodeId): void {
+    for (const room of this.#rooms.values()) {
+      if (!room.others.includes(from)) continue
+      room.reload()
+      this.cluster.inbox.addUrgent(from, ['resync', room.id])
+    }
+    this.#findPlans()
+  }
+
+  #onReachable(reachable: boolean): void {
+    const frame = encode({ type: 'cluster', state: reachable ? 'ok' : 'reconnecting' })
+    for (const session of this.#sessions.values()) if (session.v1) session.send(frame)
+    if (!reachable) return
+    this.inBackground('catch up with the lobby', this.cluster.lobby.catchUp())
+    for (const room of this.#rooms.values()) {
+      room.reload()
+      room.resync()
+      this.askForProgress(room.race)
+    }
+    this.#findPlans()
+  }
+
+  /** A plan may have been published while this node could not hear: those who wait are looked up. */
+  #findPlans(): void {
+    for (const session of this.#sessions.values()) {
+      const { player, isWaiting } = session
+      if (player === undefined || !isWaiting) continue
+      this.inBackground(
+        'look for a missed match',
+        this.findSeat(player).then(found => {
+          if (found !== undefined && found.race.seats[found.seat]?.node === this.id) this.#onPlan(found.race)
+        }),
+      )
+    }
+  }
+
+  #onLobby(event: LobbyEvent): void {
+    const frame = lobbyFrame(event)
+    for (const session of this.#sessions.values()) session.onLobby(event, frame)
+  }
+
+  #onWaitingCount(count: number): void {
+    this.#waiting = count
+    metrics.queueLength.set(count)
+    this.#waitingLater ??= setTimeout(() => {
+      this.#waitingLater = undefined
+      for (const session of this.#sessions.values())
+        if (session.isWaiting) session.onWaitingCount(this.#waiting)
+    }, WAITING_COUNT_MS)
+  }
+
+  async #beat(): Promise<void> {
+    const known = await this.cluster.registry.beat(this.id)
+    this.#alive = new Set(await this.cluster.registry.alive())
+    if (known || this.draining) return
+    // This node was taken for dead: its names and seats are others' by now. Its players come back by themselves.
+    this.log.warn('this node had been given up by the others; its players are asked to come back')
+    for (const session of [...this.#sessions.values()]) session.close('lost')
+  }
+
+  async #isGone(node: NodeId): Promise<boolean> {
+    return !(await this.cluster.registry.alive()).includes(node)
+  }
+
+  #checkSessions(): void {
+    const now = performance.now()
+    for (const session of [...this.#sessions.values()]) session.checkIdle(now)
+  }
+
+  #endSession(before: Holder): void {
+    if (before.node === this.id) this.#sessionById(before.session)?.close('taken_over')
+    else this.cluster.inbox.addUrgent(before.node, ['taken-over', before.session])
+  }
+
+  #sessionById(id: string): PlayerSession | undefined {
+    for (const session of this.#sessions.values()) if (session.id === id) return session
+    return undefined
+  }
+}

@@ -1,0 +1,111 @@
+import { type ClientOutOf, type Refusal, refuse } from '@ketik/protocol'
+import {
+  BATCH_HOLD_MS,
+  createTyping,
+  datedMs,
+  dateKey,
+  encodeKeys,
+  FUTURE_TOLERANCE_MS,
+  isComplete,
+  isKey,
+  KEYS_PER_TEXT_FACTOR,
+  type LoggedKey,
+  loggedKey,
+  press,
+  type Typing,
+} from '@ketik/race'
+
+const KEYS_SPARE = 64
+
+type Batch = Pick<ClientOutOf<'keys'>, 'from' | 'keys'>
+
+/** A seat whose keys this node replays: the one writer of its log. Offsets in milliseconds since the start instant. */
+export class KeyedSeat {
+  readonly typing: Typing
+  readonly #log: LoggedKey[]
+  #saved: number
+
+  /** `log`: the keys that are safe in the cluster already, for a player who comes back. */
+  constructor(
+    text: string,
+    private readonly creditMs: number,
+    log: readonly LoggedKey[] = [],
+  ) {
+    this.typing = createTyping(text)
+    for (const [, key] of log) press(this.typing, key)
+    this.#log = [...log]
+    this.#saved = log.length
+  }
+
+  get log(): readonly LoggedKey[] {
+    return this.#log
+  }
+
+  /** Graphemes typed right. */
+  get correct(): number {
+    return this.typing.correct
+  }
+
+  /** How many keys are safe in the cluster. */
+  get saved(): number {
+    return this.#saved
+  }
+
+  get complete(): boolean {
+    return isComplete(this.typing)
+  }
+
+  /** Takes a whole batch, or nothing of it. */
+  take(batch: Batch, arrivalMs: number): Refusal | undefined {
+    const refusal = this.#check(batch, arrivalMs)
+    if (refusal !== undefined) return refusal
+    for (const [claimedMs, key] of batch.keys) {
+      if (this.complete) break
+      press(this.typing, key)
+      const heldMs = this.complete ? 0 : BATCH_HOLD_MS
+      const dated = dateKey({
+        claimedMs,
+        arrivalMs,
+        creditMs: this.creditMs,
+        lastDatedMs: this.#lastDatedMs(),
+        heldMs,
+      })
+      if (typeof dated !== 'number') throw new Error(`bug: a checked key is ${dated}`)
+      this.#log.push(loggedKey(claimedMs, key, dated))
+    }
+    return undefined
+  }
+
+  /** The keys that the cluster does not have yet; undefined when it has all. */
+  unsaved(): { readonly from: number; readonly count: number; readonly encoded: string } | undefined {
+    if (this.#saved === this.#log.length) return undefined
+    const keys = this.#log.slice(this.#saved)
+    return { from: this.#saved, count: keys.length, encoded: encodeKeys(keys) }
+  }
+
+  savedUpTo(keys: number): void {
+    this.#saved = Math.max(this.#saved, keys)
+  }
+
+  #check({ from, keys }: Batch, arrivalMs: number): Refusal | undefined {
+    const expected = this.#log.length
+    if (arrivalMs < 0) return refuse('not_started')
+    if (from < expected) return refuse('keys_repeated', { expected })
+    if (from > expected) return refuse('keys_out_of_order', { expected })
+    const most = this.typing.graphemes.length * KEYS_PER_TEXT_FACTOR + KEYS_SPARE
+    if (expected + keys.length > most) return refuse('too_many_keys')
+    let last = this.#log.at(-1)?.[0] ?? 0
+    for (const [claimedMs, key] of keys) {
+      if (claimedMs > arrivalMs + FUTURE_TOLERANCE_MS) return refuse('keys_in_future', { expected })
+      if (claimedMs < last) return refuse('keys_out_of_order', { expected })
+      if (!isKey(key)) return refuse('keys_not_typeable', { expected })
+      last = claimedMs
+    }
+    return undefined
+  }
+
+  #lastDatedMs(): number {
+    const last = this.#log.at(-1)
+    return last === undefined ? 0 : datedMs(last)
+  }
+}

@@ -1,0 +1,481 @@
+import type { Holder, LobbyEvent, Ticket } from '@ketik/cluster'
+import {
+  type ClientIn,
+  type ClientOut,
+  type ClientOutOf,
+  type CloseReason,
+  decodeClientOut,
+  decodeUtf8,
+  encode,
+  FRAME_BYTES_MAX,
+  foldUsername,
+  isRefusal,
+  PROTOCOL_VERSION,
+  type Refusal,
+  refuse,
+  toError,
+  toUsername,
+} from '@ketik/protocol'
+import { creditFor, GRACE_MS, isActive } from '@ketik/race'
+import { assertNever, metrics } from '@ketik/runtime'
+import { Budget } from './budget.ts'
+import { ChatRules } from './chat-rules.ts'
+import { ClaimedSeat } from './claimed-seat.ts'
+import type { EdgeNode } from './edge-node.ts'
+import { KeyedSeat } from './keyed-seat.ts'
+import { toChat } from './lobby-frames.ts'
+import { RaceRoom } from './race-room.ts'
+import type { Racer } from './racer.ts'
+import { RoundTrips } from './round-trips.ts'
+import { BEHIND_BYTES, LOBBY_IDLE_MS, LOGIN_WITHIN_MS, TOO_SLOW_BYTES } from './settings.ts'
+import type { Transport } from './transport.ts'
+
+/** Messages that may wait while one before them is being worked on. */
+const BACKLOG_MAX = 32
+
+type State =
+  | { readonly at: 'door' }
+  | { readonly at: 'lobby' }
+  | { readonly at: 'queue'; waitingTold: number }
+  | { readonly at: 'race'; readonly room: RaceRoom; readonly seat: number; outcomeTold: boolean }
+  | { readonly at: 'closed' }
+
+export type LoginHint = {
+  /** A name that logs in by connecting (`/stream/:username`). */
+  readonly username?: string
+  /** A session token that came with the upgrade, as a cookie. */
+  readonly token?: string
+}
+
+/** One player on one connection: contract A and protocol v1, over whatever transport. */
+export class PlayerSession implements Racer {
+  readonly id: string
+  v1 = false
+  #state: State = { at: 'door' }
+  #holder: Holder | undefined
+  readonly #budget: Budget
+  readonly #chatRules: ChatRules
+  readonly #roundTrips = new RoundTrips()
+  readonly #backlog: ClientOut[] = []
+  #busy = false
+  #heardAt: number
+
+  constructor(
+    private readonly node: EdgeNode,
+    private readonly transport: Transport,
+    private readonly hint: LoginHint = {},
+  ) {
+    this.id = node.newId('s')
+    const now = performance.now()
+    this.#heardAt = now
+    this.#budget = new Budget(now)
+    this.#chatRules = new ChatRules(now)
+    if (hint.username !== undefined) this.#take({ type: 'login', username: hint.username })
+  }
+
+  get username(): string | undefined {
+    return this.#holder?.username
+  }
+
+  get player(): string | undefined {
+    return this.#holder?.player
+  }
+
+  get isWaiting(): boolean {
+    return this.#state.at === 'queue'
+  }
+
+  /** In a race whose outcome for this player is open. */
+  get isRacing(): boolean {
+    return this.#state.at === 'race' && !this.#state.outcomeTold
+  }
+
+  /** A frame or line of bytes; they are read before this returns. */
+  onBytes(bytes: ArrayBuffer | Uint8Array): void {
+    if (!this.#admit(bytes.byteLength)) return
+    const text = decodeUtf8(bytes)
+    if (isRefusal(text)) this.#refuseBadInput(text)
+    else this.#onText(text)
+  }
+
+  /** The connection has ended, whoever ended it. */
+  onClose(): void {
+    const state = this.#state
+    if (state.at === 'closed') return
+    this.#state = { at: 'closed' }
+    this.#backlog.length = 0
+    this.node.forget(this)
+    if (state.at === 'queue') this.#leaveQueue()
+    if (state.at === 'race') this.#dropSeat(state)
+    else this.#leaveLobby()
+  }
+
+  close(reason: CloseReason): void {
+    if (this.#state.at === 'closed') return
+    metrics.connectionsClosed.inc({ reason })
+    this.transport.close(reason)
+    this.onClose()
+  }
+
+  /** What the node's clock finds once a second. */
+  checkIdle(now: number): void {
+    const silentMs = now - this.#heardAt
+    if (this.#state.at === 'door' && silentMs > LOGIN_WITHIN_MS) this.close('login_late')
+    else if (this.#state.at === 'lobby' && silentMs > LOBBY_IDLE_MS) this.close('idle')
+    else if (this.transport.bufferedBytes() > TOO_SLOW_BYTES) this.close('too_slow')
+  }
+
+  /** A sign of life that is not a message: a pong of the transport. */
+  onAlive(): void {
+    this.#heardAt = performance.now()
+  }
+
+  onLobby(event: LobbyEvent, frame: string): void {
+    if (this.#state.at === 'door' || this.#state.at === 'closed') return
+    if (this.isBehind() && event.kind !== 'chat') metrics.framesDropped.inc()
+    else this.send(frame)
+  }
+
+  /** The count of those who wait, sent once for each value this player has not seen. */
+  onWaitingCount(count: number): void {
+    if (this.#state.at !== 'queue' || this.#state.waitingTold === count) return
+    this.#state.waitingTold = count
+    this.#tell({ status: 'waiting', waiting_count: count })
+  }
+
+  /** A race was made for this player. False when it is not waiting any more. */
+  onMatched(room: RaceRoom, seat: number): boolean {
+    if (this.#state.at !== 'queue') return false
+    // The count comes first, even when the match overtook it.
+    if (this.#state.waitingTold === 0) this.onWaitingCount(room.race.seats.length)
+    this.#state = { at: 'race', room, seat, outcomeTold: false }
+    const { plan } = room.race
+    const typist = this.v1
+      ? new KeyedSeat(plan.text.text, plan.seats[seat]?.creditMs ?? 0)
+      : new ClaimedSeat(room.chars)
+    room.sit(seat, this, typist)
+    const opponents = plan.seats.filter((_, number) => number !== seat).map(({ username }) => username)
+    this.#tell({
+      status: 'matched',
+      opponent: opponents[0] ?? '',
+      opponents,
+      ...(this.v1 ? { race: this.node.raceView(room.race, seat) } : {}),
+    })
+    return true
+  }
+
+  send(frame: string): void {
+    if (this.#state.at === 'closed') return
+    this.transport.send(frame)
+  }
+
+  together(write: () => void): void {
+    this.transport.together(write)
+  }
+
+  isBehind(): boolean {
+    return this.transport.bufferedBytes() > BEHIND_BYTES
+  }
+
+  onOutcome(): void {
+    if (this.#state.at === 'race') this.#state.outcomeTold = true
+  }
+
+  onSeatLost(reason: CloseReason): void {
+    if (this.#state.at === 'race') this.#state = { at: 'lobby' }
+    this.close(reason)
+  }
+
+  onRaceOver(): void {
+    if (this.#state.at === 'race') this.#state = { at: 'lobby' }
+  }
+
+  async tellBoard(
+    query: { readonly window?: 'day' | 'week' | 'all'; readonly lang?: 'en' | 'id' } = {},
+  ): Promise<void> {
+    const { window = 'all', lang } = query
+    const board = await this.node.boards.top({ window, limit: 10, ...(lang === undefined ? {} : { lang }) })
+    this.#tell({ type: 'res_leaderboard', data: board.data, ...(board.stale ? { stale: true } : {}) })
+  }
+
+  #admit(bytes: number): boolean {
+    if (this.#state.at === 'closed') return false
+    const now = performance.now()
+    this.#heardAt = now
+    if (bytes > FRAME_BYTES_MAX) {
+      this.#refuse(refuse('too_long'))
+      this.close('too_long')
+      return false
+    }
+    const charge = this.#budget.charge(now, bytes)
+    if (charge === 'ok') return true
+    if (charge === 'flooding') this.close('flooding')
+    else if (charge === 'refused') this.#refuse(refuse('rate_limited'))
+    return false
+  }
+
+  #onText(text: string): void {
+    const message = decodeClientOut(text)
+    if (isRefusal(message)) {
+      this.#refuseBadInput(message)
+      return
+    }
+    metrics.messagesIn.inc({ type: message.type })
+    this.#take(message)
+  }
+
+  /** Messages are worked on in the order they came, also when one of them has to wait for the cluster. */
+  #take(message: ClientOut): void {
+    if (this.#busy) {
+      if (this.#backlog.length >= BACKLOG_MAX) this.#refuse(refuse('rate_limited'))
+      else this.#backlog.push(message)
+      return
+    }
+    const work = this.#handle(message)
+    if (work instanceof Promise) this.#whileBusy(work)
+    else if (work !== undefined) this.#refuse(work)
+  }
+
+  #whileBusy(work: Promise<Refusal | undefined>): void {
+    this.#busy = true
+    work
+      .catch(error => {
+        this.node.log.warn({ err: error, session: this.id }, 'a message met a fault')
+        return refuse('unavailable')
+      })
+      .then(refusal => {
+        this.#busy = false
+        if (refusal !== undefined) this.#refuse(refusal)
+        while (!this.#busy) {
+          const next = this.#backlog.shift()
+          if (next === undefined) break
+          this.#take(next)
+        }
+      })
+  }
+
+  #handle(message: ClientOut): Refusal | undefined | Promise<Refusal | undefined> {
+    if (this.#state.at === 'closed') return undefined
+    if (message.type === 'ping') return this.#ping(message)
+    if (message.type === 'login') return this.#login(message)
+    if (this.#state.at === 'door') return refuse('not_logged_in')
+    switch (message.type) {
+      case 'keys':
+        return this.#state.at === 'race'
+          ? this.#state.room.keys(this.#state.seat, message)
+          : refuse('not_racing')
+      case 'progress':
+        return this.#state.at === 'race'
+          ? this.#state.room.claim(this.#state.seat, message.progress)
+          : refuse('not_racing')
+      case 'finish':
+        return this.#state.at === 'race'
+          ? this.#state.room.finish(this.#state.seat, message.wpm)
+          : refuse('not_racing')
+      case 'req_matchmaking':
+        return this.#requestRace(message)
+      case 'leave_queue':
+        return this.#state.at === 'queue' ? this.#stopWaiting() : refuse('not_waiting')
+      case 'leave_race':
+        return this.#leaveRace()
+      case 'req_leaderboard':
+        return this.tellBoard(message).then(() => undefined)
+      case 'chat':
+        return this.#chat(message.text)
+      default:
+        return assertNever(message)
+    }
+  }
+
+  #ping({ t, echo, heldMs }: ClientOutOf<'ping'>): undefined {
+    const now = this.node.now()
+    if (echo !== undefined && heldMs !== undefined) this.#roundTrips.measure(now, echo, heldMs)
+    this.#tell({ type: 'pong', t, now })
+  }
+
+  async #login(message: ClientOutOf<'login'>): Promise<Refusal | undefined> {
+    if (this.#state.at !== 'door') return refuse('already_logged_in')
+    if (message.v !== undefined && message.v !== PROTOCOL_VERSION) return refuse('version_unsupported')
+    const username = toUsername(message.username)
+    if (isRefusal(username)) return username
+    const token = message.token ?? this.hint.token
+    const identity = token === undefined ? undefined : this.node.tokens.verify(token)
+    if (message.token !== undefined && identity === undefined) return refuse('bad_token')
+    const holder: Holder = {
+      player: identity?.player ?? this.node.newId('p'),
+      node: this.node.id,
+      session: this.id,
+      door: 'json',
+      username,
+    }
+    if (!(await this.node.claimName(foldUsername(username), holder))) return refuse('name_taken')
+    this.#holder = holder
+    if (this.#isClosed()) {
+      this.#leaveLobby()
+      return undefined
+    }
+    this.v1 = message.v === PROTOCOL_VERSION
+    this.#state = { at: 'lobby' }
+    this.node.register(this)
+    await this.#greet(holder)
+    return undefined
+  }
+
+  async #greet(holder: Holder): Promise<void> {
+    if (this.v1) {
+      this.#tell({
+        type: 'welcome',
+        v: PROTOCOL_VERSION,
+        username: holder.username,
+        token: this.node.tokens.issue(holder.player, holder.username),
+        node: this.node.id,
+        now: this.node.now(),
+        online: this.node.cluster.lobby.online,
+        graceMs: GRACE_MS,
+      })
+    }
+    await this.tellBoard()
+    this.transport.together(() => {
+      for (const event of this.node.lobby.recent) this.send(encode(toChat(event)))
+    })
+    if (this.v1) await this.#comeBack(holder)
+  }
+
+  /** Goes on with the race that the player holds a seat in, if there is one. */
+  async #comeBack({ player }: Holder): Promise<void> {
+    const found = await this.node.findSeat(player)
+    if (found === undefined || this.#isClosed()) return
+    const { seat } = found
+    const race = await RaceRoom.takeSeat(this.node.host, found.race, seat)
+    if (race === undefined || this.#isClosed()) return
+    const room = this.node.roomFor(race)
+    const { text } = race.plan.text
+    const state = race.seats[seat]
+    const log = await this.node.cluster.races.keyLog(race.plan.id, seat)
+    if (this.#isClosed()) {
+      if (state !== undefined && isActive(state)) room.away(seat, () => undefined)
+      return
+    }
+    const typist =
+      state !== undefined && isActive(state)
+        ? new KeyedSeat(text, race.plan.seats[seat]?.creditMs ?? 0, log)
+        : undefined
+    this.#state = { at: 'race', room, seat, outcomeTold: false }
+    room.sit(seat, this, typist)
+    metrics.snapshots.inc()
+    this.send(room.snapshotFor(seat))
+    room.catchUp(seat)
+    this.node.askForProgress(race)
+  }
+
+  async #requestRace(message: ClientOutOf<'req_matchmaking'>): Promise<Refusal | undefined> {
+    if (this.#state.at === 'queue') return refuse('already_waiting')
+    if (this.#state.at === 'race') {
+      if (!this.#state.outcomeTold) return refuse('already_racing')
+      this.#standUp(this.#state)
+    }
+    const holder = this.#holder
+    if (holder === undefined) return refuse('not_logged_in')
+    if (this.node.draining) return refuse('unavailable')
+    this.#state = { at: 'queue', waitingTold: 0 }
+    const ticket: Ticket = {
+      player: holder.player,
+      username: holder.username,
+      node: this.node.id,
+      timed: this.v1 ? 'keys' : 'arrival',
+      creditMs: this.v1 ? Math.round(creditFor(this.#roundTrips.median())) : 0,
+      resumable: this.v1,
+      since: this.node.now(),
+      ...(message.lang === undefined ? {} : { lang: message.lang }),
+      ...(message.seats === undefined ? {} : { seats: message.seats }),
+      ...(message.room === undefined ? {} : { room: message.room }),
+    }
+    const count = await this.node.cluster.queue.join(ticket).catch(error => {
+      if (this.#state.at === 'queue') this.#state = { at: 'lobby' }
+      throw error
+    })
+    if (count === 'full') {
+      if (this.isWaiting) this.#state = { at: 'lobby' }
+      return refuse('queue_full')
+    }
+    if (this.#isClosed()) {
+      this.#leaveQueue()
+      return undefined
+    }
+    this.onWaitingCount(count)
+    if (count > 1) await this.node.cluster.jobs.pair()
+    return undefined
+  }
+
+  async #stopWaiting(): Promise<Refusal | undefined> {
+    const holder = this.#holder
+    if (holder === undefined) return refuse('not_waiting')
+    // When the ticket has gone already a race is on its way, and the player will be told.
+    if (!(await this.node.cluster.queue.leave(holder.player))) return refuse('not_waiting')
+    if (this.isWaiting) this.#state = { at: 'lobby' }
+    return undefined
+  }
+
+  #leaveRace(): Refusal | undefined {
+    if (this.#state.at !== 'race') return refuse('not_racing')
+    this.#state.room.leave(this.#state.seat, 'left')
+    return undefined
+  }
+
+  async #chat(raw: string): Promise<Refusal | undefined> {
+    const text = this.#chatRules.admit(performance.now(), raw)
+    if (isRefusal(text)) return text
+    await this.node.cluster.lobby.say('json', this.username, text)
+    return undefined
+  }
+
+  /** The player goes, or asks for another race: what the seat still holds is given up. */
+  #standUp({ room, seat }: Extract<State, { at: 'race' }>): void {
+    room.leave(seat, 'left')
+    room.stand(seat)
+    this.#state = { at: 'lobby' }
+  }
+
+  #dropSeat({ room, seat }: Extract<State, { at: 'race' }>): void {
+    if (this.v1) {
+      room.away(seat, () => this.#leaveLobby())
+      return
+    }
+    room.leave(seat, 'left')
+    room.stand(seat)
+    this.#leaveLobby()
+  }
+
+  #leaveQueue(): void {
+    const player = this.player
+    if (player === undefined) return
+    this.node.inBackground('leave the queue', this.node.cluster.queue.leave(player))
+  }
+
+  #leaveLobby(): void {
+    const holder = this.#holder
+    if (holder === undefined) return
+    this.node.inBackground(
+      'leave the lobby',
+      this.node.cluster.lobby.leave(foldUsername(holder.username), holder.node, holder.session),
+    )
+  }
+
+  #isClosed(): boolean {
+    return this.#state.at === 'closed'
+  }
+
+  #refuseBadInput(refusal: Refusal): void {
+    this.#refuse(refusal)
+    if (this.#budget.strike(performance.now()) === 'flooding') this.close('flooding')
+  }
+
+  #refuse(refusal: Refusal): void {
+    metrics.refusals.inc({ code: refusal.refused })
+    this.#tell(toError(refusal))
+  }
+
+  #tell(message: ClientIn): void {
+    this.send(encode(message))
+  }
+}

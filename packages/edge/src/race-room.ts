@@ -1,0 +1,595 @@
+import type { Jobs, RaceStore } from '@ketik/cluster'
+import { type ClientOutOf, encode, type Refusal, refuse } from '@ketik/protocol'
+import {
+  arrivalFigures,
+  countdownTicks,
+  decideAt,
+  figuresOf,
+  GRACE_MS,
+  graphemes,
+  isActive,
+  isOver,
+  isRefusal,
+  NO_KEY_MS,
+  type NodeId,
+  outcomeOf,
+  plausibilityOf,
+  type Race,
+  type RaceCommand,
+  seatFiguresOf,
+  WPM_FACTOR,
+} from '@ketik/race'
+import { type Log, metrics } from '@ketik/runtime'
+import { ClaimedSeat } from './claimed-seat.ts'
+import { KeyedSeat } from './keyed-seat.ts'
+import { type Progress, raceOverFrame, raceView, seatView, toCorrect, toPercent } from './race-views.ts'
+import type { Racer } from './racer.ts'
+
+const CHECKPOINT_MS = 1_000
+const IDLE_CHECK_MS = 1_000
+const RETRY_MS = 250
+const SETTLED_WITHIN_MS = 1_000
+/** How long a room keeps trying to tell the cluster something; afterwards the record has expired anyway. */
+const GIVE_UP_MS = 10 * 60_000
+
+/** What a room needs of its node. */
+export type RoomHost = {
+  readonly node: NodeId
+  readonly races: RaceStore
+  readonly jobs: Jobs
+  readonly log: Log
+  now(): number
+  /** Runs at an instant of cluster time; answers how to cancel it. */
+  at(instant: number, run: () => void): () => void
+  /** The room has something to send at the next tick. */
+  wake(room: RaceRoom): void
+  /** Tells the other nodes of the race at once. */
+  announce(race: Race, to: readonly NodeId[]): void
+  relay(to: NodeId, race: Race, seat: number, progress: Progress): void
+  closed(room: RaceRoom): void
+  outcomeTold(race: Race, racer: Racer): void
+}
+
+/** A seat whose player is connected to this node, or was until a moment ago. */
+type LocalSeat = {
+  readonly seat: number
+  racer: Racer | undefined
+  epoch: number
+  readonly typist: KeyedSeat | ClaimedSeat | undefined
+  /** One bit for each seat whose progress this one has not been sent. */
+  behind: number
+  /** Its own progress has changed since the last relay. */
+  changed: boolean
+  ackTold: number
+  lastKeyAt: number
+  savedAt: number
+  saving: boolean
+  outcomeTold: boolean
+  /** Called once when the seat's absent player can no longer come back. */
+  onGivenUp: (() => void) | undefined
+}
+
+/** One race as one node sees it: the latest record, the seats it holds, and how far everybody is. */
+export class RaceRoom {
+  readonly chars: number
+  readonly #local = new Map<number, LocalSeat>()
+  readonly #progress: Progress[]
+  readonly #timers = new Set<() => void>()
+  readonly #idleCheck: NodeJS.Timeout
+  #others: readonly NodeId[] = []
+  #cancelDecide: (() => void) | undefined
+  #cancelClose: (() => void) | undefined
+  /** Commands of this room, one after the other. */
+  #commands: Promise<void> = Promise.resolve()
+  #closed = false
+
+  constructor(
+    private readonly host: RoomHost,
+    public race: Race,
+  ) {
+    this.chars = graphemes(race.plan.text.text).length
+    this.#progress = race.plan.seats.map(() => ({ value: 0, wpm: 0 }))
+    this.#idleCheck = setInterval(() => this.#checkIdle(), IDLE_CHECK_MS)
+    this.#schedule()
+    this.#openByClock()
+  }
+
+  get id(): string {
+    return this.race.plan.id
+  }
+
+  /** The nodes besides this one that have, or had, a seat. */
+  get others(): readonly NodeId[] {
+    return this.#others
+  }
+
+  /** Seats a player of this node. `typist` is absent for a seat that is done already. */
+  sit(seat: number, racer: Racer, typist: KeyedSeat | ClaimedSeat | undefined): void {
+    const state = this.race.seats[seat]
+    this.#local.set(seat, {
+      seat,
+      racer,
+      epoch: state !== undefined && isActive(state) ? state.epoch : 0,
+      typist,
+      behind: 0,
+      changed: false,
+      ackTold: -1,
+      lastKeyAt: Math.max(this.host.now(), this.race.plan.startsAt),
+      savedAt: this.host.now(),
+      saving: false,
+      outcomeTold: false,
+      onGivenUp: undefined,
+    })
+    if (typist instanceof KeyedSeat) this.#note(seat, typist.correct)
+  }
+
+  /** Keys of protocol v1. A refusal means that nothing of the batch counts. */
+  keys(seat: number, message: ClientOutOf<'keys'>): Refusal | undefined {
+    const local = this.#local.get(seat)
+    if (message.race !== this.id) return refuse('wrong_race')
+    if (local?.typist === undefined || !this.#isTyping(seat)) return refuse('not_racing')
+    if (!(local.typist instanceof KeyedSeat)) return refuse('claims_expected')
+    if (local.typist.complete) return refuse('not_racing')
+    const now = this.host.now()
+    const refusal = local.typist.take(message, now - this.race.plan.startsAt)
+    if (refusal !== undefined) return refusal
+    this.#moved(local, now, local.typist.correct)
+    if (local.typist.complete) this.#finishByKeys(local, local.typist, now)
+    return undefined
+  }
+
+  /** Progress in percent, of contract A. */
+  claim(seat: number, percent: number): Refusal | undefined {
+    const local = this.#local.get(seat)
+    if (local?.typist === undefined || !this.#isTyping(seat)) return refuse('not_racing')
+    if (local.typist instanceof KeyedSeat) return refuse('keys_expected')
+    const now = this.host.now()
+    const refusal = local.typist.claim(percent, now - this.race.plan.startsAt)
+    if (refusal !== undefined) return refusal
+    this.#moved(local, now, percent)
+    return undefined
+  }
+
+  /** The claim to have typed the text, of contract A; timed by its arrival. */
+  finish(seat: number, claimedWpm: number): Refusal | undefined {
+    const local = this.#local.get(seat)
+    if (local?.typist === undefined || !this.#isTyping(seat)) return refuse('not_racing')
+    if (local.typist instanceof KeyedSeat) return refuse('keys_expected')
+    const now = this.host.now()
+    if (now < this.race.plan.startsAt) return refuse('not_started')
+    const figures = arrivalFigures(this.chars, now - this.race.plan.startsAt)
+    const { verdict } = plausibilityOf({ timed: 'arrival', figures, claimedWpm })
+    if (verdict === 'refused') {
+      this.leave(seat, 'implausible')
+      return undefined
+    }
+    this.#moved(local, now, 100)
+    const { epoch } = local
+    this.#command(() => ({
+      type: 'finish-seat',
+      seat,
+      epoch,
+      finishedAt: now,
+      at: now,
+      figures,
+      review: verdict === 'review',
+    }))
+    return undefined
+  }
+
+  leave(seat: number, reason: 'left' | 'timeout' | 'implausible'): void {
+    const epoch = this.#local.get(seat)?.epoch
+    const at = this.host.now()
+    this.#command(() => ({ type: 'leave-seat', seat, reason, at, ...(epoch ? { epoch } : {}) }))
+  }
+
+  /** The player of a seat has dropped but may come back; `onGivenUp` is called once it no longer can. */
+  away(seat: number, onGivenUp: () => void): void {
+    const local = this.#local.get(seat)
+    const state = this.race.seats[seat]
+    if (local === undefined || state === undefined || !isActive(state)) {
+      this.#local.delete(seat)
+      onGivenUp()
+      return
+    }
+    local.racer = undefined
+    local.onGivenUp = onGivenUp
+    this.#save(local)
+    const { epoch } = local
+    const at = this.host.now()
+    this.#command(() => ({ type: 'seat-away', seat, epoch, at }))
+    this.#retrying(() => this.host.jobs.add({ kind: 'grace', race: this.id, seat, epoch }, GRACE_MS + 50))
+  }
+
+  /** The session on a seat has gone for good without giving the seat up (it is done). */
+  stand(seat: number): void {
+    this.#local.delete(seat)
+  }
+
+  /** Takes a seat for a player who came back, whichever node held it. Undefined: it is too late, or the race is gone. */
+  static async takeSeat(host: RoomHost, race: Race, seat: number): Promise<Race | undefined> {
+    const answer = await host.races.apply(race.plan.id, {
+      type: 'take-seat',
+      seat,
+      node: host.node,
+      at: host.now(),
+    })
+    return answer === undefined || isRefusal(answer) ? undefined : answer
+  }
+
+  /** The progress of a seat at another node. */
+  onProgress(seat: number, value: number, wpm: number): void {
+    const progress = this.#progress[seat]
+    if (progress === undefined) return
+    progress.value = value
+    progress.wpm = wpm
+    this.#markBehind(seat)
+  }
+
+  /** Sends what changed here to the other nodes, and what is new to the players here. */
+  tick(): void {
+    const now = this.host.now()
+    for (const local of this.#local.values()) {
+      if (local.changed) {
+        local.changed = false
+        const progress = this.#progress[local.seat]
+        if (progress !== undefined)
+          for (const node of this.#others) this.host.relay(node, this.race, local.seat, progress)
+      }
+      if (local.typist instanceof KeyedSeat && now - local.savedAt >= CHECKPOINT_MS) this.#save(local)
+    }
+    this.show()
+    if (this.#hasUnsaved()) this.host.wake(this)
+  }
+
+  /** Another node missed something: everything it should know goes out again with the next tick. */
+  resync(): void {
+    for (const local of this.#local.values()) local.changed = true
+    this.host.wake(this)
+  }
+
+  /** One frame for each player here who has not seen the latest. */
+  show(): void {
+    for (const local of this.#local.values()) {
+      const { racer } = local
+      if (racer === undefined || racer.isBehind()) continue
+      if (racer.v1) this.#showTick(local, racer)
+      else if (local.behind !== 0) racer.together(() => this.#showEach(local, racer))
+      local.behind = 0
+    }
+  }
+
+  /** Takes over a newer record and tells the players here what that means for them. */
+  adopt(race: Race): void {
+    if (race.version <= this.race.version) return
+    const before = this.race
+    this.race = race
+    this.#schedule()
+    for (const [number, seat] of race.seats.entries()) {
+      const old = before.seats[number]
+      if (old !== undefined && seat.state !== old.state) this.#tellSeat(number)
+      if (isActive(seat)) this.#dropIfTaken(number, seat.node, seat.epoch)
+    }
+    this.#tellOutcomes()
+    if (isOver(race)) this.#end()
+  }
+
+  /** Reads the record again, after something may have been missed. */
+  reload(): void {
+    this.#retrying(async () => {
+      const race = await this.host.races.load(this.id)
+      if (race !== undefined) this.adopt(race)
+    })
+  }
+
+  snapshotFor(seat: number): string {
+    const local = this.#local.get(seat)
+    const log = local?.typist instanceof KeyedSeat ? local.typist.log : []
+    return encode({
+      type: 'snapshot',
+      race: raceView(this.race, seat),
+      ack: log.length,
+      keys: log.map(([offsetMs, key]) => [offsetMs, key] as const),
+      seats: this.race.seats.map((_, number) => this.#seatView(number)),
+    })
+  }
+
+  /** How far each seat is, in percent: for those who look on. */
+  percents(): readonly number[] {
+    return this.#progress.map(({ value }, seat) => toPercent(this.race, seat, value, this.chars))
+  }
+
+  /** Resolves when the cluster has been told all there was to tell, or after a second: a node that stops cannot wait longer. */
+  async settled(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<void>(resolve => {
+      timer = setTimeout(resolve, SETTLED_WITHIN_MS)
+    })
+    await Promise.race([this.#commands, late])
+    clearTimeout(timer)
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    clearInterval(this.#idleCheck)
+    for (const cancel of this.#timers) cancel()
+    this.#cancelDecide?.()
+    this.#cancelClose?.()
+    for (const local of this.#local.values()) local.onGivenUp?.()
+    this.host.closed(this)
+  }
+
+  #openByClock(): void {
+    const { plan } = this.race
+    if (this.host.now() > plan.startsAt) return
+    for (const { value, at } of countdownTicks(plan))
+      this.#at(at, () => this.#tellAll(encode({ type: 'countdown', value })))
+    this.#at(plan.startsAt, () => {
+      metrics.startSkew.observe(Math.max(0, this.host.now() - plan.startsAt))
+      this.#tellAll(encode({ type: 'start_game', text: plan.text.text }))
+    })
+  }
+
+  #at(instant: number, run: () => void): void {
+    const cancel = this.host.at(instant, () => {
+      this.#timers.delete(cancel)
+      run()
+    })
+    this.#timers.add(cancel)
+  }
+
+  #tellAll(frame: string): void {
+    if (this.race.cancelledAt !== undefined) return
+    for (const { racer, seat } of this.#local.values()) if (this.#isTyping(seat)) racer?.send(frame)
+  }
+
+  /** Timers that follow from the record: the next place to fix, and the deadline. */
+  #schedule(): void {
+    this.#others = [...new Set(this.race.seats.map(({ node }) => node))].filter(
+      node => node !== this.host.node,
+    )
+    this.#cancelDecide?.()
+    this.#cancelClose?.()
+    const decide = decideAt(this.race)
+    this.#cancelDecide =
+      decide === undefined
+        ? undefined
+        : this.host.at(decide, () => this.#command(() => ({ type: 'decide', at: this.host.now() })))
+    this.#cancelClose = isOver(this.race)
+      ? undefined
+      : this.host.at(this.race.closesAt + this.#creditMs() + 1, () =>
+          this.#command(() => ({ type: 'close', at: this.host.now() })),
+        )
+  }
+
+  /** A finish from before the deadline may arrive this much after it. */
+  #creditMs(): number {
+    return Math.max(...this.race.plan.seats.map(({ creditMs }) => creditMs))
+  }
+
+  #isTyping(seat: number): boolean {
+    return this.race.seats[seat]?.state === 'racing' && this.race.cancelledAt === undefined
+  }
+
+  #moved(local: LocalSeat, now: number, value: number): void {
+    local.lastKeyAt = now
+    local.changed = true
+    this.#note(local.seat, value)
+    this.#markBehind(local.seat)
+  }
+
+  #note(seat: number, value: number): void {
+    const progress = this.#progress[seat]
+    if (progress === undefined) return
+    progress.value = value
+    const elapsedMs = Math.max(1, this.host.now() - this.race.plan.startsAt)
+    progress.wpm = Math.round((WPM_FACTOR * toCorrect(this.race, seat, value, this.chars)) / elapsedMs)
+  }
+
+  #markBehind(seat: number): void {
+    for (const local of this.#local.values()) if (local.seat !== seat) local.behind |= 1 << seat
+    this.host.wake(this)
+  }
+
+  #showTick(local: LocalSeat, racer: Racer): void {
+    const saved = local.typist instanceof KeyedSeat ? local.typist.saved : 0
+    const ack = saved > local.ackTold ? saved : undefined
+    if (local.behind === 0 && (ack === undefined || ack === 0)) return
+    const seats: [number, number, number][] = []
+    for (const [seat, { value, wpm }] of this.#progress.entries()) {
+      if (local.behind & (1 << seat)) seats.push([seat, toCorrect(this.race, seat, value, this.chars), wpm])
+    }
+    local.ackTold = saved
+    racer.send(encode({ type: 'tick', race: this.id, ...(ack === undefined ? {} : { ack }), seats }))
+  }
+
+  #showEach(local: LocalSeat, racer: Racer): void {
+    for (const [seat, { value, wpm }] of this.#progress.entries()) {
+      if ((local.behind & (1 << seat)) === 0) continue
+      const username = this.race.plan.seats[seat]?.username ?? ''
+      const progress = toPercent(this.race, seat, value, this.chars)
+      racer.send(encode({ type: 'opponent_progress', progress, username, wpm }))
+    }
+  }
+
+  #finishByKeys(local: LocalSeat, typist: KeyedSeat, arrivedAt: number): void {
+    const figures = figuresOf(this.race.plan.text.text, typist.log)
+    const { verdict } = plausibilityOf({ timed: 'keys', figures, keys: typist.log })
+    if (verdict === 'refused') {
+      this.leave(local.seat, 'implausible')
+      return
+    }
+    if (figures.finishedMs === null) throw new Error('bug: a completed text without an end')
+    const finishedAt = this.race.plan.startsAt + figures.finishedMs
+    // First the keys, then the finish: who reads of the finish finds the whole log.
+    this.#save(local)
+    this.#command(() => ({
+      type: 'finish-seat',
+      seat: local.seat,
+      epoch: local.epoch,
+      finishedAt,
+      at: Math.max(arrivedAt, finishedAt),
+      figures: seatFiguresOf(figures),
+      review: verdict === 'review',
+    }))
+  }
+
+  /** Puts the keys that only this node has into the cluster. Repeats do no harm: the log knows where it ends. */
+  #save(local: LocalSeat): void {
+    const { typist } = local
+    if (!(typist instanceof KeyedSeat) || local.saving || typist.unsaved() === undefined) return
+    local.saving = true
+    local.savedAt = this.host.now()
+    this.#retrying(async () => {
+      for (let keys = typist.unsaved(); keys !== undefined; keys = typist.unsaved()) {
+        const { from, count, encoded } = keys
+        const answer = await this.host.races.checkpoint(
+          this.id,
+          local.seat,
+          local.epoch,
+          from,
+          count,
+          encoded,
+        )
+        if (answer.stored === 'stale') {
+          this.#loseSeat(local, 'taken_over')
+          break
+        }
+        typist.savedUpTo(answer.stored === 'yes' ? answer.keys : Math.min(answer.keys, typist.log.length))
+      }
+      local.saving = false
+      this.host.wake(this)
+    })
+  }
+
+  #hasUnsaved(): boolean {
+    for (const { typist } of this.#local.values()) {
+      if (typist instanceof KeyedSeat && typist.saved < typist.log.length) return true
+    }
+    return false
+  }
+
+  /** Applies a command after those before it, however long the cluster is out of reach. */
+  #command(make: () => RaceCommand): void {
+    this.#retrying(async () => {
+      const command = make()
+      const answer = await this.host.races.apply(this.id, command, this.race)
+      if (answer === undefined) {
+        this.close()
+        return
+      }
+      if (isRefusal(answer)) {
+        if (answer.refused === 'stale-epoch' && 'seat' in command) this.#onStale(command.seat)
+        return
+      }
+      this.host.announce(answer, this.#others)
+      this.adopt(answer)
+      if (isOver(answer)) this.#retrying(() => this.host.jobs.add({ kind: 'settle', race: this.id }))
+    })
+  }
+
+  #retrying(work: () => Promise<void>): void {
+    this.#commands = this.#commands.then(async () => {
+      const giveUpAt = performance.now() + GIVE_UP_MS
+      while (performance.now() < giveUpAt) {
+        try {
+          await work()
+          return
+        } catch (error) {
+          this.host.log.warn(
+            { err: error, race: this.id },
+            'the cluster did not take a change of a race; trying again',
+          )
+          await new Promise(resolve => setTimeout(resolve, RETRY_MS))
+        }
+      }
+      this.host.log.error({ race: this.id }, 'gave up telling the cluster a change of a race')
+    })
+  }
+
+  #onStale(seat: number): void {
+    const local = this.#local.get(seat)
+    if (local !== undefined) this.#loseSeat(local, 'taken_over')
+  }
+
+  #dropIfTaken(number: number, node: NodeId, epoch: number): void {
+    const local = this.#local.get(number)
+    if (local === undefined || local.epoch === 0 || local.epoch >= epoch) return
+    if (node === this.host.node && local.racer !== undefined) return
+    this.#loseSeat(local, 'taken_over')
+  }
+
+  #loseSeat(local: LocalSeat, reason: 'taken_over'): void {
+    if (this.#local.get(local.seat) === local) this.#local.delete(local.seat)
+    local.racer?.onSeatLost(reason)
+    local.onGivenUp?.()
+    local.onGivenUp = undefined
+  }
+
+  #seatView(number: number) {
+    const { value, wpm } = this.#progress[number] ?? { value: 0, wpm: 0 }
+    return seatView(this.race, number, toCorrect(this.race, number, value, this.chars), wpm)
+  }
+
+  #tellSeat(number: number): void {
+    const frame = encode({ type: 'seat', race: this.id, ...this.#seatView(number) })
+    for (const { racer } of this.#local.values()) if (racer?.v1) racer.send(frame)
+    const seat = this.race.seats[number]
+    const local = this.#local.get(number)
+    if (local === undefined || seat === undefined || isActive(seat)) return
+    local.onGivenUp?.()
+    local.onGivenUp = undefined
+  }
+
+  #tellOutcomes(): void {
+    for (const local of this.#local.values()) {
+      const outcome = outcomeOf(this.race, local.seat)
+      if (outcome === undefined || local.outcomeTold || local.racer === undefined) continue
+      local.outcomeTold = true
+      const { racer } = local
+      // What the player has not seen of the others comes first.
+      this.show()
+      racer.send(
+        encode({
+          type: 'game_over',
+          result: outcome.result,
+          ...(outcome.reason === undefined ? {} : { reason: outcome.reason }),
+          ...(outcome.place === undefined ? {} : { place: outcome.place }),
+          race: this.id,
+        }),
+      )
+      this.host.outcomeTold(this.race, racer)
+      racer.onOutcome()
+    }
+  }
+
+  /** Sits a player who came back after all seats' outcomes: tells what is decided by now. */
+  catchUp(seat: number): void {
+    const local = this.#local.get(seat)
+    if (local === undefined) return
+    this.#tellOutcomes()
+    if (isOver(this.race)) this.#end()
+  }
+
+  #end(): void {
+    const frame = raceOverFrame(this.race)
+    for (const { racer } of this.#local.values()) {
+      if (racer === undefined) continue
+      if (racer.v1) racer.send(frame)
+      racer.onRaceOver()
+    }
+    this.close()
+  }
+
+  #checkIdle(): void {
+    const now = this.host.now()
+    for (const local of this.#local.values()) {
+      const state = this.race.seats[local.seat]
+      if (local.racer === undefined || local.typist === undefined || state?.state !== 'racing') continue
+      if (local.typist instanceof ClaimedSeat && !local.typist.told) continue
+      if (local.typist instanceof KeyedSeat && local.typist.complete) continue
+      if (now - local.lastKeyAt > NO_KEY_MS) this.leave(local.seat, 'timeout')
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import { encode, type RaceView, type SeatView, type StandingView } from '@ketik/protocol'
+import { outcomeOf, type Race, round1, standingsOf } from '@ketik/race'
+
+/** How far a seat is: graphemes for a seat timed by keys, percent for one timed by arrival. */
+export type Progress = { value: number; wpm: number }
+
+export const toPercent = (race: Race, seat: number, value: number, chars: number): number =>
+  race.plan.seats[seat]?.timed === 'keys' ? Math.floor((100 * value) / chars) : value
+
+export const toCorrect = (race: Race, seat: number, value: number, chars: number): number =>
+  race.plan.seats[seat]?.timed === 'keys' ? value : Math.round((value * chars) / 100)
+
+export const raceView = ({ plan }: Race, seat: number): RaceView => ({
+  id: plan.id,
+  startsAt: plan.startsAt,
+  endsAt: plan.endsAt,
+  seat,
+  text: plan.text,
+  seats: plan.seats,
+})
+
+export const seatView = (race: Race, seat: number, correct: number, wpm: number): SeatView => {
+  const state = race.seats[seat]
+  const place = outcomeOf(race, seat)?.place
+  return {
+    seat,
+    state: state?.state ?? 'left',
+    correct,
+    wpm: state?.state === 'finished' ? round1(state.figures.wpm) : wpm,
+    ...(place === undefined ? {} : { place }),
+  }
+}
+
+export const raceOverFrame = (race: Race): string => {
+  const standings: StandingView[] = standingsOf(race).map(({ seat, username, state, place, figures }) => ({
+    seat,
+    username,
+    state,
+    ...(place === undefined ? {} : { place }),
+    ...(figures === undefined
+      ? {}
+      : {
+          wpm: round1(figures.wpm),
+          raw: figures.raw === null ? null : round1(figures.raw),
+          accuracy: figures.accuracy,
+          consistency: figures.consistency === null ? null : round1(figures.consistency),
+        }),
+  }))
+  return encode({ type: 'race_over', race: race.plan.id, standings })
+}

@@ -1,0 +1,18 @@
+/** What a host may set for a node that players connect to. */
+export type EdgeSettings = {
+  /** Shared by all nodes; signs session tokens. At least 16 characters. */
+  readonly sessionSecret: string
+  /** The most connections of one node. */
+  readonly connectionsMax: number
+  /** The most connections of one address. */
+  readonly connectionsPerAddressMax: number
+}
+
+export const TICK_MS = 50
+/** Time to log in before the connection is closed. */
+export const LOGIN_WITHIN_MS = 30_000
+/** Silence in the lobby after which a connection is closed. */
+export const LOBBY_IDLE_MS = 180_000
+/** Bytes a client may leave unread before it misses updates, and before it is closed. */
+export const BEHIND_BYTES = 64 * 1024
+export const TOO_SLOW_BYTES = 1024 * 1024

@@ -1,0 +1,16 @@
+import type { CloseReason } from '@ketik/protocol'
+
+/** What a session needs of a connection. A WebSocket and a TCP socket each implement it; adding a door is one file. */
+export type Transport = {
+  readonly kind: 'websocket' | 'tcp'
+  /** The client's address as far as trusted proxies tell; for budgets, never for logs. */
+  readonly address: string
+  /** Sends one text frame, or one line. Does nothing once the connection has ended. */
+  send(text: string): void
+  /** Sends all that `write` sends in one system call. */
+  together(write: () => void): void
+  /** What the client has not taken yet, in bytes. */
+  bufferedBytes(): number
+  /** Ends the connection and says why; on TCP as a last line. */
+  close(reason: CloseReason): void
+}
