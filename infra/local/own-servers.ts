@@ -94,14 +94,16 @@ async function createDatabase(url: string): Promise<void> {
   }
 }
 
-function mustAnswer(variable: string, url: string, usualPort: number): Promise<void> {
-  if (!URL.canParse(url)) throw new WrongUse(`${variable} is not an address`)
-  const { hostname, port } = new URL(url)
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host: hostname, port: Number(port) || usualPort, timeout: answerWithinMs })
-    const refuse = () =>
-      reject(new WrongUse(`nothing answers at ${variable} (${hostname}:${port || usualPort})`))
-    socket.once('connect', resolve).once('error', refuse).once('timeout', refuse)
-    for (const event of ['connect', 'error', 'timeout']) socket.once(event, () => socket.destroy())
+/** Lists of hosts (Sentinel, Cluster) are left to the services: one of them may well be away. */
+async function mustAnswer(variable: string, url: string, usualPort: number): Promise<void> {
+  if (!URL.canParse(url) || /^(sentinel|cluster)/.test(url)) return
+  const { hostname } = new URL(url)
+  const port = Number(new URL(url).port) || usualPort
+  const socket = connect({ host: hostname, port, timeout: answerWithinMs })
+  const answered = await new Promise<boolean>(resolve => {
+    socket.once('connect', () => resolve(true))
+    for (const event of ['error', 'timeout']) socket.once(event, () => resolve(false))
   })
+  socket.destroy()
+  if (!answered) throw new WrongUse(`nothing answers at ${variable} (${hostname}:${port})`)
 }

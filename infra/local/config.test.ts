@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { portOfInstance, readConfig, WrongUse } from './config.ts'
+
+describe('the configuration of npm start', () => {
+  it('needs nothing', () => {
+    expect(readConfig([], {})).toMatchObject({
+      host: '127.0.0.1',
+      counts: { gateways: 1, edges: 1, matchmakers: 1 },
+      ports: {
+        GATEWAY_PORT: 8080,
+        DIAGNOSTICS_PORT: 3001,
+        PLAIN_CHAT_PORT: 2000,
+        TCP_RACE_PORT: 50_000,
+        NICK_PORT: 5001,
+      },
+      redisUrl: undefined,
+      databaseUrl: undefined,
+      redisPrefix: 'ketik:',
+    })
+  })
+
+  it('comes from flags and the environment', () => {
+    const config = readConfig(['--gateways', '3', '--host=0.0.0.0'], {
+      GATEWAY_PORT: '9000',
+      REDIS_URL: 'redis://r',
+    })
+    expect(config).toMatchObject({
+      host: '0.0.0.0',
+      counts: { gateways: 3 },
+      ports: { GATEWAY_PORT: 9000 },
+      redisUrl: 'redis://r',
+    })
+  })
+
+  it('takes any free ports but those that are named', () => {
+    expect(readConfig(['--free-ports'], { NICK_PORT: '6001' })?.ports).toMatchObject({
+      GATEWAY_PORT: 0,
+      NICK_PORT: 6001,
+    })
+  })
+
+  it('is not needed for the help', () => {
+    expect(readConfig(['--help'], {})).toBeUndefined()
+  })
+
+  it.each([
+    [['--gateways', '17'], {}, '--gateways takes a whole number from 0 to 16'],
+    [['--edges', 'many'], {}, '--edges takes a whole number'],
+    [[], { NICK_PORT: '70000' }, 'NICK_PORT takes a whole number from 0 to 65535'],
+    [['--gatewys', '2'], {}, "Unknown option '--gatewys'"],
+  ])('refuses %j with %j', (args, environment, reason) => {
+    expect(() => readConfig(args, environment)).toThrow(WrongUse)
+    expect(() => readConfig(args, environment)).toThrow(reason)
+  })
+
+  it('puts each further instance 100 ports higher, unless any port will do', () => {
+    expect([0, 1, 15].map(instance => portOfInstance(8080, instance))).toEqual([8080, 8180, 9580])
+    expect(portOfInstance(0, 3)).toBe(0)
+  })
+})

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest'
+import { readyPorts } from './service-process.ts'
+
+it('knows the line with which a service says that it serves', () => {
+  expect(readyPorts('{"ready":true,"ports":{"http":8080,"host":"x"}}')).toEqual({ http: 8080 })
+})
+
+it.each(['', 'listening', '{"level":30,"msg":"ready"}', '{"ready":true}'])(
+  'takes %j for a line of the log',
+  line => {
+    expect(readyPorts(line)).toBeUndefined()
+  },
+)
