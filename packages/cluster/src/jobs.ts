@@ -8,6 +8,7 @@ export type RaceJob =
   | { readonly kind: 'deadline'; readonly race: RaceId }
   | { readonly kind: 'grace'; readonly race: RaceId; readonly seat: number; readonly epoch: number }
   | { readonly kind: 'settle'; readonly race: RaceId }
+  | { readonly kind: 'rate'; readonly race: RaceId }
 
 const PAIR = 'pair'
 const RACE = 'race'

@@ -25,11 +25,21 @@ export class NodeRegistry {
   }
 
   async alive(): Promise<readonly NodeId[]> {
-    return await this.redis.zrange(this.names.nodes, `${this.clock.now() - NODE_DEAD_AFTER_MS}`, '+inf', 'BYSCORE')
+    return await this.redis.zrange(
+      this.names.nodes,
+      `${this.clock.now() - NODE_DEAD_AFTER_MS}`,
+      '+inf',
+      'BYSCORE',
+    )
   }
 
   async dead(): Promise<readonly NodeId[]> {
-    return await this.redis.zrange(this.names.nodes, '-inf', `${this.clock.now() - NODE_DEAD_AFTER_MS}`, 'BYSCORE')
+    return await this.redis.zrange(
+      this.names.nodes,
+      '-inf',
+      `${this.clock.now() - NODE_DEAD_AFTER_MS}`,
+      'BYSCORE',
+    )
   }
 
   /** The races that have, or had, a seat on the node. */

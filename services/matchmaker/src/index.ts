@@ -1,0 +1,2 @@
+export type { MatchmakerSettings } from './settings.ts'
+export { startMatchmaker } from './start-matchmaker.ts'

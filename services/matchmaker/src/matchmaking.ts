@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto'
+import type { Placement, SharedCluster, Ticket } from '@ketik/cluster'
+import { COUNTDOWN_MS, graphemes, LEAD_MS, type RacePlan, WPM_FACTOR } from '@ketik/race'
+import { type Log, metrics } from '@ketik/runtime'
+import { pickText, type TextLibrary } from '../texts/texts.ts'
+import { type Group, pairTickets } from './pair-tickets.ts'
+import type { MatchmakerSettings } from './settings.ts'
+
+const TICKETS_AT_ONCE = 400
+/** A placed race that nobody announced for this long lost its matchmaker. */
+const ANNOUNCED_WITHIN_MS = 2_000
+/** A race is over at the latest when someone at this speed would have ended it. */
+const SLOWEST_WPM = 10
+const RACE_MS_MIN = 90_000
+/** The deadline's job comes this much after the nodes' own timers, which are there before it. */
+const DEADLINE_SLACK_MS = 3_000
+
+/** Turns waiting tickets into races, and sees that each race placed is announced, by whichever matchmaker. */
+export class Matchmaking {
+  constructor(
+    private readonly cluster: SharedCluster,
+    private readonly texts: TextLibrary,
+    private readonly settings: Pick<MatchmakerSettings, 'seatsMax' | 'lang' | 'length'>,
+    private readonly log: Log,
+  ) {}
+
+  /** Pairs until nobody is left who could race. */
+  async pairWaiting(): Promise<void> {
+    for (;;) {
+      const tickets = await this.cluster.queue.oldest(TICKETS_AT_ONCE)
+      const groups = pairTickets(tickets, this.settings)
+      if (groups.length === 0) return
+      await Promise.all(groups.map(group => this.#place(group)))
+    }
+  }
+
+  /** Announces races that a matchmaker placed but did not live to announce. */
+  async announceLeftOver(): Promise<void> {
+    const now = this.cluster.clock.now()
+    for (const placement of await this.cluster.queue.placed()) {
+      if (now - placement.placedAt < ANNOUNCED_WITHIN_MS) continue
+      this.log.warn({ race: placement.plan.id }, 'announcing a race that its matchmaker left behind')
+      await this.#announce(placement)
+    }
+  }
+
+  async #place(group: Group): Promise<void> {
+    const placement = this.#plan(group)
+    const players = group.tickets.map(({ player }) => player)
+    // A ticket has gone: those who are left are looked at again.
+    if (!(await this.cluster.queue.place(placement, players))) return
+    await this.#announce(placement)
+    for (const { since } of group.tickets) metrics.matchDelay.observe(placement.placedAt - since)
+  }
+
+  /** The race as it was created first, whoever announces it; telling a node twice does no harm. */
+  async #announce({ plan, nodes }: Placement): Promise<void> {
+    const startsAt = Math.ceil(this.cluster.clock.now()) + LEAD_MS + COUNTDOWN_MS
+    const endsAt = startsAt + (plan.endsAt - plan.startsAt)
+    const race = await this.cluster.races.create({ ...plan, startsAt, endsAt }, nodes)
+    for (const node of new Set(nodes)) this.cluster.inbox.addUrgent(node, ['plan', race])
+    await this.cluster.jobs.add(
+      { kind: 'deadline', race: plan.id },
+      race.plan.endsAt + DEADLINE_SLACK_MS - this.cluster.clock.now(),
+    )
+    await this.cluster.queue.announced(plan.id)
+    this.log.info({ race: plan.id, seats: plan.seats.length, text: plan.text.id }, 'race announced')
+  }
+
+  #plan({ tickets, lang }: Group): Placement {
+    const id = `r${randomBytes(9).toString('hex')}`
+    const text = pickText(this.texts, { lang, length: this.settings.length, seed: id })
+    const now = this.cluster.clock.now()
+    const raceMs = Math.max(RACE_MS_MIN, (WPM_FACTOR * graphemes(text.text).length) / SLOWEST_WPM)
+    const plan: RacePlan = { id, text, startsAt: now, endsAt: now + raceMs, seats: tickets.map(toSeat) }
+    return { plan, nodes: tickets.map(({ node }) => node), placedAt: now }
+  }
+}
+
+const toSeat = ({ player, username, timed, creditMs, resumable }: Ticket) => ({
+  player,
+  username,
+  timed,
+  creditMs,
+  resumable,
+})

@@ -1,0 +1,87 @@
+import type { Ticket } from '@ketik/cluster'
+import { LANGS, type Lang, SEATS_MIN } from '@ketik/race'
+
+export type Group = { readonly lang: Lang; readonly tickets: readonly Ticket[] }
+
+type Settings = { readonly seatsMax: number; readonly lang: Lang }
+
+/**
+ * Who races whom, of those who wait (longest first). Rooms start once as many are there as they ask for. In public
+ * nobody waits while someone else does who could race: of a language's tickets only the youngest may be left over,
+ * and among those who race now players of one node are put together, since that spares the way through Redis.
+ */
+export const pairTickets = (tickets: readonly Ticket[], settings: Settings): readonly Group[] => [
+  ...rooms(
+    tickets.filter(({ room }) => room !== undefined),
+    settings.lang,
+  ),
+  ...publicGroups(
+    tickets.filter(({ room }) => room === undefined),
+    settings,
+  ),
+]
+
+const rooms = (tickets: readonly Ticket[], lang: Lang): readonly Group[] =>
+  [...groupBy(tickets, ({ room }) => room ?? '').values()].flatMap(inRoom => {
+    const seats = inRoom[0]?.seats ?? SEATS_MIN
+    const chosen = inRoom.slice(0, seats)
+    return chosen.length === seats ? [{ lang: langOf(chosen, lang), tickets: chosen }] : []
+  })
+
+const publicGroups = (tickets: readonly Ticket[], { seatsMax, lang }: Settings): readonly Group[] =>
+  [...byLang(tickets, lang)].flatMap(([spoken, waiting]) => {
+    const duels = waiting.filter(({ seats = seatsMax }) => Math.min(seats, seatsMax) <= SEATS_MIN)
+    const packs = waiting.filter(ticket => !duels.includes(ticket))
+    // One who is left over in either is better off with the other one.
+    const together = duels.length % 2 === 1 && packs.length === 1 ? [...duels, ...packs] : undefined
+    const groups =
+      together === undefined
+        ? [...split(duels, SEATS_MIN), ...split(packs, seatsMax)]
+        : split(together, SEATS_MIN)
+    return groups.map(group => ({ lang: spoken, tickets: group }))
+  })
+
+/** Those who asked for no language go where someone is left over, and otherwise to the host's own. */
+const byLang = (tickets: readonly Ticket[], byDefault: Lang): ReadonlyMap<Lang, readonly Ticket[]> => {
+  const spoken = new Map<Lang, Ticket[]>(
+    LANGS.map(lang => [lang, tickets.filter(ticket => ticket.lang === lang)]),
+  )
+  for (const ticket of tickets) {
+    if (ticket.lang !== undefined) continue
+    const lonely = LANGS.find(lang => (spoken.get(lang)?.length ?? 0) % 2 === 1)
+    spoken.get(lonely ?? byDefault)?.push(ticket)
+  }
+  for (const waiting of spoken.values()) waiting.sort((a, b) => a.since - b.since)
+  return spoken
+}
+
+/** As few groups of at most `most` as it takes, as even as can be, none smaller than two; the youngest odd one waits. */
+const split = (waiting: readonly Ticket[], most: number): readonly (readonly Ticket[])[] => {
+  const racing = most === SEATS_MIN ? waiting.slice(0, waiting.length - (waiting.length % 2)) : waiting
+  if (racing.length < SEATS_MIN) return []
+  const groups = Math.ceil(racing.length / most)
+  const ordered = [...groupBy(racing, ({ node }) => node).values()].flat()
+  return Array.from({ length: groups }, (_, group) =>
+    ordered.slice(
+      Math.floor((group * ordered.length) / groups),
+      Math.floor(((group + 1) * ordered.length) / groups),
+    ),
+  )
+}
+
+const langOf = (tickets: readonly Ticket[], byDefault: Lang): Lang =>
+  tickets.find(({ lang }) => lang !== undefined)?.lang ?? byDefault
+
+const groupBy = (
+  tickets: readonly Ticket[],
+  keyOf: (ticket: Ticket) => string,
+): ReadonlyMap<string, Ticket[]> => {
+  const groups = new Map<string, Ticket[]>()
+  for (const ticket of tickets) {
+    const key = keyOf(ticket)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [ticket])
+    else group.push(ticket)
+  }
+  return groups
+}

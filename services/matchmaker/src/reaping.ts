@@ -1,0 +1,61 @@
+import type { SharedCluster } from '@ketik/cluster'
+import { GRACE_MS, isActive, type NodeId } from '@ketik/race'
+import { type Log, metrics } from '@ketik/runtime'
+import type { RaceJobs } from './race-jobs.ts'
+
+const TICKETS_LOOKED_AT = 10_000
+
+/** Sees to what a node left behind when its heartbeat ended without goodbye. Several matchmakers may do so at once. */
+export class Reaping {
+  constructor(
+    private readonly cluster: SharedCluster,
+    private readonly raceJobs: RaceJobs,
+    private readonly log: Log,
+  ) {}
+
+  async reapDead(): Promise<void> {
+    for (const node of await this.cluster.registry.dead()) {
+      this.log.warn({ node }, 'a node is gone: seeing to its players')
+      await this.#endTickets(node)
+      await this.#endSeats(node)
+      const left = await this.cluster.lobby.evict(node)
+      await this.cluster.registry.bury(node)
+      metrics.nodesReaped.inc()
+      this.log.info({ node, left }, 'a node has been seen to')
+    }
+  }
+
+  async #endTickets(node: NodeId): Promise<void> {
+    for (const ticket of await this.cluster.queue.oldest(TICKETS_LOOKED_AT)) {
+      if (ticket.node === node) await this.cluster.queue.leave(ticket.player)
+    }
+  }
+
+  /** Players who can come back have their grace period from now; the others have left. */
+  async #endSeats(node: NodeId): Promise<void> {
+    for (const id of await this.cluster.registry.racesOf(node)) {
+      const race = await this.cluster.races.load(id)
+      if (race === undefined) continue
+      for (const [number, seat] of race.seats.entries()) {
+        if (seat.node !== node || !isActive(seat)) continue
+        const at = this.cluster.clock.now()
+        if (race.plan.seats[number]?.resumable) {
+          await this.raceJobs.apply(id, { type: 'seat-away', seat: number, epoch: seat.epoch, at })
+          await this.cluster.jobs.add(
+            { kind: 'grace', race: id, seat: number, epoch: seat.epoch },
+            GRACE_MS + 50,
+          )
+        } else {
+          await this.raceJobs.apply(id, {
+            type: 'leave-seat',
+            seat: number,
+            reason: 'left',
+            at,
+            epoch: seat.epoch,
+          })
+        }
+      }
+      await this.cluster.jobs.add({ kind: 'settle', race: id })
+    }
+  }
+}
