@@ -31,7 +31,7 @@ const targets = [
     exists: () => existsSync(join(root, textsEntry)),
     inputs: ['packages/race', 'packages/protocol', 'services/matchmaker/texts'],
     output: 'services/matchmaker/dist/texts',
-    make: () => run('services/matchmaker', ['--import', 'tsx', 'texts/build.ts']),
+    make: () => run('services/matchmaker', ['--import', 'tsx', 'texts/build.ts', 'dist/texts']),
   },
   {
     name: 'the web client',

@@ -54,9 +54,10 @@ export async function provideDatabase({ config, logFolder, group, say }: Surroun
     return config.databaseUrl
   }
   const program = await findPostgres()
-  const folder = join(postgresParent(config.folder, program, say), 'postgres')
+  const parent = postgresParent(config.folder, program, say)
+  const folder = join(parent, 'postgres')
   const port = await keptPort(join(config.folder, 'postgres-port'))
-  const password = keptSecret(join(config.folder, 'postgres-password'))
+  const password = keptSecret(join(parent, 'postgres-password')) // beside the data it opens
   const start = () => {
     removeStaleLock(folder)
     return startPostgres({

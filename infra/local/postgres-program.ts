@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, renameSync, statSync } from 'node:fs'
+import { cpSync, existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, parse } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -73,9 +73,11 @@ function packageVersion(native: string): string {
 function copyWhole(from: string, to: string): void {
   const part = `${to}.${process.pid}`
   cpSync(from, part, { recursive: true, verbatimSymlinks: true })
+  execFileSync('chmod', ['-R', 'a+rX', part]) // whatever the umask was that they were installed with
   try {
     renameSync(part, to)
   } catch (error) {
-    if (!existsSync(to)) throw error // otherwise another process was first
+    if (!existsSync(to)) throw error
+    rmSync(part, { recursive: true }) // another process was first
   }
 }
