@@ -1,13 +1,26 @@
 import type { BoardRow } from '@ketik/protocol'
 import type { Lang } from '@ketik/race'
+import { cachedLeaderboard, type Scores } from '@ketik/scores'
 
 export type BoardQuery = {
   readonly window: 'day' | 'week' | 'all'
+  /** 1 to 100. */
   readonly limit: number
   readonly lang?: Lang
 }
 
-/** Where sessions read the boards: the cached leaderboard of the scores. */
+/** The boards as this node last read them; `stale` when PostgreSQL did not answer. */
 export type Boards = {
+  /** Throws ScoresUnavailable when PostgreSQL is away and the board was never read. */
   top(query: BoardQuery): Promise<{ readonly data: readonly BoardRow[]; readonly stale: boolean }>
+}
+
+export const createBoards = (scores: Scores, now: () => number): Boards => {
+  const cached = cachedLeaderboard(scores.leaderboard)
+  return {
+    top: async query => {
+      const { rows, stale } = await cached.read({ ...query, at: now() })
+      return { data: rows, stale }
+    },
+  }
 }

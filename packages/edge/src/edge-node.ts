@@ -10,6 +10,7 @@ import { encode, type RaceView } from '@ketik/protocol'
 import type { NodeId, PlayerId, Race } from '@ketik/race'
 import { type Log, metrics } from '@ketik/runtime'
 import type { Boards } from './boards.ts'
+import { ConnectionLimits } from './connection-limits.ts'
 import { lobbyFrame } from './lobby-frames.ts'
 import { LobbyRelay } from './lobby-relay.ts'
 import type { PlayerSession } from './player-session.ts'
@@ -32,6 +33,7 @@ export class EdgeNode {
   readonly id: NodeId
   readonly tokens: SessionTokens
   readonly host: RoomHost
+  readonly connections: ConnectionLimits
   readonly #sessions = new Map<PlayerId, PlayerSession>()
   readonly #rooms = new Map<string, RaceRoom>()
   readonly #awake = new Set<RaceRoom>()
@@ -51,6 +53,7 @@ export class EdgeNode {
     this.id = cluster.node
     this.tokens = new SessionTokens(settings.sessionSecret, () => this.now())
     this.host = this.#roomHost()
+    this.connections = new ConnectionLimits(settings)
     lobby.listen(event => this.#onLobby(event))
   }
 

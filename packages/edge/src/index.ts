@@ -1,6 +1,7 @@
 export * from './boards.ts'
 export * from './edge-node.ts'
 export * from './lobby-relay.ts'
+export * from './open-edge.ts'
 export * from './player-session.ts'
 export * from './session-token.ts'
 export * from './settings.ts'

@@ -10,6 +10,7 @@ export const CLOSE = {
   login_late: 4408,
   idle: 4508,
   too_slow: 4513,
+  full: 4529,
   moving: 4503,
   lost: 4504,
   restart: 1012,

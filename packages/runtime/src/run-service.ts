@@ -3,7 +3,9 @@ import type { Log } from './log.ts'
 
 export type Running = {
   readonly ports: Readonly<Record<string, number>>
-  /** Stops taking work, hands over what it holds, and closes; safe to call twice. */
+  /** Stops taking players, sends those there are elsewhere and waits for them, within the time a supervisor gives. */
+  drain?(): Promise<void>
+  /** Stops taking work, hands over what it holds, and ends; safe to call twice. */
   close(): Promise<void>
 }
 
@@ -18,19 +20,23 @@ export const runService = async (log: Log, start: () => Promise<Running>): Promi
     log.flush()
     process.exit(1)
   }
+  const exit = (ended: Promise<void>) => ended.then(() => process.exit(0), fail)
   process.on('uncaughtException', fail)
   process.on('unhandledRejection', fail)
   try {
     const running = await start()
-    let closing = false
-    const stop = (signal: string) => {
-      if (closing) return
-      closing = true
+    let drained: Promise<void> | undefined
+    // SIGTERM is an orchestrator's: others take over. SIGINT, or a second signal, is a person's who waits.
+    process.on('SIGTERM', signal => {
       log.info({ signal }, 'stopping')
-      running.close().then(() => process.exit(0), fail)
-    }
-    process.on('SIGTERM', stop)
-    process.on('SIGINT', stop)
+      if (drained !== undefined) exit(running.close())
+      drained ??= Promise.resolve(running.drain?.())
+      exit(drained.then(() => running.close()))
+    })
+    process.on('SIGINT', signal => {
+      log.info({ signal }, 'stopping at once')
+      exit(running.close())
+    })
     process.stdout.write(`${JSON.stringify({ ready: true, ports: running.ports })}\n`)
   } catch (error) {
     if (error instanceof SettingError) {

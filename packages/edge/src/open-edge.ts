@@ -1,0 +1,34 @@
+import { type ClusterSettings, SharedCluster } from '@ketik/cluster'
+import type { Log } from '@ketik/runtime'
+import { openScores, type Scores } from '@ketik/scores'
+import { type Boards, createBoards } from './boards.ts'
+import { EdgeNode } from './edge-node.ts'
+import type { EdgeSettings } from './settings.ts'
+
+/** What every process that players connect to is made of, beneath its doors. */
+export type Edge = {
+  readonly cluster: SharedCluster
+  readonly scores: Scores
+  readonly boards: Boards
+  readonly node: EdgeNode
+  /** Ends the sessions and all connections of its own. Doors stop listening before it. */
+  close(): Promise<void>
+}
+
+export const openEdge = async (
+  settings: EdgeSettings & ClusterSettings & { readonly databaseUrl: string },
+  log: Log,
+): Promise<Edge> => {
+  const cluster = await SharedCluster.connect(settings, log)
+  const scores = openScores({
+    databaseUrl: settings.databaseUrl,
+    onConnectionLost: error => log.warn({ err: error }, 'a connection to PostgreSQL was lost'),
+  })
+  const boards = createBoards(scores, () => cluster.clock.now())
+  const node = await EdgeNode.start(cluster, boards, settings, log)
+  const close = async () => {
+    await node.close()
+    await Promise.all([scores.close(), cluster.close()])
+  }
+  return { cluster, scores, boards, node, close }
+}

@@ -1,0 +1,37 @@
+import type { HttpRequest, HttpResponse } from 'uWebSockets.js'
+import { BlockList, isIP } from 'node:net'
+
+export type ClientAddress = (response: HttpResponse, request: HttpRequest) => string
+
+/**
+ * Whose connection it is: the peer's address, or, when the peer is a proxy that we trust, the one it names. The proxy
+ * must delete what the client itself put into X-Forwarded-For (uWebSockets.js reads the first such header).
+ * Throws on an entry that is neither an address nor a network.
+ */
+export const createClientAddress = (trustedProxies: readonly string[]): ClientAddress => {
+  const trusted = new BlockList()
+  for (const entry of trustedProxies) {
+    const [address = '', bits] = entry.trim().split('/')
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+    if (isIP(address) === 0) throw new Error(`TRUSTED_PROXIES: ${entry} is no address or network`)
+    if (bits === undefined) trusted.addAddress(address, family)
+    else trusted.addSubnet(address, Number(bits), family)
+  }
+  return (response, request) => {
+    const peer = plainAddress(Buffer.from(response.getRemoteAddressAsText()).toString())
+    if (trustedProxies.length === 0 || !trusted.check(peer, isIP(peer) === 6 ? 'ipv6' : 'ipv4')) return peer
+    const named = request.getHeader('x-forwarded-for').split(',')[0]?.trim() ?? ''
+    return isIP(named) === 0 ? peer : named
+  }
+}
+
+/** IPv4 in IPv6 form and IPv6 written out in full are the same address as their short forms. */
+const plainAddress = (text: string): string => {
+  const mapped = /^(?:0{4}:){5}ffff:([0-9a-f]{2})([0-9a-f]{2}):([0-9a-f]{2})([0-9a-f]{2})$/i.exec(text)
+  return mapped === null
+    ? text
+    : mapped
+        .slice(1)
+        .map(hex => Number.parseInt(hex, 16))
+        .join('.')
+}

@@ -1,0 +1,45 @@
+import { port, readEnvironment } from '@ketik/runtime'
+import { Type } from 'typebox'
+import type { GatewaySettings } from './settings.ts'
+
+const schema = Type.Object({
+  HOST: Type.String({ default: '127.0.0.1' }),
+  GATEWAY_PORT: port(8080),
+  DIAGNOSTICS_PORT: port(3001),
+  PLAIN_CHAT_PORT: port(2000),
+  ADMIN_PORT: port(0),
+  REDIS_URL: Type.String({ default: 'redis://127.0.0.1:6379' }),
+  REDIS_PREFIX: Type.String({ default: 'ketik:', maxLength: 64 }),
+  DATABASE_URL: Type.String({ default: 'postgres://postgres@127.0.0.1:5432/ketik' }),
+  /** No default: a secret that everyone knows signs nothing. */
+  SESSION_SECRET: Type.String({ minLength: 16 }),
+  CONNECTIONS_MAX: Type.Integer({ minimum: 1, default: 50_000 }),
+  CONNECTIONS_PER_ADDRESS_MAX: Type.Integer({ minimum: 1, default: 1_000 }),
+  /** Comma-separated addresses or networks whose X-Forwarded-For is believed. */
+  TRUSTED_PROXIES: Type.String({ default: '' }),
+  SECURE_COOKIES: Type.Boolean({ default: false }),
+  WEB_FOLDER: Type.String({ default: new URL('../../../apps/web/dist', import.meta.url).pathname }),
+  LOG_LEVEL: Type.String({ default: 'info' }),
+})
+
+export const readConfig = (): GatewaySettings & { readonly logLevel: string } => {
+  const env = readEnvironment(schema, process.env)
+  return {
+    host: env.HOST,
+    httpPort: env.GATEWAY_PORT,
+    diagnosticsPort: env.DIAGNOSTICS_PORT,
+    plainChatPort: env.PLAIN_CHAT_PORT,
+    adminHost: '127.0.0.1',
+    adminPort: env.ADMIN_PORT,
+    redisUrl: env.REDIS_URL,
+    prefix: env.REDIS_PREFIX,
+    databaseUrl: env.DATABASE_URL,
+    sessionSecret: env.SESSION_SECRET,
+    connectionsMax: env.CONNECTIONS_MAX,
+    connectionsPerAddressMax: env.CONNECTIONS_PER_ADDRESS_MAX,
+    trustedProxies: env.TRUSTED_PROXIES.split(',').filter(entry => entry !== ''),
+    secureCookies: env.SECURE_COOKIES,
+    webFolder: env.WEB_FOLDER,
+    logLevel: env.LOG_LEVEL,
+  }
+}

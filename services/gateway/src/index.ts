@@ -1,0 +1,2 @@
+export type { GatewaySettings } from './settings.ts'
+export { startGateway } from './start-gateway.ts'

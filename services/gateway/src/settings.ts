@@ -1,0 +1,21 @@
+import type { EdgeSettings } from '@ketik/edge'
+
+export type GatewaySettings = EdgeSettings & {
+  readonly host: string
+  /** 0 picks a free port, for each of them. */
+  readonly httpPort: number
+  readonly diagnosticsPort: number
+  readonly plainChatPort: number
+  readonly adminHost: string
+  readonly adminPort: number
+  /** For its forms see `createRedis`. */
+  readonly redisUrl: string
+  readonly prefix: string
+  readonly databaseUrl: string
+  /** Networks (CIDR or address) whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[]
+  /** Only over TLS: the session cookie then never goes over plain HTTP. */
+  readonly secureCookies: boolean
+  /** The built web client. */
+  readonly webFolder: string
+}

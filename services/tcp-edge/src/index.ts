@@ -1,0 +1,2 @@
+export type { TcpEdgeSettings } from './settings.ts'
+export { startTcpEdge } from './start-tcp-edge.ts'

@@ -1,0 +1,36 @@
+import { createServer, type Server, type Socket } from 'node:net'
+import { type EdgeNode, PlayerSession } from '@ketik/edge'
+import { FRAME_BYTES_MAX } from '@ketik/protocol'
+import { metrics } from '@ketik/runtime'
+import { LineSplitter } from './line-splitter.ts'
+import { TcpTransport } from './tcp-transport.ts'
+
+const KEEPALIVE_MS = 10_000
+
+/** Contract A and protocol v1 over newline-delimited JSON. */
+export const createRaceDoor = (node: EdgeNode): Server =>
+  createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEPALIVE_MS }, socket =>
+    open(socket, node),
+  )
+
+const open = (socket: Socket, node: EdgeNode): void => {
+  const address = socket.remoteAddress ?? ''
+  const transport = new TcpTransport(socket, address)
+  // Without a listener an error would end the process; 'close' follows it and says all there is to say.
+  socket.on('error', error => node.log.debug({ err: error }, 'a TCP connection broke'))
+  if (node.draining || !node.connections.enter(address)) {
+    transport.close('full')
+    return
+  }
+  metrics.connections.inc({ door: 'tcp' })
+  const session = new PlayerSession(node, transport)
+  const lines = new LineSplitter(FRAME_BYTES_MAX, line => session.onBytes(line))
+  socket.on('data', chunk => lines.push(chunk))
+  // The other side has hung up: its seat must not wait for our last bytes to drain.
+  socket.on('end', () => session.onClose())
+  socket.on('close', () => {
+    metrics.connections.dec({ door: 'tcp' })
+    node.connections.leave(address)
+    session.onClose()
+  })
+}

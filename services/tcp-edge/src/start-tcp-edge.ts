@@ -1,0 +1,35 @@
+import type { AddressInfo, Server } from 'node:net'
+import { openEdge } from '@ketik/edge'
+import { type Log, once, type Running, startAdminServer } from '@ketik/runtime'
+import { createRaceDoor } from './race-door.ts'
+import type { TcpEdgeSettings } from './settings.ts'
+
+/** One tcp-edge: players over raw TCP. */
+export const startTcpEdge = async (settings: TcpEdgeSettings, log: Log): Promise<Running> => {
+  const edge = await openEdge({ ...settings, role: 'tcp-edge' }, log)
+  const race = createRaceDoor(edge.node)
+  const racePort = await listen(race, settings.host, settings.racePort)
+  const admin = await startAdminServer(settings.adminHost, settings.adminPort)
+  log.info({ node: edge.node.id, port: racePort }, 'tcp-edge serves')
+  return {
+    ports: { race: racePort, admin: admin.port },
+    drain: () => edge.node.drain(),
+    close: once(async () => {
+      race.close()
+      await edge.close()
+      await admin.close()
+    }),
+  }
+}
+
+const listen = (server: Server, host: string, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', error =>
+      reject(
+        'code' in error && error.code === 'EADDRINUSE'
+          ? new Error(`port ${port} on ${host} is taken: stop what listens there, or set another port`)
+          : error,
+      ),
+    )
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port))
+  })
