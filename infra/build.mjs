@@ -22,7 +22,7 @@ const targets = [
   ...readdirSync(join(root, 'services')).map(service => ({
     name: service,
     exists: () => existsSync(join(root, entryOf(service))),
-    inputs: ['packages', `services/${service}/src`],
+    inputs: ['packages', `services/${service}`],
     output: `services/${service}/dist`,
     make: () => bundle(entryOf(service), `services/${service}/dist`),
   })),

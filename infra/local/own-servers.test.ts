@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -15,7 +15,6 @@ describe('the servers of a local cluster', () => {
   const data = join(folder, 'data')
   const logFolder = join(data, 'logs')
   mkdirSync(logFolder, { recursive: true })
-  chmodSync(folder, 0o711)
   const said: string[] = []
   const groups: ProcessGroup[] = []
   afterAll(async () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { createWriteStream } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { openBoundedLog } from './bounded-log.ts'
 
 /** A program that was started and has said that it is ready. */
 export type ServerProcess = {
@@ -37,7 +37,7 @@ const tailLinesMax = 12
  * the order of stopping stays ours. Rejects with the last lines it printed when it ends before it is ready.
  */
 export function startServerProcess(program: ServerProgram): Promise<ServerProcess> {
-  const log = createWriteStream(program.logFile, { flags: 'a', mode: 0o600 })
+  const log = openBoundedLog(program.logFile)
   const child = spawn(program.command, program.args, {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -73,7 +73,7 @@ export function startServerProcess(program: ServerProgram): Promise<ServerProces
     const started = { pid, exited, stop: () => end(pid, exited, program.endWith) }
     program.onStart?.(started)
     const onLine = (line: string) => {
-      log.write(`${line}\n`)
+      log.write(line)
       tail.push(line)
       if (tail.length > tailLinesMax) tail.shift()
       if (!program.isReady(line)) return

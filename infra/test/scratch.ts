@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
@@ -7,6 +7,7 @@ import { type OnStart, type ServerProcess, startServerProcess } from '../local/s
 /** A folder that is gone after the tests of the file. */
 export function scratchFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), `ketik-test-${process.pid}-`))
+  chmodSync(folder, 0o711) // PostgreSQL, where it runs as another user, passes through
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }

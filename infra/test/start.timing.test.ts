@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterEach, describe, expect, it } from 'vitest'
+import { freePort } from '../local/free-port.ts'
+import { isAlive } from '../local/process-identity.ts'
+import type { RunRecord } from '../local/run-lock.ts'
+import { scratchFolder } from './scratch.ts'
+
+const root = join(import.meta.dirname, '../..')
+const services = ['gateway', 'tcp-edge', 'matchmaker']
+const areAllThere = services.every(service => existsSync(join(root, `services/${service}/src/main.ts`)))
+const readyWithinMs = 8000
+
+describe.skipIf(!areAllThere)('npm start', () => {
+  const folder = scratchFolder()
+  const starts: Start[] = []
+  const start = (environment: NodeJS.ProcessEnv = {}) => {
+    const started = runStart(join(folder, 'data'), environment)
+    starts.push(started)
+    return started
+  }
+  afterEach(async () => {
+    for (const { child } of starts) child.kill('SIGTERM')
+    await Promise.all(starts.splice(0).map(({ exited }) => exited))
+  })
+
+  it('builds what has changed, prints the addresses, and leaves no process after Ctrl-C', async () => {
+    const { child, exited, ready } = start()
+    const printed = await ready
+    for (const port of printedPorts(printed)) await mustAnswer(port)
+    expect(printedPorts(printed).length).toBeGreaterThanOrEqual(2) // the web client and the TCP race at least
+    await query(folder, 'create table kept as select 42 as value')
+    const { processes } = readRecord(folder)
+    expect(processes).toHaveLength(5)
+    child.kill('SIGINT')
+    expect(await exited).toEqual({ code: 0, problems: '' })
+    expect(processes.filter(isAlive)).toEqual([])
+  })
+
+  it(`finds its data again, within ${readyWithinMs / 1000} s`, async () => {
+    const { child, exited, ready } = start()
+    const seconds = Number(/ready in ([\d.]+) s/.exec(await ready)?.[1])
+    expect(seconds * 1000).toBeLessThan(readyWithinMs)
+    expect(await query(folder, 'select value from kept')).toEqual([{ value: 42 }])
+    child.kill('SIGTERM')
+    expect(await exited).toEqual({ code: 0, problems: '' })
+  })
+
+  it('refuses to start twice on one data folder, and stops what a killed start has left', async () => {
+    const first = start()
+    await first.ready
+    const twice = await start().exited
+    expect(twice).toEqual({
+      code: 1,
+      problems: expect.stringMatching(/^ketik: another npm start .*; stop it first\n$/),
+    })
+    const { processes } = readRecord(folder)
+    first.child.kill('SIGKILL')
+    await first.exited
+    const again = start()
+    expect(await again.ready).toContain('ketik: stopped what a killed start had left: ')
+    expect(processes.filter(isAlive)).toEqual([])
+    again.child.kill('SIGHUP')
+    expect((await again.exited).code).toBe(0)
+  })
+
+  it('names a taken port, and what moves it, in one line', async () => {
+    const port = await freePort()
+    const squatter = createServer()
+    await new Promise<void>(resolve => squatter.listen(port, '127.0.0.1', resolve))
+    const { exited } = start({ NICK_PORT: String(port) })
+    expect(await exited).toEqual({
+      code: 1,
+      problems: expect.stringMatching(new RegExp(`^ketik: port ${port} .* is taken: .*NICK_PORT.*\n$`)),
+    })
+    squatter.close()
+  })
+})
+
+type Start = {
+  readonly child: ChildProcess
+  readonly exited: Promise<{ readonly code: number | null; readonly problems: string }>
+  /** What it has printed by the time all of it is ready. */
+  readonly ready: Promise<string>
+}
+
+function runStart(data: string, environment: NodeJS.ProcessEnv): Start {
+  const child = spawn(process.execPath, [join(root, 'infra/start.mjs'), '--free-ports'], {
+    env: { ...process.env, KETIK_DIR: data, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let printed = ''
+  let problems = ''
+  child.stderr.setEncoding('utf8').on('data', text => {
+    problems += text
+  })
+  const exited = new Promise<{ code: number | null; problems: string }>(resolve => {
+    child.once('close', code => resolve({ code, problems }))
+  })
+  const ready = new Promise<string>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').on('data', text => {
+      printed += text
+      if (printed.includes('Ctrl-C stops everything')) resolve(printed)
+    })
+    void exited.then(() => reject(new Error(`ended before it was ready: ${problems}`)))
+  })
+  ready.catch(() => {}) // who waits for its end does not wait for this
+  return { child, exited, ready }
+}
+
+function printedPorts(printed: string): readonly number[] {
+  return [...printed.matchAll(/^ {2}\S.* {3}\S*127\.0\.0\.1:(\d+)\/? {3,}/gm)].map(match => Number(match[1]))
+}
+
+function mustAnswer(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy()
+      resolve()
+    })
+    socket.once('error', reject)
+  })
+}
+
+function readRecord(folder: string): RunRecord {
+  return JSON.parse(readFileSync(join(folder, 'data/run.json'), 'utf8'))
+}
+
+/** Asks the cluster's own PostgreSQL. */
+async function query(folder: string, statement: string): Promise<unknown> {
+  const kept = (name: string) => readFileSync(join(folder, 'data', name), 'utf8').trim()
+  const address = `postgres://ketik:${kept('postgres-password')}@127.0.0.1:${kept('postgres-port')}/ketik`
+  const client = new pg.Client(address)
+  await client.connect()
+  const { rows } = await client.query(statement)
+  await client.end()
+  return rows
+}
