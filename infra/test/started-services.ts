@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,6 +26,7 @@ const folderPrefix = 'ketik-test-'
 export async function startServices(): Promise<StartedServices> {
   const { TEST_REDIS_URL: redisGiven, TEST_DATABASE_URL: databaseGiven } = process.env
   clearLeftovers()
+  buildTexts()
   const folder = mkdtempSync(join(tmpdir(), `${folderPrefix}${process.pid}-`))
   chmodSync(folder, 0o711) // PostgreSQL runs as another user and must pass through
   const [redis, postgres] = await Promise.all([
@@ -61,6 +63,11 @@ async function testPostgresServer(folder: string) {
     password: 'test',
     durable: false,
   })
+}
+
+/** A matchmaker in a test needs its texts as npm start does. */
+function buildTexts(): void {
+  execFileSync(process.execPath, [join(import.meta.dirname, '../build.mjs'), 'texts'], { stdio: 'inherit' })
 }
 
 /** Ends what a test run left behind when it was killed: its folder names the process that owned it. */
