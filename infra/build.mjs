@@ -6,48 +6,48 @@ import { fingerprint, sourceFiles } from './fingerprint.mjs'
 import { refuse, step } from './say.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const entryOf = service => `services/${service}/src/main.ts`
+const programs = [...readdirSync(join(root, 'services')).map(name => `services/${name}`), 'apps/terminal']
 const textsEntry = 'services/matchmaker/texts/build.ts'
-const webConfig = 'apps/web/vite.config.ts'
+const webEntry = 'apps/web/src/main.tsx'
 
 /** What is built: each target again only when the files it is made from have changed. */
 const targets = [
   {
-    name: 'the local cluster',
+    name: 'local-cluster',
     exists: () => true,
     inputs: ['packages', 'infra/local'],
     output: 'infra/dist',
     make: () => bundle('infra/local/main.ts', 'infra/dist'),
   },
-  ...readdirSync(join(root, 'services')).map(service => ({
-    name: service,
-    exists: () => existsSync(join(root, entryOf(service))),
-    inputs: ['packages', `services/${service}`],
-    output: `services/${service}/dist`,
-    make: () => bundle(entryOf(service), `services/${service}/dist`),
+  ...programs.map(folder => ({
+    name: folder.replace(/.*\//, ''),
+    exists: () => existsSync(join(root, folder, 'src/main.ts')),
+    inputs: ['packages', folder],
+    output: `${folder}/dist`,
+    make: () => bundle(`${folder}/src/main.ts`, `${folder}/dist`),
   })),
   {
-    name: 'the texts',
+    name: 'texts',
     exists: () => existsSync(join(root, textsEntry)),
     inputs: ['packages/race', 'packages/protocol', 'services/matchmaker/texts'],
     output: 'services/matchmaker/dist/texts',
     make: () => run('services/matchmaker', ['--import', 'tsx', 'texts/build.ts', 'dist/texts']),
   },
   {
-    name: 'the web client',
-    exists: () => existsSync(join(root, webConfig)),
+    name: 'web',
+    exists: () => existsSync(join(root, webEntry)),
     inputs: ['packages/race', 'packages/protocol', 'apps/web'],
     output: 'apps/web/dist',
     make: () => run('apps/web', ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error']),
   },
 ]
 
-/** Builds whatever is out of date; a line for each target that was. */
-export async function build() {
+/** Builds whatever is out of date, or of it only what is named; a line for each target that was. */
+export async function build(only = []) {
   const lockfile = readFileSync(join(root, 'pnpm-lock.yaml'))
   const recipe = readFileSync(fileURLToPath(import.meta.url))
   for (const target of targets) {
-    if (!target.exists()) continue
+    if (!target.exists() || (only.length > 0 && !only.includes(target.name))) continue
     const stamp = join(root, 'node_modules/.ketik-built', `${target.output.replaceAll('/', '-')}`)
     const wanted = fingerprint(root, target.inputs, [lockfile, recipe])
     const isThere = existsSync(join(root, target.output))
@@ -118,8 +118,10 @@ function run(folder, args) {
   })
 }
 
+// node infra/build.mjs [--force] [name …]
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const names = process.argv.slice(2).filter(argument => !argument.startsWith('--'))
   if (process.argv.includes('--force'))
     rmSync(join(root, 'node_modules/.ketik-built'), { recursive: true, force: true })
-  await build()
+  await build(names)
 }

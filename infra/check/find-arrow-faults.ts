@@ -7,7 +7,10 @@ const ours: readonly (readonly [folder: RegExp, allowed: readonly string[]])[] =
   [/^packages\/edge\//, ['cluster', 'scores', 'protocol', 'race', 'runtime']],
   [/^services\//, ['edge', 'cluster', 'scores', 'protocol', 'race', 'runtime']],
   [/^apps\//, ['protocol', 'race']],
-  [/^(infra|load)\//, ['edge', 'cluster', 'scores', 'protocol', 'race', 'runtime']],
+  [
+    /^(infra|load)\//,
+    ['gateway', 'tcp-edge', 'matchmaker', 'edge', 'cluster', 'scores', 'protocol', 'race', 'runtime'],
+  ],
 ]
 
 /** Libraries that only some files may import. */

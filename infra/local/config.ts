@@ -16,7 +16,7 @@ export type LocalConfig = {
   readonly logLevel: string
 }
 
-export const defaultPorts = {
+const defaultPorts = {
   GATEWAY_PORT: 8080,
   DIAGNOSTICS_PORT: 3001,
   PLAIN_CHAT_PORT: 2000,

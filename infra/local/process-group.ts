@@ -4,7 +4,7 @@ import { type ServerProcess, signalProcess } from './server-process.ts'
 
 /** What is stopped first comes first: a service still has its Redis and PostgreSQL while it closes. */
 const stages = ['service', 'postgres', 'redis'] as const
-export type Stage = (typeof stages)[number]
+type Stage = (typeof stages)[number]
 
 /** Everything that runs for one start, so that it can be stopped whole whatever has happened. */
 export type ProcessGroup = {
