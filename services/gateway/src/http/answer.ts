@@ -1,0 +1,44 @@
+import { REFUSALS, type Refusal, toError } from '@ketik/protocol'
+import { metrics } from '@ketik/runtime'
+
+export type Headers = Readonly<Record<string, string>>
+
+/** A whole response. A body of undefined has no length either: that of 304. */
+export type Answer = {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: string | Buffer | undefined
+  /** The connection ends after it: what the client still sends is not worth reading. */
+  readonly closes?: boolean
+}
+
+/** Every answer carries these. */
+export const SECURITY_HEADERS: Headers = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+}
+
+export const JSON_HEADERS: Headers = {
+  'content-type': 'application/json; charset=utf-8',
+  'cache-control': 'no-store',
+  ...SECURITY_HEADERS,
+}
+
+export const jsonAnswer = (status: number, body: unknown, headers: Headers = {}): Answer => ({
+  status,
+  headers: { ...JSON_HEADERS, ...headers },
+  body: JSON.stringify(body),
+})
+
+/** A refusal in the catalogue's form, with the status of the catalogue unless another is given. */
+export const refusalAnswer = (
+  refusal: Refusal,
+  status: number = REFUSALS[refusal.refused].status,
+  headers: Headers = {},
+): Answer => {
+  metrics.refusals.inc({ code: refusal.refused })
+  const error = toError(refusal)
+  return jsonAnswer(status, error, error.retryable ? { 'retry-after': '1', ...headers } : headers)
+}

@@ -1,0 +1,33 @@
+import type { HttpRequest } from 'uWebSockets.js'
+
+/** What is kept of a request: it is valid only until its handler returns or awaits, so all is read at once. */
+export type Asked = {
+  /** In upper case. */
+  readonly method: string
+  /** As it came, percent escapes and all, without the query. */
+  readonly path: string
+  readonly query: string
+  readonly headers: { readonly [name in HeaderName]: string }
+}
+
+type HeaderName = (typeof HEADER_NAMES)[number]
+
+const HEADER_NAMES = [
+  'accept',
+  'accept-encoding',
+  'authorization',
+  'content-type',
+  'cookie',
+  'host',
+  'if-none-match',
+  'origin',
+  'sec-fetch-site',
+] as const
+
+/** A header that was not sent is empty. */
+export const toAsked = (request: HttpRequest): Asked => ({
+  method: request.getMethod().toUpperCase(),
+  path: request.getUrl(),
+  query: request.getQuery(),
+  headers: Object.fromEntries(HEADER_NAMES.map(name => [name, request.getHeader(name)])) as Asked['headers'],
+})

@@ -1,0 +1,16 @@
+import type { EdgeNode } from '@ketik/edge'
+import type { Scores } from '@ketik/scores'
+import type { ClientAddress } from '../client-address.ts'
+
+/** What the HTTP interface is made of. Boards, cluster and log are those of the node. */
+export type HttpDeps = {
+  readonly node: EdgeNode
+  readonly scores: Scores
+  /** The built web client (apps/web/dist), read once; a page says how to build it when it is not there. */
+  readonly webFolder: string | undefined
+  /** Asked at each request, since port 0 is known only once its app listens. */
+  readonly diagnosticsPort: () => number
+  readonly clientAddress: ClientAddress
+  /** Marks the session cookie `Secure`: only where players come over TLS. */
+  readonly secureCookies: boolean
+}

@@ -1,0 +1,37 @@
+import type { TemplatedApp } from 'uWebSockets.js'
+import { refuse } from '@ketik/protocol'
+import { refusalAnswer } from './answer.ts'
+import { toAsked } from './asked.ts'
+import { Exchange } from './exchange.ts'
+import type { HttpDeps } from './http-deps.ts'
+import { serveApi } from './serve-api.ts'
+import { serveWeb } from './serve-web.ts'
+
+/** Requests that wait for their answer, or for the client to take it, at most. */
+const LIVE_MAX = 2_000
+
+export type Http = {
+  /** Requests without their whole answer yet; a node that stops waits for them. */
+  liveRequests(): number
+}
+
+/**
+ * The REST interface, the health checks and the web client, on whatever no other route of the app takes: routes with a
+ * path of their own win in uWebSockets.js, whenever they are registered.
+ */
+export const registerHttp = (app: TemplatedApp, deps: HttpDeps): Http => {
+  const api = serveApi(deps)
+  const web = serveWeb(deps)
+  let live = 0
+  app.any('/*', (response, request) => {
+    const asked = toAsked(request)
+    live += 1
+    const exchange = new Exchange(response, asked.method === 'HEAD', () => {
+      live -= 1
+    })
+    if (live > LIVE_MAX) exchange.answer(refusalAnswer(refuse('unavailable')))
+    else if (api.owns(asked.path)) api.serve(asked, exchange, request)
+    else exchange.answer(web(asked))
+  })
+  return { liveRequests: () => live }
+}

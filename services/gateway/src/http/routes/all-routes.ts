@@ -1,0 +1,24 @@
+import type { HttpDeps } from '../http-deps.ts'
+import { withOpenApi } from '../openapi.ts'
+import type { Route } from '../route.ts'
+import { boardRoute } from './board-route.ts'
+import { configRoute } from './config-route.ts'
+import { healthRoute, readyRoute } from './health-routes.ts'
+import { liveRoute, onlineRoute } from './lobby-routes.ts'
+import { playerRoute } from './player-route.ts'
+import { raceRoute } from './race-route.ts'
+import { sessionRoute } from './session-route.ts'
+
+/** Every route but those of the web client. */
+export const allRoutes = (deps: HttpDeps): readonly Route[] =>
+  withOpenApi([
+    boardRoute(deps),
+    playerRoute(deps),
+    raceRoute(deps),
+    sessionRoute(deps),
+    onlineRoute(deps),
+    liveRoute(deps),
+    configRoute(deps),
+    readyRoute(deps),
+    healthRoute(),
+  ])

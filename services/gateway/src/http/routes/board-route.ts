@@ -1,0 +1,45 @@
+import { LANGS } from '@ketik/race'
+import { BOARD_WINDOWS, LEADERBOARD_ROWS_MAX } from '@ketik/scores'
+import { Type } from 'typebox'
+import type { HttpDeps } from '../http-deps.ts'
+import { type Route, route } from '../route.ts'
+
+const window = Type.Enum([...BOARD_WINDOWS], { default: 'all', description: 'Days and weeks are UTC ones' })
+
+const answers = Type.Object({
+  window,
+  data: Type.Array(
+    Type.Object({
+      rank: Type.Integer({ minimum: 1 }),
+      username: Type.String(),
+      wpm: Type.Number({ description: 'To one decimal' }),
+      accuracy: Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()]),
+      races: Type.Integer({ minimum: 1 }),
+      at: Type.Integer({ description: 'Epoch milliseconds' }),
+    }),
+  ),
+  stale: Type.Optional(
+    Type.Boolean({ description: 'PostgreSQL did not answer; this is the last good copy' }),
+  ),
+})
+
+export const boardRoute = ({ node }: HttpDeps): Route =>
+  route({
+    path: '/api/leaderboard',
+    summary: 'The best results of a day, a week or all time',
+    query: Type.Object({
+      window,
+      limit: Type.Integer({ minimum: 1, maximum: LEADERBOARD_ROWS_MAX, default: 10 }),
+      lang: Type.Optional(Type.Enum([...LANGS])),
+    }),
+    answers,
+    refusals: { 400: 'A value is out of range', 503: 'PostgreSQL is away and no copy is kept' },
+    handle: async ({ window, limit, lang }) => {
+      const { data, stale } = await node.boards.top({
+        window,
+        limit,
+        ...(lang === undefined ? {} : { lang }),
+      })
+      return { body: { window, data, ...(stale ? { stale } : {}) } }
+    },
+  })

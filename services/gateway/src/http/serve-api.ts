@@ -1,0 +1,99 @@
+import type { HttpRequest, HttpResponse } from 'uWebSockets.js'
+import { isRefusal, refuse } from '@ketik/protocol'
+import { isRetryable } from '@ketik/scores'
+import { AddressBudgets } from './address-budgets.ts'
+import { type Answer, jsonAnswer, refusalAnswer } from './answer.ts'
+import type { Asked } from './asked.ts'
+import type { Exchange } from './exchange.ts'
+import { findRoute } from './find-route.ts'
+import { ClusterAway } from './from-cluster.ts'
+import type { HttpDeps } from './http-deps.ts'
+import { isLimited } from './openapi.ts'
+import { type Body, readBody } from './read-body.ts'
+import { readFields, readQuery } from './read-fields.ts'
+import type { Reply, Route } from './route.ts'
+import { allRoutes } from './routes/all-routes.ts'
+
+export type ServeApi = {
+  /** Whether a path is the interface's, known or not, rather than the web client's. */
+  owns(path: string): boolean
+  /** Everything of the request is read before this returns. */
+  serve(asked: Asked, exchange: Exchange, request: HttpRequest): void
+}
+
+export const serveApi = (deps: HttpDeps): ServeApi => {
+  const routes = allRoutes(deps)
+  const budgets = new AddressBudgets()
+  const outside = new Set(routes.filter(route => !isLimited(route)).map(({ path }) => path))
+
+  const isWithinBudget = (response: HttpResponse, request: HttpRequest): boolean =>
+    budgets.take(deps.clientAddress(response, request), performance.now())
+
+  return {
+    owns: path => path === '/api' || path.startsWith('/api/') || outside.has(path),
+    serve: (asked, exchange, request) => {
+      if (!outside.has(asked.path) && !isWithinBudget(exchange.response, request)) {
+        exchange.answer(refusalAnswer(refuse('rate_limited')))
+        return
+      }
+      const found = findRoute(routes, asked.method, asked.path)
+      if ('refusal' in found) {
+        const headers = found.allow === undefined ? {} : { allow: found.allow }
+        exchange.answer(refusalAnswer(found.refusal, undefined, headers))
+        return
+      }
+      const { route, params } = found
+      const reply = route.admit?.(asked)
+      if (reply !== undefined) {
+        exchange.answer(toAnswer(reply))
+        return
+      }
+      const run = (body: Body | undefined) =>
+        answerOf(deps, route, asked, params, body).then(answer => exchange.answer(answer))
+      if (route.body === undefined) void run(undefined)
+      else readBody(exchange.response, body => void run(body))
+    },
+  }
+}
+
+/** Never rejects. */
+const answerOf = async (
+  { node }: HttpDeps,
+  route: Route,
+  asked: Asked,
+  rawParams: Readonly<Record<string, string>>,
+  body: Body | undefined,
+): Promise<Answer> => {
+  const params = readFields(route.params, rawParams)
+  if (isRefusal(params)) return refusalAnswer(params)
+  const query = readQuery(route.query, asked.query)
+  if (isRefusal(query)) return refusalAnswer(query)
+  const fields = readBodyFields(route, body)
+  if ('status' in fields) return fields
+  try {
+    return toAnswer(await route.handle({ ...params, ...query, ...fields.given }, asked))
+  } catch (error) {
+    if (isRetryable(error) || error instanceof ClusterAway) {
+      node.log.warn({ err: error, route: route.path }, 'a request met a service that is away')
+      return refusalAnswer(refuse('unavailable'))
+    }
+    node.log.error({ err: error, route: route.path }, 'a request met a fault')
+    return refusalAnswer(refuse('internal'))
+  }
+}
+
+const readBodyFields = (route: Route, body: Body | undefined): Answer | { readonly given: object } => {
+  if (route.body === undefined || body === undefined) return { given: {} }
+  if ('refusal' in body) return { ...refusalAnswer(body.refusal), closes: body.closes }
+  const { json } = body
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    return refusalAnswer(refuse('bad_message'))
+  }
+  const given = readFields(route.body, json as Readonly<Record<string, unknown>>)
+  return isRefusal(given) ? refusalAnswer(given) : { given }
+}
+
+const toAnswer = (reply: Reply<unknown>): Answer =>
+  'refusal' in reply
+    ? refusalAnswer(reply.refusal, reply.status)
+    : jsonAnswer(reply.status ?? 200, reply.body, reply.headers)

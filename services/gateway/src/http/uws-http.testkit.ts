@@ -1,0 +1,100 @@
+import { openEdge } from '@ketik/edge'
+import { createLog } from '@ketik/runtime'
+import { migrate, type Settlement } from '@ketik/scores'
+import { testDatabase, testRedis } from '../../../../infra/test/services.ts'
+import { createClientAddress } from '../client-address.ts'
+import { createApp, listen } from '../uws-listen.ts'
+import type { HttpDeps } from './http-deps.ts'
+import { type Http, registerHttp } from './register-http.ts'
+
+const log = createLog('test', 'silent')
+
+export type TestEdge = Awaited<ReturnType<typeof openEdge>>
+
+/** A node on a Redis prefix and a database of its own; `databaseUrl` puts it on another database, which may not be there. */
+export const startEdge = async (databaseUrl?: string): Promise<TestEdge> => {
+  const redis = testRedis()
+  const database = databaseUrl === undefined ? await testDatabase() : undefined
+  if (database !== undefined) await migrate(database.url)
+  const edge = await openEdge(
+    {
+      role: 'gateway',
+      redisUrl: redis.url,
+      prefix: redis.prefix,
+      databaseUrl: database?.url ?? databaseUrl ?? '',
+      sessionSecret: 'a secret of sixteen or more',
+      connectionsMax: 100,
+      connectionsPerAddressMax: 100,
+    },
+    log,
+  )
+  return {
+    ...edge,
+    close: async () => {
+      await edge.close()
+      await database?.drop()
+    },
+  }
+}
+
+export type Served = { readonly url: string; readonly port: number; readonly http: Http; close(): void }
+
+/** The HTTP interface of a node on a free port. */
+export const serveHttp = async (
+  edge: TestEdge,
+  more: Partial<HttpDeps> & { readonly trustedProxies?: readonly string[] } = {},
+): Promise<Served> => {
+  const { trustedProxies = [], ...deps } = more
+  const app = createApp()
+  const http = registerHttp(app, {
+    node: edge.node,
+    scores: edge.scores,
+    webFolder: undefined,
+    diagnosticsPort: () => 3001,
+    clientAddress: createClientAddress(trustedProxies),
+    secureCookies: false,
+    ...deps,
+  })
+  const { port } = await listen(app, '127.0.0.1', 0)
+  return { url: `http://127.0.0.1:${port}`, port, http, close: () => app.close() }
+}
+
+/** A duel that Budi won over Ani. */
+export const duel = (raceId: string, startsAt: number): Settlement => ({
+  raceId,
+  text: { id: 't1', lang: 'en', chars: 2 },
+  startsAt,
+  endedAt: startsAt + 30_000,
+  cancelled: false,
+  seats: [
+    {
+      seat: 0,
+      username: 'Budi',
+      foldedName: 'budi',
+      timed: 'keys',
+      keys: [
+        [100, 'h'],
+        [250, 'i', 240],
+      ],
+      outcome: {
+        state: 'finished',
+        place: 1,
+        finishedMs: 240,
+        wpm: 92.44,
+        raceWpm: 90,
+        raw: 95,
+        accuracy: 1,
+        consistency: 80,
+        review: false,
+      },
+    },
+    {
+      seat: 1,
+      username: 'Ani',
+      foldedName: 'ani',
+      timed: 'arrival',
+      keys: null,
+      outcome: { state: 'left', reason: 'timeout' },
+    },
+  ],
+})
