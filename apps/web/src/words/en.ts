@@ -26,11 +26,13 @@ export const en = {
   linkOffline: 'This device is offline. Ketik comes back by itself when the network does.',
   linkEnded: 'The server ended this connection and asked this page to stay away.',
   linkTakenOver: 'You came in from another window, so this one stepped aside.',
+  linkResting: 'You were away, so the connection was closed. Press any key to be back.',
   linkTryNow: 'Try now',
   linkComeBack: 'Come back here',
   clusterReconnecting: 'This server is reconnecting to the cluster. Races under way go on; new ones wait.',
 
-  heroTitle: 'Type the line before they do.',
+  heroTyped: 'Type the line',
+  heroLeft: ' before they do.',
   heroLead: 'Live races on one text, started on one clock. No account.',
   nameLabel: 'Your name in the race',
   namePlaceholder: 'name',
@@ -46,6 +48,7 @@ export const en = {
   otherWays: 'Race with friends',
   privateRoom: 'Open a private room',
   privateRoomLead: 'Everyone with the link races together.',
+  backToRace: 'Back to your race',
   changeName: 'Change name',
 
   queueTitle: 'Looking for racers',
@@ -113,8 +116,7 @@ export const en = {
   pasteRefused: 'Pasting does not count: every key has to be typed.',
   suggestionRefused: 'Corrections and suggestions of the keyboard do not count: type each letter.',
   accuracy: 'accuracy',
-  timeLeft: 'left',
-  elapsed: 'time',
+  seconds: 's',
   place: (ordinal: string) => ordinal,
   placeOrdinal: (place: number) => {
     const tens = place % 100
@@ -134,6 +136,7 @@ export const en = {
   settling: 'Waiting until the others can no longer change the places.',
 
   resultTitle: 'Result',
+  resultTypeOn: (name: string) => `${name} came first. Type on: your result counts.`,
   resultWon: 'You won.',
   resultPlace: (ordinal: string) => `You came ${ordinal}.`,
   resultLost: 'You lost this one.',

@@ -27,12 +27,14 @@ export const id: Words = {
   linkOffline: 'Perangkat ini luring. Ketik kembali sendiri begitu jaringan pulih.',
   linkEnded: 'Server mengakhiri koneksi ini dan meminta halaman ini tidak kembali.',
   linkTakenOver: 'Kamu masuk dari jendela lain, jadi jendela ini mundur.',
+  linkResting: 'Kamu lama diam, jadi koneksi ditutup. Tekan tombol apa saja untuk kembali.',
   linkTryNow: 'Coba sekarang',
   linkComeBack: 'Kembali ke sini',
   clusterReconnecting:
     'Server ini sedang tersambung ulang ke klaster. Balapan yang berjalan tetap lanjut; yang baru menunggu.',
 
-  heroTitle: 'Tuntaskan barisnya lebih dulu.',
+  heroTyped: 'Tuntaskan baris',
+  heroLeft: ' lebih dulu.',
   heroLead: 'Balap langsung dengan satu teks, satu jam. Tanpa akun.',
   nameLabel: 'Namamu di balapan',
   namePlaceholder: 'nama',
@@ -48,6 +50,7 @@ export const id: Words = {
   otherWays: 'Balapan dengan teman',
   privateRoom: 'Buka ruang pribadi',
   privateRoomLead: 'Semua yang punya tautannya balapan bersama.',
+  backToRace: 'Kembali ke balapanmu',
   changeName: 'Ganti nama',
 
   queueTitle: 'Mencari lawan',
@@ -115,8 +118,7 @@ export const id: Words = {
   pasteRefused: 'Menempel tidak dihitung: setiap huruf harus diketik.',
   suggestionRefused: 'Koreksi dan saran papan ketik tidak dihitung: ketik tiap huruf.',
   accuracy: 'akurasi',
-  timeLeft: 'tersisa',
-  elapsed: 'waktu',
+  seconds: 'dtk',
   place: ordinal => ordinal,
   placeOrdinal: place => `ke-${place}`,
   seatAway: 'terputus',
@@ -132,6 +134,7 @@ export const id: Words = {
   settling: 'Menunggu sampai tempat tak bisa berubah lagi.',
 
   resultTitle: 'Hasil',
+  resultTypeOn: name => `${name} lebih dulu. Teruskan: hasilmu tetap dihitung.`,
   resultWon: 'Kamu menang.',
   resultPlace: ordinal => `Kamu di tempat ${ordinal}.`,
   resultLost: 'Kali ini kamu kalah.',

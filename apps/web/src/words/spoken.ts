@@ -30,7 +30,13 @@ export const names = (list: readonly string[]): string =>
   new Intl.ListFormat(language.value, { type: 'conjunction' }).format(list)
 
 export const clockTime = (epochMs: number): string =>
-  new Intl.DateTimeFormat(language.value, { hour: '2-digit', minute: '2-digit' }).format(epochMs)
+  new Intl.DateTimeFormat(language.value, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
+    epochMs,
+  )
 
 export const dateTime = (epochMs: number): string =>
-  new Intl.DateTimeFormat(language.value, { dateStyle: 'medium', timeStyle: 'short' }).format(epochMs)
+  new Intl.DateTimeFormat(language.value, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    hourCycle: 'h23',
+  }).format(epochMs)

@@ -8,9 +8,11 @@ import type { Message, TimerName } from './message.ts'
 import { update } from './update.ts'
 import { newWorld, type World } from './world.ts'
 
+export type Tell = (message: Message) => void
+
 export type Running = {
   readonly world: ReadonlySignal<World>
-  readonly tell: (message: Message) => void
+  readonly tell: Tell
 }
 
 export type Outside = {
@@ -65,23 +67,31 @@ export const run = ({ doors, go, play }: Outside): Running => {
   const carryOut = (effect: Effect): void => {
     switch (effect.do) {
       case 'open':
-        return open()
+        open()
+        break
       case 'close':
-        return close()
+        close()
+        break
       case 'send':
-        return wire?.send(JSON.stringify(effect.message))
+        wire?.send(JSON.stringify(effect.message))
+        break
       case 'wake':
-        return wakeAfter(effect.timer, effect.afterMs)
+        wakeAfter(effect.timer, effect.afterMs)
+        break
       case 'hush':
-        return clearTimeout(timers.get(effect.timer))
+        clearTimeout(timers.get(effect.timer))
+        break
       case 'keep':
-        return doors.shelf.set(effect.what, effect.value)
+        doors.shelf.set(effect.what, effect.value)
+        break
       case 'go':
-        return go(effect.path)
+        go(effect.path)
+        break
       case 'sound':
-        return play(effect.sound)
+        play(effect.sound)
+        break
       default:
-        return assertNever(effect)
+        assertNever(effect)
     }
   }
 

@@ -1,0 +1,151 @@
+import type { ClientIn, ClientOut } from '@ketik/protocol'
+import { createTyping, press } from '@ketik/race'
+import type { OpenWire, WireEvents } from '../link/wire.ts'
+import { FIGURES, LOGS, lastMs, PLACES, RACERS, raceView, TEXT } from './fake-race.ts'
+import type { Scene } from './scene.ts'
+
+const SAYINGS: readonly (readonly [string, string])[] = [
+  ['Ani', 'selamat sore semuanya'],
+  ['Kofi', 'evening! anyone up for five?'],
+  ['Sari Dewi', 'sebentar, kopi dulu'],
+  ['Ani', 'I keep missing the semicolon in that Melville one'],
+  ['Bjørn', 'same. and “precisely”, every single time'],
+  ['Budi', 'five sounds good, I am in'],
+]
+
+const RACING_MS = 17_500
+
+type Tell = (...messages: readonly ClientIn[]) => void
+
+/** A server inside the page: enough of protocol v1 to show every state the page can be in. */
+export const fakeServer =
+  (scene: Scene, now: () => number): OpenWire =>
+  events => {
+    const tell: Tell = (...messages) => {
+      for (const message of messages) setTimeout(() => events.received(JSON.stringify(message)), 0)
+    }
+    setTimeout(() => (scene === 'offline' ? events.closed(1006) : events.opened()), 0)
+    return {
+      send: frame => answer(scene, JSON.parse(frame) as ClientOut, tell, events, now),
+      close: () => {},
+    }
+  }
+
+const answer = (
+  scene: Scene,
+  message: ClientOut,
+  tell: Tell,
+  events: WireEvents,
+  now: () => number,
+): void => {
+  switch (message.type) {
+    case 'login':
+      login(scene, message.username, tell, events, now)
+      break
+    case 'ping':
+      setTimeout(() => tell({ type: 'pong', t: message.t, now: now() + 5 }), 18 + 8 * Math.random())
+      break
+    case 'chat':
+      tell({ type: 'chat', from: RACERS[0], text: message.text, at: now() })
+      break
+    case 'req_matchmaking':
+      tell(
+        scene === 'queue-full'
+          ? { type: 'error', code: 'queue_full', message: '', retryable: true }
+          : { status: 'waiting', waiting_count: 1 },
+      )
+      break
+    default:
+  }
+}
+
+const login = (scene: Scene, username: string, tell: Tell, events: WireEvents, now: () => number): void => {
+  const board: ClientIn = { type: 'res_leaderboard', data: [] }
+  if (scene === 'old-server') {
+    tell(board)
+    return
+  }
+  tell(
+    { type: 'welcome', v: 1, username, token: 'fake', node: 'n1', now: now(), online: 12, graceMs: 30_000 },
+    board,
+    ...SAYINGS.map(
+      ([from, text], index): ClientIn => ({ type: 'chat', from, text, at: now() - (9 - index) * 61_000 }),
+    ),
+    { type: 'presence', event: 'join', username, online: 12 },
+  )
+  if (scene === 'garbage') setTimeout(() => events.received('{"type":"chat","from":7}'), 50)
+  if (scene === 'countdown')
+    tell({
+      status: 'matched',
+      opponent: RACERS[1],
+      opponents: RACERS.slice(1),
+      race: raceView(now() + 2_900),
+    })
+  if (scene === 'race' || scene === 'race-away') race(tell, now)
+  if (scene === 'race-away') setTimeout(() => events.closed(1006), 60)
+  if (scene === 'result') result(tell, now, 'lost')
+  if (scene === 'won') result(tell, now, 'won')
+}
+
+const correctBy = (seat: number, ms: number): number => {
+  const typing = createTyping(TEXT.text)
+  for (const [at, key] of LOGS[seat] ?? []) {
+    if (at > ms) break
+    press(typing, key)
+  }
+  return typing.correct
+}
+
+const race = (tell: Tell, now: () => number): void => {
+  const keys = (LOGS[0] ?? []).filter(([ms]) => ms <= RACING_MS)
+  tell({
+    type: 'snapshot',
+    race: raceView(now() - RACING_MS),
+    ack: keys.length,
+    keys,
+    seats: RACERS.map((_, seat) => {
+      const correct = correctBy(seat, RACING_MS)
+      return {
+        seat,
+        state: seat === 3 ? 'away' : 'racing',
+        correct,
+        wpm: (12_000 * correct) / RACING_MS,
+      } as const
+    }),
+  })
+}
+
+const result = (tell: Tell, now: () => number, outcome: 'won' | 'lost'): void => {
+  const view = raceView(now() - Math.max(...LOGS.map(lastMs)))
+  const keys = LOGS[0] ?? []
+  const place = outcome === 'won' ? 1 : (PLACES[0] ?? 2)
+  tell(
+    {
+      type: 'snapshot',
+      race: view,
+      ack: keys.length,
+      keys,
+      seats: RACERS.map((_, seat) => ({
+        seat,
+        state: 'finished',
+        correct: FIGURES[seat]?.chars ?? 0,
+        wpm: FIGURES[seat]?.wpm ?? 0,
+      })),
+    },
+    { type: 'game_over', race: view.id, result: outcome, place },
+    {
+      type: 'race_over',
+      race: view.id,
+      standings: RACERS.map((username, seat) => ({
+        seat,
+        username,
+        state: 'finished',
+        place: PLACES[seat] ?? 1,
+        wpm: FIGURES[seat]?.wpm ?? 0,
+        raw: FIGURES[seat]?.raw ?? null,
+        accuracy: FIGURES[seat]?.accuracy ?? null,
+        consistency: FIGURES[seat]?.consistency ?? null,
+      })),
+    },
+  )
+}

@@ -1,0 +1,22 @@
+/** What the fake server plays. */
+export const SCENES = [
+  'first',
+  'empty',
+  'lobby',
+  'queue',
+  'countdown',
+  'race',
+  'race-away',
+  'result',
+  'won',
+  'garbage',
+  'old-server',
+  'queue-full',
+  'no-storage',
+  'offline',
+  'failing',
+] as const
+
+export type Scene = (typeof SCENES)[number]
+
+export const isScene = (value: string): value is Scene => SCENES.some(scene => scene === value)

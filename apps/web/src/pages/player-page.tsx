@@ -1,0 +1,81 @@
+import { useApp } from '../app.tsx'
+import { Empty } from '../parts/empty.tsx'
+import { type Player, player, playerPath, type RecentRace } from '../rest/player.ts'
+import { useRemote } from '../rest/remote.ts'
+import { dateTime, oneDecimal, share, whole, words } from '../words/spoken.ts'
+import { racePath } from '../world/on-race.ts'
+
+export const PlayerPage = ({ name }: { readonly name: string }) => {
+  const { doors } = useApp()
+  const [remote, again] = useRemote(doors.ask, playerPath(name), player)
+  const w = words.value
+  switch (remote.state) {
+    case 'ready':
+      return <Profile player={remote.value} />
+    case 'loading':
+      return <Empty title={w.loading} />
+    case 'missing':
+      return <Empty title={w.playerUnknown} way={{ label: w.backToLobby, href: '/' }} />
+    case 'failed':
+      return <Empty title={w.recordFailed} way={{ label: w.again, take: again }} />
+  }
+}
+
+const Profile = ({ player: { username, races, wins, best, recent } }: { readonly player: Player }) => {
+  const w = words.value
+  return (
+    <div class="profile">
+      <h1>{w.playerTitle(username)}</h1>
+      <dl class="tally">
+        <div class="first">
+          <dt>{w.playerBest}</dt>
+          <dd>{best === null ? '–' : <a href={racePath(best.raceId)}>{oneDecimal(best.wpm)}</a>}</dd>
+        </div>
+        <div>
+          <dt>{w.playerRaces(races)}</dt>
+          <dd>{whole(races)}</dd>
+        </div>
+        <div>
+          <dt>{w.playerWins}</dt>
+          <dd>{whole(wins)}</dd>
+        </div>
+      </dl>
+      <section class="part" aria-labelledby="recent-title">
+        <h2 id="recent-title">{w.playerRecent}</h2>
+        {recent.length === 0 ? <p class="soft">{w.playerNone}</p> : <Recent recent={recent} />}
+      </section>
+    </div>
+  )
+}
+
+const Recent = ({ recent }: { readonly recent: readonly RecentRace[] }) => {
+  const w = words.value
+  return (
+    <table class="recent">
+      <thead>
+        <tr>
+          <th scope="col">{w.when}</th>
+          <th scope="col">{w.placeColumn}</th>
+          <th scope="col" class="number">
+            {w.wpm}
+          </th>
+          <th scope="col" class="number">
+            {w.accuracy}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {recent.map(race => (
+          <tr key={race.raceId}>
+            <td>
+              <a href={racePath(race.raceId)}>{dateTime(race.at)}</a>
+            </td>
+            <td>{race.place === null ? w.seatUnfinished : w.placeOrdinal(race.place)}</td>
+            <td class="figure number">{race.wpm === null ? '–' : oneDecimal(race.wpm)}</td>
+            <td class="figure number">{race.accuracy === null ? '–' : share(race.accuracy)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

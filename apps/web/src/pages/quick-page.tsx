@@ -1,0 +1,13 @@
+import { useEffect } from 'preact/hooks'
+import { useApp, usePiece } from '../app.tsx'
+import { Lobby } from './lobby.tsx'
+
+/** `/race`: the lobby, but someone who has a name is in the queue already. */
+export const QuickPage = () => {
+  const { tell } = useApp()
+  const name = usePiece(world => world.name)
+  useEffect(() => {
+    if (name !== null) tell({ on: 'ask-race', wish: {} })
+  }, [name, tell])
+  return <Lobby />
+}

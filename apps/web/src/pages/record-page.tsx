@@ -1,0 +1,56 @@
+import { useApp, usePiece } from '../app.tsx'
+import { CopyLink } from '../parts/copy-link.tsx'
+import { Empty } from '../parts/empty.tsx'
+import { ResultBody } from '../parts/result-body.tsx'
+import { type RaceRecord, racePathOf, raceRecord } from '../rest/race-record.ts'
+import { useRemote } from '../rest/remote.ts'
+import { dateTime, names, words } from '../words/spoken.ts'
+
+const REFRESH_MS = 3_000
+
+/** Any race of the archive, by its link. A race that still runs appears once it has been settled. */
+export const RecordPage = ({ id }: { readonly id: string }) => {
+  const { doors } = useApp()
+  const mayResume = usePiece(
+    ({ name, link }) => name !== null && link.state !== 'ready' && link.state !== 'ended',
+  )
+  const [remote, again] = useRemote(doors.ask, racePathOf(id), raceRecord, { everyMs: REFRESH_MS })
+  const w = words.value
+  switch (remote.state) {
+    case 'ready':
+      return <Kept record={remote.value} />
+    case 'loading':
+      return <Empty title={w.loading} />
+    case 'missing':
+      return mayResume ? (
+        <Empty title={w.loading} />
+      ) : (
+        <Empty title={w.raceUnknown} way={{ label: w.backToLobby, href: '/' }} />
+      )
+    case 'failed':
+      return <Empty title={w.recordFailed} way={{ label: w.again, take: again }} />
+  }
+}
+
+const Kept = ({ record }: { readonly record: RaceRecord }) => {
+  const me = usePiece(world => world.name)
+  const w = words.value
+  const mine = record.rows.find(({ username }) => username === me)?.seat ?? null
+  return (
+    <div class="result">
+      <div class="verdict">
+        <div>
+          <h1>{w.resultOf(names(record.rows.map(({ username }) => username)))}</h1>
+          <p class="soft">{record.cancelled ? w.resultCancelled : dateTime(record.startsAt)}</p>
+        </div>
+        <div class="ways">
+          <a class="button main" href="/">
+            {w.race}
+          </a>
+          <CopyLink link={location.href} label={w.copyLink} />
+        </div>
+      </div>
+      <ResultBody text={record.text} rows={record.rows} logs={record.keyLogs} mine={mine} />
+    </div>
+  )
+}

@@ -1,0 +1,73 @@
+import { type LoggedKey, WPM_FACTOR } from '@ketik/race'
+import { useMemo } from 'preact/hooks'
+import { useApp, usePiece } from '../app.tsx'
+import { CopyLink } from '../parts/copy-link.tsx'
+import { ResultBody, type ResultRow } from '../parts/result-body.tsx'
+import { useRecord } from '../parts/use-record.ts'
+import { verdictOf } from '../parts/verdict.ts'
+import { Waiting } from '../parts/waiting.tsx'
+import { words } from '../words/spoken.ts'
+import type { Race } from '../world/race-state.ts'
+
+/** The result of one's own race: at once from what this page knows, complete when the archive answers. */
+export const ResultPage = ({ race }: { readonly race: Race }) => {
+  const { doors, tell } = useApp()
+  const queue = usePiece(world => world.queue)
+  const record = useRecord(doors.ask, race.view.id, race.standings !== null)
+  const own: readonly LoggedKey[] = race.outbox.keys
+  const logs = useMemo(
+    () => ({ [race.view.seat]: own, ...(record?.keyLogs ?? {}) }),
+    [own, race.view.seat, record],
+  )
+  const rows = useMemo(() => record?.rows.map(toRow) ?? rowsOf(race), [record, race.standings, race.seats])
+  const w = words.value
+  const seats = race.view.seats.length
+  const { lang } = race.view.text
+  return (
+    <div class="result">
+      <div class="verdict">
+        <div>
+          <h1>{verdictOf(w, race)}</h1>
+          {race.standings === null && !race.lost && <p class="soft">{w.resultRacing}</p>}
+        </div>
+        <div class="ways">
+          <button class="button main" type="button" onClick={() => tell({ on: 'ask-race', wish: { lang } })}>
+            {w.nextRace}
+          </button>
+          <button
+            class="button"
+            type="button"
+            onClick={() => tell({ on: 'ask-race', wish: { room: `rematch-${race.view.id}`, seats, lang } })}
+          >
+            {w.rematch}
+          </button>
+          <CopyLink link={location.href} label={w.copyLink} />
+        </div>
+      </div>
+      {queue !== null && <Waiting queue={queue} />}
+      <ResultBody text={race.view.text} rows={rows} logs={logs} mine={race.view.seat} />
+    </div>
+  )
+}
+
+type Row = Omit<ResultRow, 'state'> & { readonly state: ResultRow['state'] }
+
+const toRow = (row: Row): ResultRow => row
+
+/** Before the archive answers: the standings that the server told, or how far each seat is. */
+const rowsOf = (race: Race): readonly ResultRow[] => {
+  if (race.standings !== null) return race.standings
+  const own = race.view.seat
+  return race.seats.map(seat => ({
+    ...seat,
+    username: race.view.seats[seat.seat]?.username ?? '',
+    ...(seat.seat === own ? ownRow(race) : {}),
+  }))
+}
+
+const ownRow = ({ finishedMs, typing, outcome }: Race) => ({
+  ...(finishedMs === null
+    ? {}
+    : { state: 'finished' as const, wpm: (WPM_FACTOR * typing.correct) / Math.max(1, finishedMs) }),
+  ...(outcome?.place === undefined ? {} : { place: outcome.place }),
+})

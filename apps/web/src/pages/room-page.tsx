@@ -1,0 +1,62 @@
+import { useEffect, useState } from 'preact/hooks'
+import { useApp, usePiece } from '../app.tsx'
+import { Choice } from '../parts/choice.tsx'
+import { CopyLink } from '../parts/copy-link.tsx'
+import { NameForm } from '../parts/enter.tsx'
+import { Waiting } from '../parts/waiting.tsx'
+import { words } from '../words/spoken.ts'
+
+const SEATS = ['2', '3', '4', '5', '8', '16'] as const
+
+/** `/room/:code`: those who open this link race each other. */
+export const RoomPage = ({
+  code,
+  seats: asked,
+}: {
+  readonly code: string
+  readonly seats: number | null
+}) => {
+  const { tell } = useApp()
+  const name = usePiece(world => world.name)
+  const queue = usePiece(world => world.queue)
+  const [seats, setSeats] = useState(String(asked ?? 2))
+  const w = words.value
+  // The link carries the number of racers, so that everyone waits for the same.
+  useEffect(() => history.replaceState(null, '', `/room/${code}?seats=${seats}`), [code, seats])
+  const wish = { room: code, seats: Number(seats) }
+  return (
+    <div class="hero">
+      <h1>{w.roomTitle}</h1>
+      {queue !== null ? (
+        <Waiting queue={queue} />
+      ) : (
+        <div class="enter">
+          <p class="lead">{w.roomLead}</p>
+          <Choice
+            name="room-seats"
+            legend={w.roomSeats}
+            options={SEATS.map(value => ({ value, label: value }))}
+            value={SEATS.find(value => value === seats) ?? '2'}
+            onChoose={setSeats}
+          />
+          <div class="line invite">
+            <CopyLink
+              link={`${location.origin}/room/${code}?seats=${seats}`}
+              label={w.roomCopy}
+              field={w.roomLink}
+            />
+          </div>
+          {name === null ? (
+            <NameForm wish={wish} label={w.roomEnter} />
+          ) : (
+            <div class="line">
+              <button class="button main alone" type="button" onClick={() => tell({ on: 'ask-race', wish })}>
+                {w.roomEnter}
+              </button>
+            </div>
+          )}
+        </div>
+      )}
+    </div>
+  )
+}

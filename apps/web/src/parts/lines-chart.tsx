@@ -1,0 +1,55 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { dashOf } from '../chart/dashes.ts'
+import type { Chart, Series } from '../chart/draw-lines.ts'
+import { theme } from '../settings/settings.ts'
+import { whole, words } from '../words/spoken.ts'
+
+type Props = { readonly series: readonly Series[]; readonly label: string; readonly height?: number }
+
+/** A line chart; its library comes only now. Beside it stands the same in words. */
+export const LinesChart = ({ series, label, height }: Props) => {
+  const root = useRef<HTMLDivElement>(null)
+  const [isDrawn, setDrawn] = useState(false)
+  const shade = theme.value
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
+  useEffect(() => {
+    let chart: Chart | null = null
+    let isWanted = true
+    void import('../chart/draw-lines.ts').then(({ drawLines }) => {
+      if (!isWanted || root.current === null) return
+      chart = drawLines(root.current, series, height)
+      setDrawn(true)
+    })
+    return () => {
+      isWanted = false
+      chart?.destroy()
+    }
+  }, [series, height, shade])
+  return (
+    <figure class="chart">
+      <div ref={root} role="img" aria-label={label} />
+      {!isDrawn && <p class="soft">{words.value.chartLoading}</p>}
+      <figcaption class="legend">
+        {(series.length > 1 ? series : []).map((line, index) => (
+          <span key={line.label}>
+            <svg viewBox="0 0 32 12" aria-hidden="true">
+              <path
+                d="M0 6H32"
+                fill="none"
+                class={line.mine ? 'mine' : ''}
+                stroke-dasharray={line.mine ? undefined : dashOf(index).join(' ')}
+              />
+            </svg>
+            {line.label}
+            <span class="unseen">
+              {words.value.chartSummary(line.label, whole(mean(line.y)), whole(Math.max(0, ...line.y)))}
+            </span>
+          </span>
+        ))}
+      </figcaption>
+    </figure>
+  )
+}
+
+const mean = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length

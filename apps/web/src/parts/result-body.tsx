@@ -1,0 +1,107 @@
+import { type Figures, figuresOf, type LoggedKey } from '@ketik/race'
+import { useMemo } from 'preact/hooks'
+import { wpmOverTime } from '../chart/wpm-over-time.ts'
+import { oneDecimal, share, whole, words } from '../words/spoken.ts'
+import { FlawsWeave } from './flaws-weave.tsx'
+import { LinesChart } from './lines-chart.tsx'
+import { MissedKeys } from './missed-keys.tsx'
+import { Standings } from './standings.tsx'
+
+export type ResultRow = {
+  readonly seat: number
+  readonly username: string
+  readonly state: 'racing' | 'away' | 'finished' | 'left'
+  readonly timed?: string
+  readonly place?: number
+  readonly wpm?: number
+  readonly raw?: number | null
+  readonly accuracy?: number | null
+  readonly consistency?: number | null
+}
+
+type Logs = Readonly<Record<string, readonly LoggedKey[]>>
+
+type Props = {
+  readonly text: { readonly text?: string; readonly source?: string; readonly licence?: string }
+  readonly rows: readonly ResultRow[]
+  readonly logs: Logs
+  /** The seat whose keys are looked at closely. */
+  readonly mine: number | null
+}
+
+/** Everything a race leaves behind: places, speed over time, figures and missed keys. */
+export const ResultBody = ({ text, rows, logs, mine }: Props) => {
+  const w = words.value
+  const raced = text.text
+  const own = mine === null ? undefined : logs[mine]
+  const figures = useMemo(
+    () => (raced === undefined || own === undefined || own.length === 0 ? null : figuresOf(raced, own)),
+    [raced, own],
+  )
+  const series = useMemo(
+    () => (raced === undefined ? [] : seriesOf(raced, rows, logs, mine)),
+    [raced, rows, logs, mine],
+  )
+  return (
+    <>
+      {figures !== null && <Tally figures={figures} />}
+      <div class="halves">
+        <section class="part" aria-labelledby="chart-title">
+          <h2 id="chart-title">{w.chartTitle}</h2>
+          {series.length > 0 ? (
+            <LinesChart series={series} label={w.chartTitle} />
+          ) : (
+            <p class="soft">{w.chartMissing}</p>
+          )}
+        </section>
+        <section class="part" aria-labelledby="standings-title">
+          <h2 id="standings-title">{w.resultTable}</h2>
+          <Standings rows={rows} mine={mine} />
+        </section>
+      </div>
+      {figures !== null && raced !== undefined && own !== undefined && (
+        <section class="part" aria-labelledby="missed-title">
+          <h2 id="missed-title">{w.missedTitle}</h2>
+          <FlawsWeave text={raced} keys={own} />
+          <MissedKeys missed={figures.missed} />
+        </section>
+      )}
+      {text.source !== undefined && text.licence !== undefined && (
+        <p class="soft">{w.replaySource(text.source, text.licence)}</p>
+      )}
+    </>
+  )
+}
+
+const seriesOf = (text: string, rows: readonly ResultRow[], logs: Logs, mine: number | null) =>
+  rows.flatMap(({ seat, username }) => {
+    const log = logs[seat]
+    if (log === undefined || log.length === 0) return []
+    const { seconds, wpm } = wpmOverTime(text, log)
+    return [{ label: username, mine: seat === mine, x: seconds, y: wpm }]
+  })
+
+const Tally = ({ figures }: { readonly figures: Figures }) => {
+  const w = words.value
+  const { wpm, raw, accuracy, consistency } = figures
+  return (
+    <dl class="tally">
+      <div class="first">
+        <dt>{w.wpm}</dt>
+        <dd>{oneDecimal(wpm)}</dd>
+      </div>
+      <div>
+        <dt>{w.raw}</dt>
+        <dd>{raw === null ? '–' : oneDecimal(raw)}</dd>
+      </div>
+      <div>
+        <dt>{w.accuracy}</dt>
+        <dd>{accuracy === null ? '–' : share(accuracy)}</dd>
+      </div>
+      <div>
+        <dt>{w.consistency}</dt>
+        <dd>{consistency === null ? '–' : whole(consistency)}</dd>
+      </div>
+    </dl>
+  )
+}

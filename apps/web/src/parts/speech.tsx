@@ -1,0 +1,61 @@
+import { assertNever } from '@ketik/race'
+import { useComputed } from '@preact/signals'
+import { useApp } from '../app.tsx'
+import { whole, words } from '../words/spoken.ts'
+import type { Words } from '../words/words.ts'
+import type { Race } from '../world/race-state.ts'
+import type { Saying } from '../world/saying.ts'
+import { verdictOf } from './verdict.ts'
+
+/** Speaks to screen readers: what may wait politely, and mistakes at once. */
+export const Speech = () => {
+  const { world } = useApp()
+  const polite = useComputed(() => {
+    const { said, race } = world.value
+    return said.polite === null ? '' : spoken(words.value, said.polite, race)
+  })
+  const urgent = useComputed(() => {
+    const { said, race } = world.value
+    return said.urgent === null ? '' : spoken(words.value, said.urgent, race)
+  })
+  // The same words twice are two sayings: an unseen space makes the region change.
+  const again = useComputed(() => (world.value.said.count % 2 === 0 ? '' : '\u200a'))
+  return (
+    <>
+      <p class="unseen" aria-live="polite" id="speech-polite">
+        {polite}
+        {again}
+      </p>
+      <p class="unseen" role="alert" id="speech-urgent">
+        {urgent}
+      </p>
+    </>
+  )
+}
+
+const spoken = (w: Words, saying: Saying, race: Race | null): string => {
+  switch (saying.say) {
+    case 'count':
+      return whole(saying.value)
+    case 'opened':
+      return w.opened(saying.text)
+    case 'next-word':
+      return w.nextWord(saying.word)
+    case 'wrong':
+      return w.wrongKey(audible(w, saying.got), audible(w, saying.want))
+    case 'wrong-stands':
+      return w.wrongStands
+    case 'finished':
+      return w.finishedIn(whole(saying.wpm))
+    case 'outcome':
+      return race === null ? '' : verdictOf(w, race)
+    case 'seat':
+      return `${saying.username}: ${saying.state === 'away' ? w.seatAway : w.seatLeft}`
+    case 'hint':
+      return saying.hint === 'paste' ? w.pasteRefused : w.suggestionRefused
+    default:
+      return assertNever(saying)
+  }
+}
+
+const audible = (w: Words, grapheme: string): string => (grapheme === ' ' ? w.space : grapheme)

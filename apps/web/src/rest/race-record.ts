@@ -1,0 +1,84 @@
+import type { LoggedKey, Timing } from '@ketik/race'
+import { loggedKey } from '../link/race-shapes.ts'
+import {
+  count,
+  flag,
+  listOf,
+  maybe,
+  number,
+  objectOf,
+  oneOf,
+  orNull,
+  type Shape,
+  text,
+} from '../link/shape.ts'
+
+/** A race as the archive keeps it. */
+export type RaceRecord = {
+  readonly id: string
+  readonly text: RecordText
+  readonly startsAt: number
+  readonly cancelled: boolean
+  readonly rows: readonly RecordRow[]
+  readonly keyLogs: Readonly<Record<string, readonly LoggedKey[]>>
+}
+
+export type RecordText = {
+  readonly id: string
+  readonly lang: string
+  readonly chars: number
+  readonly text?: string
+  readonly source?: string
+  readonly licence?: string
+}
+
+export type RecordRow = {
+  readonly seat: number
+  readonly username: string
+  readonly timed: Timing
+  readonly won: boolean
+  readonly state: 'finished' | 'left'
+  readonly place?: number
+  readonly wpm?: number
+  readonly raw?: number | null
+  readonly accuracy?: number | null
+  readonly consistency?: number | null
+}
+
+const recordText = objectOf<RecordText>({
+  id: text,
+  lang: text,
+  chars: count,
+  text: maybe(text) as Shape<string>,
+  source: maybe(text) as Shape<string>,
+  licence: maybe(text) as Shape<string>,
+})
+
+const recordRow = objectOf<RecordRow>({
+  seat: count,
+  username: text,
+  timed: oneOf('keys', 'arrival'),
+  won: flag,
+  state: oneOf('finished', 'left'),
+  place: maybe(count) as Shape<number>,
+  wpm: maybe(number) as Shape<number>,
+  raw: maybe(orNull(number)) as Shape<number | null>,
+  accuracy: maybe(orNull(number)) as Shape<number | null>,
+  consistency: maybe(orNull(number)) as Shape<number | null>,
+})
+
+const logOfKeys = listOf(loggedKey)
+
+const keyLogs: Shape<RaceRecord['keyLogs']> = (value): value is RaceRecord['keyLogs'] =>
+  typeof value === 'object' && value !== null && Object.values(value).every(logOfKeys)
+
+export const raceRecord: Shape<RaceRecord> = objectOf<RaceRecord>({
+  id: text,
+  text: recordText,
+  startsAt: number,
+  cancelled: flag,
+  rows: listOf(recordRow),
+  keyLogs,
+})
+
+export const racePathOf = (id: string): string => `/api/races/${encodeURIComponent(id)}`
