@@ -18,7 +18,7 @@ const kept: readonly (readonly [library: RegExp, where: RegExp, rule: string])[]
   [
     /^uWebSockets\.js$/,
     /^(services\/gateway\/src\/.*uws[^/]*\.ts|load\/)/,
-    'only the uws transport files of the gateway',
+    'at run time only the uws transport files of the gateway',
   ],
   [/^(ioredis|bullmq)$/, /^(packages\/cluster|load)\//, 'only packages/cluster'],
   [/^(pg|node-pg-migrate)$/, /^(packages\/scores|infra)\//, 'only packages/scores and infra'],
@@ -31,7 +31,7 @@ const importPattern = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"])([
 /** What one file does against the direction in which the parts may depend on each other, a line for each. */
 export function findArrowFaults(path: string, source: string): readonly string[] {
   const isTest = testFile.test(path)
-  const faults = importsOf(source).flatMap(imported => importFaults(path, imported, isTest))
+  const faults = importsOf(withoutTypes(source)).flatMap(imported => importFaults(path, imported, isTest))
   if (!isTest && !environmentReaders.test(path) && /\bprocess\.env\b/.test(source)) {
     faults.push('reads process.env: only files named config.ts, infra and load may')
   }
@@ -66,6 +66,11 @@ function relativeFaults(path: string, imported: string, isTest: boolean): string
   if (isTest && /^infra\/(test|local)\//.test(target)) return []
   if (path.startsWith('infra/') || path.startsWith('load/') || !path.includes('/')) return []
   return [`imports ${imported}: another package is imported by its name`]
+}
+
+/** A type of uWebSockets.js binds nobody to the native library. */
+function withoutTypes(source: string): string {
+  return source.replace(/\bimport type [^;'"]*?from\s*(['"])uWebSockets\.js\1/g, '')
 }
 
 function importsOf(source: string): readonly string[] {

@@ -33,7 +33,8 @@ export async function startService(
       return ready !== undefined
     },
     readyWithinMs: 30_000,
-    endWith: [{ signal: 'SIGTERM', waitMs: 10_000 }],
+    // SIGINT: at once; SIGTERM would first wait for players to move to other nodes.
+    endWith: [{ signal: 'SIGINT', waitMs: 10_000 }],
     onStart,
   })
   return { ...started, ports: told }

@@ -2,61 +2,76 @@ import { fileURLToPath } from 'node:url'
 import { type GatewaySettings, startGateway } from '@ketik/gateway'
 import { type MatchmakerSettings, startMatchmaker } from '@ketik/matchmaker'
 import { createLog, type Running } from '@ketik/runtime'
-import { migrate, openScores, type Scores } from '@ketik/scores'
+import { migrate, openScores, type RaceResults, type Scores } from '@ketik/scores'
 import { startTcpEdge, type TcpEdgeSettings } from '@ketik/tcp-edge'
+import { overTcp, overWebSocket, type Player } from './player.ts'
+import { type ServiceProcess, startServiceProcess } from './service-process.ts'
 import { testDatabase, testRedis } from './services.ts'
 
-export type ClusterOptions = {
+type Counts = {
   readonly gateways?: number
   readonly edges?: number
   readonly matchmakers?: number
+  /** Of its own unless given. */
+  readonly redisUrl?: string
+  readonly prefix?: string
+  readonly databaseUrl?: string
+}
+
+export type ClusterOptions = Counts & {
   readonly gateway?: Partial<GatewaySettings>
   readonly edge?: Partial<TcpEdgeSettings>
   readonly matchmaker?: Partial<MatchmakerSettings>
 }
 
-export type TestCluster = {
-  readonly gateways: readonly Running[]
-  readonly edges: readonly Running[]
-  readonly matchmakers: readonly Running[]
+export type ProcessOptions = Counts & { readonly environment?: Readonly<Record<string, string>> }
+
+type SharedSettings = Omit<
+  MatchmakerSettings,
+  'jobConcurrency' | 'seatsMax' | 'lang' | 'length' | 'textsFolder'
+> & {
+  readonly host: string
+  readonly sessionSecret: string
+  readonly connectionsMax: number
+  readonly connectionsPerAddressMax: number
+}
+
+type Starters<Service> = {
+  gateway(): Promise<Service>
+  edge(): Promise<Service>
+  matchmaker(): Promise<Service>
+}
+
+/** Which door of which node a test player takes. */
+export type Door = { readonly over: 'websocket' | 'tcp'; readonly node: number }
+
+export type TestCluster<Service extends Running = Running> = {
+  readonly gateways: readonly Service[]
+  readonly edges: readonly Service[]
+  readonly matchmakers: readonly Service[]
   readonly scores: Scores
   readonly redisUrl: string
   readonly prefix: string
   readonly databaseUrl: string
+  /** A new connection through a door; nobody is logged in. */
+  connect(door: Door, name: string): Promise<Player>
+  /** The rows of a race, once they are stored. Throws when that takes longer than ten seconds. */
+  settled(race: string): Promise<RaceResults>
   /** Starts one more of a kind with the same settings. */
-  addGateway(): Promise<Running>
-  addEdge(): Promise<Running>
-  addMatchmaker(): Promise<Running>
+  addGateway(): Promise<Service>
+  addEdge(): Promise<Service>
+  addMatchmaker(): Promise<Service>
   close(): Promise<void>
 }
 
+const webFolder = fileURLToPath(new URL('../../apps/web/dist', import.meta.url))
 const textsFolder = fileURLToPath(new URL('../../services/matchmaker/dist/texts/', import.meta.url))
 
 /** A whole cluster in this process, on free ports, with a Redis prefix and a database of its own. */
-export const startCluster = async (options: ClusterOptions = {}): Promise<TestCluster> => {
-  const { gateways = 1, edges = 0, matchmakers = 1 } = options
-  const redis = testRedis()
-  const database = await testDatabase()
-  await migrate(database.url)
+export const startCluster = async (options: ClusterOptions = {}): Promise<TestCluster<Running>> => {
   const log = createLog('test', process.env['TEST_LOG_LEVEL'] ?? 'silent')
-  const shared = {
-    host: '127.0.0.1',
-    adminHost: '127.0.0.1',
-    adminPort: 0,
-    redisUrl: redis.url,
-    prefix: redis.prefix,
-    databaseUrl: database.url,
-    sessionSecret: 'a secret for tests alone',
-    connectionsMax: 50_000,
-    connectionsPerAddressMax: 50_000,
-  }
-  const running: Running[] = []
-  const started = async (service: Promise<Running>): Promise<Running> => {
-    running.push(await service)
-    return await service
-  }
-  const addGateway = () =>
-    started(
+  return await assemble(options, shared => ({
+    gateway: () =>
       startGateway(
         {
           ...shared,
@@ -65,15 +80,13 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<TestCl
           plainChatPort: 0,
           trustedProxies: [],
           secureCookies: false,
-          webFolder: fileURLToPath(new URL('../../apps/web/dist', import.meta.url)),
+          webFolder,
           ...options.gateway,
         },
         log,
       ),
-    )
-  const addEdge = () => started(startTcpEdge({ ...shared, racePort: 0, nickPort: 0, ...options.edge }, log))
-  const addMatchmaker = () =>
-    started(
+    edge: () => startTcpEdge({ ...shared, racePort: 0, nickPort: 0, ...options.edge }, log),
+    matchmaker: () =>
       startMatchmaker(
         {
           ...shared,
@@ -86,25 +99,105 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<TestCl
         },
         log,
       ),
-    )
-  const several = (count: number, start: () => Promise<Running>) =>
-    Promise.all(Array.from({ length: count }, () => start()))
-  const scores = openScores({ databaseUrl: database.url })
+  }))
+}
+
+/** The same with every service in a process of its own: to be killed, frozen, measured. */
+export const startProcessCluster = async (
+  options: ProcessOptions = {},
+): Promise<TestCluster<ServiceProcess>> =>
+  await assemble(options, shared => {
+    const environment = {
+      HOST: shared.host,
+      ADMIN_PORT: '0',
+      GATEWAY_PORT: '0',
+      DIAGNOSTICS_PORT: '0',
+      PLAIN_CHAT_PORT: '0',
+      TCP_RACE_PORT: '0',
+      NICK_PORT: '0',
+      REDIS_URL: shared.redisUrl,
+      REDIS_PREFIX: shared.prefix,
+      DATABASE_URL: shared.databaseUrl,
+      SESSION_SECRET: shared.sessionSecret,
+      CONNECTIONS_MAX: String(shared.connectionsMax),
+      CONNECTIONS_PER_ADDRESS_MAX: String(shared.connectionsPerAddressMax),
+      RACE_LENGTH: 'short',
+      LOG_LEVEL: 'info',
+      ...options.environment,
+    }
+    return {
+      gateway: () => startServiceProcess('gateway', environment),
+      edge: () => startServiceProcess('tcp-edge', environment),
+      matchmaker: () => startServiceProcess('matchmaker', environment),
+    }
+  })
+
+const assemble = async <Service extends Running>(
+  options: Counts,
+  starters: (shared: SharedSettings) => Starters<Service>,
+): Promise<TestCluster<Service>> => {
+  const { gateways = 1, edges = 0, matchmakers = 1 } = options
+  const redis = testRedis()
+  const database = options.databaseUrl === undefined ? await testDatabase() : undefined
+  const databaseUrl = options.databaseUrl ?? database?.url ?? ''
+  await migrate(databaseUrl)
+  const shared: SharedSettings = {
+    host: '127.0.0.1',
+    adminHost: '127.0.0.1',
+    adminPort: 0,
+    redisUrl: options.redisUrl ?? redis.url,
+    prefix: options.prefix ?? redis.prefix,
+    databaseUrl,
+    sessionSecret: 'a secret for tests alone',
+    connectionsMax: 50_000,
+    connectionsPerAddressMax: 50_000,
+  }
+  const start = starters(shared)
+  const running: Service[] = []
+  const startOne = async (starter: () => Promise<Service>): Promise<Service> => {
+    const service = await starter()
+    running.push(service)
+    return service
+  }
+  const several = (count: number, starter: () => Promise<Service>) =>
+    Promise.all(Array.from({ length: count }, () => startOne(starter)))
+  const onMatchmakers = await several(matchmakers, start.matchmaker)
+  const onGateways = await several(gateways, start.gateway)
+  const onEdges = await several(edges, start.edge)
+  const scores = openScores({ databaseUrl })
   return {
-    matchmakers: await several(matchmakers, addMatchmaker),
-    gateways: await several(gateways, addGateway),
-    edges: await several(edges, addEdge),
+    matchmakers: onMatchmakers,
+    gateways: onGateways,
+    edges: onEdges,
     scores,
-    redisUrl: redis.url,
-    prefix: redis.prefix,
-    databaseUrl: database.url,
-    addGateway,
-    addEdge,
-    addMatchmaker,
+    redisUrl: shared.redisUrl,
+    prefix: shared.prefix,
+    databaseUrl,
+    connect: ({ over, node }, name) =>
+      over === 'tcp'
+        ? overTcp(onEdges[node]?.ports['race'] ?? 0, name)
+        : overWebSocket(onGateways[node]?.ports['http'] ?? 0, name),
+    settled: race => settled(scores, race),
+    addGateway: () => startOne(start.gateway),
+    addEdge: () => startOne(start.edge),
+    addMatchmaker: () => startOne(start.matchmaker),
     close: async () => {
       await Promise.all(running.reverse().map(service => service.close()))
       await scores.close()
-      await database.drop()
+      await database?.drop()
     },
   }
+}
+
+const SETTLED_WITHIN_MS = 10_000
+
+/** Settling has no event for the outside: the rows are looked for until they are there. */
+const settled = async (scores: Scores, race: string): Promise<RaceResults> => {
+  const until = performance.now() + SETTLED_WITHIN_MS
+  while (performance.now() < until) {
+    const results = await scores.raceResults(race)
+    if (results !== undefined) return results
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+  throw new Error(`race ${race} was not settled within ${SETTLED_WITHIN_MS} ms`)
 }

@@ -148,10 +148,17 @@ export const overTcp = async (port: number, name: string): Promise<Player> => {
   return player
 }
 
-/** Connects, logs in by contract A and reads the leaderboard that answers it. */
+/** Logs in by contract A and reads the leaderboard that answers it. */
 export const loggedIn = async (connecting: Promise<Player>): Promise<Player> => {
   const player = await connecting
   player.send({ type: 'login', username: player.name })
   await player.next('res_leaderboard')
   return player
+}
+
+/** Sends something and answers the code of the error that comes back. */
+export const refusalOf = async (player: Player, message: unknown): Promise<string> => {
+  if (typeof message === 'string' || Buffer.isBuffer(message)) player.sendRaw(message)
+  else player.send(message)
+  return String((await player.next('error'))['code'])
 }

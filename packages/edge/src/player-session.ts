@@ -417,7 +417,7 @@ export class PlayerSession implements Racer {
   }
 
   #leaveRace(): Refusal | undefined {
-    if (this.#state.at !== 'race') return refuse('not_racing')
+    if (this.#state.at !== 'race' || !this.#state.room.isHeld(this.#state.seat)) return refuse('not_racing')
     this.#state.room.leave(this.#state.seat, 'left')
     return undefined
   }

@@ -123,6 +123,12 @@ export class RaceRoom {
     if (typist instanceof KeyedSeat) this.#note(seat, typist.correct)
   }
 
+  /** Whether the seat's player may still give it up. */
+  isHeld(seat: number): boolean {
+    const state = this.race.seats[seat]
+    return state !== undefined && isActive(state)
+  }
+
   /** Keys of protocol v1. A refusal means that nothing of the batch counts. */
   keys(seat: number, message: ClientOutOf<'keys'>): Refusal | undefined {
     const local = this.#local.get(seat)

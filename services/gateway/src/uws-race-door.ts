@@ -59,13 +59,13 @@ class WebSocketTransport implements Transport {
 
 /** The JSON race on `/ws` and `/stream/:username`: contract A and protocol v1. */
 export const registerRaceDoor = (app: TemplatedApp, node: EdgeNode, clientAddress: ClientAddress): void => {
-  const behaviour = {
+  const behaviour = (nameOf: (request: HttpRequest) => string | undefined) => ({
     maxPayloadLength: PAYLOAD_BYTES_MAX,
     maxBackpressure: BACKPRESSURE_BYTES_MAX,
     idleTimeout: IDLE_SECONDS,
     sendPingsAutomatically: true,
     upgrade: (response: HttpResponse, request: HttpRequest, context: us_socket_context_t) =>
-      upgrade(response, request, context, node, clientAddress),
+      upgrade(response, request, context, { node, clientAddress, username: nameOf(request) }),
     open: (socket: WebSocket<Connection>) => {
       const connection = socket.getUserData()
       const { address, username, token } = connection
@@ -87,17 +87,25 @@ export const registerRaceDoor = (app: TemplatedApp, node: EdgeNode, clientAddres
       transport?.forget()
       session?.onClose()
     },
-  }
-  app.ws<Connection>('/ws', behaviour)
-  app.ws<Connection>('/stream/:username', behaviour)
+  })
+  app.ws<Connection>(
+    '/ws',
+    behaviour(() => undefined),
+  )
+  app.ws<Connection>('/stream/:username', behaviour(nameInPath))
+}
+
+type UpgradeContext = {
+  readonly node: EdgeNode
+  readonly clientAddress: ClientAddress
+  readonly username: string | undefined
 }
 
 const upgrade = (
   response: HttpResponse,
   request: HttpRequest,
   context: us_socket_context_t,
-  node: EdgeNode,
-  clientAddress: ClientAddress,
+  { node, clientAddress, username }: UpgradeContext,
 ): void => {
   const address = clientAddress(response, request)
   if (node.draining || !node.connections.enter(address)) {
@@ -109,7 +117,7 @@ const upgrade = (
   }
   const connection: Connection = {
     address,
-    username: nameOf(request),
+    username,
     token: sessionCookie(request.getHeader('cookie')),
     session: undefined,
     transport: undefined,
@@ -123,13 +131,11 @@ const upgrade = (
   )
 }
 
-const nameOf = (request: HttpRequest): string | undefined => {
-  const parameter = request.getParameter(0)
-  if (parameter === undefined) return undefined
+/** A name that cannot be decoded is none; the session says so. */
+const nameInPath = (request: HttpRequest): string => {
   try {
-    return decodeURIComponent(parameter)
+    return decodeURIComponent(request.getParameter(0) ?? '')
   } catch {
-    // Not a name; the session says so.
     return ''
   }
 }

@@ -1,5 +1,5 @@
 import { JobWorkers, SharedCluster } from '@ketik/cluster'
-import { type Log, type Running, startAdminServer } from '@ketik/runtime'
+import { type Log, once, type Running, repeat, startAdminServer } from '@ketik/runtime'
 import { openScores } from '@ketik/scores'
 import { loadTexts } from '../texts/texts.ts'
 import { Matchmaking } from './matchmaking.ts'
@@ -39,46 +39,14 @@ export const startMatchmaker = async (settings: MatchmakerSettings, log: Log): P
     await matchmaking.pairWaiting()
   })
   const prune = repeat(PRUNE_MS, log, 'prune the boards', async () => {
-    await scores.pruneBoards(cluster.clock.now())
+    while (!(await scores.pruneBoards(cluster.clock.now())).done) log.debug('pruning the boards')
   })
   return {
     ports: { admin: admin.port },
     close: once(async () => {
-      sweep.stop()
-      prune.stop()
       await workers.close()
-      await Promise.all([sweep.idle(), prune.idle()])
+      await Promise.all([sweep.stop(), prune.stop()])
       await Promise.all([scores.close(), cluster.close(), admin.close()])
     }),
-  }
-}
-
-/** Runs `work` again and again, `everyMs` after it ended; a fault is logged and the next turn tries again. */
-const repeat = (everyMs: number, log: Log, what: string, work: () => Promise<void>) => {
-  let stopped = false
-  let running: Promise<void> = Promise.resolve()
-  let timer: NodeJS.Timeout
-  const turn = () => {
-    running = work()
-      .catch(error => log.warn({ err: error }, `could not ${what}`))
-      .then(() => {
-        if (!stopped) timer = setTimeout(turn, everyMs)
-      })
-  }
-  timer = setTimeout(turn, everyMs)
-  return {
-    stop: () => {
-      stopped = true
-      clearTimeout(timer)
-    },
-    idle: () => running,
-  }
-}
-
-const once = (work: () => Promise<void>): (() => Promise<void>) => {
-  let done: Promise<void> | undefined
-  return () => {
-    done ??= work()
-    return done
   }
 }

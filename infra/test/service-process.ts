@@ -1,0 +1,55 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Running } from '@ketik/runtime'
+import { startServerProcess } from '../local/server-process.ts'
+import { readyPorts } from '../local/service-process.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const logs = mkdtempSync(join(tmpdir(), 'ketik-test-logs-'))
+let started = 0
+
+export type ServiceProcess = Running & {
+  readonly pid: number
+  readonly logFile: string
+  /** Resolves with how the process ended. */
+  readonly exited: Promise<string>
+  /** SIGKILL, SIGSTOP, SIGCONT, SIGTERM, … */
+  signal(signal: NodeJS.Signals): void
+}
+
+/** A service in a process of its own, from its build, as in production. Needs `node infra/build.mjs` before it. */
+export const startServiceProcess = async (
+  kind: 'gateway' | 'tcp-edge' | 'matchmaker',
+  environment: Readonly<Record<string, string>>,
+): Promise<ServiceProcess> => {
+  let ports: Readonly<Record<string, number>> = {}
+  const logFile = join(logs, `${kind}-${started++}.log`)
+  const { pid, exited, stop } = await startServerProcess({
+    name: kind,
+    command: process.execPath,
+    args: [join(root, `services/${kind}/dist/main.js`)],
+    env: { ...process.env, ...environment },
+    cwd: root,
+    logFile,
+    isReady: line => {
+      ports = readyPorts(line) ?? ports
+      return readyPorts(line) !== undefined
+    },
+    readyWithinMs: 20_000,
+    endWith: [{ signal: 'SIGINT', waitMs: 10_000 }],
+  })
+  return {
+    pid,
+    logFile,
+    exited,
+    ports,
+    signal: signal => process.kill(pid, signal),
+    drain: async () => {
+      process.kill(pid, 'SIGTERM')
+      await exited
+    },
+    close: stop,
+  }
+}

@@ -1,0 +1,138 @@
+import type { Message, Player } from './player.ts'
+
+/** A small seeded generator (mulberry32): numbers from 0 to 1. */
+export const seeded = (seed: number) => () => {
+  seed = (seed + 0x6d2b79f5) | 0
+  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+  return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+}
+
+export type Key = readonly [offsetMs: number, key: string]
+
+/** When a human of about that speed would press each key of a text: gaps of log-normal spread, whole milliseconds. */
+export const humanKeys = (text: string, wpm: number, seed: number, firstKeyMs = 200): Key[] => {
+  const random = seeded(seed)
+  const gaps = [...text].slice(1).map(() => {
+    const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+    return Math.exp(0.35 * normal)
+  })
+  const scale = ((12_000 / wpm) * gaps.length) / gaps.reduce((sum, gap) => sum + gap, 0)
+  let at = firstKeyMs
+  return [...text].map((key, i) => {
+    if (i > 0) at += (gaps[i - 1] ?? 0) * scale
+    return [Math.round(at), key] as const
+  })
+}
+
+/** wpm = 12000 × (chars − 1) / (last − first), as it truly was typed. */
+export const trueWpm = (keys: readonly Key[]): number =>
+  (12_000 * (keys.length - 1)) / ((keys.at(-1)?.[0] ?? 0) - (keys[0]?.[0] ?? 0))
+
+export type RaceView = {
+  readonly id: string
+  readonly startsAt: number
+  readonly seat: number
+  readonly text: { readonly text: string }
+}
+
+/** A v1 player that knows its offset to cluster time and types to a schedule, as the web client does. */
+export class Typist {
+  token = ''
+  race: RaceView | undefined
+  /** What it sends: its whole log; `acked` of it are safe. */
+  keys: readonly Key[] = []
+  acked = 0
+  sent = 0
+  /** Cluster time less this process's monotonic time. */
+  offsetMs = 0
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(public player: Player) {}
+
+  /** Logs in as a v1 client and measures its clock. */
+  async login(token?: string): Promise<Message> {
+    const { player } = this
+    player.send({ type: 'login', username: player.name, v: 1, ...(token === undefined ? {} : { token }) })
+    const welcome = await player.next('welcome')
+    this.token = String(welcome['token'])
+    await player.next('res_leaderboard')
+    return welcome
+  }
+
+  /** Five pings, one after the other; the lowest-delay one gives the offset. */
+  async measureClock(): Promise<void> {
+    let best = Number.POSITIVE_INFINITY
+    let echo: { readonly echo: number; readonly heldMs: number } | undefined
+    for (let i = 0; i < 5; i++) {
+      const t = performance.now()
+      this.player.send({ type: 'ping', t, ...echo })
+      const heard = await this.player.nextHeard('pong')
+      const roundTripMs = heard.at - t
+      const now = Number(heard.message['now'])
+      echo = { echo: now, heldMs: Math.max(0, performance.now() - heard.at) }
+      if (roundTripMs >= best) continue
+      best = roundTripMs
+      this.offsetMs = now - (t + heard.at) / 2
+    }
+    this.player.send({ type: 'ping', t: performance.now(), ...echo })
+    await this.player.next('pong')
+  }
+
+  async matched(): Promise<RaceView> {
+    this.race = (await this.player.next('matched'))['race'] as RaceView
+    return this.race
+  }
+
+  /** Types the keys at their instants, in batches of 100 ms, the last one at once. Resolves when all are sent. */
+  async type(keys: readonly Key[]): Promise<void> {
+    this.keys = keys
+    await new Promise<void>(resolve => {
+      const turn = () => {
+        this.sendDue()
+        if (this.sent >= keys.length) {
+          resolve()
+          return
+        }
+        const last = keys.at(-1)?.[0] ?? 0
+        const untilLast = last - this.#raceNow()
+        this.#timer = setTimeout(turn, untilLast > 0 && untilLast < 100 ? Math.ceil(untilLast) : 100)
+      }
+      turn()
+    })
+  }
+
+  /** Sends the keys that have been pressed by now and were not sent yet. */
+  sendDue(): void {
+    const due = this.keys.slice(this.sent).filter(([at]) => at <= this.#raceNow())
+    for (let i = 0; i < due.length; i += 64) this.sendBatch(this.sent, due.slice(i, i + 64))
+  }
+
+  sendBatch(from: number, keys: readonly Key[]): void {
+    this.player.send({ type: 'keys', race: this.race?.id, from, keys })
+    this.sent = from + keys.length
+  }
+
+  /** Stops typing, as when the connection is gone. */
+  stop(): void {
+    clearTimeout(this.#timer)
+  }
+
+  #raceNow(): number {
+    return performance.now() + this.offsetMs - (this.race?.startsAt ?? 0)
+  }
+}
+
+/** A connected v1 player, logged in, with its clock measured. */
+export const readyTypist = async (connecting: Promise<Player>): Promise<Typist> => {
+  const typist = new Typist(await connecting)
+  await typist.login()
+  await typist.measureClock()
+  return typist
+}
+
+/** All ask for one room, whose name keeps other tests out; answers each one's view of the race. */
+export const meet = async (typists: readonly Typist[], room: string): Promise<readonly RaceView[]> => {
+  for (const { player } of typists) player.send({ type: 'req_matchmaking', room, seats: typists.length })
+  return await Promise.all(typists.map(typist => typist.matched()))
+}
