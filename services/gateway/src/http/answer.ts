@@ -20,7 +20,7 @@ export const SECURITY_HEADERS: Headers = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 }
 
-export const JSON_HEADERS: Headers = {
+const JSON_HEADERS: Headers = {
   'content-type': 'application/json; charset=utf-8',
   'cache-control': 'no-store',
   ...SECURITY_HEADERS,

@@ -1,10 +1,25 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { duel, type Served, serveHttp, startEdge, type TestEdge } from './uws-http.testkit.ts'
+import { request } from 'node:http'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  type Asking,
+  ask,
+  duel,
+  plan,
+  type Served,
+  serveHttp,
+  startEdge,
+  type TestEdge,
+} from './uws-http.testkit.ts'
 
 let edge: TestEdge
 let served: Served
-const ask = (path: string, init?: RequestInit) => fetch(served.url + path, init)
-const bodyOf = async (path: string, init?: RequestInit): Promise<unknown> => (await ask(path, init)).json()
+const get = (path: string, asking?: Asking) => ask(served.port, path, asking)
+const error = (code: string, retryable = false) => ({
+  type: 'error',
+  code,
+  message: expect.any(String),
+  retryable,
+})
 
 beforeAll(async () => {
   edge = await startEdge()
@@ -19,8 +34,206 @@ afterAll(async () => {
 
 it('[H1] shows the boards by window, limit and language', async () => {
   const row = { rank: 1, username: 'Budi', wpm: 92.4, accuracy: 1, races: 1, at: expect.any(Number) }
-  expect(await bodyOf('/api/leaderboard')).toEqual({ window: 'all', data: [row] })
-  expect(await bodyOf('/api/leaderboard?window=day&limit=1&lang=en')).toEqual({ window: 'day', data: [row] })
-  expect(await bodyOf('/api/leaderboard?lang=id&window=week')).toEqual({ window: 'week', data: [] })
-  expect(await bodyOf('/api/leaderboard?lang=')).toMatchObject({ window: 'all' })
+  expect((await get('/api/leaderboard')).json()).toEqual({ window: 'all', data: [row] })
+  expect((await get('/api/leaderboard?window=day&limit=1&lang=en')).json()).toEqual({
+    window: 'day',
+    data: [row],
+  })
+  expect((await get('/api/leaderboard?lang=id&window=week')).json()).toEqual({ window: 'week', data: [] })
+  expect((await get('/api/leaderboard?lang=')).json()).toEqual({ window: 'all', data: [row] })
+})
+
+it.each([
+  ['/api/leaderboard?window=year', 'window'],
+  ['/api/leaderboard?limit=0', 'limit'],
+  ['/api/leaderboard?limit=101', 'limit'],
+  ['/api/leaderboard?limit=1e1', 'limit'],
+  ['/api/leaderboard?limit=10&limit=20', 'limit'],
+  ['/api/leaderboard?lang=xx', 'lang'],
+  ['/api/players/%ff', 'username'],
+  [`/api/players/${'a'.repeat(400)}`, 'username'],
+  [`/api/races/${'a'.repeat(65)}`, 'id'],
+])('[H2] refuses %s with the field that is wrong', async (path, field) => {
+  const answer = await get(path)
+  expect(answer.status).toBe(400)
+  expect(answer.json()).toEqual({ ...error('bad_field'), field })
+})
+
+it('[H3] shows a player by any spelling of the name, and 404 for nobody', async () => {
+  const budi = await get('/api/players/BUDI')
+  expect(budi.status).toBe(200)
+  expect(budi.json()).toMatchObject({
+    username: 'Budi',
+    races: 1,
+    wins: 1,
+    best: { wpm: 92.4, raceId: 'race-1' },
+    recent: [{ raceId: 'race-1', state: 'finished', place: 1 }],
+  })
+  for (const nobody of ['Nobody', '%00', '__proto__', 'a%2Fb']) {
+    const answer = await get(`/api/players/${nobody}`)
+    expect([answer.status, answer.json()]).toEqual([404, error('not_found')])
+  }
+})
+
+describe('a race', () => {
+  it('[H4] is shown with its rows and keys once it is stored', async () => {
+    const { rows, keyLogs } = (await get('/api/races/race-1')).json() as {
+      rows: unknown[]
+      keyLogs: unknown
+    }
+    expect(rows).toMatchObject([
+      { seat: 0, username: 'Budi', state: 'finished', wpm: 92.44 },
+      { seat: 1, username: 'Ani', state: 'left', reason: 'timeout' },
+    ])
+    expect(keyLogs).toEqual({
+      0: [
+        [100, 'h'],
+        [250, 'i', 240],
+      ],
+    })
+  })
+
+  it('[H5] is not found before, which is retryable only while it is under way', async () => {
+    await edge.cluster.races.create(plan('race-2', edge.node.now() + 60_000), [edge.node.id, edge.node.id])
+    const underWay = await get('/api/races/race-2')
+    expect([underWay.status, underWay.json()]).toEqual([404, error('not_found', true)])
+    expect(underWay.headers['retry-after']).toBe('1')
+    const unknown = await get('/api/races/race-3')
+    expect([unknown.status, unknown.json()]).toEqual([404, error('not_found')])
+  })
+})
+
+it('[H6] tells who is online, which races run here and what a client needs to know', async () => {
+  const holder = { player: 'p1', node: edge.node.id, session: 's1', door: 'json', username: 'Budi' } as const
+  await edge.node.claimName('budi', holder)
+  await expect
+    .poll(async () => (await get('/api/online')).json(), { timeout: 3_000 })
+    .toEqual({ online: 1, players: ['Budi'] })
+  const startsAt = edge.node.now() + 60_000
+  edge.node.roomFor(await edge.cluster.races.create(plan('race-4', startsAt), [edge.node.id, edge.node.id]))
+  expect((await get('/api/live')).json()).toEqual({
+    races: [
+      {
+        id: 'race-4',
+        startsAt,
+        lang: 'id',
+        seats: [
+          { username: 'Budi', progress: 0 },
+          { username: 'Ani', progress: 0 },
+        ],
+      },
+    ],
+  })
+  expect((await get('/api/config')).json()).toEqual({
+    version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    diagnosticsPort: 3001,
+    langs: ['en', 'id'],
+    protocol: 1,
+  })
+})
+
+describe('what there is not', () => {
+  it.each(['/api', '/api/', '/api/nothing', '/api/players/', '/api/races/a/b', '/api/constructor'])(
+    '[H7] answers %s with not_found',
+    async path => {
+      const answer = await get(path, { headers: { accept: 'text/html' } })
+      expect([answer.status, answer.json()]).toEqual([404, error('not_found')])
+    },
+  )
+
+  it.each([
+    ['POST', '/api/leaderboard', 'GET, HEAD'],
+    ['DELETE', '/api/races/x', 'GET, HEAD'],
+    ['GET', '/api/session', 'POST'],
+    ['OPTIONS', '/api/session', 'POST'],
+    ['PUT', '/readyz', 'GET, HEAD'],
+    ['POST', '/', 'GET, HEAD'],
+  ])('[H8] answers %s %s with what is allowed there', async (method, path, allow) => {
+    const answer = await get(path, { method })
+    expect([answer.status, answer.json()]).toEqual([405, error('method_not_allowed')])
+    expect(answer.headers.allow).toBe(allow)
+  })
+
+  it('[H9] answers HEAD as GET, without the body', async () => {
+    for (const path of ['/api/leaderboard', '/api/nothing', '/healthz']) {
+      const [whole, head] = [await get(path), await get(path, { method: 'HEAD' })]
+      expect(head.status).toBe(whole.status)
+      expect(head.headers['content-length']).toBe(`${whole.bytes.length}`)
+      expect(head.bytes.length).toBe(0)
+    }
+  })
+})
+
+it('[H10] sends JSON as UTF-8, never kept, with the security headers', async () => {
+  for (const path of ['/api/config', '/api/nothing', '/api/leaderboard?limit=x', '/readyz', '/nothing']) {
+    expect((await get(path)).headers).toMatchObject({
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+      'cross-origin-opener-policy': 'same-origin',
+      'permissions-policy': expect.stringContaining('camera=()'),
+    })
+  }
+})
+
+it('[H11] a fault is told as internal, without its text', async () => {
+  const broken = await serveHttp(edge, {
+    scores: { ...edge.scores, playerProfile: () => Promise.reject(new Error('secret of the inside')) },
+  })
+  const answer = await ask(broken.port, '/api/players/Budi')
+  broken.close()
+  expect([answer.status, answer.json()]).toEqual([500, error('internal', true)])
+  expect(answer.bytes.toString()).not.toContain('secret')
+})
+
+it('[H12] a client that goes away is forgotten at once, and its late answer dropped', async () => {
+  let answerLate = () => {}
+  const late = new Promise<undefined>(resolve => {
+    answerLate = () => resolve(undefined)
+  })
+  const slow = await serveHttp(edge, { scores: { ...edge.scores, playerProfile: () => late } })
+  const going = new AbortController()
+  const gone = fetch(`${slow.url}/api/players/Budi`, { signal: going.signal })
+  await expect.poll(() => slow.http.liveRequests()).toBe(1)
+  going.abort()
+  await expect(gone).rejects.toThrow()
+  await expect.poll(() => slow.http.liveRequests()).toBe(0)
+  answerLate()
+  expect((await ask(slow.port, '/healthz')).status).toBe(200)
+  expect(slow.http.liveRequests()).toBe(0)
+  slow.close()
+})
+
+it('[H30] routes that others register on the app win, whenever they do, and WebSockets get through', async () => {
+  const shared = await serveHttp(edge, {
+    register: app => {
+      app.get('/api/sse', response => {
+        response.end('events')
+      })
+      app.any('/socket.io/*', response => {
+        response.end('polling')
+      })
+      app.ws('/', {})
+    },
+  })
+  expect((await ask(shared.port, '/api/sse')).bytes.toString()).toBe('events')
+  expect((await ask(shared.port, '/socket.io/?EIO=4', { method: 'POST' })).bytes.toString()).toBe('polling')
+  expect((await ask(shared.port, '/')).status).toBe(503) // the page that says the client is not built
+  const headers = {
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': Buffer.alloc(16).toString('base64'),
+  }
+  const upgraded = await new Promise(resolve => {
+    const asking = request({ host: '127.0.0.1', port: shared.port, headers })
+    asking.on('upgrade', ({ statusCode }, socket) => {
+      socket.destroy()
+      resolve(statusCode)
+    })
+    asking.end()
+  })
+  expect(upgraded).toBe(101)
+  shared.close()
 })

@@ -13,4 +13,6 @@ export type HttpDeps = {
   readonly clientAddress: ClientAddress
   /** Marks the session cookie `Secure`: only where players come over TLS. */
   readonly secureCookies: boolean
+  /** Monotonic ms by which request budgets refill. */
+  readonly now?: (() => number) | undefined
 }

@@ -24,10 +24,11 @@ export type ServeApi = {
 export const serveApi = (deps: HttpDeps): ServeApi => {
   const routes = allRoutes(deps)
   const budgets = new AddressBudgets()
+  const now = deps.now ?? (() => performance.now())
   const outside = new Set(routes.filter(route => !isLimited(route)).map(({ path }) => path))
 
   const isWithinBudget = (response: HttpResponse, request: HttpRequest): boolean =>
-    budgets.take(deps.clientAddress(response, request), performance.now())
+    budgets.take(deps.clientAddress(response, request), now())
 
   return {
     owns: path => path === '/api' || path.startsWith('/api/') || outside.has(path),

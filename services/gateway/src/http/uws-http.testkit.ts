@@ -1,4 +1,7 @@
+import type { TemplatedApp } from 'uWebSockets.js'
+import { type IncomingHttpHeaders, request } from 'node:http'
 import { openEdge } from '@ketik/edge'
+import type { RacePlan } from '@ketik/race'
 import { createLog } from '@ketik/runtime'
 import { migrate, type Settlement } from '@ketik/scores'
 import { testDatabase, testRedis } from '../../../../infra/test/services.ts'
@@ -39,12 +42,15 @@ export const startEdge = async (databaseUrl?: string): Promise<TestEdge> => {
 
 export type Served = { readonly url: string; readonly port: number; readonly http: Http; close(): void }
 
+type More = {
+  readonly trustedProxies?: readonly string[]
+  /** Registers further routes, after those of the interface. */
+  readonly register?: (app: TemplatedApp) => void
+}
+
 /** The HTTP interface of a node on a free port. */
-export const serveHttp = async (
-  edge: TestEdge,
-  more: Partial<HttpDeps> & { readonly trustedProxies?: readonly string[] } = {},
-): Promise<Served> => {
-  const { trustedProxies = [], ...deps } = more
+export const serveHttp = async (edge: TestEdge, more: Partial<HttpDeps> & More = {}): Promise<Served> => {
+  const { trustedProxies = [], register, ...deps } = more
   const app = createApp()
   const http = registerHttp(app, {
     node: edge.node,
@@ -55,6 +61,7 @@ export const serveHttp = async (
     secureCookies: false,
     ...deps,
   })
+  register?.(app)
   const { port } = await listen(app, '127.0.0.1', 0)
   return { url: `http://127.0.0.1:${port}`, port, http, close: () => app.close() }
 }
@@ -97,4 +104,59 @@ export const duel = (raceId: string, startsAt: number): Settlement => ({
       outcome: { state: 'left', reason: 'timeout' },
     },
   ],
+})
+
+/** A duel that has not been typed yet. */
+export const plan = (id: string, startsAt: number): RacePlan => ({
+  id,
+  text: { id: 't1', lang: 'id', text: 'satu dua', source: 'test', licence: 'CC0' },
+  startsAt,
+  endsAt: startsAt + 60_000,
+  seats: ['Budi', 'Ani'].map(username => ({
+    player: username,
+    username,
+    timed: 'arrival',
+    creditMs: 0,
+    resumable: false,
+  })),
+})
+
+export type Answered = {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly bytes: Buffer
+  json(): unknown
+}
+
+export type Asking = {
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Buffer
+}
+
+/** A request just as it is given: `fetch` would tidy the path and keep some headers to itself. */
+export const ask = (port: number, path: string, { method = 'GET', headers = {}, body }: Asking = {}) =>
+  new Promise<Answered>((resolve, reject) => {
+    const asking = request({ port, path, method, headers, host: '127.0.0.1', agent: false }, response => {
+      const chunks: Buffer[] = []
+      response.on('data', chunk => chunks.push(chunk))
+      response.on('end', () => {
+        const bytes = Buffer.concat(chunks)
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          bytes,
+          json: () => JSON.parse(bytes.toString()),
+        })
+      })
+      response.on('error', reject)
+    })
+    asking.on('error', reject)
+    asking.end(body)
+  })
+
+export const postJson = (body: unknown, headers: Readonly<Record<string, string>> = {}): Asking => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json', ...headers },
+  body: typeof body === 'string' ? body : JSON.stringify(body),
 })

@@ -5,7 +5,7 @@ import { extname, join, relative, sep } from 'node:path'
 export const ENCODINGS = ['br', 'gzip'] as const
 export type Encoding = (typeof ENCODINGS)[number] | 'identity'
 
-export type Representation = { readonly body: Buffer; readonly etag: string }
+type Representation = { readonly body: Buffer; readonly etag: string }
 export type WebFile = {
   readonly contentType: string
   readonly representations: ReadonlyMap<Encoding, Representation>

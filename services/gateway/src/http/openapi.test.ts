@@ -1,0 +1,132 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  type Asking,
+  ask,
+  duel,
+  postJson,
+  type Served,
+  serveHttp,
+  startEdge,
+  type TestEdge,
+} from './uws-http.testkit.ts'
+
+type Operation = {
+  readonly operationId: string
+  readonly parameters: readonly { readonly name: string; readonly in: string }[]
+  readonly responses: Readonly<Record<string, unknown>>
+}
+type Description = { readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> }
+
+const edges: TestEdge[] = []
+const apps: Served[] = []
+/** One in order, one whose services are away, and one that has no request left for anybody. */
+const servers: Record<string, Served> = {}
+
+beforeAll(async () => {
+  const edge = await startEdge()
+  const away = await startEdge()
+  edges.push(edge, away)
+  await edge.scores.settleRace(duel('race-1', Math.round(edge.node.now()) - 60_000))
+  await away.scores.close()
+  away.cluster.redis.disconnect()
+  servers['there'] = await serveHttp(edge)
+  servers['away'] = await serveHttp(away)
+  const limited = await serveHttp(edge, { now: () => 0 })
+  for (let i = 0; i < 60; i++) await ask(limited.port, '/api/config')
+  servers['limited'] = limited
+  apps.push(...Object.values(servers))
+})
+
+afterAll(async () => {
+  for (const app of apps) app.close()
+  for (const edge of edges) await edge.close()
+})
+
+const describedBy = async (): Promise<Description> =>
+  (await ask(servers['there']?.port ?? 0, '/api/openapi.json')).json() as Description
+
+/** A request for each status of each operation: where it is asked, what, and how. */
+const requests: Readonly<Record<string, readonly [server: string, path: string, asking?: Asking]>> = {
+  'get /api/leaderboard 200': ['there', '/api/leaderboard?window=week&limit=5&lang=en'],
+  'get /api/leaderboard 400': ['there', '/api/leaderboard?limit=ten'],
+  'get /api/leaderboard 429': ['limited', '/api/leaderboard'],
+  'get /api/leaderboard 503': ['away', '/api/leaderboard'],
+  'get /api/players/{username} 200': ['there', '/api/players/Budi'],
+  'get /api/players/{username} 400': ['there', '/api/players/%ff'],
+  'get /api/players/{username} 404': ['there', '/api/players/Nobody'],
+  'get /api/players/{username} 429': ['limited', '/api/players/Budi'],
+  'get /api/players/{username} 503': ['away', '/api/players/Budi'],
+  'get /api/races/{id} 200': ['there', '/api/races/race-1'],
+  'get /api/races/{id} 400': ['there', '/api/races/%ff'],
+  'get /api/races/{id} 404': ['there', '/api/races/race-0'],
+  'get /api/races/{id} 429': ['limited', '/api/races/race-1'],
+  'get /api/races/{id} 503': ['away', '/api/races/race-1'],
+  'post /api/session 200': ['there', '/api/session', postJson({ username: 'Budi' })],
+  'post /api/session 400': ['there', '/api/session', postJson({})],
+  'post /api/session 403': ['there', '/api/session', postJson({}, { origin: 'null' })],
+  'post /api/session 413': ['there', '/api/session', postJson('a'.repeat(9_000))],
+  'post /api/session 415': ['there', '/api/session', postJson({}, { 'content-type': 'text/plain' })],
+  'post /api/session 429': ['limited', '/api/session', postJson({})],
+  'get /api/online 200': ['there', '/api/online'],
+  'get /api/online 429': ['limited', '/api/online'],
+  'get /api/online 503': ['away', '/api/online'],
+  'get /api/live 200': ['there', '/api/live'],
+  'get /api/live 429': ['limited', '/api/live'],
+  'get /api/config 200': ['there', '/api/config'],
+  'get /api/config 429': ['limited', '/api/config'],
+  'get /api/openapi.json 200': ['there', '/api/openapi.json'],
+  'get /api/openapi.json 429': ['limited', '/api/openapi.json'],
+  'get /readyz 200': ['there', '/readyz'],
+  'get /readyz 503': ['away', '/readyz'],
+  'get /healthz 200': ['there', '/healthz'],
+}
+
+describe('[H29] the OpenAPI document', () => {
+  it('[H29] describes every route with every status, and no others', async () => {
+    const { paths } = await describedBy()
+    const described = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.entries(operations).flatMap(([method, { responses }]) =>
+        Object.keys(responses).map(status => `${method} ${path} ${status}`),
+      ),
+    )
+    expect(described.toSorted()).toEqual(Object.keys(requests).toSorted())
+  })
+
+  it('[H29] is sound: each operation has a name of its own and its parameters', async () => {
+    const { paths } = await describedBy()
+    const operations = Object.values(paths).flatMap(one => Object.values(one))
+    expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length)
+    for (const [path, methods] of Object.entries(paths)) {
+      const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+      for (const { parameters } of Object.values(methods)) {
+        expect(parameters.filter(one => one.in === 'path').map(({ name }) => name)).toEqual(named)
+      }
+    }
+  })
+
+  it.each(Object.entries(requests))(
+    '[H29] is what the server does: %s',
+    async (name, [server, path, asking]) => {
+      const [method = '', pattern = '', status] = name.split(' ')
+      const answer = await ask(servers[server]?.port ?? 0, path, asking)
+      expect(`${answer.status}`).toBe(status)
+      const ajv = new Ajv2020({ strictSchema: false, strictTuples: false })
+      ajv.addSchema(await describedBy(), 'api')
+      const schema = [
+        'paths',
+        pattern,
+        method,
+        'responses',
+        `${status}`,
+        'content',
+        'application/json',
+        'schema',
+      ]
+      const pointer = schema.map(part => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')))
+      const check = ajv.compile({ $ref: `api#/${pointer.join('/')}` })
+      expect([check(answer.json()), check.errors]).toEqual([true, null])
+      expect(check([])).toBe(false)
+    },
+  )
+})
