@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 
 const schema = Type.Object({
   HOST: Type.String({ default: '127.0.0.1' }),
+  ADMIN_HOST: Type.String({ default: '127.0.0.1' }),
   ADMIN_PORT: port(0),
   REDIS_URL: Type.String({ default: 'redis://127.0.0.1:6379' }),
   REDIS_PREFIX: Type.String({ default: 'ketik:', maxLength: 64 }),
@@ -19,7 +20,7 @@ const schema = Type.Object({
 export const readConfig = () => {
   const env = readEnvironment(schema, process.env)
   return {
-    adminHost: '127.0.0.1',
+    adminHost: env.ADMIN_HOST,
     adminPort: env.ADMIN_PORT,
     redisUrl: env.REDIS_URL,
     prefix: env.REDIS_PREFIX,

@@ -1,4 +1,5 @@
-import { port, readEnvironment } from '@ketik/runtime'
+import { readFileSync } from 'node:fs'
+import { port, readEnvironment, SettingError } from '@ketik/runtime'
 import { Type } from 'typebox'
 import type { TcpEdgeSettings } from './settings.ts'
 
@@ -6,7 +7,15 @@ const schema = Type.Object({
   HOST: Type.String({ default: '127.0.0.1' }),
   TCP_RACE_PORT: port(50_000),
   NICK_PORT: port(5001),
+  ADMIN_HOST: Type.String({ default: '127.0.0.1' }),
   ADMIN_PORT: port(0),
+  /** `v2`: every connection comes through a proxy that begins it with a PROXY header. */
+  PROXY_PROTOCOL: Type.Enum(['off', 'v2'], { default: 'off' }),
+  /** Comma-separated addresses or networks of those proxies. */
+  TRUSTED_PROXIES: Type.String({ default: '' }),
+  /** PEM files, both or none. With them the doors speak TLS. */
+  TLS_CERT_FILE: Type.String({ default: '' }),
+  TLS_KEY_FILE: Type.String({ default: '' }),
   REDIS_URL: Type.String({ default: 'redis://127.0.0.1:6379' }),
   REDIS_PREFIX: Type.String({ default: 'ketik:', maxLength: 64 }),
   DATABASE_URL: Type.String({ default: 'postgres://postgres@127.0.0.1:5432/ketik' }),
@@ -23,7 +32,7 @@ export const readConfig = (): TcpEdgeSettings & { readonly logLevel: string } =>
     host: env.HOST,
     racePort: env.TCP_RACE_PORT,
     nickPort: env.NICK_PORT,
-    adminHost: '127.0.0.1',
+    adminHost: env.ADMIN_HOST,
     adminPort: env.ADMIN_PORT,
     redisUrl: env.REDIS_URL,
     prefix: env.REDIS_PREFIX,
@@ -31,6 +40,33 @@ export const readConfig = (): TcpEdgeSettings & { readonly logLevel: string } =>
     sessionSecret: env.SESSION_SECRET,
     connectionsMax: env.CONNECTIONS_MAX,
     connectionsPerAddressMax: env.CONNECTIONS_PER_ADDRESS_MAX,
+    ...proxies(env.PROXY_PROTOCOL === 'v2', env.TRUSTED_PROXIES),
+    ...tls(env.TLS_CERT_FILE, env.TLS_KEY_FILE),
     logLevel: env.LOG_LEVEL,
+  }
+}
+
+const proxies = (isAsked: boolean, networks: string) => {
+  if (!isAsked) return {}
+  const trusted = networks.split(',').filter(entry => entry !== '')
+  if (trusted.length > 0) return { proxies: trusted }
+  throw new SettingError(
+    'settings: PROXY_PROTOCOL=v2 needs TRUSTED_PROXIES, or anyone could name any address',
+  )
+}
+
+const tls = (certFile: string, keyFile: string) => {
+  if (certFile === '' && keyFile === '') return {}
+  if (certFile === '' || keyFile === '') {
+    throw new SettingError('settings: TLS_CERT_FILE and TLS_KEY_FILE are given together or not at all')
+  }
+  return { tls: { cert: readPem('TLS_CERT_FILE', certFile), key: readPem('TLS_KEY_FILE', keyFile) } }
+}
+
+const readPem = (variable: string, file: string): string => {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new SettingError(`settings: ${variable}: ${file} cannot be read`, { cause: error })
   }
 }

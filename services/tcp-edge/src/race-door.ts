@@ -1,20 +1,16 @@
-import { createServer, type Server, type Socket } from 'node:net'
+import type { Server, Socket } from 'node:net'
 import { type EdgeNode, PlayerSession } from '@ketik/edge'
 import { FRAME_BYTES_MAX } from '@ketik/protocol'
 import { metrics } from '@ketik/runtime'
+import type { Accept } from './accept.ts'
 import { LineSplitter } from './line-splitter.ts'
 import { TcpTransport } from './tcp-transport.ts'
 
-const KEEPALIVE_MS = 10_000
-
 /** Contract A and protocol v1 over newline-delimited JSON. */
-export const createRaceDoor = (node: EdgeNode): Server =>
-  createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEPALIVE_MS }, socket =>
-    open(socket, node),
-  )
+export const createRaceDoor = (node: EdgeNode, accept: Accept): Server =>
+  accept((socket, address) => open(socket, address, node))
 
-const open = (socket: Socket, node: EdgeNode): void => {
-  const address = socket.remoteAddress ?? ''
+const open = (socket: Socket, address: string, node: EdgeNode): void => {
   const transport = new TcpTransport(socket, address)
   // Without a listener an error would end the process; 'close' follows it and says all there is to say.
   socket.on('error', error => node.log.debug({ err: error }, 'a TCP connection broke'))

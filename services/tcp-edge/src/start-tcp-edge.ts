@@ -1,19 +1,25 @@
 import type { AddressInfo, Server } from 'node:net'
 import { openEdge } from '@ketik/edge'
 import { type Log, once, type Running, startAdminServer } from '@ketik/runtime'
+import { createAccept } from './accept.ts'
 import { createRaceDoor } from './race-door.ts'
 import type { TcpEdgeSettings } from './settings.ts'
 
 /** One tcp-edge: players over raw TCP. */
 export const startTcpEdge = async (settings: TcpEdgeSettings, log: Log): Promise<Running> => {
+  const accept = createAccept(settings, log)
   const edge = await openEdge({ ...settings, role: 'tcp-edge' }, log)
-  const race = createRaceDoor(edge.node)
+  const race = createRaceDoor(edge.node, accept)
   const racePort = await listen(race, settings.host, settings.racePort)
   const admin = await startAdminServer(settings.adminHost, settings.adminPort)
   log.info({ node: edge.node.id, port: racePort }, 'tcp-edge serves')
   return {
     ports: { race: racePort, admin: admin.port },
-    drain: () => edge.node.drain(),
+    drain: () => {
+      // A balancer then takes newcomers elsewhere without one of them being turned away.
+      race.close()
+      return edge.node.drain()
+    },
     close: once(async () => {
       race.close()
       await edge.close()
