@@ -1,4 +1,4 @@
-import { request } from 'node:http'
+import { Agent, request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   type Asking,
@@ -162,6 +162,16 @@ describe('what there is not', () => {
       expect(head.bytes.length).toBe(0)
     }
   })
+})
+
+it('[H9] a connection serves on after an answer without a body', async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const ports = new Set<number | undefined>()
+  for (const method of ['HEAD', 'GET', 'HEAD', 'POST', 'GET']) {
+    for (const path of ['/api/config', '/nothing']) ports.add((await get(path, { method, agent })).from)
+  }
+  agent.destroy()
+  expect(ports.size).toBe(1)
 })
 
 it('[H10] sends JSON as UTF-8, never kept, with the security headers', async () => {

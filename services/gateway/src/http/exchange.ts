@@ -26,8 +26,11 @@ export class Exchange {
     const { response } = this
     response.writeStatus(`${status} ${STATUS_CODES[status] ?? ''}`)
     for (const [name, value] of Object.entries(headers)) response.writeHeader(name, value)
-    if (body === undefined) response.endWithoutBody(undefined, closes)
-    else if (this.isHead) response.endWithoutBody(Buffer.byteLength(body), closes)
+    // With a length as its argument, endWithoutBody of uWebSockets.js 3.0.6 does not count as an answer, and the next
+    // request on the connection ends it; an undefined one is announced as 2^63 bytes.
+    if (body === undefined) response.endWithoutBody()
+    else if (this.isHead)
+      response.writeHeader('content-length', `${Buffer.byteLength(body)}`).endWithoutBody()
     else if (typeof body !== 'string' && body.length > COPIED_BYTES_MAX) {
       this.#writeInParts(body)
       return

@@ -1,5 +1,5 @@
 import type { TemplatedApp } from 'uWebSockets.js'
-import { type IncomingHttpHeaders, request } from 'node:http'
+import { type Agent, type IncomingHttpHeaders, request } from 'node:http'
 import { openEdge } from '@ketik/edge'
 import type { RacePlan } from '@ketik/race'
 import { createLog } from '@ketik/runtime'
@@ -125,6 +125,8 @@ export type Answered = {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly bytes: Buffer
+  /** The client's side of the connection. */
+  readonly from: number | undefined
   json(): unknown
 }
 
@@ -132,25 +134,32 @@ export type Asking = {
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Buffer
+  /** Keeps connections; each request has its own without it. */
+  readonly agent?: Agent
 }
 
 /** A request just as it is given: `fetch` would tidy the path and keep some headers to itself. */
-export const ask = (port: number, path: string, { method = 'GET', headers = {}, body }: Asking = {}) =>
+export const ask = (port: number, path: string, { method = 'GET', headers = {}, body, agent }: Asking = {}) =>
   new Promise<Answered>((resolve, reject) => {
-    const asking = request({ port, path, method, headers, host: '127.0.0.1', agent: false }, response => {
-      const chunks: Buffer[] = []
-      response.on('data', chunk => chunks.push(chunk))
-      response.on('end', () => {
-        const bytes = Buffer.concat(chunks)
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          bytes,
-          json: () => JSON.parse(bytes.toString()),
+    const asking = request(
+      { port, path, method, headers, host: '127.0.0.1', agent: agent ?? false },
+      response => {
+        const chunks: Buffer[] = []
+        const from = response.socket.localPort
+        response.on('data', chunk => chunks.push(chunk))
+        response.on('end', () => {
+          const bytes = Buffer.concat(chunks)
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            bytes,
+            from,
+            json: () => JSON.parse(bytes.toString()),
+          })
         })
-      })
-      response.on('error', reject)
-    })
+        response.on('error', reject)
+      },
+    )
     asking.on('error', reject)
     asking.end(body)
   })
