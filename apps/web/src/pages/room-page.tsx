@@ -39,7 +39,7 @@ export const RoomPage = ({
             value={SEATS.find(value => value === seats) ?? '2'}
             onChoose={setSeats}
           />
-          <div class="line invite">
+          <div class="invite">
             <CopyLink
               link={`${location.origin}/room/${code}?seats=${seats}`}
               label={w.roomCopy}

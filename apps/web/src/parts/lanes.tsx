@@ -60,7 +60,7 @@ type NoteProps = {
 }
 
 const LaneNote = ({ w, state, place, wpm }: NoteProps) => {
-  if (state === 'away') return <small>{w.seatAway}</small>
+  if (state === 'away') return <small>{w.laneAway}</small>
   if (state === 'left') return <small>{w.seatLeft}</small>
   return (
     <>

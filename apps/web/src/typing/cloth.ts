@@ -70,6 +70,7 @@ export class Cloth {
     for (const { seat, flag, correct } of rivals) {
       const caret = this.#rivals.get(seat) ?? this.#addRival(seat, flag)
       put(caret, this.#layout, correct)
+      caret.classList.toggle('bare', this.#topLine > 0 && this.#lineOf(correct) <= this.#topLine)
       caret.hidden = correct === 0 || correct >= this.#cells.length
     }
   }
@@ -86,20 +87,28 @@ export class Cloth {
     const { correct, wrong } = this.#shown
     const at = Math.min(correct + wrong, this.#cells.length)
     put(this.#caret, this.#layout, at)
-    this.#scrollTo(this.#layout.places[at]?.y ?? 0)
+    this.#scrollTo(at)
   }
 
-  /** Keeps the line of the caret the second one in sight. */
-  #scrollTo(y: number): void {
+  #lineOf(at: number): number {
     const { places, lineHeight } = this.#layout
-    const firstY = places[0]?.y ?? 0
-    const lastLine = Math.round(((places.at(-1)?.y ?? 0) - firstY) / lineHeight)
-    const visible = Math.max(1, Math.round((this.#root.parentElement?.clientHeight ?? 0) / lineHeight))
-    const line = Math.round((y - firstY) / lineHeight)
-    const topLine = Math.max(0, Math.min(line - 1, lastLine + 1 - visible))
+    return Math.round(((places[at]?.y ?? 0) - (places[0]?.y ?? 0)) / lineHeight)
+  }
+
+  /** Keeps the caret's line the second one in sight. */
+  #scrollTo(at: number): void {
+    const { lineHeight } = this.#layout
+    const window = this.#root.parentElement
+    if (window === null) return
+    const visible = Math.max(1, Math.floor(window.clientHeight / lineHeight))
+    const lastTop = this.#lineOf(this.#cells.length) + 1 - visible
+    const topLine = Math.max(0, Math.min(this.#lineOf(at) - 1, lastTop))
     if (topLine === this.#topLine) return
     this.#topLine = topLine
-    this.#root.style.transform = topLine === 0 ? '' : `translateY(${-topLine * lineHeight}px)`
+    // Scrolled, the room above the first line is given up: the line before would show in it.
+    const room = Number.parseFloat(getComputedStyle(window).paddingTop) || 0
+    this.#root.style.transform = topLine === 0 ? '' : `translateY(${-topLine * lineHeight - room}px)`
+    this.rivals(this.#rivalsAt)
   }
 }
 

@@ -123,6 +123,7 @@ export const en = {
     const suffix = tens > 10 && tens < 14 ? 'th' : ({ 1: 'st', 2: 'nd', 3: 'rd' }[place % 10] ?? 'th')
     return `${place}${suffix}`
   },
+  laneAway: 'away',
   seatAway: 'lost connection',
   seatLeft: 'left',
   seatUnfinished: 'not finished',

@@ -19,7 +19,7 @@ export const id: Words = {
 
   latency: (medianMs, spreadMs) => `${medianMs} md ± ${spreadMs}`,
   latencyTitle: 'Waktu bolak-balik ke server: median ping terakhir dan sebarannya',
-  latencyUnknown: 'Tidak terhubung',
+  latencyUnknown: 'Terputus',
   linkConnecting: 'Menghubungkan…',
   linkAway: seconds =>
     seconds > 0 ? `Koneksi terputus. Mencoba lagi dalam ${seconds} dtk.` : 'Koneksi terputus. Mencoba lagi…',
@@ -121,6 +121,7 @@ export const id: Words = {
   seconds: 'dtk',
   place: ordinal => ordinal,
   placeOrdinal: place => `ke-${place}`,
+  laneAway: 'terputus',
   seatAway: 'terputus',
   seatLeft: 'keluar',
   seatUnfinished: 'tidak selesai',
