@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { MESSAGES_PER_SECOND } from '@ketik/edge'
 import { type GatewaySettings, startGateway } from '@ketik/gateway'
 import { type MatchmakerSettings, startMatchmaker } from '@ketik/matchmaker'
 import { createLog, type Running } from '@ketik/runtime'
@@ -34,6 +35,7 @@ type SharedSettings = Omit<
   readonly sessionSecret: string
   readonly connectionsMax: number
   readonly connectionsPerAddressMax: number
+  readonly messagesPerSecond: number
 }
 
 type Starters<Service> = {
@@ -151,6 +153,7 @@ const assemble = async <Service extends Running>(
     sessionSecret: 'a secret for tests alone',
     connectionsMax: 50_000,
     connectionsPerAddressMax: 50_000,
+    messagesPerSecond: MESSAGES_PER_SECOND,
   }
   const start = starters(shared)
   const running: Service[] = []

@@ -52,6 +52,12 @@ export class Player {
     this.#wake()
   }
 
+  /** Forgets what was heard, as a player of long standing must. */
+  forget(): void {
+    this.heard.length = 0
+    this.#read = 0
+  }
+
   /** The next message, after those read before, that is of the kind; skips others. Throws after `withinMs`. */
   async next(kind: string | ((message: Message) => boolean), withinMs = 10_000): Promise<Message> {
     return (await this.nextHeard(kind, withinMs)).message

@@ -1,10 +1,12 @@
 import { TokenBucket } from '@ketik/runtime'
 
-const MESSAGES = { burst: 80, perSecond: 40 }
-const BYTES = { burst: 64 * 1024, perSecond: 32 * 1024 }
-/** Refusals after which a connection floods rather than hurries. */
-const STRIKES_MAX = 200
-const STRIKES_FORGIVEN_PER_SECOND = 5
+export const MESSAGES_PER_SECOND = 40
+/** Of what it may send in a second, the most a connection may send at once. */
+const BURST_SECONDS = 2
+const BYTES_PER_MESSAGE = 1024
+/** Refusals, in seconds' worth of messages, after which a connection floods rather than hurries. */
+const STRIKES_SECONDS = 5
+const STRIKES_FORGIVEN = 0.125
 /** A refusal is told this often at most: an answer to each would help the flood. */
 const TOLD_PER_SECOND = 1
 
@@ -17,10 +19,15 @@ export class Budget {
   readonly #strikes: TokenBucket
   readonly #told: TokenBucket
 
-  constructor(now: number) {
-    this.#messages = new TokenBucket(MESSAGES.burst, MESSAGES.perSecond, now)
-    this.#bytes = new TokenBucket(BYTES.burst, BYTES.perSecond, now)
-    this.#strikes = new TokenBucket(STRIKES_MAX, STRIKES_FORGIVEN_PER_SECOND, now)
+  constructor(now: number, messagesPerSecond: number) {
+    const bytesPerSecond = messagesPerSecond * BYTES_PER_MESSAGE
+    this.#messages = new TokenBucket(messagesPerSecond * BURST_SECONDS, messagesPerSecond, now)
+    this.#bytes = new TokenBucket(bytesPerSecond * BURST_SECONDS, bytesPerSecond, now)
+    this.#strikes = new TokenBucket(
+      messagesPerSecond * STRIKES_SECONDS,
+      messagesPerSecond * STRIKES_FORGIVEN,
+      now,
+    )
     this.#told = new TokenBucket(1, TOLD_PER_SECOND, now)
   }
 

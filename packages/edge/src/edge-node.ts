@@ -48,7 +48,7 @@ export class EdgeNode {
     readonly lobby: LobbyRelay,
     readonly boards: Boards,
     readonly log: Log,
-    settings: EdgeSettings,
+    readonly settings: EdgeSettings,
   ) {
     this.id = cluster.node
     this.tokens = new SessionTokens(settings.sessionSecret, () => this.now())
@@ -167,7 +167,6 @@ export class EdgeNode {
   /** Tells players to go to another node, waits for those who race and cannot, then ends what is left. */
   async drain(): Promise<void> {
     this.draining = true
-    await this.cluster.registry.leave(this.id)
     const drainedAt = performance.now() + DRAIN_MS
     for (const session of [...this.#sessions.values()]) {
       if (!session.v1) continue

@@ -1,4 +1,5 @@
 export * from './boards.ts'
+export { MESSAGES_PER_SECOND } from './budget.ts'
 export * from './edge-node.ts'
 export * from './lobby-relay.ts'
 export * from './open-edge.ts'

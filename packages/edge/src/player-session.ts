@@ -68,7 +68,7 @@ export class PlayerSession implements Racer {
     this.id = node.newId('s')
     const now = performance.now()
     this.#heardAt = now
-    this.#budget = new Budget(now)
+    this.#budget = new Budget(now, node.settings.messagesPerSecond)
     this.#chatRules = new ChatRules(now)
     if (hint.username !== undefined) this.#take({ type: 'login', username: hint.username })
   }
@@ -301,8 +301,10 @@ export class PlayerSession implements Racer {
     const token = message.token ?? this.hint.token
     const identity = token === undefined ? undefined : this.node.tokens.verify(token)
     if (message.token !== undefined && identity === undefined) return refuse('bad_token')
+    // A token proves who one is under its own name alone: under another one it would be two players in one.
+    const isSame = identity !== undefined && foldUsername(identity.username) === foldUsername(username)
     const holder: Holder = {
-      player: identity?.player ?? this.node.newId('p'),
+      player: isSame ? identity.player : this.node.newId('p'),
       node: this.node.id,
       session: this.id,
       door: 'json',

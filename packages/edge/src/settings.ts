@@ -6,6 +6,10 @@ export type EdgeSettings = {
   readonly connectionsMax: number
   /** The most connections of one address. */
   readonly connectionsPerAddressMax: number
+  /** What one connection may send for ever; twice as many at once. */
+  readonly messagesPerSecond: number
+  /** Chat messages of one connection; CHAT_PER_TEN_SECONDS unless set. */
+  readonly chatPerTenSeconds?: number
 }
 
 export const TICK_MS = 50

@@ -37,4 +37,6 @@ export type RacePlan = {
   /** Nobody types after this instant, whatever happens. */
   readonly endsAt: number
   readonly seats: readonly SeatPlan[]
+  /** Made in a private room: not shown to those who are not in it. */
+  readonly isPrivate?: boolean
 }

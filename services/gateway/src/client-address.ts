@@ -4,8 +4,8 @@ import { BlockList, isIP } from 'node:net'
 export type ClientAddress = (response: HttpResponse, request: HttpRequest) => string
 
 /**
- * Whose connection it is: the peer's address, or, when the peer is a proxy that we trust, the one it names. The proxy
- * must delete what the client itself put into X-Forwarded-For (uWebSockets.js reads the first such header).
+ * Whose connection it is: the peer's address, or, when the peer is a proxy that we trust, the one it names last. The
+ * proxy must delete the X-Forwarded-For header of the client itself (uWebSockets.js reads the first such header).
  * Throws on an entry that is neither an address nor a network.
  */
 export const createClientAddress = (trustedProxies: readonly string[]): ClientAddress => {
@@ -20,7 +20,7 @@ export const createClientAddress = (trustedProxies: readonly string[]): ClientAd
   return (response, request) => {
     const peer = plainAddress(Buffer.from(response.getRemoteAddressAsText()).toString())
     if (trustedProxies.length === 0 || !trusted.check(peer, isIP(peer) === 6 ? 'ipv6' : 'ipv4')) return peer
-    const named = request.getHeader('x-forwarded-for').split(',')[0]?.trim() ?? ''
+    const named = request.getHeader('x-forwarded-for').split(',').at(-1)?.trim() ?? ''
     return isIP(named) === 0 ? peer : named
   }
 }

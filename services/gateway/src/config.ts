@@ -1,3 +1,4 @@
+import { MESSAGES_PER_SECOND } from '@ketik/edge'
 import { port, readEnvironment } from '@ketik/runtime'
 import { Type } from 'typebox'
 import type { GatewaySettings } from './settings.ts'
@@ -15,6 +16,7 @@ const schema = Type.Object({
   /** No default: a secret that everyone knows signs nothing. */
   SESSION_SECRET: Type.String({ minLength: 16 }),
   CONNECTIONS_MAX: Type.Integer({ minimum: 1, default: 50_000 }),
+  MESSAGES_PER_SECOND: Type.Integer({ minimum: 1, default: MESSAGES_PER_SECOND }),
   CONNECTIONS_PER_ADDRESS_MAX: Type.Integer({ minimum: 1, default: 1_000 }),
   /** Comma-separated addresses or networks whose X-Forwarded-For is believed. */
   TRUSTED_PROXIES: Type.String({ default: '' }),
@@ -37,6 +39,7 @@ export const readConfig = (): GatewaySettings & { readonly logLevel: string } =>
     databaseUrl: env.DATABASE_URL,
     sessionSecret: env.SESSION_SECRET,
     connectionsMax: env.CONNECTIONS_MAX,
+    messagesPerSecond: env.MESSAGES_PER_SECOND,
     connectionsPerAddressMax: env.CONNECTIONS_PER_ADDRESS_MAX,
     trustedProxies: env.TRUSTED_PROXIES.split(',').filter(entry => entry !== ''),
     secureCookies: env.SECURE_COOKIES,

@@ -1,5 +1,8 @@
 import uws, { type TemplatedApp, type us_listen_socket } from 'uWebSockets.js'
 
+/** LIBUS_LISTEN_EXCLUSIVE_PORT, which the typings have only as a member of an enum that does not exist at run time. */
+const EXCLUSIVE_PORT = 1
+
 export type Listening = { readonly port: number; stop(): void }
 
 export const createApp = (): TemplatedApp => uws.App()
@@ -24,5 +27,5 @@ export const listen = (app: TemplatedApp, host: string, port: number): Promise<L
       options: number,
       cb: typeof onListening,
     ) => TemplatedApp
-    listenOn.call(app, host, port, uws.LIBUS_LISTEN_EXCLUSIVE_PORT, onListening)
+    listenOn.call(app, host, port, EXCLUSIVE_PORT, onListening)
   })

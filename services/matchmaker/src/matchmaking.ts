@@ -72,7 +72,9 @@ export class Matchmaking {
     const text = pickText(this.texts, { lang, length: this.settings.length, seed: id })
     const now = this.cluster.clock.now()
     const raceMs = Math.max(RACE_MS_MIN, (WPM_FACTOR * graphemes(text.text).length) / SLOWEST_WPM)
-    const plan: RacePlan = { id, text, startsAt: now, endsAt: now + raceMs, seats: tickets.map(toSeat) }
+    const isPrivate = tickets.some(({ room }) => room !== undefined)
+    const seats = tickets.map(toSeat)
+    const plan: RacePlan = { id, text, startsAt: now, endsAt: now + raceMs, seats, ...(isPrivate ? { isPrivate } : {}) }
     return { plan, nodes: tickets.map(({ node }) => node), placedAt: now }
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { MESSAGES_PER_SECOND } from '@ketik/edge'
 import { port, readEnvironment, SettingError } from '@ketik/runtime'
 import { Type } from 'typebox'
 import type { TcpEdgeSettings } from './settings.ts'
@@ -22,6 +23,7 @@ const schema = Type.Object({
   /** No default: a secret that everyone knows signs nothing. */
   SESSION_SECRET: Type.String({ minLength: 16 }),
   CONNECTIONS_MAX: Type.Integer({ minimum: 1, default: 20_000 }),
+  MESSAGES_PER_SECOND: Type.Integer({ minimum: 1, default: MESSAGES_PER_SECOND }),
   CONNECTIONS_PER_ADDRESS_MAX: Type.Integer({ minimum: 1, default: 1_000 }),
   LOG_LEVEL: Type.String({ default: 'info' }),
 })
@@ -39,6 +41,7 @@ export const readConfig = (): TcpEdgeSettings & { readonly logLevel: string } =>
     databaseUrl: env.DATABASE_URL,
     sessionSecret: env.SESSION_SECRET,
     connectionsMax: env.CONNECTIONS_MAX,
+    messagesPerSecond: env.MESSAGES_PER_SECOND,
     connectionsPerAddressMax: env.CONNECTIONS_PER_ADDRESS_MAX,
     ...proxies(env.PROXY_PROTOCOL === 'v2', env.TRUSTED_PROXIES),
     ...tls(env.TLS_CERT_FILE, env.TLS_KEY_FILE),

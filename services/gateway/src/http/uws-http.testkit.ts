@@ -28,6 +28,7 @@ export const startEdge = async (databaseUrl?: string): Promise<TestEdge> => {
       sessionSecret: 'a secret of sixteen or more',
       connectionsMax: 100,
       connectionsPerAddressMax: 100,
+      messagesPerSecond: 40,
     },
     log,
   )

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startCluster, type TestCluster } from '../cluster.ts'
+import { openDelayLine } from '../delay-line.ts'
+import { overWebSocket } from '../player.ts'
+import { humanKeys, meet, readyTypist, trueWpm } from '../typist.ts'
+
+const DELAY_MS = 300
+
+let cluster: TestCluster
+
+beforeAll(async () => {
+  cluster = await startCluster({ gateways: 2, matchmaker: { length: 'medium' } })
+})
+afterAll(() => cluster.close())
+
+it('[P6] [P7] [P12] [P17] 300 ms of added constant delay changes the wpm by less than 0.5 %', async () => {
+  const [near, far] = cluster.gateways.map(({ ports }) => ports['http'] ?? 0)
+  const line = await openDelayLine(far ?? 0, DELAY_MS)
+  const ani = await readyTypist(overWebSocket(near ?? 0, 'near'))
+  const budi = await readyTypist(overWebSocket(line.port, 'far'))
+  const [race] = await meet([ani, budi], 'delay')
+  const plan = ani.player.all('matched')[0]?.['race'] as {
+    seats: readonly { username: string; creditMs: number }[]
+  }
+  const creditOf = (name: string) => plan.seats.find(({ username }) => username === name)?.creditMs ?? -1
+  expect(creditOf('near')).toBeLessThan(DELAY_MS)
+  // Twice the round trip would be 1,200 ms: the bound holds.
+  expect(creditOf('far')).toBe(1_000)
+
+  // The far one ends 150 ms earlier, and its last key comes 150 ms later.
+  const far150 = humanKeys(race?.text.text ?? '', 150, 11)
+  const endsMs = (far150.at(-1)?.[0] ?? 0) + 150
+  const near150 = humanKeys(race?.text.text ?? '', 150, 12).map(
+    ([at, key], _, keys) => [Math.round((at * endsMs) / (keys.at(-1)?.[0] ?? 1)), key] as const,
+  )
+  await Promise.all([ani.type(near150), budi.type(far150)])
+  const first = await budi.player.nextHeard('game_over')
+  const second = await ani.player.nextHeard('game_over')
+  expect(first.message).toMatchObject({ result: 'won', place: 1 })
+  expect(second.message).toMatchObject({ result: 'lost', place: 2 })
+
+  const { rows } = await cluster.settled(race?.id ?? '')
+  for (const [name, keys] of [
+    ['near', near150],
+    ['far', far150],
+  ] as const) {
+    const row = rows.find(({ username }) => username === name)
+    if (row?.state !== 'finished') throw new Error(`${name} did not finish`)
+    console.log(`${name}: ${row.wpm.toFixed(2)} wpm stored, ${trueWpm(keys).toFixed(2)} typed`)
+    expect(Math.abs(row.wpm / trueWpm(keys) - 1)).toBeLessThan(0.005)
+  }
+  await line.close()
+})
