@@ -38,7 +38,7 @@ const spoken = (w: Words, saying: Saying, race: Race | null): string => {
     case 'count':
       return whole(saying.value)
     case 'opened':
-      return w.opened(saying.text)
+      return w.opened(saying.word)
     case 'next-word':
       return w.nextWord(saying.word)
     case 'wrong':

@@ -112,7 +112,7 @@ export const en = {
   wrongKey: (got: string, want: string) => `${got} is wrong, ${want} was next`,
   wrongStands: 'Backspace first',
   space: 'space',
-  opened: (text: string) => `Go. ${text}`,
+  opened: (word: string) => `Go. ${word}`,
   pasteRefused: 'Pasting does not count: every key has to be typed.',
   suggestionRefused: 'Corrections and suggestions of the keyboard do not count: type each letter.',
   accuracy: 'accuracy',

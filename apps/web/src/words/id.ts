@@ -114,7 +114,7 @@ export const id: Words = {
   wrongKey: (got, want) => `${got} salah, seharusnya ${want}`,
   wrongStands: 'Hapus dulu',
   space: 'spasi',
-  opened: text => `Mulai. ${text}`,
+  opened: word => `Mulai. ${word}`,
   pasteRefused: 'Menempel tidak dihitung: setiap huruf harus diketik.',
   suggestionRefused: 'Koreksi dan saran papan ketik tidak dihitung: ketik tiap huruf.',
   accuracy: 'akurasi',

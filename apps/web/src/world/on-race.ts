@@ -11,7 +11,7 @@ import type {
 import { createTyping, press, type Typing } from '@ketik/race'
 import { andThen, hush, type Step, step, wake } from './effect.ts'
 import type { Moment } from './message.ts'
-import { flush } from './on-press.ts'
+import { flush, wordAt } from './on-press.ts'
 import { acknowledge, emptyOutbox, type Outbox, resendFrom } from './outbox.ts'
 import type { Race } from './race-state.ts'
 import { sayPolitely } from './saying.ts'
@@ -61,7 +61,7 @@ export const tickCount = (world: World, { now }: Moment): Step => {
   if (count === race.count) return step(world, wake('count', leftMs - (count - 1) * SECOND_MS))
   const counted: World = { ...world, race: { ...race, offsetMs, count } }
   if (count === 0) {
-    const said = sayPolitely(world.said, { say: 'opened', text: race.view.text.text })
+    const said = sayPolitely(world.said, { say: 'opened', word: wordAt(race.typing) })
     return step({ ...counted, said }, { do: 'sound', sound: 'go' })
   }
   const next = wake('count', leftMs - (count - 1) * SECOND_MS)

@@ -1,7 +1,7 @@
 /** What a screen reader is to say; the words are chosen where it is spoken, in the language of the moment. */
 export type Saying =
   | { readonly say: 'count'; readonly value: number }
-  | { readonly say: 'opened'; readonly text: string }
+  | { readonly say: 'opened'; readonly word: string }
   | { readonly say: 'next-word'; readonly word: string }
   | { readonly say: 'wrong'; readonly got: string; readonly want: string }
   | { readonly say: 'wrong-stands' }

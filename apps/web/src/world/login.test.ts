@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { Conversation, leaderboard } from './conversation.testkit.ts'
+
+describe('login', () => {
+  it('[W1] a returning player is logged in when the page opens, with the session', () => {
+    const player = new Conversation().start('Budi', 'secret')
+    expect(player.takeEffects().map(effect => effect.do)).toContain('open')
+    expect(player.tell({ on: 'opened' }).take()).toEqual([
+      { type: 'login', username: 'Budi', v: 1, token: 'secret' },
+    ])
+  })
+
+  it('[W1] a newcomer is not connected before choosing a name, and one click then logs in and asks for a race', () => {
+    const player = new Conversation().start(null)
+    expect(player.takeEffects()).toEqual([])
+    player.tell({ on: 'enter', name: ' Budi ', wish: { lang: 'id' } }).tell({ on: 'opened' })
+    expect(player.take()).toEqual([{ type: 'login', username: 'Budi', v: 1 }])
+    player.hear(player.welcome(), leaderboard)
+    expect(player.takeEffects()).toContainEqual({ do: 'keep', what: 'token', value: 'secret' })
+    expect(player.world.queue?.wish).toEqual({ lang: 'id' })
+  })
+
+  it('[W1] a name that cannot be one is refused before anything is sent', () => {
+    const player = new Conversation().start(null).tell({ on: 'enter', name: '\u202e' })
+    expect(player.world.notice).toEqual({ kind: 'refused', code: 'bad_username' })
+    expect(player.takeEffects()).toEqual([])
+  })
+
+  it('[W13] a taken name leads back to the name field', () => {
+    const player = new Conversation().start().tell({ on: 'opened' })
+    player.hear({ type: 'error', code: 'name_taken', message: '', retryable: false })
+    expect(player.world).toMatchObject({ name: null, notice: { kind: 'refused', code: 'name_taken' } })
+  })
+
+  it('[W13] a session that has ended is forgotten, and the login tried without it', () => {
+    const player = new Conversation().start('Budi', 'old').tell({ on: 'opened' })
+    player.hear({ type: 'error', code: 'bad_token', message: '', retryable: false })
+    player.take()
+    expect(player.tell({ on: 'opened' }).take()).toEqual([{ type: 'login', username: 'Budi', v: 1 }])
+  })
+
+  it('[W12] a server of contract A alone is told from ours by its first answer', () => {
+    const player = new Conversation().start().tell({ on: 'opened' }).hear(leaderboard)
+    expect(player.world).toMatchObject({ link: { state: 'ended' }, notice: { kind: 'old-server' } })
+  })
+
+  it('[W12] a server of a later version asks for a reload', () => {
+    const player = new Conversation().start().tell({ on: 'opened' })
+    player.hear({ type: 'error', code: 'version_unsupported', message: '', retryable: false })
+    expect(player.world.notice).toEqual({ kind: 'new-server' })
+  })
+
+  it('[W17] a browser without storage is told so', () => {
+    const player = new Conversation().tell({ on: 'start', name: null, token: null, keeps: false })
+    expect(player.world.notice).toEqual({ kind: 'no-storage' })
+  })
+})

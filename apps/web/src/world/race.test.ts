@@ -1,0 +1,237 @@
+import { BACKSPACE } from '@ketik/race'
+import { describe, expect, it } from 'vitest'
+import { Conversation, matched, raceView } from './conversation.testkit.ts'
+import { isResult, isTyping } from './race-state.ts'
+
+describe('a race', () => {
+  it('[W3] counts and opens at its own instants of cluster time, whatever frames come', () => {
+    const player = new Conversation().login()
+    player.hear(matched(raceView('satu', player.now + 3_250)))
+    expect(player.takeEffects()).toContainEqual({ do: 'go', path: '/race/r1' })
+    player.hear({ type: 'countdown', value: 1 }, { type: 'start_game', text: 'satu' })
+    const counts: (number | undefined)[] = []
+    for (let ms = 0; ms < 3_250; ms += 50) counts.push(player.pass(50).world.race?.count)
+    expect(counts.slice(0, 6)).toEqual([4, 4, 4, 4, 3, 3])
+    expect(counts[63]).toBe(1)
+    expect(counts[64]).toBe(0)
+  })
+
+  it('[W3] goes by the offset to cluster time, not by the local clock', () => {
+    const player = new Conversation().login()
+    for (let pong = 0; pong < 16; pong++)
+      player.hear({ type: 'pong', t: player.now - 20, now: player.now + 490 })
+    player.hear(matched(raceView('satu', player.now + 500 + 1_000)))
+    player.pass(999)
+    expect(player.world.race?.count).toBe(1)
+    player.pass(1)
+    expect(player.world.race?.count).toBe(0)
+  })
+
+  it('[W4] a key before the opening counts for nothing', () => {
+    const player = new Conversation().login()
+    player.hear(matched(raceView('satu', player.now + 3_000))).pass(2_999)
+    player.tell({ on: 'press', keys: ['s'] })
+    expect(player.world.race?.outbox.keys).toEqual([])
+  })
+
+  it('[W4] keys go out in batches each 100 ms, numbered, and the completing key at once', () => {
+    const player = new Conversation().race('satu')
+    player.type('s', 30).type('a', 30)
+    expect(player.take()).toEqual([])
+    player.pass(70)
+    expect(player.take()).toEqual([
+      {
+        type: 'keys',
+        race: 'r1',
+        from: 0,
+        keys: [
+          [30, 's'],
+          [60, 'a'],
+        ],
+      },
+    ])
+    player.type('tu', 10)
+    expect(player.take()).toEqual([
+      {
+        type: 'keys',
+        race: 'r1',
+        from: 2,
+        keys: [
+          [140, 't'],
+          [150, 'u'],
+        ],
+      },
+    ])
+    expect(player.world.race).toMatchObject({ finishedMs: 150 })
+  })
+
+  it('[W4] a batch has at most 64 keys', () => {
+    const player = new Conversation().race('a'.repeat(100))
+    player.tell({ on: 'press', keys: Array.from({ length: 99 }, () => 'a') }).pass(100)
+    expect(
+      player.take().map(frame => (frame.type === 'keys' ? [frame.from, frame.keys.length] : frame)),
+    ).toEqual([
+      [0, 64],
+      [64, 35],
+    ])
+  })
+
+  it('[W4] erasing nothing is no key', () => {
+    const player = new Conversation()
+      .race('satu')
+      .tell({ on: 'press', keys: [BACKSPACE] })
+      .pass(100)
+    expect(player.take()).toEqual([])
+  })
+
+  it('[W5] keys the server could not use are sent again from where it says', () => {
+    const player = new Conversation().race('satu dua').type('satu')
+    player.pass(100).take()
+    player.hear({ type: 'tick', race: 'r1', seats: [], ack: 1 })
+    player
+      .hear({ type: 'error', code: 'keys_out_of_order', message: '', retryable: true, expected: 2 })
+      .pass(0)
+    expect(player.take()).toEqual([
+      {
+        type: 'keys',
+        race: 'r1',
+        from: 2,
+        keys: [
+          [150, 't'],
+          [200, 'u'],
+        ],
+      },
+    ])
+    player.hear({ type: 'error', code: 'keys_in_future', message: '', retryable: false }).pass(150)
+    expect(player.take()).toMatchObject([{ from: 1 }])
+    player.hear({ type: 'error', code: 'keys_repeated', message: '', retryable: true, expected: 4 }).pass(100)
+    expect(player.take()).toEqual([])
+  })
+
+  it('[W7] while away the player types on, and a snapshot asks for just the keys that are missing', () => {
+    const player = new Conversation().race('satu dua').type('sat')
+    player.pass(100).hear({ type: 'tick', race: 'r1', seats: [[1, 4, 60]], ack: 2 })
+    player.tell({ on: 'closed', code: 1006 })
+    player.take()
+    player.type('u d')
+    expect(player.take()).toEqual([])
+    expect(player.world.race?.typing.correct).toBe(6)
+    player.tell({ on: 'opened' }).take()
+    const race = player.world.race?.view
+    player.hear(player.welcome(), {
+      type: 'snapshot',
+      race,
+      ack: 2,
+      keys: [
+        [50, 's'],
+        [100, 'a'],
+      ],
+      seats: [],
+    })
+    expect(player.take()).toMatchObject([
+      {
+        type: 'keys',
+        from: 2,
+        keys: [
+          [150, 't'],
+          [300, 'u'],
+          [350, ' '],
+          [400, 'd'],
+        ],
+      },
+    ])
+  })
+
+  it('[W7] a page that was loaded again replays its keys and goes on', () => {
+    const player = new Conversation().login()
+    const race = raceView('satu dua', player.now - 1_000)
+    const seats = [
+      { seat: 0, state: 'racing', correct: 3, wpm: 40 },
+      { seat: 1, state: 'away', correct: 5, wpm: 60 },
+    ]
+    player.hear({
+      type: 'snapshot',
+      race,
+      ack: 3,
+      keys: [
+        [100, 's'],
+        [200, 'a'],
+        [300, 't'],
+      ],
+      seats,
+    })
+    expect(player.world.race?.typing.correct).toBe(3)
+    expect(player.world.race?.seats[1]).toEqual(seats[1])
+    expect(player.takeEffects()).toContainEqual({ do: 'go', path: '/race/r1' })
+    player.type('u').pass(100)
+    expect(player.take()).toMatchObject([{ from: 3, keys: [[1_050, 'u']] }])
+  })
+
+  it('[W7] a race that no node holds any more is looked up in the archive', () => {
+    const player = new Conversation().race('satu').tell({ on: 'closed', code: 1006 }).pass(0)
+    player.tell({ on: 'opened' }).hear(player.welcome()).pass(3_000)
+    expect(player.world.race).toMatchObject({ lost: true })
+  })
+
+  it('[W14] the loser of a duel may type on until all is decided', () => {
+    const player = new Conversation().race('satu').type('sa')
+    player.hear({ type: 'seat', race: 'r1', seat: 1, state: 'finished', correct: 4, wpm: 90, place: 1 })
+    player.hear({ type: 'game_over', race: 'r1', result: 'lost' })
+    const lost = player.world.race
+    expect(lost !== null && isTyping(lost) && !isResult(lost)).toBe(true)
+    player.type('tu')
+    expect(player.world.race !== null && isResult(player.world.race)).toBe(true)
+    player.hear({
+      type: 'race_over',
+      race: 'r1',
+      standings: [{ seat: 1, username: 'Ani', state: 'finished', place: 1 }],
+    })
+    expect(player.world.race?.standings).toHaveLength(1)
+  })
+
+  it('[W14] any other end stops the keys', () => {
+    const player = new Conversation().race('satu').type('s')
+    player.hear({ type: 'game_over', race: 'r1', result: 'won', reason: 'opponent_left' })
+    player.type('a')
+    expect(player.world.race?.typing.correct).toBe(1)
+  })
+
+  it('[W14] frames of another race change nothing', () => {
+    const player = new Conversation().race('satu')
+    const before = player.world.race
+    player.hear(
+      { type: 'tick', race: 'r0', seats: [[1, 9, 9]], ack: 9 },
+      { type: 'game_over', race: 'r0', result: 'lost' },
+      { type: 'race_over', race: 'r0', standings: [] },
+      { type: 'seat', race: 'r0', seat: 1, state: 'left', correct: 0, wpm: 0 },
+    )
+    expect(player.world.race).toEqual(before)
+  })
+
+  it('[W15] leaving tells the server and goes back to the lobby', () => {
+    const player = new Conversation().race('satu').tell({ on: 'leave-race' })
+    expect(player.world.race).toBeNull()
+    const effects = player.takeEffects()
+    expect(effects).toContainEqual({ do: 'send', message: { type: 'leave_race' } })
+    expect(effects).toContainEqual({ do: 'go', path: '/' })
+  })
+
+  it('[W28] what happens is said: the counts, the first word, each next word, mistakes at once, and the end', () => {
+    const player = new Conversation().login()
+    player.hear(matched(raceView('satu dua', player.now + 3_000)))
+    const heard: unknown[] = [player.world.said.polite]
+    for (let second = 0; second < 3; second++) heard.push(player.pass(1_000).world.said.polite)
+    expect(heard).toEqual([
+      { say: 'count', value: 3 },
+      { say: 'count', value: 2 },
+      { say: 'count', value: 1 },
+      { say: 'opened', word: 'satu' },
+    ])
+    expect(player.type('satx').world.said.urgent).toEqual({ say: 'wrong', got: 'x', want: 'u' })
+    player.tell({ on: 'press', keys: [BACKSPACE] }).type('u ')
+    expect(player.world.said.polite).toEqual({ say: 'next-word', word: 'dua' })
+    expect(player.type('dua').world.said.polite).toMatchObject({ say: 'finished' })
+    player.hear({ type: 'game_over', race: 'r1', result: 'won', place: 1 })
+    expect(player.world.said.polite).toEqual({ say: 'outcome' })
+  })
+})
