@@ -22,6 +22,7 @@ export type ClusterSettings = {
 }
 
 const PROBE_MS = 1_000
+const RECOVERED_MS = 100
 /** A probe of one's own inbox that takes longer means that the subscription is dead, whatever the socket says. */
 const PROBE_LOST_MS = 2_500
 
@@ -33,6 +34,8 @@ export class SharedCluster {
   #lastProbeAt = performance.now()
   #probing: NodeJS.Timeout | undefined
   readonly #onReachable: ((reachable: boolean) => void)[] = []
+  readonly #onRecovered: (() => void)[] = []
+  #recovering: NodeJS.Timeout | undefined
 
   private constructor(
     readonly redis: RedisClient,
@@ -108,6 +111,11 @@ export class SharedCluster {
     this.#onReachable.push(listener)
   }
 
+  /** Called after a connection to Redis was lost and is there again: what was published or written meanwhile may be gone. */
+  onRecovered(listener: () => void): void {
+    this.#onRecovered.push(listener)
+  }
+
   /** Starts probing the subscription: a frozen Redis closes no socket, so silence is the only sign. */
   async watch(): Promise<void> {
     const channel = `${this.names.inbox(this.node)}:probe`
@@ -115,6 +123,8 @@ export class SharedCluster {
       this.#lastProbeAt = performance.now()
       this.#tell(true)
     })
+    // From here on 'ready' means a connection that had been lost.
+    for (const client of [this.redis, this.subscriber]) client.on('ready', () => this.#recovered())
     this.#lastProbeAt = performance.now()
     let lastTickAt = performance.now()
     this.#probing = setInterval(() => {
@@ -135,10 +145,19 @@ export class SharedCluster {
 
   async close(): Promise<void> {
     clearInterval(this.#probing)
+    clearTimeout(this.#recovering)
     this.clock.stop()
     await this.jobs.close()
     this.subscriber.disconnect()
     this.redis.disconnect()
+  }
+
+  /** Both connections come back at about the same time; once is enough. */
+  #recovered(): void {
+    this.#recovering ??= setTimeout(() => {
+      this.#recovering = undefined
+      for (const listener of this.#onRecovered) listener()
+    }, RECOVERED_MS)
   }
 
   #tell(reachable: boolean): void {

@@ -2,13 +2,14 @@ import type { NodeId, PlayerId } from '@ketik/race'
 import type { Log } from '@ketik/runtime'
 import type { Bus } from './bus.ts'
 import type { ClusterClock } from './cluster-clock.ts'
+import type { Door } from './lobby-event.ts'
+import { type FeedListener, LobbyFeed } from './lobby-feed.ts'
+import { type Measure, measureKey } from './measure.ts'
 import type { Names } from './names.ts'
 import type { RedisClient } from './redis.ts'
 import type { RunScript } from './scripts.ts'
 
 export const HISTORY_MAX = 100
-
-export type Door = 'json' | 'nick' | 'plain' | 'socket.io'
 
 /** Who holds a name. */
 export type Holder = {
@@ -19,34 +20,19 @@ export type Holder = {
   readonly username: string
 }
 
-/** What happens in the lobby, numbered in the one order that every node sees. `from` is absent for nameless plain text. */
-export type LobbyEvent =
-  | {
-      readonly n: number
-      readonly kind: 'join' | 'leave'
-      readonly username: string
-      readonly door: Door
-      readonly online: number
-      readonly at: number
-    }
-  | {
-      readonly n: number
-      readonly kind: 'chat'
-      readonly from?: string
-      readonly text: string
-      readonly door: Door
-      readonly at: number
-    }
-export type ChatEvent = Extract<LobbyEvent, { kind: 'chat' }>
-
+/** `n`: the number of the announcement, or of the last one before where there is none. */
 export type Joined =
-  | { readonly joined: 'free' | 'taken-over'; readonly online: number; readonly before?: Holder }
+  | {
+      readonly joined: 'free' | 'taken-over'
+      readonly online: number
+      readonly n: number
+      readonly before?: Holder
+    }
   | { readonly joined: 'taken'; readonly holder: Holder }
 
 /** One lobby over all nodes: names, presence, chat and its history. State and its announcement change in one step. */
 export class Lobby {
-  #heard = 0
-  #listener: ((event: LobbyEvent) => void) | undefined
+  readonly #feed: LobbyFeed
   /** How many are online, by the last event heard. */
   online = 0
 
@@ -56,27 +42,38 @@ export class Lobby {
     private readonly names: Names,
     private readonly bus: Bus,
     private readonly clock: ClusterClock,
-    private readonly log: Log,
-  ) {}
+    log: Log,
+  ) {
+    this.#feed = new LobbyFeed(redis, names, bus, log)
+  }
 
-  /** Hears every event from now on, each once and in order; what was missed while unsubscribed is read from the history. */
-  async listen(listener: (event: LobbyEvent) => void): Promise<void> {
-    this.#listener = listener
-    await this.bus.subscribe(this.names.lobbyFeed, payload => this.#hear(JSON.parse(payload) as LobbyEvent))
-    this.#heard = Number((await this.redis.get(this.names.lobbySequence)) ?? 0)
-    this.online = await this.redis.hlen(this.names.lobbyOnline)
+  /** Cluster time in epoch milliseconds. */
+  now(): number {
+    return this.clock.now()
+  }
+
+  /** Hears every event from now on, each once and in order, after hearing how things stand. */
+  async listen(listener: FeedListener): Promise<void> {
+    await this.#feed.open({
+      heard: event => {
+        if ('online' in event) this.online = event.online
+        listener.heard(event)
+      },
+      stands: standing => {
+        this.online = standing.online
+        listener.stands(standing)
+      },
+    })
   }
 
   /** Reads again what the feed may have lost, after a lost connection. */
   async catchUp(): Promise<void> {
-    const [history, online] = await Promise.all([this.history(), this.redis.hlen(this.names.lobbyOnline)])
-    this.online = online
-    for (const event of history) if (event.n > this.#heard) this.#hear(event)
+    await this.#feed.catchUp()
   }
 
   /** Claims a name; `replacing` names a session whose node has died and which may be pushed out. */
   async join(folded: string, holder: Holder, replacing = ''): Promise<Joined> {
-    const [code, online, held] = (await this.run(
+    const [code, online, n, held] = (await this.run(
       'join-lobby',
       [this.names.lobbyOnline, this.names.lobbyHeldBy(holder.node), this.names.lobbySequence],
       [
@@ -90,11 +87,11 @@ export class Lobby {
         Math.round(this.clock.now()),
         replacing,
       ],
-    )) as readonly [number, number, string?]
+    )) as readonly [number, number, number, string?]
     const before = held === undefined ? undefined : (JSON.parse(held) as Holder)
     if (code === 0 && before !== undefined) return { joined: 'taken', holder: before }
-    if (code === 2 && before !== undefined) return { joined: 'taken-over', online, before }
-    return { joined: 'free', online }
+    if (code === 2 && before !== undefined) return { joined: 'taken-over', online, n, before }
+    return { joined: 'free', online, n }
   }
 
   /** Gives the name back if the session still holds it. */
@@ -118,10 +115,20 @@ export class Lobby {
     )) as number
   }
 
-  /** The last messages, oldest first. */
-  async history(): Promise<readonly ChatEvent[]> {
-    const events = await this.redis.lrange(this.names.lobbyHistory, 0, -1)
-    return events.map(event => JSON.parse(event) as ChatEvent)
+  /** Puts a measure in force on every node, or lifts it when it is over; resolves with its number in the order. */
+  async impose(measure: Measure): Promise<number> {
+    return (await this.run(
+      'impose-measure',
+      [this.names.lobbyMeasures, this.names.lobbySequence],
+      [
+        measureKey(measure),
+        JSON.stringify(measure),
+        measure.until,
+        Math.round(this.clock.now()),
+        this.names.lobbyFeed,
+        this.bus.publishCommand,
+      ],
+    )) as number
   }
 
   /** Some of those online, by name. */
@@ -141,15 +148,5 @@ export class Lobby {
     }
     await this.redis.del(this.names.lobbyHeldBy(node))
     return held.length
-  }
-
-  #hear(event: LobbyEvent): void {
-    if (event.n <= this.#heard) return
-    if (event.n > this.#heard + 1 && this.#heard > 0) {
-      this.log.warn({ from: this.#heard, to: event.n }, 'a gap in the lobby feed')
-    }
-    this.#heard = event.n
-    if (event.kind !== 'chat') this.online = event.online
-    this.#listener?.(event)
   }
 }

@@ -14,6 +14,7 @@ export const createNames = (prefix: string) => {
     lobbyHeldBy: (node: NodeId) => `${p}{lobby}:node:${node}`,
     lobbyHistory: `${p}{lobby}:history`,
     lobbySequence: `${p}{lobby}:sequence`,
+    lobbyMeasures: `${p}{lobby}:measures`,
     lobbyFeed: `${p}{lobby}:feed`,
     nodes: `${p}{nodes}`,
     nodeRaces: (node: NodeId) => `${p}{node:${node}}:races`,

@@ -7,7 +7,7 @@ export const HEARTBEAT_MS = 1_000
 /** A node that was silent for this long counts as gone. */
 export const NODE_DEAD_AFTER_MS = 3_500
 
-/** Who is alive: each node writes its heartbeat, and the matchmakers look for those that stopped. */
+/** Who is there: each node writes its heartbeat; `HeartbeatWatch` finds those that stopped. */
 export class NodeRegistry {
   constructor(
     private readonly redis: RedisClient,
@@ -24,22 +24,12 @@ export class NodeRegistry {
     await this.redis.zrem(this.names.nodes, node)
   }
 
-  async alive(): Promise<readonly NodeId[]> {
-    return await this.redis.zrange(
-      this.names.nodes,
-      `${this.clock.now() - NODE_DEAD_AFTER_MS}`,
-      '+inf',
-      'BYSCORE',
-    )
-  }
-
-  async dead(): Promise<readonly NodeId[]> {
-    return await this.redis.zrange(
-      this.names.nodes,
-      '-inf',
-      `${this.clock.now() - NODE_DEAD_AFTER_MS}`,
-      'BYSCORE',
-    )
+  /** Every node with its last heartbeat in cluster time. */
+  async beats(): Promise<ReadonlyMap<NodeId, number>> {
+    const flat = await this.redis.zrange(this.names.nodes, '0', '-1', 'WITHSCORES')
+    const beats = new Map<NodeId, number>()
+    for (let i = 0; i + 1 < flat.length; i += 2) beats.set(flat[i] ?? '', Number(flat[i + 1]))
+    return beats
   }
 
   /** The races that have, or had, a seat on the node. */

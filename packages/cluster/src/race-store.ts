@@ -43,6 +43,10 @@ export type RaceStore = {
     encoded: string,
   ): Promise<Checkpoint>
   keyLog(id: RaceId, seat: number): Promise<readonly LoggedKey[]>
+  /** How many keys of a seat are there. */
+  savedKeys(id: RaceId, seat: number): Promise<number>
+  /** Puts back what Redis lost in a crash: the record as this node knew it, unless a newer one is there. */
+  restore(race: Race): Promise<void>
   /** The race a resumable player holds a seat in. */
   raceOf(player: PlayerId): Promise<RaceId | undefined>
   /** Says that a node holds a seat, for the day it dies. */
@@ -126,6 +130,19 @@ export class RedisRaceStore implements RaceStore {
 
   async keyLog(id: RaceId, seat: number): Promise<readonly LoggedKey[]> {
     return decodeKeys((await this.redis.get(this.names.raceKeys(id, seat))) ?? '')
+  }
+
+  async savedKeys(id: RaceId, seat: number): Promise<number> {
+    return Number((await this.redis.hget(this.names.race(id), `n${seat}`)) ?? 0)
+  }
+
+  async restore(race: Race): Promise<void> {
+    const { plan, ...state } = race
+    await this.run(
+      'restore-race',
+      [this.names.race(plan.id)],
+      [JSON.stringify(plan), race.version, JSON.stringify(state), RACE_TTL_MS, ...epochs(undefined, race)],
+    )
   }
 
   async raceOf(player: PlayerId): Promise<RaceId | undefined> {

@@ -5,6 +5,7 @@ import type { RedisClient } from './redis.ts'
 const SCRIPTS = {
   'create-race': 1,
   'save-race': 1,
+  'restore-race': 1,
   checkpoint: 2,
   'join-queue': 2,
   'leave-queue': 2,
@@ -12,6 +13,7 @@ const SCRIPTS = {
   'join-lobby': 3,
   'leave-lobby': 3,
   say: 2,
+  'impose-measure': 2,
 } as const
 
 export type ScriptName = keyof typeof SCRIPTS

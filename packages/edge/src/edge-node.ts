@@ -6,13 +6,13 @@ import {
   type LobbyEvent,
   type SharedCluster,
 } from '@ketik/cluster'
-import { encode, type RaceView } from '@ketik/protocol'
+import { encode, foldUsername, type RaceView } from '@ketik/protocol'
 import type { NodeId, PlayerId, Race } from '@ketik/race'
 import { type Log, metrics } from '@ketik/runtime'
 import type { Boards } from './boards.ts'
 import { ConnectionLimits } from './connection-limits.ts'
 import { lobbyFrame } from './lobby-frames.ts'
-import { LobbyRelay } from './lobby-relay.ts'
+import { LobbyRelay, OPERATOR } from './lobby-relay.ts'
 import type { PlayerSession } from './player-session.ts'
 import { RaceRoom, type RoomHost } from './race-room.ts'
 import { raceView } from './race-views.ts'
@@ -37,6 +37,8 @@ export class EdgeNode {
   readonly #sessions = new Map<PlayerId, PlayerSession>()
   readonly #rooms = new Map<string, RaceRoom>()
   readonly #awake = new Set<RaceRoom>()
+  /** Names that could not be given back, by session. */
+  readonly #leaving = new Map<string, () => void>()
   readonly #timers: NodeJS.Timeout[] = []
   #alive: ReadonlySet<NodeId> = new Set()
   #waiting = 0
@@ -54,7 +56,12 @@ export class EdgeNode {
     this.tokens = new SessionTokens(settings.sessionSecret, () => this.now())
     this.host = this.#roomHost()
     this.connections = new ConnectionLimits(settings)
-    lobby.listen(event => this.#onLobby(event))
+    lobby.listen((event, audience) => {
+      if (audience !== 'the one') this.#onLobby(event)
+    })
+    lobby.onMeasures(() => {
+      for (const session of [...this.#sessions.values()]) session.checkBan()
+    })
   }
 
   static async start(
@@ -115,6 +122,12 @@ export class EdgeNode {
 
   /** Claims a name over the cluster; true when it is the holder's now. The same player's earlier session ends. */
   async claimName(folded: string, holder: Holder): Promise<boolean> {
+    return (await this.enterLobby(folded, holder)) !== undefined
+  }
+
+  /** Claims a name as `claimName` does, and answers the number of the join in the lobby's order. */
+  async enterLobby(folded: string, holder: Holder): Promise<number | undefined> {
+    if (folded === foldUsername(OPERATOR)) return undefined
     let joined = await this.cluster.lobby.join(folded, holder)
     // A node that died may not have been seen to yet.
     if (
@@ -124,10 +137,23 @@ export class EdgeNode {
     ) {
       joined = await this.cluster.lobby.join(folded, holder, joined.holder.session)
     }
-    if (joined.joined === 'taken') return false
-    const { before } = joined.joined === 'taken-over' ? joined : {}
-    if (before !== undefined) this.#endSession(before)
-    return true
+    if (joined.joined === 'taken') return undefined
+    if (joined.before !== undefined) this.#endSession(joined.before)
+    return joined.n
+  }
+
+  /** Gives a name back, at once or as soon as Redis can be reached. */
+  leaveLobby(folded: string, holder: Holder): void {
+    this.cluster.lobby.leave(folded, holder.node, holder.session).catch(error => {
+      this.log.warn({ err: error }, 'could not leave the lobby; to be done when Redis is back')
+      this.#leaving.set(holder.session, () => this.leaveLobby(folded, holder))
+    })
+  }
+
+  /** Whether an operator bans the address, or the folded name. */
+  isBanned(address: string, folded?: string): boolean {
+    const { measures } = this.lobby
+    return measures.isAddressBanned(address) || (folded !== undefined && measures.isNameBanned(folded))
   }
 
   /** The seat a player holds, or held, in the last race it was in. */
@@ -293,6 +319,9 @@ export class EdgeNode {
     const frame = encode({ type: 'cluster', state: reachable ? 'ok' : 'reconnecting' })
     for (const session of this.#sessions.values()) if (session.v1) session.send(frame)
     if (!reachable) return
+    const leaving = [...this.#leaving.values()]
+    this.#leaving.clear()
+    for (const leave of leaving) leave()
     this.inBackground('catch up with the lobby', this.cluster.lobby.catchUp())
     for (const room of this.#rooms.values()) {
       room.reload()

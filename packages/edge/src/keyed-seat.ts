@@ -83,8 +83,11 @@ export class KeyedSeat {
     return { from: this.#saved, count: keys.length, encoded: encodeKeys(keys) }
   }
 
-  savedUpTo(keys: number): void {
-    this.#saved = Math.max(this.#saved, keys)
+  /** What the cluster says it has; less than before when Redis lost some in a crash. False when that cannot be ours. */
+  savedUpTo(keys: number): boolean {
+    if (keys > this.#log.length) return false
+    this.#saved = keys
+    return true
   }
 
   #check({ from, keys }: Batch, arrivalMs: number): Refusal | undefined {

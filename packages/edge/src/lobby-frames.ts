@@ -3,7 +3,7 @@ import type { ClientIn } from '@ketik/protocol'
 import { type Chat, encode, type Presence } from '@ketik/protocol'
 
 /** Who speaks when a plain-text client gave no name. */
-const NAMELESS = '?'
+export const NAMELESS = '?'
 
 export const toChat = ({ from = NAMELESS, text, at }: ChatEvent): Chat => ({ type: 'chat', from, text, at })
 

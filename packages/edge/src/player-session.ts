@@ -58,6 +58,7 @@ export class PlayerSession implements Racer {
   readonly #roundTrips = new RoundTrips()
   readonly #backlog: ClientOut[] = []
   #busy = false
+  #greeted = false
   #heardAt: number
 
   constructor(
@@ -69,7 +70,7 @@ export class PlayerSession implements Racer {
     const now = performance.now()
     this.#heardAt = now
     this.#budget = new Budget(now, node.settings.messagesPerSecond)
-    this.#chatRules = new ChatRules(now)
+    this.#chatRules = new ChatRules(now, node.settings.chatPerTenSeconds)
     if (hint.username !== undefined) this.#take({ type: 'login', username: hint.username })
   }
 
@@ -130,8 +131,16 @@ export class PlayerSession implements Racer {
     this.#heardAt = performance.now()
   }
 
+  /** An operator's ban may concern this player. */
+  checkBan(): void {
+    const folded = this.username === undefined ? undefined : foldUsername(this.username)
+    if (this.node.isBanned(this.transport.address, folded)) this.close('banned')
+  }
+
   onLobby(event: LobbyEvent, frame: string): void {
     if (this.#state.at === 'door' || this.#state.at === 'closed') return
+    // What is said before the greeting is part of it.
+    if (event.kind === 'chat' && !this.#greeted) return
     if (this.isBehind() && event.kind !== 'chat') metrics.framesDropped.inc()
     else this.send(frame)
   }
@@ -298,6 +307,7 @@ export class PlayerSession implements Racer {
     if (message.v !== undefined && message.v !== PROTOCOL_VERSION) return refuse('version_unsupported')
     const username = toUsername(message.username)
     if (isRefusal(username)) return username
+    if (this.node.isBanned(this.transport.address, foldUsername(username))) return refuse('banned')
     const token = message.token ?? this.hint.token
     const identity = token === undefined ? undefined : this.node.tokens.verify(token)
     if (message.token !== undefined && identity === undefined) return refuse('bad_token')
@@ -319,6 +329,7 @@ export class PlayerSession implements Racer {
     this.v1 = message.v === PROTOCOL_VERSION
     this.#state = { at: 'lobby' }
     this.node.register(this)
+    this.checkBan()
     await this.#greet(holder)
     return undefined
   }
@@ -340,6 +351,7 @@ export class PlayerSession implements Racer {
     this.transport.together(() => {
       for (const event of this.node.lobby.recent) this.send(encode(toChat(event)))
     })
+    this.#greeted = true
     if (this.v1) await this.#comeBack(holder)
   }
 
@@ -425,6 +437,7 @@ export class PlayerSession implements Racer {
   }
 
   async #chat(raw: string): Promise<Refusal | undefined> {
+    if (this.node.lobby.measures.isMuted(foldUsername(this.username ?? ''))) return refuse('muted')
     const text = this.#chatRules.admit(performance.now(), raw)
     if (isRefusal(text)) return text
     await this.node.cluster.lobby.say('json', this.username, text)
@@ -456,11 +469,7 @@ export class PlayerSession implements Racer {
 
   #leaveLobby(): void {
     const holder = this.#holder
-    if (holder === undefined) return
-    this.node.inBackground(
-      'leave the lobby',
-      this.node.cluster.lobby.leave(foldUsername(holder.username), holder.node, holder.session),
-    )
+    if (holder !== undefined) this.node.leaveLobby(foldUsername(holder.username), holder)
   }
 
   #isClosed(): boolean {

@@ -288,6 +288,24 @@ export class RaceRoom {
     })
   }
 
+  /**
+   * Gives the cluster again all it may have lost: the record, the keys of the seats here, and the wish to be settled.
+   * What it still has is not touched.
+   */
+  resubmit(): void {
+    this.#retrying(async () => {
+      await this.host.races.restore(this.race)
+      for (const local of this.#local.values()) {
+        if (!(local.typist instanceof KeyedSeat) || local.epoch === 0) continue
+        local.typist.savedUpTo(await this.host.races.savedKeys(this.id, local.seat))
+        this.#save(local)
+      }
+      const race = await this.host.races.load(this.id)
+      if (race !== undefined) this.adopt(race)
+      if (isOver(this.race)) this.#retrying(() => this.host.jobs.add({ kind: 'settle', race: this.id }))
+    })
+  }
+
   snapshotFor(seat: number): string {
     const local = this.#local.get(seat)
     const log = local?.typist instanceof KeyedSeat ? local.typist.log : []
@@ -458,11 +476,10 @@ export class RaceRoom {
           count,
           encoded,
         )
-        if (answer.stored === 'stale') {
+        if (answer.stored === 'stale' || !typist.savedUpTo(answer.keys)) {
           this.#loseSeat(local, 'taken_over')
           break
         }
-        typist.savedUpTo(answer.stored === 'yes' ? answer.keys : Math.min(answer.keys, typist.log.length))
       }
       local.saving = false
       this.host.wake(this)
@@ -482,11 +499,11 @@ export class RaceRoom {
       const command = make()
       const answer = await this.host.races.apply(this.id, command, this.race)
       if (answer === undefined) {
-        this.close()
+        this.#vanish()
         return
       }
       if (isRefusal(answer)) {
-        if (answer.refused === 'stale-epoch' && 'seat' in command) this.#onStale(command.seat)
+        if (answer.refused === 'stale-epoch' && 'epoch' in command) this.#onStale(command.seat, command.epoch)
         return
       }
       this.host.announce(answer, this.#others)
@@ -514,9 +531,10 @@ export class RaceRoom {
     })
   }
 
-  #onStale(seat: number): void {
+  /** Somebody else holds the seat; unless its player has come back here meanwhile. */
+  #onStale(seat: number, epoch: number | undefined): void {
     const local = this.#local.get(seat)
-    if (local !== undefined) this.#loseSeat(local, 'taken_over')
+    if (local !== undefined && local.epoch === epoch) this.#loseSeat(local, 'taken_over')
   }
 
   #dropIfTaken(number: number, node: NodeId, epoch: number): void {
@@ -576,6 +594,16 @@ export class RaceRoom {
     if (local === undefined) return
     this.#tellOutcomes()
     if (isOver(this.race)) this.#end()
+  }
+
+  /** The cluster has lost the race, and this node knows too little of it to bring it back. */
+  #vanish(): void {
+    for (const { racer } of this.#local.values()) {
+      racer?.send(encode({ type: 'game_over', result: 'cancelled', reason: 'cancelled', race: this.id }))
+      racer?.onOutcome()
+      racer?.onRaceOver()
+    }
+    this.close()
   }
 
   #end(): void {

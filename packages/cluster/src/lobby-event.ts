@@ -1,0 +1,28 @@
+import type { Measure } from './measure.ts'
+
+export type Door = 'json' | 'nick' | 'plain' | 'socket.io' | 'operator'
+
+/** What happens in the lobby, numbered in the one order that every node sees. `from` is absent for nameless plain text. */
+export type LobbyEvent =
+  | {
+      readonly n: number
+      readonly kind: 'join' | 'leave'
+      readonly username: string
+      readonly door: Door
+      readonly online: number
+      readonly at: number
+    }
+  | {
+      readonly n: number
+      readonly kind: 'chat'
+      readonly from?: string
+      readonly text: string
+      readonly door: Door
+      readonly at: number
+    }
+export type ChatEvent = Extract<LobbyEvent, { kind: 'chat' }>
+
+/** What the feed carries: what players see, and what operators impose. */
+export type FeedEvent =
+  | LobbyEvent
+  | { readonly n: number; readonly kind: 'measure'; readonly measure: Measure; readonly at: number }

@@ -1,0 +1,246 @@
+import type { Holder, LobbyEvent } from '@ketik/cluster'
+import {
+  type CloseReason,
+  FRAME_BYTES_MAX,
+  foldUsername,
+  isRefusal,
+  type Refusal,
+  type RefusalCode,
+  refuse,
+  toUsername,
+} from '@ketik/protocol'
+import { metrics } from '@ketik/runtime'
+import { Budget } from './budget.ts'
+import type { ChatForm, ChatLine } from './chat-line.ts'
+import { ChatRules, type TextForm } from './chat-rules.ts'
+import type { EdgeNode } from './edge-node.ts'
+import { isLineName } from './lobby-lines.ts'
+import { TOO_SLOW_BYTES } from './settings.ts'
+
+/** Messages that may wait while one before them is being worked on. */
+const BACKLOG_MAX = 32
+/** Lobby events kept for a newcomer whose claim of a name is under way. */
+const HELD_MAX = 1_000
+
+/** What is told before a connection is closed, where the reason alone would not reach a person. */
+const TOLD_AT_CLOSE: Partial<Record<CloseReason, RefusalCode>> = {
+  flooding: 'rate_limited',
+  too_long: 'too_long',
+  banned: 'banned',
+  login_late: 'not_logged_in',
+  full: 'unavailable',
+  moving: 'unavailable',
+  restart: 'unavailable',
+}
+
+type State<Frame> =
+  | { readonly at: 'outside' }
+  | {
+      readonly at: 'entering'
+      readonly username: string
+      readonly held: { readonly n: number; readonly frame: Frame }[]
+    }
+  /** `since`: the number of its own join, until something later was heard. */
+  | { readonly at: 'inside'; readonly holder: Holder; readonly folded: string; since: number }
+
+/** One connection of a chat-only door: its name, what it may say, and what it hears. */
+export class ChatSession<Frame> {
+  #state: State<Frame> = { at: 'outside' }
+  #isOpen = true
+  /** Closed by this side: what the client said and nobody has worked on yet counts for nothing. */
+  #drops = false
+  readonly #budget: Budget
+  readonly #chatRules: ChatRules
+  #work: Promise<unknown> = Promise.resolve()
+  #backlog = 0
+
+  /** `onEnd`: called once, as soon as the connection ends. */
+  constructor(
+    private readonly node: EdgeNode,
+    private readonly form: ChatForm<Frame>,
+    private readonly line: ChatLine<Frame>,
+    private readonly onEnd: () => void,
+  ) {
+    const now = performance.now()
+    this.#budget = new Budget(now, node.settings.messagesPerSecond)
+    this.#chatRules = new ChatRules(now, node.settings.chatPerTenSeconds)
+  }
+
+  get isInside(): boolean {
+    return this.#state.at === 'inside'
+  }
+
+  get username(): string | undefined {
+    return this.#state.at === 'inside' ? this.#state.holder.username : undefined
+  }
+
+  /** Charges a message before anything is made of it. False: it is not to be taken, and what there is to say was said. */
+  admit(bytes: number): boolean {
+    if (!this.#isOpen) return false
+    if (bytes > FRAME_BYTES_MAX) {
+      this.close('too_long')
+      return false
+    }
+    const charge = this.#budget.charge(performance.now(), bytes)
+    if (charge === 'flooding') this.close('flooding')
+    else if (charge === 'refused') this.#tell(refuse('rate_limited'))
+    return charge === 'ok'
+  }
+
+  /** Something came that is no message. */
+  refuseInput(refusal: Refusal): void {
+    const charge = this.#budget.strike(performance.now())
+    if (charge === 'flooding') this.close('flooding')
+    else if (charge === 'refused') this.#tell(refusal)
+  }
+
+  /**
+   * Messages are worked on in the order they came, also when one of them has to wait for the cluster. Resolves with why
+   * not; the client has been told by then.
+   */
+  inOrder(work: () => Promise<Refusal | undefined>): Promise<Refusal | undefined> {
+    if (!this.#isOpen) return Promise.resolve(undefined)
+    if (this.#backlog >= BACKLOG_MAX) {
+      const refusal = refuse('rate_limited')
+      this.#tell(refusal)
+      return Promise.resolve(refusal)
+    }
+    this.#backlog += 1
+    const done = this.#work.then(() => this.#run(work))
+    this.#work = done
+    return done
+  }
+
+  /** Claims a name; to be called in order. */
+  async enter(raw: string): Promise<Refusal | undefined> {
+    if (this.#state.at !== 'outside') return refuse('already_logged_in')
+    const username = toUsername(raw)
+    if (isRefusal(username)) return username
+    if (!this.form.takesColons && !isLineName(username)) return refuse('bad_username')
+    const folded = foldUsername(username)
+    if (this.node.isBanned(this.line.address, folded)) return refuse('banned')
+    const holder: Holder = {
+      player: this.node.newId('p'),
+      node: this.node.id,
+      session: this.node.newId('s'),
+      door: this.form.door,
+      username,
+    }
+    this.#state = { at: 'entering', username, held: [] }
+    const since = await this.#claim(folded, holder)
+    if (since === undefined) return refuse('name_taken')
+    this.#comeIn(holder, folded, since)
+    return undefined
+  }
+
+  /** To be called in order. */
+  async say(raw: string, form: TextForm = 'tidy'): Promise<Refusal | undefined> {
+    const state = this.#state
+    if (state.at !== 'inside' && this.form.nameless !== 'hears and speaks') return refuse('not_logged_in')
+    if (state.at === 'inside' && this.node.lobby.measures.isMuted(state.folded)) return refuse('muted')
+    const text = this.#chatRules.admit(performance.now(), raw, form)
+    if (isRefusal(text)) return text
+    metrics.messagesIn.inc({ type: 'chat' })
+    await this.node.cluster.lobby.say(this.form.door, this.username, text)
+    return undefined
+  }
+
+  /** Whether a join or leave is this connection's own. */
+  isConcerned(event: LobbyEvent): boolean {
+    if (event.kind === 'chat' || this.#state.at === 'outside') return false
+    const { username } = this.#state.at === 'inside' ? this.#state.holder : this.#state
+    return username === event.username
+  }
+
+  /** An event of the lobby, already in the door's form. */
+  hear(n: number, frame: Frame): void {
+    const state = this.#state
+    if (this.form.nameless !== 'waits') this.send(frame)
+    else if (state.at === 'entering' && state.held.length < HELD_MAX) state.held.push({ n, frame })
+    else if (state.at === 'inside' && n > state.since) {
+      state.since = 0
+      this.send(frame)
+    }
+  }
+
+  send(frame: Frame): void {
+    if (!this.#isOpen) return
+    this.line.send(frame)
+    this.checkBuffer()
+  }
+
+  /** An operator's ban may concern this connection. */
+  checkBan(): void {
+    const folded = this.#state.at === 'inside' ? this.#state.folded : undefined
+    if (this.node.isBanned(this.line.address, folded)) this.close('banned')
+  }
+
+  checkBuffer(): void {
+    if (this.line.bufferedBytes() > TOO_SLOW_BYTES) this.close('too_slow')
+  }
+
+  close(reason: CloseReason): void {
+    if (!this.#isOpen) return
+    metrics.connectionsClosed.inc({ reason })
+    const told = TOLD_AT_CLOSE[reason]
+    if (told !== undefined) this.#tell(refuse(told))
+    this.#drops = true
+    this.#end()
+    this.line.close(reason)
+  }
+
+  /** The connection has ended. What the client said before is still worked on; then its name is given back. */
+  onClose(): void {
+    if (this.#isOpen) this.#end()
+  }
+
+  #end(): void {
+    this.#isOpen = false
+    this.onEnd()
+    void this.#work.then(() => {
+      if (this.#state.at === 'inside') this.node.leaveLobby(this.#state.folded, this.#state.holder)
+      this.#state = { at: 'outside' }
+    })
+  }
+
+  /** The number of one's join; undefined when someone else has the name. */
+  async #claim(folded: string, holder: Holder): Promise<number | undefined> {
+    try {
+      const since = await this.node.enterLobby(folded, holder)
+      if (since === undefined) this.#state = { at: 'outside' }
+      return since
+    } catch (error) {
+      this.#state = { at: 'outside' }
+      // The claim may have come through and only its answer was lost.
+      this.node.leaveLobby(folded, holder)
+      throw error
+    }
+  }
+
+  #comeIn(holder: Holder, folded: string, since: number): void {
+    const held = this.#state.at === 'entering' ? this.#state.held : []
+    this.#state = { at: 'inside', holder, folded, since }
+    if (!this.#isOpen) return
+    this.line.entered(holder.username)
+    for (const { n, frame } of held) this.hear(n, frame)
+    this.checkBan()
+  }
+
+  /** Never rejects. */
+  async #run(work: () => Promise<Refusal | undefined>): Promise<Refusal | undefined> {
+    this.#backlog -= 1
+    if (this.#drops) return undefined
+    const refusal = await work().catch(error => {
+      this.node.log.warn({ err: error, door: this.form.door }, 'a chat message met a fault')
+      return refuse('unavailable')
+    })
+    if (refusal !== undefined) this.#tell(refusal)
+    return refusal
+  }
+
+  #tell(refusal: Refusal): void {
+    if (!this.#isOpen) return
+    metrics.refusals.inc({ code: refusal.refused })
+    this.line.tell(refusal)
+  }
+}

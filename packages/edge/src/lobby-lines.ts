@@ -1,0 +1,31 @@
+import type { LobbyEvent } from '@ketik/cluster'
+import { REFUSALS, type Refusal } from '@ketik/protocol'
+import { speakable } from './chat-rules.ts'
+import { NAMELESS } from './lobby-frames.ts'
+
+const COLONS = /[:：﹕︓]/gu
+/** Looks like a colon and ends no name. */
+const NOT_A_COLON = '∶'
+
+/**
+ * Where `name: text` is all there is, a colon within a name would let it pass for another's: such a name cannot be
+ * taken there.
+ */
+export const isLineName = (username: string): boolean => username.search(COLONS) < 0
+
+/** A lobby event as a line of text, for people and for clients that only show what comes. */
+export const lobbyLine = (event: LobbyEvent): string => {
+  switch (event.kind) {
+    case 'join':
+      return `${lineName(event.username)} Bergabung!`
+    case 'leave':
+      return `${lineName(event.username)} Keluar!`
+    default:
+      return speakable(`${lineName(event.from ?? NAMELESS)}: ${event.text}`)
+  }
+}
+
+/** A refusal as a line; it has no `name: ` in front, so that nobody can say it. */
+export const refusalLine = (refusal: Refusal): string => `*** ${REFUSALS[refusal.refused].message}`
+
+const lineName = (username: string): string => speakable(username.replace(COLONS, NOT_A_COLON))
