@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest'
+import { foldKey } from './fold-key.ts'
+
+describe('look-alikes', () => {
+  it.each([
+    ['’', "'"],
+    ['“', '"'],
+    ['—', '-'],
+    ['\u00a0', ' '],
+    ["'", '’'],
+  ])('[W24] %s is taken for %s where the text has that', (key, expected) => {
+    expect(foldKey(key, expected)).toBe(expected)
+  })
+
+  it('[W24] stay what they are where the text has something else', () => {
+    expect(foldKey('’', '"')).toBe('’')
+    expect(foldKey('’', 'a')).toBe('’')
+    expect(foldKey('’', '')).toBe('’')
+    expect(foldKey('a', "'")).toBe('a')
+  })
+})

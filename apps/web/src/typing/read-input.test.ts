@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { freshInput, readInput } from './read-input.ts'
+import { TRACES } from './traces.ts'
+
+const play = ({ touch, events }: (typeof TRACES)[number]) => {
+  let state = freshInput(touch)
+  const keys: string[] = []
+  let hint: string | undefined
+  for (const event of events) {
+    const read = readInput(state, event)
+    state = read.state
+    keys.push(...read.keys)
+    hint = read.hint ?? hint
+  }
+  return { keys, hint, composition: state.composition }
+}
+
+describe('the typing field', () => {
+  it.each(TRACES.filter(({ hint, touch }) => hint === undefined && !touch))('[W20] [W21] $name', trace => {
+    expect(play(trace)).toEqual({ keys: trace.keys, hint: undefined, composition: null })
+  })
+
+  it.each(TRACES.filter(({ hint, touch }) => hint === undefined && touch))('[W22] $name', trace => {
+    expect(play(trace)).toEqual({ keys: trace.keys, hint: undefined, composition: null })
+  })
+
+  it.each(TRACES.filter(({ hint }) => hint !== undefined))('[W23] refused: $name', trace => {
+    expect(play(trace)).toMatchObject({ keys: trace.keys, hint: trace.hint })
+  })
+})
