@@ -19,6 +19,13 @@ const targets = [
     output: 'infra/dist',
     make: () => bundle('infra/local/main.ts', 'infra/dist'),
   },
+  {
+    name: 'migrate',
+    exists: () => true,
+    inputs: ['packages', 'infra/docker'],
+    output: 'infra/docker/dist',
+    make: () => bundle('infra/docker/migrate.ts', 'infra/docker/dist'),
+  },
   ...programs.map(folder => ({
     name: folder.replace(/.*\//, ''),
     exists: () => existsSync(join(root, folder, 'src/main.ts')),
