@@ -2,6 +2,7 @@ import type { AddressInfo, Server } from 'node:net'
 import { openEdge } from '@ketik/edge'
 import { type Log, once, type Running, startAdminServer } from '@ketik/runtime'
 import { createAccept } from './accept.ts'
+import { createNickDoor } from './nick-door.ts'
 import { createRaceDoor } from './race-door.ts'
 import type { TcpEdgeSettings } from './settings.ts'
 
@@ -10,18 +11,24 @@ export const startTcpEdge = async (settings: TcpEdgeSettings, log: Log): Promise
   const accept = createAccept(settings, log)
   const edge = await openEdge({ ...settings, role: 'tcp-edge' }, log)
   const race = createRaceDoor(edge.node, accept)
+  const nick = createNickDoor(edge.node, accept)
   const racePort = await listen(race, settings.host, settings.racePort)
+  const nickPort = await listen(nick.server, settings.host, settings.nickPort)
   const admin = await startAdminServer(settings.adminHost, settings.adminPort)
-  log.info({ node: edge.node.id, port: racePort }, 'tcp-edge serves')
+  log.info({ node: edge.node.id, port: racePort, nickPort }, 'tcp-edge serves')
   return {
-    ports: { race: racePort, admin: admin.port },
+    ports: { race: racePort, nick: nickPort, admin: admin.port },
     drain: () => {
       // A balancer then takes newcomers elsewhere without one of them being turned away.
       race.close()
+      nick.server.close()
+      nick.close('moving')
       return edge.node.drain()
     },
     close: once(async () => {
       race.close()
+      nick.server.close()
+      nick.close('restart')
       await edge.close()
       await admin.close()
     }),
