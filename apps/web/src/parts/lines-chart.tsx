@@ -9,17 +9,24 @@ type Props = { readonly series: readonly Series[]; readonly label: string; reado
 /** A line chart; its library comes only now. Beside it stands the same in words. */
 export const LinesChart = ({ series, label, height }: Props) => {
   const root = useRef<HTMLDivElement>(null)
-  const [isDrawn, setDrawn] = useState(false)
+  const [state, setState] = useState<'loading' | 'drawn' | 'failed'>('loading')
   const shade = theme.value
   // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
   useEffect(() => {
     let chart: Chart | null = null
     let isWanted = true
-    void import('../chart/draw-lines.ts').then(({ drawLines }) => {
-      if (!isWanted || root.current === null) return
-      chart = drawLines(root.current, series, height)
-      setDrawn(true)
-    })
+    const draw = async (): Promise<void> => {
+      try {
+        const { drawLines } = await import('../chart/draw-lines.ts')
+        if (!isWanted || root.current === null) return
+        chart = drawLines(root.current, series, height)
+        setState('drawn')
+      } catch {
+        // Away from the server the library cannot be fetched: the figures in words take its place.
+        setState('failed')
+      }
+    }
+    void draw()
     return () => {
       isWanted = false
       chart?.destroy()
@@ -28,7 +35,7 @@ export const LinesChart = ({ series, label, height }: Props) => {
   return (
     <figure class="chart">
       <div ref={root} role="img" aria-label={label} />
-      {!isDrawn && <p class="soft">{words.value.chartLoading}</p>}
+      {state === 'loading' && <p class="soft">{words.value.chartLoading}</p>}
       <figcaption class="legend">
         {(series.length > 1 ? series : []).map((line, index) => (
           <span key={line.label}>
@@ -41,7 +48,8 @@ export const LinesChart = ({ series, label, height }: Props) => {
               />
             </svg>
             {line.label}
-            <span class="unseen">
+            <span class={state === 'failed' ? 'soft' : 'unseen'}>
+              {' '}
               {words.value.chartSummary(line.label, whole(mean(line.y)), whole(Math.max(0, ...line.y)))}
             </span>
           </span>

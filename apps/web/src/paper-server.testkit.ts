@@ -1,0 +1,67 @@
+import type { ClientIn, ClientOut } from '@ketik/protocol'
+import type { Doors } from './doors.ts'
+import type { WireEvents } from './link/wire.ts'
+import type { Answer } from './rest/ask.ts'
+import { memoryShelf, type Shelf } from './shelf.ts'
+
+/** A server on paper: the test says what it sends, and reads what the page sent. */
+export class PaperServer {
+  readonly shelf: Shelf = { ...memoryShelf(), lasts: true }
+  readonly answers = new Map<string, unknown>()
+  #events: WireEvents | null = null
+  #sent: ClientOut[] = []
+
+  readonly doors: Doors = {
+    openWire: events => {
+      this.#events = events
+      return {
+        send: frame => this.#sent.push(JSON.parse(frame) as ClientOut),
+        close: () => {
+          this.#events = null
+        },
+      }
+    },
+    ask: async (path): Promise<Answer> => {
+      const body = this.answers.get(path.split('?')[0] ?? '')
+      return body === undefined ? { answered: 'missing' } : { answered: 'ok', body }
+    },
+    openSocketStream: () => () => ({ close: () => {} }),
+    openEventStream: () => () => ({ close: () => {} }),
+    shelf: this.shelf,
+    now: () => performance.timeOrigin + performance.now(),
+    chance: () => 0.5,
+  }
+
+  get isOpen(): boolean {
+    return this.#events !== null
+  }
+
+  open(): void {
+    this.#events?.opened()
+  }
+
+  send(...messages: readonly ClientIn[]): void {
+    for (const message of messages) this.#events?.received(JSON.stringify(message))
+  }
+
+  drop(code = 1006): void {
+    const events = this.#events
+    this.#events = null
+    events?.closed(code)
+  }
+
+  /** What the page sent since the last look, without pings. */
+  take(): readonly ClientOut[] {
+    const sent = this.#sent
+    this.#sent = []
+    return sent.filter(({ type }) => type !== 'ping')
+  }
+
+  welcome(username = 'Budi'): void {
+    const now = this.doors.now()
+    this.send(
+      { type: 'welcome', v: 1, username, token: 'secret', node: 'n1', now, online: 2, graceMs: 30_000 },
+      { type: 'res_leaderboard', data: [] },
+    )
+  }
+}

@@ -1,0 +1,232 @@
+// @vitest-environment jsdom
+import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { AppProvider } from './app.tsx'
+import { fillBrowser } from './browser-parts.testkit.ts'
+import { Page } from './pages/page.tsx'
+import { PaperServer } from './paper-server.testkit.ts'
+import { Frame } from './parts/frame.tsx'
+import { go } from './route.ts'
+import { hasSound } from './settings/settings.ts'
+import { startApp } from './start-app.ts'
+import { language } from './words/spoken.ts'
+import { leaderboard, matched, raceView } from './world/conversation.testkit.ts'
+
+let server: PaperServer
+
+const open = (path = '/', name: string | null = null): void => {
+  history.replaceState(null, '', path)
+  server = new PaperServer()
+  if (name !== null) server.shelf.set('name', name)
+  render(
+    <AppProvider value={startApp(server.doors)}>
+      <Frame>
+        <Page />
+      </Frame>
+    </AppProvider>,
+  )
+}
+
+const enter = (): void => {
+  act(() => server.open())
+  act(() => server.welcome())
+}
+
+const race = (text: string): void => {
+  act(() => server.send(matched(raceView(text, server.doors.now() - 1))))
+  server.take()
+}
+
+const field = (): HTMLTextAreaElement => screen.getByLabelText('Type the text here')
+
+const type = (keys: string): void => {
+  for (const key of keys)
+    act(() => {
+      fireEvent(
+        field(),
+        new InputEvent('beforeinput', { inputType: 'insertText', data: key, cancelable: true }),
+      )
+    })
+}
+
+beforeEach(() => {
+  vi.spyOn(navigator, 'languages', 'get').mockReturnValue(['en'])
+  fillBrowser()
+})
+afterEach(() => {
+  cleanup()
+  vi.restoreAllMocks()
+})
+
+describe('the whole app on a paper server', () => {
+  it('[W1] a name and one click lead into the queue, and the server hears nothing else', async () => {
+    open()
+    expect(server.isOpen).toBe(false)
+    fireEvent.input(screen.getByLabelText('Your name in the race'), { target: { value: 'Budi' } })
+    fireEvent.click(screen.getByRole('button', { name: 'Race' }))
+    enter()
+    expect(server.take()).toEqual([{ type: 'login', username: 'Budi', v: 1 }, { type: 'req_matchmaking' }])
+    act(() => server.send({ status: 'waiting', waiting_count: 3 }))
+    expect(await screen.findByText('3 are waiting')).toBeTruthy()
+  })
+
+  it('[W1] a returning player who opens /race is in the queue without a click', () => {
+    open('/race', 'Budi')
+    enter()
+    expect(server.take()).toEqual([{ type: 'login', username: 'Budi', v: 1 }, { type: 'req_matchmaking' }])
+  })
+
+  it('[W29] a race is typed from the keyboard alone, and ends in places and a rematch', async () => {
+    open('/', 'Budi')
+    enter()
+    race('satu')
+    await waitFor(() => expect(document.activeElement).toBe(field()))
+    expect(location.pathname).toBe('/race/r1')
+    type('satu')
+    expect(server.take()).toMatchObject([
+      { type: 'keys', race: 'r1', from: 0, keys: [{ 1: 's' }, { 1: 'a' }, { 1: 't' }, { 1: 'u' }] },
+    ])
+    act(() =>
+      server.send({ type: 'game_over', race: 'r1', result: 'won', place: 1 }, leaderboard, {
+        type: 'race_over',
+        race: 'r1',
+        standings: [
+          {
+            seat: 0,
+            username: 'Budi',
+            state: 'finished',
+            place: 1,
+            wpm: 90,
+            raw: 92,
+            accuracy: 1,
+            consistency: 80,
+          },
+          { seat: 1, username: 'Ani', state: 'left' },
+        ],
+      }),
+    )
+    expect((await screen.findByRole('heading', { level: 1 })).textContent).toBe('You won.')
+    expect(screen.getByText('not finished')).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Rematch' }))
+    expect(server.take()).toEqual([{ type: 'req_matchmaking', room: 'rematch-r1', seats: 2, lang: 'en' }])
+  })
+
+  it('[W7] keys typed while the connection is lost are sent after the snapshot, and the page says so meanwhile', async () => {
+    open('/', 'Budi')
+    enter()
+    race('satu dua')
+    type('sa')
+    await waitFor(() => expect(server.take()).toHaveLength(1))
+    act(() => server.drop())
+    await waitFor(() => expect(server.isOpen).toBe(true))
+    act(() => server.drop())
+    expect(await screen.findByText(/your keys are kept/)).toBeTruthy()
+    type('tu')
+    await waitFor(() => expect(server.isOpen).toBe(true))
+    const view = raceView('satu dua', server.doors.now() - 1_000)
+    enter()
+    act(() => server.send({ type: 'snapshot', race: view, ack: 1, keys: [[1, 's']], seats: [] }))
+    const keys = server.take().filter(({ type }) => type === 'keys')
+    expect(keys).toMatchObject([{ from: 1, keys: [{ 1: 'a' }, { 1: 't' }, { 1: 'u' }] }])
+  })
+
+  it('[W23] paste is refused, with a sentence, and the text stays as typed', async () => {
+    open('/', 'Budi')
+    enter()
+    race('satu')
+    const paste = new InputEvent('beforeinput', {
+      inputType: 'insertFromPaste',
+      data: 'satu',
+      cancelable: true,
+    })
+    act(() => {
+      fireEvent(field(), paste)
+    })
+    expect(paste.defaultPrevented).toBe(true)
+    expect((await screen.findAllByText(/Pasting does not count/)).length).toBeGreaterThan(0)
+    expect(server.take()).toEqual([])
+  })
+
+  it('[W24] a curly quote is sent as what the text has', async () => {
+    open('/', 'Budi')
+    enter()
+    race("'a")
+    type('’a')
+    expect(server.take()).toMatchObject([{ keys: [{ 1: "'" }, { 1: 'a' }] }])
+  })
+
+  it('[W25] a field that lost the focus says so, and any key brings it back', async () => {
+    open('/', 'Budi')
+    enter()
+    race('satu')
+    await waitFor(() => expect(document.activeElement).toBe(field()))
+    act(() => field().blur())
+    expect(await screen.findByText(/keys go elsewhere/)).toBeTruthy()
+    fireEvent.keyDown(document.body, { key: 's' })
+    expect(document.activeElement).toBe(field())
+    await waitFor(() => expect(screen.queryByText(/keys go elsewhere/)).toBeNull())
+  })
+
+  it('[W26] the language is switched on the page as it stands, and kept', async () => {
+    open('/')
+    fireEvent.click(screen.getByLabelText('Bahasa Indonesia', { selector: '[name=language]' }))
+    expect(await screen.findByRole('heading', { name: 'Tercepat' })).toBeTruthy()
+    expect(document.documentElement.lang).toBe('id')
+    expect(server.shelf.get('language')).toBe('id')
+    act(() => {
+      language.value = 'en'
+    })
+  })
+
+  it('[W38] sounds are off until someone switches them on', () => {
+    open('/')
+    expect(hasSound.value).toBe(false)
+    fireEvent.click(screen.getByLabelText('On'))
+    expect(hasSound.value).toBe(true)
+    expect(server.shelf.get('sound')).toBe('on')
+    hasSound.value = false
+  })
+
+  it('[W8] a full queue is a sentence with a button that asks again', async () => {
+    open('/race', 'Budi')
+    enter()
+    act(() => server.send({ type: 'error', code: 'queue_full', message: '', retryable: true }))
+    server.take()
+    fireEvent.click(await screen.findByRole('button', { name: 'Try again' }))
+    expect(server.take()).toEqual([{ type: 'req_matchmaking' }])
+  })
+
+  it('[W15] a private room is a link: whoever opens it waits for as many as it says', async () => {
+    open('/room/kopi?seats=3', 'Budi')
+    enter()
+    server.take()
+    fireEvent.click(screen.getByRole('button', { name: 'Enter the room' }))
+    expect(server.take()).toEqual([{ type: 'req_matchmaking', room: 'kopi', seats: 3 }])
+    expect(await screen.findByText('Waiting until 3 racers are here')).toBeTruthy()
+  })
+
+  it('[W16] the lobby shows what is said, who comes and who goes, and sends what one says', async () => {
+    open('/', 'Budi')
+    enter()
+    act(() =>
+      server.send(
+        { type: 'chat', from: 'Ani', text: 'halo', at: 1 },
+        { type: 'presence', event: 'join', username: 'Kofi', online: 9 },
+      ),
+    )
+    expect(await screen.findByText('Kofi came in')).toBeTruthy()
+    expect(screen.getByText('9 online')).toBeTruthy()
+    server.take()
+    const box = screen.getByLabelText('Message to everyone in the lobby')
+    fireEvent.input(box, { target: { value: ' halo juga ' } })
+    fireEvent.submit(box)
+    expect(server.take()).toEqual([{ type: 'chat', text: 'halo juga' }])
+  })
+
+  it('[W19] an address that leads nowhere says so, with a way on', async () => {
+    open('/nowhere')
+    fireEvent.click(screen.getByRole('link', { name: 'Back to the lobby' }))
+    expect(await screen.findByLabelText('Your name in the race')).toBeTruthy()
+    act(() => go('/'))
+  })
+})
