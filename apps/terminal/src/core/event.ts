@@ -1,0 +1,40 @@
+export type Key =
+  | { readonly key: 'text' | 'paste'; readonly text: string }
+  | {
+      readonly key:
+        | 'enter'
+        | 'backspace'
+        | 'erase-word'
+        | 'delete'
+        | 'erase-line'
+        | 'erase-after'
+        | 'left'
+        | 'right'
+        | 'home'
+        | 'end'
+        | 'up'
+        | 'down'
+        | 'page-up'
+        | 'page-down'
+        | 'tab'
+        | 'escape'
+        | 'interrupt'
+        | 'end-of-input'
+    }
+
+/** `reconnect`, `late`, `ping`, `batch`, `count`, `snapshot` and `board` do something; `look` only shows that time went by. */
+export type TimerName = 'reconnect' | 'late' | 'ping' | 'batch' | 'count' | 'snapshot' | 'board' | 'look'
+
+/** Everything that can happen to this program. */
+export type Event =
+  | { readonly on: 'start' }
+  | { readonly on: 'key'; readonly key: Key }
+  /** A whole line at once, where there is no terminal. */
+  | { readonly on: 'submit'; readonly text: string }
+  | { readonly on: 'opened' }
+  | { readonly on: 'line'; readonly line: string }
+  | { readonly on: 'closed' }
+  | { readonly on: 'woke'; readonly timer: TimerName }
+
+/** When it happened by the local clock (which never falls), and a random number of 0 to 1 for whoever needs one. */
+export type Moment = { readonly now: number; readonly chance: number }

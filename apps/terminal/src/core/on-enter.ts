@@ -1,0 +1,89 @@
+import { LANGS } from '@ketik/race'
+import { type Effect, look, note, type Step, send, step, warn } from './effect.ts'
+import type { Moment } from './event.ts'
+import { promptText, sent } from './prompt.ts'
+import { isSettled } from './race-state.ts'
+import { isRoom } from './room.ts'
+import type { BoardWindow, RaceWish, State } from './state.ts'
+
+/** Enter at the prompt: the line is a command or chat, and the prompt is empty again. */
+export const onEnter = (state: State, moment: Moment): Step => {
+  const line = promptText(state.prompt).trim()
+  if (line === '') return step(state)
+  return submit({ ...state, prompt: sent(state.prompt), scrolled: 0 }, line, moment)
+}
+
+export const submit = (state: State, line: string, moment: Moment): Step => {
+  const [command = '', ...given] = line.trim().split(/\s+/u)
+  switch (command.toLowerCase()) {
+    case '/race':
+      return askRace(state, given, moment)
+    case '/leave':
+      return leave(state)
+    case '/board':
+      return askBoard(state, given[0])
+    case '/help':
+      return step(state.options.words.help.reduce(note, state))
+    case '/quit':
+      return quit(state)
+    default:
+      return say(state, line.trim())
+  }
+}
+
+const isReady = ({ link }: State): boolean => link.state === 'ready'
+
+/** `/race`, `/race id`, `/race ROOM`, `/race en ROOM`. */
+const askRace = (state: State, given: readonly string[], { now }: Moment): Step => {
+  const { words, canRace } = state.options
+  if (!canRace) return step(warn(state, words.needsTerminal))
+  if (state.queue !== null) return step(note(state, words.alreadyWaiting))
+  if (state.race !== null && !isSettled(state.race)) return step(note(state, words.alreadyRacing))
+  const wish = wishOf(state.options.wish, given)
+  if (wish === undefined) return step(warn(state, words.badRoom))
+  const waiting: State = { ...state, race: null, queue: { wish, since: now, count: null }, focus: 'prompt' }
+  const asked = isReady(state) ? [send({ type: 'req_matchmaking', ...wish })] : []
+  return step(waiting, ...asked, look)
+}
+
+/** The usual wish, but for what the command names; undefined when that is no room. */
+const wishOf = (usual: RaceWish, given: readonly string[]): RaceWish | undefined => {
+  const lang = LANGS.find(one => given.includes(one))
+  const room = given.find(word => word !== lang)
+  if (room !== undefined && !isRoom(room)) return undefined
+  return { ...usual, ...(lang === undefined ? {} : { lang }), ...(room === undefined ? {} : { room }) }
+}
+
+/** Leaves the queue, the race, or the result. */
+const leave = (state: State): Step => {
+  if (state.queue === null && state.race === null)
+    return step(note(state, state.options.words.nothingToLeave))
+  return step({ ...state, queue: null, race: null, focus: 'prompt' }, ...leaving(state))
+}
+
+/** Ends the program; nobody is kept waiting for this player. */
+export const quit = (state: State): Step => step(state, ...leaving(state), { do: 'quit' })
+
+const leaving = (state: State): readonly Effect[] => {
+  if (!isReady(state)) return []
+  if (state.queue !== null) return [send({ type: 'leave_queue' })]
+  return state.race !== null && !isSettled(state.race) ? [send({ type: 'leave_race' })] : []
+}
+
+const WINDOWS: readonly BoardWindow[] = ['day', 'week', 'all']
+
+const askBoard = (state: State, given = 'all'): Step => {
+  const { words } = state.options
+  const window = WINDOWS.find(one => one === given)
+  if (window === undefined) return step(warn(state, words.boardWindows))
+  if (!isReady(state)) return step(warn(state, words.notConnected))
+  return step(
+    { ...state, boardsDue: [...state.boardsDue, window] },
+    send({ type: 'req_leaderboard', window }),
+  )
+}
+
+const say = (state: State, text: string): Step =>
+  isReady(state)
+    ? step(state, send({ type: 'chat', text }))
+    : step(warn(state, state.options.words.notConnected))

@@ -1,0 +1,54 @@
+import type { ErrorIn } from '@ketik/protocol'
+import { andThen, type Step, step, warn } from './effect.ts'
+import type { Moment } from './event.ts'
+import { connect, goAway } from './on-link.ts'
+import { resend } from './on-press.ts'
+import type { State } from './state.ts'
+
+/** Keys dated ahead of the server's clock are in its past soon. */
+const RESEND_MS = 150
+const SLOW_DOWN_MS = 600
+
+/** A refusal: each either mends itself, or is told. */
+export const onError = (
+  state: State,
+  error: ErrorIn & { readonly expected?: number },
+  moment: Moment,
+): Step => {
+  switch (error.code) {
+    case 'keys_repeated':
+    case 'keys_out_of_order':
+      return resend(state, error.expected, 0)
+    case 'keys_in_future':
+    case 'not_started':
+      return resend(state, error.expected, RESEND_MS)
+    case 'already_waiting':
+    case 'already_logged_in':
+    case 'not_waiting':
+    case 'not_racing':
+    case 'wrong_race':
+      return step(state)
+    case 'bad_token':
+      return connect({ ...state, token: null })
+    case 'name_taken':
+    case 'bad_username':
+    case 'version_unsupported':
+      return onLoginRefused(state, error, moment)
+    case 'rate_limited':
+      return andThen(step(warn(state, sayOf(state, error))), next => resend(next, undefined, SLOW_DOWN_MS))
+    default:
+      return step(warn(isAboutWish(error) ? { ...state, queue: null } : state, sayOf(state, error)))
+  }
+}
+
+/** A name that was ours is free again once the server has noticed the drop; one that never was is another's. */
+const onLoginRefused = (state: State, error: ErrorIn, moment: Moment): Step => {
+  if (error.code === 'name_taken' && state.welcomed) return goAway(state, moment)
+  return step(state, { do: 'quit', problem: sayOf(state, error) })
+}
+
+const isAboutWish = ({ code }: ErrorIn): boolean =>
+  code === 'queue_full' || code === 'room_full' || code === 'unavailable' || code === 'already_racing'
+
+const sayOf = ({ options }: State, { code, message }: ErrorIn): string =>
+  options.words.refusal(code) ?? message

@@ -1,0 +1,74 @@
+import { PROTOCOL_VERSION } from '@ketik/protocol'
+import { retryAfterMs } from './backoff.ts'
+import { hush, look, note, type Step, send, step, wake, warn } from './effect.ts'
+import type { Moment } from './event.ts'
+import { addressOf, type State } from './state.ts'
+
+/** A connection that neither opens nor logs in by then is given up for another. */
+const LATE_MS = 8_000
+
+const attemptOf = ({ link }: State): number => ('attempt' in link ? link.attempt : 0)
+
+/** Opens a connection now, in place of whatever there was. */
+export const connect = (state: State): Step =>
+  step(
+    { ...state, link: { state: 'opening', attempt: attemptOf(state) }, bye: null },
+    { do: 'close' },
+    hush('reconnect'),
+    hush('ping'),
+    { do: 'open', address: addressOf(state) },
+    wake('late', LATE_MS),
+  )
+
+export const onOpened = (state: State, { now }: Moment): Step => {
+  if (state.link.state !== 'opening') return step(state)
+  const { options, token } = state
+  return step(
+    {
+      ...state,
+      link: { state: 'logging-in', attempt: attemptOf(state) },
+      pings: 0,
+      heard: null,
+      lastLineAt: now,
+      boardsDue: [state.welcomed ? 'told' : 'all'],
+    },
+    send({
+      type: 'login',
+      username: options.name,
+      v: PROTOCOL_VERSION,
+      ...(token === null ? {} : { token }),
+    }),
+  )
+}
+
+/** The connection ended, or did not come about. What the server said last tells whether to come back. */
+export const onClosed = (state: State, moment: Moment): Step => {
+  if (state.link.state === 'ended' || state.link.state === 'away') return step(state)
+  if (state.bye?.retryable === false) {
+    const why = state.options.words.closedFor(state.bye.code)
+    return step(warn({ ...state, link: { state: 'ended' }, queue: null }, why), ...stillTimers)
+  }
+  return goAway(state, moment)
+}
+
+const stillTimers = [hush('ping'), hush('late'), hush('reconnect')] as const
+
+/**
+ * Waits, then tries again: first the address that was there before, then the next ones. A node that said
+ * goodbye is passed over, since it is about to stop.
+ */
+export const goAway = (state: State, { now, chance }: Moment): Step => {
+  const attempt = attemptOf(state)
+  const wasReady = state.link.state === 'ready'
+  const { addresses } = state.options
+  const afterMs = retryAfterMs(attempt, addresses.length, chance)
+  const address = wasReady && state.bye === null ? state.address : (state.address + 1) % addresses.length
+  const told = wasReady ? note(state, state.options.words.dropped) : state
+  return step(
+    { ...told, address, link: { state: 'away', attempt: attempt + 1, retryAt: now + afterMs }, online: null },
+    { do: 'close' },
+    ...stillTimers,
+    wake('reconnect', afterMs),
+    look,
+  )
+}

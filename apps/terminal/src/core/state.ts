@@ -1,0 +1,94 @@
+import type { BoardRow } from '@ketik/protocol'
+import type { Lang } from '@ketik/race'
+import type { Words } from '../words/words.ts'
+import { type Clock, freshClock, offsetOf } from './clock.ts'
+import { emptyPrompt, type Prompt } from './prompt.ts'
+import type { Race } from './race-state.ts'
+import { emptyTalk, type Talk } from './talk.ts'
+
+export type Address = { readonly host: string; readonly port: number }
+export type RaceWish = { readonly lang?: Lang; readonly room?: string }
+export type BoardWindow = 'day' | 'week' | 'all'
+
+export type Options = {
+  readonly name: string
+  /** At least one; the first is tried first. */
+  readonly addresses: readonly Address[]
+  readonly wish: RaceWish
+  readonly words: Words
+  /** Without a terminal there are lines, but no keys. */
+  readonly canRace: boolean
+}
+
+export type Link =
+  | { readonly state: 'opening' | 'logging-in'; readonly attempt: number }
+  | { readonly state: 'ready' }
+  | { readonly state: 'away'; readonly attempt: number; readonly retryAt: number }
+  | { readonly state: 'ended' }
+
+export type State = {
+  readonly options: Options
+  readonly link: Link
+  /** Index of the address that is tried, or was reached last. */
+  readonly address: number
+  readonly token: string | null
+  /** A server has let this program in before. */
+  readonly welcomed: boolean
+  readonly clock: Clock
+  /** Cluster time less local time, guessed from `welcome` until a pong says better. */
+  readonly roughOffsetMs: number
+  readonly pings: number
+  /** The last pong: its cluster time, and when it came by the local clock. */
+  readonly heard: { readonly now: number; readonly at: number } | null
+  readonly lastLineAt: number
+  /** The server's last word on this connection: whether to come back. */
+  readonly bye: { readonly code: number; readonly retryable: boolean } | null
+  readonly clusterOk: boolean
+  readonly online: number | null
+  readonly talk: Talk
+  readonly prompt: Prompt
+  /** Rows that the lobby is scrolled up by. */
+  readonly scrolled: number
+  readonly queue: { readonly wish: RaceWish; readonly since: number; readonly count: number | null } | null
+  readonly race: Race | null
+  /** Where keys go while a race is on. */
+  readonly focus: 'text' | 'prompt'
+  /** What the next leaderboards answer: a window asked for, or `told` without asking. */
+  readonly boardsDue: readonly (BoardWindow | 'told')[]
+  readonly board: readonly BoardRow[]
+  /** How often the board is still asked for after a race: its results are stored a moment after its end. */
+  readonly boardAsks: number
+}
+
+export const newState = (options: Options): State => ({
+  options,
+  link: { state: 'opening', attempt: 0 },
+  address: 0,
+  token: null,
+  welcomed: false,
+  clock: freshClock,
+  roughOffsetMs: 0,
+  pings: 0,
+  heard: null,
+  lastLineAt: 0,
+  bye: null,
+  clusterOk: true,
+  online: null,
+  talk: emptyTalk,
+  prompt: emptyPrompt,
+  scrolled: 0,
+  queue: null,
+  race: null,
+  focus: 'prompt',
+  boardsDue: [],
+  board: [],
+  boardAsks: 0,
+})
+
+/** Cluster time less local time, as well as it is known. */
+export const clusterOffset = (state: State): number => offsetOf(state.clock) ?? state.roughOffsetMs
+
+export const addressOf = ({ options, address }: State): Address => {
+  const { addresses } = options
+  return addresses[address % addresses.length] ?? { host: '127.0.0.1', port: 50_000 }
+}

@@ -1,0 +1,56 @@
+import { assertNever } from '@ketik/race'
+import { type Step, step } from './effect.ts'
+import type { Event, Moment, TimerName } from './event.ts'
+import { submit } from './on-enter.ts'
+import { onKey } from './on-key.ts'
+import { onLine } from './on-line.ts'
+import { connect, goAway, onClosed, onOpened } from './on-link.ts'
+import { onPingDue } from './on-pong.ts'
+import { flush } from './on-press.ts'
+import { countDown, onBoardDue, onLook, onNoSnapshot } from './on-race.ts'
+import type { State } from './state.ts'
+
+/** The whole program as a function: no clock, no chance, no I/O of its own. */
+export const update = (state: State, event: Event, moment: Moment): Step => {
+  switch (event.on) {
+    case 'start':
+      return connect(state)
+    case 'key':
+      return onKey(state, event.key, moment)
+    case 'submit':
+      return event.text.trim() === '' ? step(state) : submit(state, event.text, moment)
+    case 'opened':
+      return onOpened(state, moment)
+    case 'line':
+      return onLine(state, event.line, moment)
+    case 'closed':
+      return onClosed(state, moment)
+    case 'woke':
+      return onWoke(state, event.timer, moment)
+    default:
+      return assertNever(event)
+  }
+}
+
+const onWoke = (state: State, timer: TimerName, moment: Moment): Step => {
+  switch (timer) {
+    case 'reconnect':
+      return state.link.state === 'ready' ? goAway(state, moment) : connect(state)
+    case 'late':
+      return state.link.state === 'ready' ? step(state) : goAway(state, moment)
+    case 'ping':
+      return onPingDue(state, moment)
+    case 'batch':
+      return flush(state)
+    case 'count':
+      return countDown(state, moment)
+    case 'snapshot':
+      return onNoSnapshot(state)
+    case 'board':
+      return onBoardDue(state)
+    case 'look':
+      return onLook(state)
+    default:
+      return assertNever(timer)
+  }
+}

@@ -1,0 +1,88 @@
+import type { ReadStream } from 'node:tty'
+import type { Options } from '../core/state.ts'
+import { clean } from '../view/clean.ts'
+import { render } from '../view/render.ts'
+import { readKeys } from './key-reader.ts'
+import { localNow, Program } from './program.ts'
+import { type Output, Screen } from './screen.ts'
+
+/** Signals that end the program, with the exit code a shell expects of each. */
+const ENDING = { SIGTERM: 143, SIGHUP: 129, SIGINT: 130, SIGQUIT: 131 } as const
+
+const GOODBYE_MS = 200
+
+/** The program in a terminal: the whole screen, key by key, and the terminal as it was on every way out. */
+export const runOnScreen = (options: Options, input: ReadStream, output: Output, colour: boolean): void => {
+  const screen = new Screen(output, colour)
+  let isDue = false
+
+  const takeTerminal = (): void => {
+    input.setRawMode(true)
+    screen.enter()
+  }
+  const giveBack = (): void => {
+    screen.leave()
+    try {
+      input.setRawMode(false)
+    } catch {
+      // The terminal is gone, and its modes with it.
+    }
+  }
+  const draw = (): void => {
+    isDue = false
+    screen.show(render(program.state, screen.size, localNow()))
+  }
+  const end = (code: number, problem?: string): void => {
+    giveBack()
+    program.stop()
+    process.exitCode = code
+    if (problem !== undefined) complain(problem)
+    input.destroy()
+    // The connection says goodbye by itself; a network that is stuck does not keep the process.
+    setTimeout(() => process.exit(), GOODBYE_MS).unref()
+  }
+  const program = new Program(options, {
+    show: () => {
+      // One frame for all that one turn of the event loop brought.
+      if (!isDue) setImmediate(draw)
+      isDue = true
+    },
+    quit: problem => end(problem === undefined ? 0 : 1, problem),
+  })
+  const crash = (error: unknown): void => {
+    giveBack()
+    complain(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    process.exit(1)
+  }
+
+  process.on('exit', giveBack)
+  process.on('uncaughtException', crash)
+  process.on('unhandledRejection', crash)
+  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const)
+    process.on(signal, () => {
+      program.tell({ on: 'key', key: { key: 'interrupt' } })
+      end(ENDING[signal])
+    })
+  process.on('SIGCONT', () => {
+    takeTerminal()
+    draw()
+  })
+  output.on('resize', () => {
+    screen.forget()
+    draw()
+  })
+  // A terminal that went away: reading ends, or reading or writing fails.
+  const lost = () => end(1)
+  input.on('end', lost)
+  input.on('error', lost)
+  output.on('error', lost)
+
+  takeTerminal()
+  readKeys(input, key => program.tell({ on: 'key', key }))
+  program.tell({ on: 'start' })
+}
+
+/** To the error output, without anything that the terminal would obey. */
+const complain = (problem: string): void => {
+  process.stderr.write(`${problem.split('\n').map(clean).join('\n')}\n`)
+}

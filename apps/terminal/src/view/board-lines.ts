@@ -1,0 +1,18 @@
+import type { BoardRow } from '@ketik/protocol'
+import type { Words } from '../words/words.ts'
+import { figure, percent } from './figure.ts'
+import { type Line, line } from './span.ts'
+import { type Column, tableLines } from './table.ts'
+
+/** A leaderboard, a row for each; what does not fit is left out, the least important first. */
+export const boardLines = (rows: readonly BoardRow[], words: Words, cols: number): readonly Line[] => {
+  if (rows.length === 0) return [line(`  ${words.boardEmpty}`, 'dim')]
+  const columns: readonly Column<BoardRow>[] = [
+    { title: '', width: 4, keep: 3, cell: ({ rank }) => `${rank}.` },
+    { title: words.racer, width: 'rest', keep: 4, cell: ({ username }) => username },
+    { title: words.words, width: 7, keep: 3, cell: ({ wpm }) => figure(wpm) },
+    { title: words.accuracy, width: 10, keep: 2, cell: ({ accuracy }) => percent(accuracy) },
+    { title: words.races, width: 9, keep: 1, cell: ({ races }) => String(races) },
+  ]
+  return tableLines(columns, rows, cols, () => 'plain')
+}

@@ -1,0 +1,81 @@
+import type { State } from '../core/state.ts'
+import type { TalkLine } from '../core/talk.ts'
+import type { Words } from '../words/words.ts'
+import { boardLines } from './board-lines.ts'
+import { clean } from './clean.ts'
+import { type Line, line, type Style, widthOf } from './span.ts'
+import { wrapText } from './wrap.ts'
+
+/** The last rows of the talk, wrapped; no more lines are looked at than these need. */
+export const talkRows = ({ talk, options }: State, cols: number, rowsMax: number): readonly Line[] =>
+  lastRows(talk.lines, options.words, cols, rowsMax)
+
+/** The same beside a race, where leaderboards would be in the way. */
+export const talkRowsAside = ({ talk, options }: State, cols: number, rowsMax: number): readonly Line[] =>
+  lastRows(
+    talk.lines.filter(({ line }) => line !== 'board'),
+    options.words,
+    cols,
+    rowsMax,
+  )
+
+const lastRows = (
+  lines: readonly TalkLine[],
+  words: Words,
+  cols: number,
+  rowsMax: number,
+): readonly Line[] => {
+  const blocks: (readonly Line[])[] = []
+  let rows = 0
+  for (let index = lines.length - 1; index >= 0 && rows < rowsMax; index--) {
+    const one = lines[index]
+    if (one === undefined) break
+    const block = rowsOf(one, words, cols)
+    blocks.unshift(block)
+    rows += block.length
+  }
+  return blocks.flat().slice(-rowsMax)
+}
+
+const rowsOf = (one: TalkLine, words: Words, cols: number): readonly Line[] => {
+  switch (one.line) {
+    case 'chat':
+      return said(one.from, one.text, one.at, cols)
+    case 'join':
+      return wrapped(`+ ${words.joined(one.username)}`, cols, 'dim')
+    case 'leave':
+      return wrapped(`- ${words.left(one.username)}`, cols, 'dim')
+    case 'note':
+      return wrapped(one.text, cols, one.urgent ? 'warn' : 'dim')
+    case 'board':
+      return [line(one.title, 'strong'), ...boardLines(one.rows, words, cols)]
+  }
+}
+
+const wrapped = (text: string, cols: number, style: Style): readonly Line[] =>
+  wrapText(clean(text), cols).map(row => line(row, style))
+
+/** `09:31 Ani: halo`, later rows set in under the text where there is room. */
+const said = (from: string, text: string, at: number, cols: number): readonly Line[] => {
+  const time = `${clockTime(at)} `
+  const name = `${clean(from)}: `
+  const lead = widthOf(time) + widthOf(name)
+  const indent = lead <= cols / 2 ? lead : 0
+  if (indent === 0) return wrapText(time + name + clean(text), cols).map(row => line(row))
+  return wrapText(clean(text), cols - indent).map((row, index) =>
+    index === 0
+      ? [
+          { text: time, style: 'dim' as const },
+          { text: name, style: 'strong' as const },
+          { text: row, style: 'plain' as const },
+        ]
+      : line(' '.repeat(indent) + row),
+  )
+}
+
+export const clockTime = (at: number): string => {
+  const date = new Date(at)
+  return Number.isNaN(date.getTime())
+    ? '--:--'
+    : `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`
+}

@@ -1,0 +1,46 @@
+import type { ClientIn } from '@ketik/protocol'
+import type { TSchema } from 'typebox'
+import { Compile, type Validator } from 'typebox/compile'
+import { byStatus, byType } from './message.ts'
+
+/** A line from the server: a message; `unknown`, one of a later version, to be passed over; or garbage. */
+export type ReadLine =
+  | { readonly read: 'message'; readonly message: ClientIn }
+  | { readonly read: 'unknown' }
+  | { readonly read: 'garbage' }
+
+// Maps, since `object[type]` would answer `__proto__` with something callable.
+const compiled = (schemas: Readonly<Record<string, TSchema>>): ReadonlyMap<string, Validator> =>
+  new Map(Object.entries(schemas).map(([name, schema]) => [name, Compile(schema) as Validator]))
+const types = compiled(byType)
+const statuses = compiled(byStatus)
+
+const UNKNOWN: ReadLine = { read: 'unknown' }
+const GARBAGE: ReadLine = { read: 'garbage' }
+
+export const readMessage = (line: string): ReadLine => {
+  let value: unknown
+  try {
+    value = JSON.parse(line)
+  } catch {
+    return GARBAGE
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return GARBAGE
+  const known = validatorOf(value)
+  if (known === 'nameless') return GARBAGE
+  if (known === undefined) return UNKNOWN
+  return known.Check(value) && fits(value) ? { read: 'message', message: value as ClientIn } : GARBAGE
+}
+
+const validatorOf = (value: object): Validator | undefined | 'nameless' => {
+  if ('type' in value && typeof value.type === 'string') return types.get(value.type)
+  if ('status' in value && typeof value.status === 'string') return statuses.get(value.status)
+  return 'nameless'
+}
+
+/** One's own seat must be one of the seats. */
+const fits = (value: object): boolean => {
+  if (!('race' in value) || typeof value.race !== 'object' || value.race === null) return true
+  const { seat, seats } = value.race as { readonly seat: number; readonly seats: readonly unknown[] }
+  return seat < seats.length
+}
