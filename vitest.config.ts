@@ -29,7 +29,7 @@ export default defineConfig({
           exclude: [...ignored, timing, browser, ...pure.map(folder => `${folder}/**`)],
           globalSetup: services,
           maxWorkers: 2,
-          testTimeout: 15_000,
+          testTimeout: 45_000,
           hookTimeout: 30_000,
           sequence: { groupOrder: 1 },
         },

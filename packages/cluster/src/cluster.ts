@@ -11,7 +11,7 @@ import { NodeRegistry } from './node-registry.ts'
 import type { RaceStore } from './race-store.ts'
 import { RedisRaceStore } from './race-store.ts'
 import { createRedis, patient, type RedisClient } from './redis.ts'
-import { defineScripts } from './scripts.ts'
+import { defineScripts, type RunScript } from './scripts.ts'
 import { RedisTicketQueue, type TicketQueue } from './ticket-queue.ts'
 
 export type ClusterSettings = {
@@ -19,6 +19,18 @@ export type ClusterSettings = {
   readonly redisUrl: string
   readonly prefix: string
   readonly role: 'gateway' | 'tcp-edge' | 'matchmaker'
+}
+
+/** What a process has of its own to share the rest by. */
+export type Connections = {
+  readonly redis: RedisClient
+  readonly subscriber: RedisClient
+  readonly run: RunScript
+  readonly clock: ClusterClock
+  readonly jobs: Jobs
+  readonly node: NodeId
+  readonly names: Names
+  readonly role: ClusterSettings['role']
 }
 
 const PROBE_MS = 1_000
@@ -30,6 +42,15 @@ const PROBE_LOST_MS = 2_500
 export class SharedCluster {
   readonly node: NodeId
   readonly names: Names
+  readonly redis: RedisClient
+  readonly clock: ClusterClock
+  readonly jobs: Jobs
+  readonly inbox: Inbox
+  readonly races: RaceStore
+  readonly queue: TicketQueue
+  readonly lobby: Lobby
+  readonly registry: NodeRegistry
+  private readonly subscriber: RedisClient
   #reachable = true
   #lastProbeAt = performance.now()
   #probing: NodeJS.Timeout | undefined
@@ -38,30 +59,26 @@ export class SharedCluster {
   #recovering: NodeJS.Timeout | undefined
 
   private constructor(
-    readonly redis: RedisClient,
-    private readonly subscriber: RedisClient,
-    settings: ClusterSettings,
-    readonly clock: ClusterClock,
+    { redis, subscriber, run, clock, jobs, node, names, role }: Connections,
     readonly bus: Bus,
-    readonly inbox: Inbox,
-    readonly races: RaceStore,
-    readonly queue: TicketQueue,
-    readonly lobby: Lobby,
-    readonly registry: NodeRegistry,
-    readonly jobs: Jobs,
     private readonly log: Log,
-    node: NodeId,
-    names: Names,
   ) {
+    this.redis = redis
+    this.subscriber = subscriber
+    this.clock = clock
+    this.jobs = jobs
     this.node = node
     this.names = names
+    this.inbox = new Inbox(node, randomBytes(4).toString('hex'), names, bus, log)
+    this.races = new RedisRaceStore(redis, run, names)
+    this.queue = new RedisTicketQueue(redis, run, names, bus)
+    this.lobby = new Lobby(redis, run, names, bus, clock, log)
+    this.registry = new NodeRegistry(redis, names, clock)
     for (const [name, client] of [
       ['commands', redis],
       ['subscriptions', subscriber],
     ] as const) {
-      client.on('error', error =>
-        log.warn({ err: error, connection: name, role: settings.role }, 'Redis connection'),
-      )
+      client.on('error', error => log.warn({ err: error, connection: name, role }, 'Redis connection'))
     }
   }
 
@@ -78,28 +95,18 @@ export class SharedCluster {
       subscriber.disconnect()
       throw new Error('Redis is out of reach: check REDIS_URL and that the server runs', { cause: error })
     }
-    const run = defineScripts(redis)
-    const bus = new Bus(redis, subscriber, log)
     const clock = await ClusterClock.start(redis, log)
-    const life = randomBytes(4).toString('hex')
     const jobs = new Jobs(settings.redisUrl, names.jobs, log)
     await jobs.ready()
-    return new SharedCluster(
-      redis,
-      subscriber,
-      settings,
-      clock,
-      bus,
-      new Inbox(node, life, names, bus, log),
-      new RedisRaceStore(redis, run, names),
-      new RedisTicketQueue(redis, run, names, bus),
-      new Lobby(redis, run, names, bus, clock, log),
-      new NodeRegistry(redis, names, clock),
-      jobs,
+    return SharedCluster.over(
+      { redis, subscriber, run: defineScripts(redis), clock, jobs, node, names, role: settings.role },
       log,
-      node,
-      names,
     )
+  }
+
+  /** The same over connections that stand. */
+  static over(connections: Connections, log: Log): SharedCluster {
+    return new SharedCluster(connections, new Bus(connections.redis, connections.subscriber, log), log)
   }
 
   /** Whether messages come through both ways, by a probe that this process sends to itself. */

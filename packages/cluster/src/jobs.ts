@@ -16,7 +16,8 @@ const RACE = 'race'
 const ATTEMPTS = 1_000_000
 const RETRY_MS_MAX = 5_000
 
-const jobId = (job: RaceJob): string =>
+/** What makes two jobs the same one. */
+export const jobId = (job: RaceJob): string =>
   job.kind === 'grace' ? `grace-${job.race}-${job.seat}-${job.epoch}` : `${job.kind}-${job.race}`
 
 /** The door to the matchmakers: adding a job twice is adding it once. */

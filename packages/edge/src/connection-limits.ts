@@ -7,6 +7,11 @@ export class ConnectionLimits {
 
   constructor(private readonly settings: Pick<EdgeSettings, 'connectionsMax' | 'connectionsPerAddressMax'>) {}
 
+  /** How many there are now. */
+  get count(): number {
+    return this.#all
+  }
+
   /** Counts one more, or answers false when that would be too many. */
   enter(address: string): boolean {
     const here = this.#byAddress.get(address) ?? 0

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import {
   HEARTBEAT_MS,
+  HeartbeatWatch,
   type Holder,
   type InboxEntry,
   type LobbyEvent,
   type SharedCluster,
 } from '@ketik/cluster'
 import { encode, foldUsername, type RaceView } from '@ketik/protocol'
-import type { NodeId, PlayerId, Race } from '@ketik/race'
+import { isActive, isOver, type NodeId, type PlayerId, type Race } from '@ketik/race'
 import { type Log, metrics } from '@ketik/runtime'
 import type { Boards } from './boards.ts'
 import { ConnectionLimits } from './connection-limits.ts'
@@ -23,6 +24,9 @@ import { type EdgeSettings, TICK_MS } from './settings.ts'
 /** A waiting player is told a new count this long after it changed: the latest one matters. */
 const WAITING_COUNT_MS = 100
 const HOUSEKEEPING_MS = 1_000
+/** Time for a race to be stored before its node asks again, and how many it answers for. */
+const UNSETTLED_MS = 30_000
+const UNSETTLED_MAX = 10_000
 /** On stopping, players are told to move and given this long to do so, evenly spread. */
 const MOVE_WITHIN_MS = 5_000
 /** Clients that cannot move may end their races, but not for longer than this. */
@@ -40,7 +44,9 @@ export class EdgeNode {
   /** Names that could not be given back, by session. */
   readonly #leaving = new Map<string, () => void>()
   readonly #timers: NodeJS.Timeout[] = []
-  #alive: ReadonlySet<NodeId> = new Set()
+  readonly #watch: HeartbeatWatch
+  /** Races that are over but whose rows nobody has said to be stored: this node answers for them. */
+  readonly #unsettled = new Map<string, { readonly room: RaceRoom; readonly since: number }>()
   #waiting = 0
   #waitingLater: NodeJS.Timeout | undefined
   draining = false
@@ -54,6 +60,7 @@ export class EdgeNode {
   ) {
     this.id = cluster.node
     this.tokens = new SessionTokens(settings.sessionSecret, () => this.now())
+    this.#watch = new HeartbeatWatch(cluster.registry)
     this.host = this.#roomHost()
     this.connections = new ConnectionLimits(settings)
     lobby.listen((event, audience) => {
@@ -77,13 +84,14 @@ export class EdgeNode {
     )
     await cluster.bus.subscribe(cluster.names.queueCount, count => node.#onWaitingCount(Number(count)))
     await cluster.registry.beat(node.id)
-    node.#alive = new Set(await cluster.registry.alive())
     cluster.onReachable(reachable => node.#onReachable(reachable))
+    cluster.onRecovered(() => node.#recover())
     await cluster.watch()
     node.#timers.push(
       setInterval(() => node.#tick(), TICK_MS),
       setInterval(() => node.inBackground('heartbeat', node.#beat()), HEARTBEAT_MS),
       setInterval(() => node.#checkSessions(), HOUSEKEEPING_MS),
+      setInterval(() => node.#checkUnsettled(), UNSETTLED_MS / 4),
     )
     return node
   }
@@ -130,11 +138,7 @@ export class EdgeNode {
     if (folded === foldUsername(OPERATOR)) return undefined
     let joined = await this.cluster.lobby.join(folded, holder)
     // A node that died may not have been seen to yet.
-    if (
-      joined.joined === 'taken' &&
-      !this.#alive.has(joined.holder.node) &&
-      (await this.#isGone(joined.holder.node))
-    ) {
+    if (joined.joined === 'taken' && this.#watch.isGone(joined.holder.node)) {
       joined = await this.cluster.lobby.join(folded, holder, joined.holder.session)
     }
     if (joined.joined === 'taken') return undefined
@@ -243,6 +247,7 @@ export class EdgeNode {
       closed: room => {
         if (!this.#rooms.delete(room.id)) return
         this.#awake.delete(room)
+        if (isOver(room.race)) this.#keepUnsettled(room)
         metrics.racesLocal.dec()
         this.inBackground('forget the race', cluster.races.forgetNode(room.id, this.id))
       },
@@ -277,6 +282,9 @@ export class EdgeNode {
           break
         case 'race':
           this.#rooms.get(entry[1].plan.id)?.adopt(entry[1])
+          break
+        case 'settled':
+          this.#unsettled.delete(entry[1])
           break
         case 'resync':
           this.#rooms.get(entry[1])?.resync()
@@ -318,17 +326,45 @@ export class EdgeNode {
   #onReachable(reachable: boolean): void {
     const frame = encode({ type: 'cluster', state: reachable ? 'ok' : 'reconnecting' })
     for (const session of this.#sessions.values()) if (session.v1) session.send(frame)
-    if (!reachable) return
+    if (reachable) this.#recover()
+  }
+
+  /** Redis was away, or may have come back without its last second: all that this node knows is told again. */
+  #recover(): void {
     const leaving = [...this.#leaving.values()]
     this.#leaving.clear()
     for (const leave of leaving) leave()
     this.inBackground('catch up with the lobby', this.cluster.lobby.catchUp())
+    for (const session of [...this.#sessions.values()]) session.onRecovered()
     for (const room of this.#rooms.values()) {
-      room.reload()
+      room.resubmit()
       room.resync()
       this.askForProgress(room.race)
     }
+    for (const { room } of this.#unsettled.values()) room.resubmit()
     this.#findPlans()
+  }
+
+  #checkUnsettled(): void {
+    const now = performance.now()
+    for (const [id, { room, since }] of this.#unsettled) {
+      if (now - since < UNSETTLED_MS) return
+      this.log.warn({ race: id }, 'nobody has said that a race is stored; asking again')
+      this.#keepUnsettled(room)
+      room.resubmit()
+    }
+  }
+
+  #keepUnsettled(room: RaceRoom): void {
+    this.#unsettled.delete(room.id)
+    this.#unsettled.set(room.id, { room, since: performance.now() })
+    if (this.#unsettled.size <= UNSETTLED_MAX) return
+    const [oldest] = this.#unsettled.keys()
+    if (oldest !== undefined) this.#unsettled.delete(oldest)
+    this.log.error(
+      { race: oldest },
+      'too many races wait for being stored; this node no longer answers for one',
+    )
   }
 
   /** A plan may have been published while this node could not hear: those who wait are looked up. */
@@ -336,13 +372,17 @@ export class EdgeNode {
     for (const session of this.#sessions.values()) {
       const { player, isWaiting } = session
       if (player === undefined || !isWaiting) continue
-      this.inBackground(
-        'look for a missed match',
-        this.findSeat(player).then(found => {
-          if (found !== undefined && found.race.seats[found.seat]?.node === this.id) this.#onPlan(found.race)
-        }),
-      )
+      this.inBackground('look for a missed match', this.#findPlan(player, session))
     }
+  }
+
+  /** The race a waiting player was matched into unheard; without one, its ticket is made sure of. */
+  async #findPlan(player: PlayerId, session: PlayerSession): Promise<void> {
+    const found = await this.findSeat(player)
+    const seat = found?.race.seats[found.seat]
+    if (found !== undefined && seat !== undefined && isActive(seat) && seat.node === this.id)
+      this.#onPlan(found.race)
+    else await session.waitOn()
   }
 
   #onLobby(event: LobbyEvent): void {
@@ -362,15 +402,11 @@ export class EdgeNode {
 
   async #beat(): Promise<void> {
     const known = await this.cluster.registry.beat(this.id)
-    this.#alive = new Set(await this.cluster.registry.alive())
+    await this.#watch.look()
     if (known || this.draining) return
     // This node was taken for dead: its names and seats are others' by now. Its players come back by themselves.
     this.log.warn('this node had been given up by the others; its players are asked to come back')
     for (const session of [...this.#sessions.values()]) session.close('lost')
-  }
-
-  async #isGone(node: NodeId): Promise<boolean> {
-    return !(await this.cluster.registry.alive()).includes(node)
   }
 
   #checkSessions(): void {

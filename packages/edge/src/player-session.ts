@@ -18,6 +18,7 @@ import {
 } from '@ketik/protocol'
 import { creditFor, GRACE_MS, isActive } from '@ketik/race'
 import { assertNever, metrics } from '@ketik/runtime'
+import { isRetryable } from '@ketik/scores'
 import { Budget } from './budget.ts'
 import { ChatRules } from './chat-rules.ts'
 import { ClaimedSeat } from './claimed-seat.ts'
@@ -36,7 +37,7 @@ const BACKLOG_MAX = 32
 type State =
   | { readonly at: 'door' }
   | { readonly at: 'lobby' }
-  | { readonly at: 'queue'; waitingTold: number }
+  | { readonly at: 'queue'; readonly ticket: Ticket; waitingTold: number }
   | { readonly at: 'race'; readonly room: RaceRoom; readonly seat: number; outcomeTold: boolean }
   | { readonly at: 'closed' }
 
@@ -145,6 +146,25 @@ export class PlayerSession implements Racer {
     else this.send(frame)
   }
 
+  /** Redis may have lost the name: it is claimed again, which changes nothing where it is still there. */
+  onRecovered(): void {
+    const holder = this.#holder
+    if (holder === undefined || this.#state.at === 'closed') return
+    this.node.inBackground(
+      'claim a name again',
+      this.node.cluster.lobby.join(foldUsername(holder.username), holder).then(({ joined }) => {
+        if (joined === 'taken') this.close('lost')
+      }),
+    )
+  }
+
+  /** Redis may have lost the ticket: it is handed in again, which changes nothing where it is still there. */
+  async waitOn(): Promise<void> {
+    if (this.#state.at !== 'queue') return
+    const count = await this.node.cluster.queue.join(this.#state.ticket)
+    if (count !== 'full' && count > 1) await this.node.cluster.jobs.pair()
+  }
+
   /** The count of those who wait, sent once for each value this player has not seen. */
   onWaitingCount(count: number): void {
     if (this.#state.at !== 'queue' || this.#state.waitingTold === count) return
@@ -203,7 +223,13 @@ export class PlayerSession implements Racer {
     query: { readonly window?: 'day' | 'week' | 'all'; readonly lang?: 'en' | 'id' } = {},
   ): Promise<void> {
     const { window = 'all', lang } = query
-    const board = await this.node.boards.top({ window, limit: 10, ...(lang === undefined ? {} : { lang }) })
+    const board = await this.node.boards
+      .top({ window, limit: 10, ...(lang === undefined ? {} : { lang }) })
+      // PostgreSQL is away and was so before: races go on without a board.
+      .catch(error => {
+        if (!isRetryable(error)) throw error
+        return { data: [], stale: true }
+      })
     this.#tell({ type: 'res_leaderboard', data: board.data, ...(board.stale ? { stale: true } : {}) })
   }
 
@@ -391,7 +417,6 @@ export class PlayerSession implements Racer {
     const holder = this.#holder
     if (holder === undefined) return refuse('not_logged_in')
     if (this.node.draining) return refuse('unavailable')
-    this.#state = { at: 'queue', waitingTold: 0 }
     const ticket: Ticket = {
       player: holder.player,
       username: holder.username,
@@ -404,6 +429,7 @@ export class PlayerSession implements Racer {
       ...(message.seats === undefined ? {} : { seats: message.seats }),
       ...(message.room === undefined ? {} : { room: message.room }),
     }
+    this.#state = { at: 'queue', ticket, waitingTold: 0 }
     const count = await this.node.cluster.queue.join(ticket).catch(error => {
       if (this.#state.at === 'queue') this.#state = { at: 'lobby' }
       throw error

@@ -340,7 +340,10 @@ export class RaceRoom {
     for (const cancel of this.#timers) cancel()
     this.#cancelDecide?.()
     this.#cancelClose?.()
-    for (const local of this.#local.values()) local.onGivenUp?.()
+    for (const local of this.#local.values()) {
+      local.onGivenUp?.()
+      local.racer = undefined
+    }
     this.host.closed(this)
   }
 

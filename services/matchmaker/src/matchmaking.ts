@@ -74,7 +74,14 @@ export class Matchmaking {
     const raceMs = Math.max(RACE_MS_MIN, (WPM_FACTOR * graphemes(text.text).length) / SLOWEST_WPM)
     const isPrivate = tickets.some(({ room }) => room !== undefined)
     const seats = tickets.map(toSeat)
-    const plan: RacePlan = { id, text, startsAt: now, endsAt: now + raceMs, seats, ...(isPrivate ? { isPrivate } : {}) }
+    const plan: RacePlan = {
+      id,
+      text,
+      startsAt: now,
+      endsAt: now + raceMs,
+      seats,
+      ...(isPrivate ? { isPrivate } : {}),
+    }
     return { plan, nodes: tickets.map(({ node }) => node), placedAt: now }
   }
 }

@@ -1,4 +1,4 @@
-import type { SharedCluster } from '@ketik/cluster'
+import { HeartbeatWatch, type SharedCluster } from '@ketik/cluster'
 import { GRACE_MS, isActive, type NodeId } from '@ketik/race'
 import { type Log, metrics } from '@ketik/runtime'
 import type { RaceJobs } from './race-jobs.ts'
@@ -7,14 +7,20 @@ const TICKETS_LOOKED_AT = 10_000
 
 /** Sees to what a node left behind when its heartbeat ended without goodbye. Several matchmakers may do so at once. */
 export class Reaping {
+  readonly #watch: HeartbeatWatch
+
   constructor(
     private readonly cluster: SharedCluster,
     private readonly raceJobs: RaceJobs,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.#watch = new HeartbeatWatch(cluster.registry)
+  }
 
+  /** To be called every second. */
   async reapDead(): Promise<void> {
-    for (const node of await this.cluster.registry.dead()) {
+    await this.#watch.look()
+    for (const node of this.#watch.dead()) {
       this.log.warn({ node }, 'a node is gone: seeing to its players')
       await this.#endTickets(node)
       await this.#endSeats(node)

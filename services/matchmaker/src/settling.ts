@@ -36,6 +36,8 @@ export class Settling {
     const settlement = settlementOf(race, keyLogs)
     const stored = await this.#store(settlement)
     await this.cluster.races.settled(race)
+    for (const node of new Set(race.seats.map(seat => seat.node)))
+      this.cluster.inbox.addUrgent(node, ['settled', id])
     if (!stored) return
     metrics.settleDelay.observe(Math.max(0, this.cluster.clock.now() - settlement.endedAt))
     await this.cluster.jobs.add({ kind: 'rate', race: id })

@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { startProcessCluster, type TestCluster } from '../cluster.ts'
+import { type OwnServers, startOwnServers } from '../own-servers.ts'
+import type { ServiceProcess } from '../service-process.ts'
+import { humanKeys, meet, readyTypist, type Typist } from '../typist.ts'
+
+let servers: OwnServers
+let cluster: TestCluster<ServiceProcess>
+
+const start = async () =>
+  await startProcessCluster({
+    gateways: 2,
+    edges: 1,
+    matchmakers: 2,
+    redisUrl: servers.redis.url,
+    databaseUrl: servers.postgres.url,
+    prefix: 'faults:',
+  })
+
+beforeEach(async () => {
+  servers = await startOwnServers()
+  cluster = await start()
+})
+afterEach(async () => {
+  await cluster.close()
+  await servers.close()
+})
+
+const twoTypists = async (room: string): Promise<readonly [Typist, Typist]> => {
+  const ani = await readyTypist(cluster.connect({ over: 'websocket', node: 0 }, `ani-${room}`))
+  const budi = await readyTypist(cluster.connect({ over: 'websocket', node: 1 }, `budi-${room}`))
+  await meet([ani, budi], room)
+  return [ani, budi]
+}
+
+const typeBoth = (ani: Typist, budi: Typist) =>
+  Promise.all(
+    [ani, budi].map((one, i) => one.type(humanKeys(one.race?.text.text ?? '', 220 - 20 * i, i + 1))),
+  )
+
+it('[G1] the whole cluster restarted: the leaderboard is still there, and races go on', async () => {
+  const [ani, budi] = await twoTypists('before')
+  await typeBoth(ani, budi)
+  await cluster.settled(ani.race?.id ?? '')
+  await cluster.close()
+  await Promise.all([servers.redis.stop(), servers.postgres.stop()])
+  await Promise.all([servers.redis.start(), servers.postgres.start()])
+  cluster = await start()
+  const response = await fetch(`http://127.0.0.1:${cluster.gateways[1]?.ports['http']}/api/leaderboard`)
+  const { data } = (await response.json()) as { data: readonly { username: string }[] }
+  expect(data.map(({ username }) => username)).toEqual(['ani-before', 'budi-before'])
+  const [citra, dedi] = await twoTypists('after')
+  await typeBoth(citra, dedi)
+  await cluster.settled(citra.race?.id ?? '')
+})
+
+it('[G2] PostgreSQL away: races go on, and their results are stored once when it is back', async () => {
+  const [ani, budi] = await twoTypists('away')
+  await servers.postgres.kill()
+  await typeBoth(ani, budi)
+  await ani.player.next('game_over')
+  await ani.player.next('res_leaderboard')
+  await ani.player.next('race_over')
+  const late = await readyTypist(cluster.connect({ over: 'tcp', node: 0 }, 'late'))
+  expect(late.player.all('res_leaderboard')).toMatchObject([{ stale: true }])
+  await servers.postgres.start()
+  const { rows } = await cluster.settled(ani.race?.id ?? '')
+  expect(rows.map(({ state }) => state)).toEqual(['finished', 'finished'])
+  expect(await cluster.scores.playerProfile('ani-away')).toMatchObject({ races: 1, wins: 1 })
+})
+
+it('[G3] Redis killed in mid-race and restarted from its file: the race ends, and both results are stored', async () => {
+  const [ani, budi] = await twoTypists('redis')
+  const typing = typeBoth(ani, budi)
+  await ani.player.next(message => message.type === 'tick' && Number(message['ack']) > 5)
+  await servers.redis.kill()
+  await servers.redis.start()
+  await typing
+  expect(await ani.player.next('game_over', 30_000)).toMatchObject({ result: 'won' })
+  const { rows, keyLogs } = await cluster.settled(ani.race?.id ?? '')
+  expect(rows.map(({ state }) => state)).toEqual(['finished', 'finished'])
+  for (const one of [ani, budi]) {
+    expect(keyLogs[one.race?.seat ?? -1]?.map(([at, key]) => [at, key])).toEqual(one.keys)
+  }
+})
+
+it('[G4] every matchmaker killed once the race is on: another one settles it', async () => {
+  const [ani, budi] = await twoTypists('matchmaker')
+  for (const matchmaker of cluster.matchmakers) matchmaker.signal('SIGKILL')
+  await Promise.all(cluster.matchmakers.map(({ exited }) => exited))
+  await typeBoth(ani, budi)
+  await ani.player.next('race_over')
+  await cluster.addMatchmaker()
+  const { rows } = await cluster.settled(ani.race?.id ?? '')
+  expect(rows.map(({ state }) => state)).toEqual(['finished', 'finished'])
+})
+
+it('[G5] a gateway killed in mid-race: its player comes back at another node and loses no key', async () => {
+  const [ani, budi] = await twoTypists('gateway')
+  const keys = humanKeys(ani.race?.text.text ?? '', 200, 1)
+  void ani.type(keys)
+  const budiTyping = budi.type(humanKeys(ani.race?.text.text ?? '', 180, 2))
+  await ani.player.next(message => message.type === 'tick' && Number(message['ack']) > 5)
+  cluster.gateways[0]?.signal('SIGKILL')
+  await ani.player.closed()
+  ani.stop()
+  const brokenAt = performance.now()
+  ani.player = await cluster.connect({ over: 'tcp', node: 0 }, ani.player.name)
+  await ani.login(ani.token)
+  const snapshot = await ani.player.next('snapshot')
+  const backMs = performance.now() - brokenAt
+  ani.sent = Number(snapshot['ack'])
+  await ani.type(keys)
+  await budiTyping
+  expect(await ani.player.next('game_over')).toMatchObject({ result: 'won' })
+  const { keyLogs } = await cluster.settled(ani.race?.id ?? '')
+  expect(keyLogs[ani.race?.seat ?? -1]?.map(([at, key]) => [at, key])).toEqual(keys)
+  console.log(`racing again ${backMs.toFixed(0)} ms after the kill`)
+  expect(backMs).toBeLessThan(3_000)
+})
+
+it('[G6] a gateway that dies with its players: the seats have their grace and the names are free again', async () => {
+  const [ani, budi] = await twoTypists('dead')
+  cluster.gateways[0]?.signal('SIGKILL')
+  await ani.player.closed()
+  expect(await budi.player.next('seat', 15_000)).toMatchObject({ seat: ani.race?.seat, state: 'away' })
+  const heir = await cluster.connect({ over: 'websocket', node: 1 }, 'heir')
+  await expect
+    .poll(
+      async () => {
+        heir.send({ type: 'login', username: 'ani-dead' })
+        return (await heir.next(({ type }) => type === 'error' || type === 'res_leaderboard')).type
+      },
+      { timeout: 15_000 },
+    )
+    .toBe('res_leaderboard')
+})

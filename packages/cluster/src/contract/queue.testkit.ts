@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest'
+import { type OpenBackend, planOf, ticketOf } from './backend.testkit.ts'
+
+const placementOf = (race: string, ...players: readonly string[]) => ({
+  plan: planOf(race, ...players),
+  nodes: players.map(() => 'n1'),
+  placedAt: 7,
+})
+
+export const queueContract = (open: OpenBackend): void => {
+  it('[Q24] keeps a ticket once, in the order of asking, until it leaves', async () => {
+    const backend = await open()
+    const { queue } = await backend.join()
+    expect(await queue.join(ticketOf('budi', 'n1', 20))).toBe(1)
+    expect(await queue.join(ticketOf('ani', 'n2', 10))).toBe(2)
+    expect(await queue.join(ticketOf('ani', 'n2', 10))).toBe(2)
+    expect((await queue.oldest(10)).map(({ player }) => player)).toEqual(['ani', 'budi'])
+    expect((await queue.oldest(1)).map(({ player }) => player)).toEqual(['ani'])
+    expect([await queue.leave('ani'), await queue.leave('ani')]).toEqual([true, false])
+    expect(await queue.count()).toBe(1)
+    await backend.close()
+  })
+
+  it('[Q25] takes all the tickets of a race or none, and each for one race only', async () => {
+    const backend = await open()
+    const [one, other] = [await backend.join(), await backend.join()]
+    for (const player of ['ani', 'budi', 'citra']) await one.queue.join(ticketOf(player, 'n1', 1))
+    const answers = await Promise.all([
+      one.queue.place(placementOf('r1', 'ani', 'budi'), ['ani', 'budi']),
+      other.queue.place(placementOf('r2', 'budi', 'citra'), ['budi', 'citra']),
+    ])
+    expect(answers.filter(Boolean)).toHaveLength(1)
+    expect(await one.queue.count()).toBe(1)
+    expect(await one.queue.place(placementOf('r3', 'citra', 'dewi'), ['citra', 'dewi'])).toBe(false)
+    expect(await one.queue.count()).toBe(1)
+    await backend.close()
+  })
+
+  it('[Q26] knows a placed race until it has been announced', async () => {
+    const backend = await open()
+    const { queue } = await backend.join()
+    for (const player of ['ani', 'budi']) await queue.join(ticketOf(player, 'n1', 1))
+    const placement = placementOf('r1', 'ani', 'budi')
+    expect(await queue.place(placement, ['ani', 'budi'])).toBe(true)
+    expect(await queue.placed()).toEqual([placement])
+    await queue.announced('r1')
+    expect(await queue.placed()).toEqual([])
+    await backend.close()
+  })
+}

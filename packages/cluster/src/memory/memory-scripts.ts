@@ -1,0 +1,149 @@
+import type { MemoryServer } from './memory-server.ts'
+
+type Script = (redis: MemoryServer, keys: readonly string[], args: readonly string[]) => unknown
+
+type HeldName = {
+  readonly player: string
+  readonly session: string
+  readonly username: string
+  readonly door: string
+}
+
+const at = (list: readonly string[], index: number): string => list[index] ?? ''
+
+/** Pairs of seat number and writer epoch, from an argument on. */
+const writeEpochs = (redis: MemoryServer, race: string, args: readonly string[], from: number): void => {
+  for (let i = from; i + 1 < args.length; i += 2) redis.hset(race, `e${args[i]}`, at(args, i + 1))
+}
+
+/** The scripts of `scripts/*.lua`, line for line, over memory. The contract suite holds the two together. */
+export const memoryScripts: Readonly<Record<string, Script>> = {
+  'create-race': (redis, [race = ''], args) => {
+    if (redis.hsetnx(race, 'v', at(args, 1)) === 0) return 0
+    redis.hset(race, 'plan', at(args, 0), 'state', at(args, 2))
+    writeEpochs(redis, race, args, 4)
+    redis.pexpire(race, Number(args[3]))
+    return 1
+  },
+
+  'save-race': (redis, [race = ''], args) => {
+    const version = redis.hget(race, 'v')
+    if (version === null) return [-1]
+    if (version !== args[0]) return [0, version, redis.hget(race, 'state')]
+    redis.hset(race, 'v', at(args, 1), 'state', at(args, 2))
+    writeEpochs(redis, race, args, 4)
+    redis.pexpire(race, Number(args[3]))
+    return [1]
+  },
+
+  checkpoint: (redis, [race = '', log = ''], [seat, epoch, from, count, encoded = '', ttl]) => {
+    if (redis.hget(race, `e${seat}`) !== epoch) return [-1, 0]
+    const there = Number(redis.hget(race, `n${seat}`) ?? 0)
+    if (there !== Number(from)) return [0, there]
+    redis.append(log, encoded)
+    redis.pexpire(log, Number(ttl))
+    return [1, redis.hincrby(race, `n${seat}`, Number(count))]
+  },
+
+  'join-queue': (
+    redis,
+    [tickets = '', order = ''],
+    [id = '', ticket = '', since = '', most, channel = ''],
+  ) => {
+    if (redis.zcard(order) >= Number(most)) return -1
+    if (redis.hsetnx(tickets, id, ticket) === 1) redis.zadd(order, since, id)
+    const count = redis.zcard(order)
+    redis.publish(channel, count)
+    return count
+  },
+
+  'leave-queue': (redis, [tickets = '', order = ''], [id = '', channel = '']) => {
+    if (redis.hdel(tickets, id) === 0) return 0
+    redis.zrem(order, id)
+    redis.publish(channel, redis.zcard(order))
+    return 1
+  },
+
+  'place-tickets': (
+    redis,
+    [tickets = '', order = '', placed = ''],
+    [race = '', placement = '', channel = '', , ...ids],
+  ) => {
+    if (ids.some(id => redis.hexists(tickets, id) === 0)) return 0
+    redis.hdel(tickets, ...ids)
+    redis.zrem(order, ...ids)
+    redis.hset(placed, race, placement)
+    redis.publish(channel, redis.zcard(order))
+    return 1
+  },
+
+  'join-lobby': (redis, [online = '', held = '', sequence = ''], args) => {
+    const [folded = '', holder = '', player, username, door, channel = '', , now, replacing] = args
+    const before = redis.hget(online, folded)
+    if (before !== null) {
+      const { player: owner, session } = JSON.parse(before) as HeldName
+      const last = Number(redis.get(sequence) ?? 0)
+      if (owner !== player && session !== replacing) return [0, redis.hlen(online), last, before]
+      redis.hset(online, folded, holder)
+      redis.sadd(held, folded)
+      return [2, redis.hlen(online), last, before]
+    }
+    redis.hset(online, folded, holder)
+    redis.sadd(held, folded)
+    const count = redis.hlen(online)
+    const n = redis.incr(sequence)
+    redis.publish(
+      channel,
+      JSON.stringify({ n, kind: 'join', username, door, online: count, at: Number(now) }),
+    )
+    return [1, count, n]
+  },
+
+  'leave-lobby': (
+    redis,
+    [online = '', held = '', sequence = ''],
+    [folded = '', session, channel = '', , now],
+  ) => {
+    const holder = redis.hget(online, folded)
+    redis.srem(held, folded)
+    if (holder === null) return 0
+    const { session: owner, username, door } = JSON.parse(holder) as HeldName
+    if (owner !== session) return 0
+    redis.hdel(online, folded)
+    const n = redis.incr(sequence)
+    const left = { n, kind: 'leave', username, door, online: redis.hlen(online), at: Number(now) }
+    redis.publish(channel, JSON.stringify(left))
+    return 1
+  },
+
+  say: (redis, [history = '', sequence = ''], [event = '', most, channel = '']) => {
+    const number = redis.incr(sequence)
+    const numbered = `{"n":${number},${event.slice(1)}`
+    redis.rpush(history, numbered)
+    redis.ltrim(history, -Number(most), -1)
+    redis.publish(channel, numbered)
+    return number
+  },
+
+  'impose-measure': (
+    redis,
+    [measures = '', sequence = ''],
+    [key = '', measure = '', until, at = '', channel = ''],
+  ) => {
+    const now = Number(at)
+    let latest = 0
+    for (const [standing, json] of Object.entries(redis.hgetall(measures))) {
+      const { until: ends } = JSON.parse(json) as { readonly until: number }
+      if (ends <= now) redis.hdel(measures, standing)
+      else if (standing !== key) latest = Math.max(latest, ends)
+    }
+    if (Number(until) > now) {
+      redis.hset(measures, key, measure)
+      latest = Math.max(latest, Number(until))
+    } else redis.hdel(measures, key)
+    if (latest > 0) redis.pexpireat(measures, latest)
+    const number = redis.incr(sequence)
+    redis.publish(channel, `{"n":${number},"kind":"measure","measure":${measure},"at":${at}}`)
+    return number
+  },
+}
