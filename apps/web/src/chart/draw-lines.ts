@@ -11,13 +11,11 @@ export type Series = {
 
 export type Chart = { destroy(): void }
 
-const HEIGHT_PX = 300
-
 /** Draws lines over a common x axis into `root`, in the colours of the theme, as wide as `root` is. */
 export const drawLines = (
   root: HTMLElement,
   series: readonly Series[],
-  height = HEIGHT_PX,
+  height: number,
   xUnit = 's',
 ): Chart => {
   const { data, labels } = joined(series)

@@ -10,7 +10,7 @@ export type Watched = {
 }
 
 /** Holds one stream and measures it. `now` is cluster time, so that latency is true on a machine with a wrong clock. */
-export const useStream = (open: OpenStream, now: () => number): Watched => {
+export const useStream = (open: OpenStream | null, now: () => number): Watched => {
   const [measures, setMeasures] = useState<Measures>(idle)
   const stream = useRef<Stream | null>(null)
 
@@ -20,6 +20,7 @@ export const useStream = (open: OpenStream, now: () => number): Watched => {
     setMeasures(before => ({ ...before, state }))
   }
   const connect = (): void => {
+    if (open === null) return
     stream.current?.close()
     setMeasures(connecting(now()))
     stream.current = open({

@@ -81,7 +81,13 @@ const login = (scene: Scene, username: string, tell: Tell, events: WireEvents, n
       opponents: RACERS.slice(1),
       race: raceView(now() + 2_900),
     })
-  if (scene === 'race' || scene === 'race-away') race(tell, now)
+  if (scene === 'start') race(tell, now, 0)
+  if (scene === 'race' || scene === 'race-away') race(tell, now, RACING_MS)
+  if (scene === 'race-live') {
+    race(tell, now, 0)
+    const startedAt = now()
+    setInterval(() => tell(tick(now() - startedAt)), TICK_MS)
+  }
   if (scene === 'race-away') setTimeout(() => events.closed(1006), 60)
   if (scene === 'result') result(tell, now, 'lost')
   if (scene === 'won') result(tell, now, 'won')
@@ -96,20 +102,28 @@ const correctBy = (seat: number, ms: number): number => {
   return typing.correct
 }
 
-const race = (tell: Tell, now: () => number): void => {
-  const keys = (LOGS[0] ?? []).filter(([ms]) => ms <= RACING_MS)
+const TICK_MS = 50
+
+const tick = (ms: number): ClientIn => ({
+  type: 'tick',
+  race: 'fake-race',
+  seats: RACERS.slice(1).map((_, index) => [index + 1, correctBy(index + 1, ms), 70 + (ms % 9)]),
+})
+
+const race = (tell: Tell, now: () => number, racedMs: number): void => {
+  const keys = (LOGS[0] ?? []).filter(([ms]) => ms <= racedMs)
   tell({
     type: 'snapshot',
-    race: raceView(now() - RACING_MS),
+    race: raceView(now() - racedMs),
     ack: keys.length,
     keys,
     seats: RACERS.map((_, seat) => {
-      const correct = correctBy(seat, RACING_MS)
+      const correct = correctBy(seat, racedMs)
       return {
         seat,
-        state: seat === 3 ? 'away' : 'racing',
+        state: seat === 3 && racedMs > 0 ? 'away' : 'racing',
         correct,
-        wpm: (12_000 * correct) / RACING_MS,
+        wpm: racedMs === 0 ? 0 : (12_000 * correct) / racedMs,
       } as const
     }),
   })

@@ -28,10 +28,13 @@ export const DiagnosticsPage = () => {
         <p class="soft">{w.diagLead}</p>
       </header>
       <div class="streams">
-        {url !== null && (
-          <Panel title={w.diagWebSocket} open={doors.openSocketStream(url)} now={now} echoes />
-        )}
-        {url !== null && <Panel title={w.diagSse} open={doors.openEventStream('/api/sse')} now={now} />}
+        <Panel
+          title={w.diagWebSocket}
+          open={url === null ? null : doors.openSocketStream(url)}
+          now={now}
+          echoes
+        />
+        <Panel title={w.diagSse} open={url === null ? null : doors.openEventStream('/api/sse')} now={now} />
       </div>
       <p class="soft">{w.diagClockNote}</p>
     </div>
@@ -43,14 +46,18 @@ const diagnosticsUrl = ({ diagnosticsUrl: url, diagnosticsPort: port }: Config):
 
 type PanelProps = {
   readonly title: string
-  readonly open: OpenStream
+  /** `null` until it is known where to connect. */
+  readonly open: OpenStream | null
   readonly now: () => number
   readonly echoes?: boolean
 }
 
 const Panel = ({ title, open, now, echoes }: PanelProps) => {
   const watched = useStream(open, now)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: connects once, when the page is opened
-  useEffect(() => watched.connect(), [])
+  const isReady = open !== null
+  // biome-ignore lint/correctness/useExhaustiveDependencies: connects once, as soon as it can
+  useEffect(() => {
+    if (isReady) watched.connect()
+  }, [isReady])
   return <StreamPanel title={title} watched={watched} echoes={echoes === true} />
 }

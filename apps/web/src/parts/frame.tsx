@@ -24,10 +24,6 @@ export const Frame = ({ children }: { readonly children: ComponentChildren }) =>
       <main id="main" tabIndex={-1}>
         {children}
       </main>
-      <footer class="bottom">
-        <a href="/">{w.navRace}</a>
-        <a href="/diagnostics">{w.navDiagnostics}</a>
-      </footer>
       <Bars />
       <Speech />
     </>

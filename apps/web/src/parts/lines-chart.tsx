@@ -6,8 +6,10 @@ import { whole, words } from '../words/spoken.ts'
 
 type Props = { readonly series: readonly Series[]; readonly label: string; readonly height?: number }
 
+const HEIGHT_PX = 300
+
 /** A line chart; its library comes only now. Beside it stands the same in words. */
-export const LinesChart = ({ series, label, height }: Props) => {
+export const LinesChart = ({ series, label, height = HEIGHT_PX }: Props) => {
   const root = useRef<HTMLDivElement>(null)
   const [state, setState] = useState<'loading' | 'drawn' | 'failed'>('loading')
   const shade = theme.value
@@ -34,10 +36,10 @@ export const LinesChart = ({ series, label, height }: Props) => {
   }, [series, height, shade])
   return (
     <figure class="chart">
-      <div ref={root} role="img" aria-label={label} />
-      {state === 'loading' && <p class="soft">{words.value.chartLoading}</p>}
-      <figcaption class="legend">
-        {(series.length > 1 ? series : []).map((line, index) => (
+      <div ref={root} class="plot" role="img" aria-label={label} style={{ height: `${height}px` }} />
+      {state === 'loading' && <p class="soft loading">{words.value.chartLoading}</p>}
+      <figcaption class={series.length > 1 ? 'legend' : 'unseen'}>
+        {series.map((line, index) => (
           <span key={line.label}>
             <svg viewBox="0 0 32 12" aria-hidden="true">
               <path

@@ -67,6 +67,7 @@ export const SettingsSheet = () => {
             hasSound.value = value === 'on'
           }}
         />
+        <a href="/diagnostics">{w.navDiagnostics}</a>
       </div>
     </details>
   )

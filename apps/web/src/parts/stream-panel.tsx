@@ -40,8 +40,10 @@ export const StreamPanel = ({ title, watched, echoes }: Props) => {
         {measures.recent
           .slice(-LAST_SHOWN)
           .reverse()
-          .map(({ message, at, latencyMs }) => (
-            <li key={`${at} ${message}`}>
+          .map(({ message, at, latencyMs }, line) => (
+            // Lines stay where they are and the messages move through them: nothing on the page shifts.
+            // biome-ignore lint/suspicious/noArrayIndexKey: the line is the identity
+            <li key={line}>
               <span class="figure soft">{clockTime(at)}</span> {message}{' '}
               <span class="figure soft">{w.milliseconds(oneDecimal(latencyMs))}</span>
             </li>

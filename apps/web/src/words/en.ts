@@ -3,7 +3,6 @@ export const en = {
   languageName: 'English',
 
   skipToMain: 'Skip to the main part',
-  navRace: 'Race',
   navDiagnostics: 'Diagnostics',
   settings: 'Settings',
   language: 'Language',

@@ -4,7 +4,6 @@ export const id: Words = {
   languageName: 'Bahasa Indonesia',
 
   skipToMain: 'Langsung ke bagian utama',
-  navRace: 'Balapan',
   navDiagnostics: 'Diagnostik',
   settings: 'Pengaturan',
   language: 'Bahasa',
