@@ -8,6 +8,7 @@ export const CLOSE = {
   taken_over: 4409,
   banned: 4403,
   login_late: 4408,
+  name_refused: 4422,
   idle: 4508,
   too_slow: 4513,
   full: 4529,

@@ -1,22 +1,38 @@
 import { openEdge } from '@ketik/edge'
 import { type Log, once, type Running, startAdminServer } from '@ketik/runtime'
-import { createClientAddress } from './client-address.ts'
+import { createAddressRule, createClientAddress } from './client-address.ts'
+import { Diagnostics } from './diagnostics/diagnostics.ts'
 import { registerHttp } from './http/register-http.ts'
 import type { GatewaySettings } from './settings.ts'
+import { registerDiagnosticsDoor } from './uws-diagnostics-door.ts'
 import { createApp, listen } from './uws-listen.ts'
+import { createPlainDoor } from './uws-plain-door.ts'
 import { registerRaceDoor } from './uws-race-door.ts'
+import { attachSocketIo } from './uws-socket-io-door.ts'
+import { registerSseDoor } from './uws-sse-door.ts'
 
 /** One gateway: players over WebSocket, the HTTP interface, and the web client. */
 export const startGateway = async (settings: GatewaySettings, log: Log): Promise<Running> => {
   const clientAddress = createClientAddress(settings.trustedProxies)
   const edge = await openEdge({ ...settings, role: 'gateway' }, log)
   const app = createApp()
+  const plainApp = createApp()
+  const diagnosticsApp = createApp()
+  const diagnostics = new Diagnostics(edge.node)
+  const plain = createPlainDoor(edge.node, clientAddress)
+  const socketIo = attachSocketIo(app, edge.node, createAddressRule(settings.trustedProxies))
   registerRaceDoor(app, edge.node, clientAddress)
+  plain.register(app)
+  plain.register(plainApp)
+  registerDiagnosticsDoor(diagnosticsApp, edge.node, diagnostics, clientAddress)
+  registerSseDoor(app, edge.node, diagnostics, clientAddress)
+  const diagnosticsPort = await listen(diagnosticsApp, settings.host, settings.diagnosticsPort)
+  const plainPort = await listen(plainApp, settings.host, settings.plainChatPort)
   registerHttp(app, {
     node: edge.node,
     scores: edge.scores,
     webFolder: settings.webFolder,
-    diagnosticsPort: () => settings.diagnosticsPort,
+    diagnosticsPort: () => diagnosticsPort.port,
     clientAddress,
     secureCookies: settings.secureCookies,
   })
@@ -24,12 +40,20 @@ export const startGateway = async (settings: GatewaySettings, log: Log): Promise
   const admin = await startAdminServer(settings.adminHost, settings.adminPort)
   log.info({ node: edge.node.id, port: http.port }, 'gateway serves')
   return {
-    ports: { http: http.port, admin: admin.port },
+    ports: {
+      http: http.port,
+      diagnostics: diagnosticsPort.port,
+      plainChat: plainPort.port,
+      admin: admin.port,
+    },
     drain: () => edge.node.drain(),
     close: once(async () => {
-      http.stop()
+      for (const { stop } of [http, diagnosticsPort, plainPort]) stop()
+      diagnostics.close()
+      plain.close('restart')
+      await socketIo.close('restart')
       await edge.close()
-      app.close()
+      for (const each of [app, plainApp, diagnosticsApp]) each.close()
       await admin.close()
     }),
   }

@@ -1,5 +1,12 @@
 import type { Server, Socket } from 'node:net'
-import { ChatDoor, type ChatForm, type ChatSession, type EdgeNode, LOGIN_WITHIN_MS, lobbyLine } from '@ketik/edge'
+import {
+  ChatDoor,
+  type ChatForm,
+  type ChatSession,
+  type EdgeNode,
+  LOGIN_WITHIN_MS,
+  lobbyLine,
+} from '@ketik/edge'
 import { type CloseReason, decodeUtf8, FRAME_BYTES_MAX, isRefusal, refuse } from '@ketik/protocol'
 import type { Accept } from './accept.ts'
 import { NickLine } from './nick-line.ts'

@@ -91,7 +91,8 @@ export class ReadGatherer {
   }
 }
 
-const joined = (reads: readonly Pick<Read, 'bytes'>[]): Buffer => Buffer.concat(reads.map(({ bytes }) => bytes))
+const joined = (reads: readonly Pick<Read, 'bytes'>[]): Buffer =>
+  Buffer.concat(reads.map(({ bytes }) => bytes))
 
 /** Whether the last character of UTF-8 text lacks some of its bytes. */
 const endsWithinCharacter = (bytes: Buffer): boolean => {

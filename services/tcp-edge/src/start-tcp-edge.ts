@@ -22,7 +22,6 @@ export const startTcpEdge = async (settings: TcpEdgeSettings, log: Log): Promise
       // A balancer then takes newcomers elsewhere without one of them being turned away.
       race.close()
       nick.server.close()
-      nick.close('moving')
       return edge.node.drain()
     },
     close: once(async () => {

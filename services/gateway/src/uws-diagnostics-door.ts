@@ -1,0 +1,108 @@
+import type { HttpRequest, HttpResponse, TemplatedApp, us_socket_context_t, WebSocket } from 'uWebSockets.js'
+import type { EdgeNode } from '@ketik/edge'
+import { CLOSE, type CloseReason, decodeUtf8, FRAME_BYTES_MAX, isRefusal } from '@ketik/protocol'
+import { metrics, TokenBucket } from '@ketik/runtime'
+import type { ClientAddress } from './client-address.ts'
+import type { Diagnostics } from './diagnostics/diagnostics.ts'
+import type { Beaten } from './diagnostics/metronome.ts'
+
+const PAYLOAD_BYTES_MAX = 64 * 1024
+/** Some seconds of messages; who takes none of them is not measuring anything. */
+const BACKPRESSURE_BYTES_MAX = 64 * 1024
+const IDLE_SECONDS = 32
+const ECHO_BURST = 100
+const ECHOES_PER_SECOND = 50
+/** Texts beyond the budget before the connection is closed. */
+const OVER_MAX = 1_000
+
+/** Ten thousand of these are to be small: what few need is made when it is needed. */
+class Connection implements Beaten {
+  since = 0
+  socket: WebSocket<Connection> | undefined
+  budget: TokenBucket | undefined
+  over = 0
+
+  constructor(readonly address: string) {}
+
+  write(frame: string): void {
+    if (this.socket !== undefined && this.socket.send(frame) === 2) this.close('too_slow')
+  }
+
+  end(): void {
+    this.close('restart')
+  }
+
+  close(reason: CloseReason): void {
+    const { socket } = this
+    this.socket = undefined
+    metrics.connectionsClosed.inc({ reason })
+    // Calls the close handler before it returns.
+    socket?.end(CLOSE[reason], reason)
+  }
+}
+
+/** WebSocket diagnostics at `/`: contract D. */
+export const registerDiagnosticsDoor = (
+  app: TemplatedApp,
+  node: EdgeNode,
+  diagnostics: Diagnostics,
+  clientAddress: ClientAddress,
+): void => {
+  app.ws<Connection>('/', {
+    maxPayloadLength: PAYLOAD_BYTES_MAX,
+    maxBackpressure: BACKPRESSURE_BYTES_MAX,
+    idleTimeout: IDLE_SECONDS,
+    sendPingsAutomatically: true,
+    upgrade: (response, request, context) => upgrade(response, request, context, node, clientAddress),
+    open: socket => {
+      const connection = socket.getUserData()
+      connection.socket = socket
+      metrics.connections.inc({ door: 'diagnostics' })
+      connection.write(diagnostics.frame('WebSocket connection established'))
+      diagnostics.add(connection)
+    },
+    message: (socket, message) => echo(socket.getUserData(), message, diagnostics),
+    close: socket => {
+      const connection = socket.getUserData()
+      connection.socket = undefined
+      diagnostics.remove(connection)
+      metrics.connections.dec({ door: 'diagnostics' })
+      node.connections.leave(connection.address)
+    },
+  })
+}
+
+const upgrade = (
+  response: HttpResponse,
+  request: HttpRequest,
+  context: us_socket_context_t,
+  node: EdgeNode,
+  clientAddress: ClientAddress,
+): void => {
+  const address = clientAddress(response, request)
+  if (node.draining || node.isBanned(address) || !node.connections.enter(address)) {
+    response.writeStatus('503 Service Unavailable').end('no room here; try again\n')
+    return
+  }
+  response.upgrade(
+    new Connection(address),
+    request.getHeader('sec-websocket-key'),
+    request.getHeader('sec-websocket-protocol'),
+    request.getHeader('sec-websocket-extensions'),
+    context,
+  )
+}
+
+const echo = (connection: Connection, message: ArrayBuffer, diagnostics: Diagnostics): void => {
+  const now = performance.now()
+  connection.budget ??= new TokenBucket(ECHO_BURST, ECHOES_PER_SECOND, now)
+  if (message.byteLength > FRAME_BYTES_MAX) {
+    connection.close('too_long')
+  } else if (!connection.budget.take(now)) {
+    connection.over += 1
+    if (connection.over > OVER_MAX) connection.close('flooding')
+  } else {
+    const text = decodeUtf8(message)
+    if (!isRefusal(text)) connection.write(diagnostics.frame(`Echo: ${text}`))
+  }
+}

@@ -1,0 +1,175 @@
+import type { TemplatedApp } from 'uWebSockets.js'
+import { ChatDoor, type ChatForm, type ChatLine, type ChatSession, type EdgeNode } from '@ketik/edge'
+import { type CloseReason, REFUSALS, type Refusal, refuse } from '@ketik/protocol'
+import { metrics } from '@ketik/runtime'
+import { Server, type Socket } from 'socket.io'
+import type { AddressRule } from './client-address.ts'
+import { unsentBytes } from './socket-io-buffer.ts'
+
+/** Packets above what a session takes still reach it, so that it can say why; beyond this the transport is cut. */
+const PACKET_BYTES_MAX = 64 * 1024
+const BACKPRESSURE_BYTES_MAX = 2 * 1024 * 1024
+const IDLE_SECONDS = 60
+/** A client that is gone without goodbye gives its name back after these two. */
+const PING_INTERVAL_MS = 10_000
+const PING_TIMEOUT_MS = 10_000
+/** Time for a transport to become a client of the namespace. */
+const CONNECT_WITHIN_MS = 10_000
+
+type Frame =
+  | { readonly event: 'status'; readonly data: { readonly msg: string } }
+  | { readonly event: 'response'; readonly data: { readonly username: string; readonly msg: string } }
+
+type Said = { readonly username: string; readonly msg: string; readonly at: number }
+
+/** What clients hear; `history` is ours, and a client that does not know it passes it over. */
+type Heard = {
+  status: (data: { readonly msg: string }) => void
+  response: (data: { readonly username: string; readonly msg: string }) => void
+  history: (messages: readonly Said[]) => void
+}
+type Client = Socket<Record<string, (...data: unknown[]) => void>, Heard>
+type Transport = Client['conn']
+
+const NAMELESS = '?'
+
+const form: ChatForm<Frame> = {
+  door: 'socket.io',
+  nameless: 'hears',
+  takesColons: true,
+  toFrame: event => {
+    switch (event.kind) {
+      case 'join':
+        return { event: 'status', data: { msg: `${event.username} telah bergabung.` } }
+      case 'leave':
+        return { event: 'status', data: { msg: `${event.username} telah keluar.` } }
+      default:
+        return { event: 'response', data: { username: event.from ?? NAMELESS, msg: event.text } }
+    }
+  },
+}
+
+/** One Engine.IO connection, and the client of the namespace once it has become one. */
+class SocketIoLine implements ChatLine<Frame> {
+  client: Client | undefined
+
+  constructor(
+    readonly transport: Transport,
+    readonly address: string,
+    private readonly door: ChatDoor<Frame>,
+  ) {}
+
+  send({ event, data }: Frame): void {
+    if (this.client === undefined) return
+    metrics.framesOut.inc()
+    if (event === 'status') this.client.emit(event, data)
+    else this.client.emit(event, data)
+  }
+
+  tell(refusal: Refusal): void {
+    this.client?.emit('status', { msg: REFUSALS[refusal.refused].message })
+  }
+
+  entered(): void {
+    const said = this.door.history.map(({ from = NAMELESS, text, at }) => ({ username: from, msg: text, at }))
+    if (said.length > 0) this.client?.emit('history', said)
+  }
+
+  bufferedBytes(): number {
+    return unsentBytes(this.transport)
+  }
+
+  /** A client that is told to disconnect stays away; one whose transport closes comes back by itself. */
+  close(reason: CloseReason): void {
+    const comesBack = reason === 'moving' || reason === 'restart' || reason === 'full'
+    if (!comesBack) this.client?.disconnect(true)
+    this.transport.close(reason === 'too_slow' || reason === 'flooding')
+  }
+}
+
+export type SocketIoDoor = {
+  close(reason: CloseReason): Promise<void>
+}
+
+/** Socket.IO chat, over WebSocket and long-polling: contract E. The lobby is its only way to other nodes. */
+export const attachSocketIo = (app: TemplatedApp, node: EdgeNode, addressOf: AddressRule): SocketIoDoor => {
+  const door = new ChatDoor(node, form)
+  const connections = new WeakMap<
+    Transport,
+    { readonly session: ChatSession<Frame>; readonly line: SocketIoLine }
+  >()
+  const io = new Server<Record<string, (...data: unknown[]) => void>, Heard>({
+    cors: { origin: '*' },
+    maxHttpBufferSize: PACKET_BYTES_MAX,
+    pingInterval: PING_INTERVAL_MS,
+    pingTimeout: PING_TIMEOUT_MS,
+    connectTimeout: CONNECT_WITHIN_MS,
+  })
+  io.attachApp(app, {
+    maxHttpBufferSize: PACKET_BYTES_MAX,
+    // Read by the uWebSockets.js engine alone, and so absent from the types.
+    ...{ idleTimeout: IDLE_SECONDS, maxBackpressure: BACKPRESSURE_BYTES_MAX, compression: 0 },
+  })
+
+  io.engine.on('connection', (transport: Transport) => {
+    const forwardedFor = transport.request.headers['x-forwarded-for']
+    const address = addressOf(transport.remoteAddress, typeof forwardedFor === 'string' ? forwardedFor : '')
+    if (door.admit(address) !== undefined) {
+      transport.close()
+      return
+    }
+    const line = new SocketIoLine(transport, address, door)
+    const session = door.open(line)
+    connections.set(transport, { session, line })
+    // Engine.IO tells of a packet before anyone parses it: one that is not taken is made into nothing.
+    transport.on('packet', (packet: { type: string; data?: unknown }) => {
+      if (!session.admit(sizeOf(packet.data))) packet.type = 'noop'
+    })
+    transport.on('close', () => session.onClose())
+  })
+
+  io.on('connection', client => {
+    const connection = connections.get(client.conn)
+    if (connection === undefined) client.disconnect(true)
+    else converse(client, connection.session, connection.line, door)
+  })
+
+  return {
+    close: async reason => {
+      door.close(reason)
+      await io.close()
+    },
+  }
+}
+
+const converse = (
+  client: Client,
+  session: ChatSession<Frame>,
+  line: SocketIoLine,
+  door: ChatDoor<Frame>,
+): void => {
+  line.client = client
+  door.greet(session)
+  client.on('join', said => {
+    const username = textIn(said, 'username')
+    if (username === undefined) session.refuseInput(refuse('bad_field'))
+    else void session.inOrder(() => session.enter(username))
+  })
+  client.on('message', said => {
+    const msg = textIn(said, 'msg')
+    if (msg === undefined) session.refuseInput(refuse('bad_field'))
+    else void session.inOrder(() => session.say(msg))
+  })
+  client.on('disconnect', () => session.onClose())
+}
+
+/** A plain string, or the string in a field of an object. */
+const textIn = (said: unknown, field: string): string | undefined => {
+  const text = typeof said === 'object' && said !== null ? Reflect.get(said, field) : said
+  return typeof text === 'string' ? text : undefined
+}
+
+const sizeOf = (data: unknown): number => {
+  if (typeof data === 'string') return Buffer.byteLength(data)
+  return data instanceof ArrayBuffer || ArrayBuffer.isView(data) ? data.byteLength : 0
+}
