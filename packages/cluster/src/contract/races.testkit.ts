@@ -80,6 +80,24 @@ export const racesContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
+  it('[Q22] says how many keys are safe, and restores a record only over an older one', async () => {
+    const backend = await open()
+    const { races, redis, names } = await backend.join()
+    const old = await races.create(planOf('r1', 'ani', 'budi'), ['n1', 'n2'])
+    expect(await races.savedKeys('r1', 0)).toBe(0)
+    await races.checkpoint('r1', 0, 1, 0, 2, TYPED)
+    expect(await races.savedKeys('r1', 0)).toBe(2)
+    const newer = accepted(await races.apply('r1', { type: 'take-seat', seat: 0, node: 'n3', at: 1 }))
+    await races.restore(old)
+    expect(await races.load('r1')).toEqual(newer)
+    await redis.del(names.race('r1'))
+    await races.restore(newer)
+    expect(await races.load('r1')).toEqual(newer)
+    expect(await races.checkpoint('r1', 0, 1, 0, 1, MORE)).toMatchObject({ stored: 'stale' })
+    expect(await races.checkpoint('r1', 0, 2, 0, 1, MORE)).toMatchObject({ stored: 'yes' })
+    await backend.close()
+  })
+
   it('[Q23] finds the race of a player and the races of a node', async () => {
     const backend = await open()
     const { races, registry } = await backend.join()

@@ -6,6 +6,8 @@ export type Link = {
   push(what: string, run: () => void): void
   /** Opens the connection again: what was on its way is lost. */
   reopen?(): void
+  /** Tells of a connection that was lost and is there again. */
+  onReady?(listener: () => void): void
 }
 
 export const directLink: Link = {

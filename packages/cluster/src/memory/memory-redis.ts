@@ -31,8 +31,9 @@ export const memoryRedis = (server: MemoryServer, link: Link): RedisClient => {
         (...args: unknown[]) => link.call(labelOf(name, args), () => run(...args)),
       ]),
     ),
-    on: (event: string, listener: Listener) => {
+    on: (event: string, listener: Listener & (() => void)) => {
       if (event === 'message') listeners.push(listener)
+      if (event === 'ready') link.onReady?.(listener)
     },
     subscribe: (channel: string) => link.call(`subscribe ${channel}`, () => server.subscribe(channel, hear)),
     multi: () => transaction(commands, link),

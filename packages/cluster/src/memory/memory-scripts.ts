@@ -26,6 +26,14 @@ export const memoryScripts: Readonly<Record<string, Script>> = {
     return 1
   },
 
+  'restore-race': (redis, [race = ''], args) => {
+    if (Number(redis.hget(race, 'v') ?? 0) >= Number(args[1])) return 0
+    redis.hset(race, 'plan', at(args, 0), 'v', at(args, 1), 'state', at(args, 2))
+    writeEpochs(redis, race, args, 4)
+    redis.pexpire(race, Number(args[3]))
+    return 1
+  },
+
   'save-race': (redis, [race = ''], args) => {
     const version = redis.hget(race, 'v')
     if (version === null) return [-1]

@@ -1,6 +1,7 @@
 import { Keyspace } from './keyspace.ts'
 
 type Subscriber = (channel: string, payload: string) => void
+type ZrangeOption = 'BYSCORE' | 'WITHSCORES'
 type Pair = readonly [member: string, score: number]
 
 /** The commands of Redis that the platform uses, over memory. Each is one step; answers are as ioredis gives them. */
@@ -135,13 +136,19 @@ export class MemoryServer {
     return score === undefined ? null : `${score}`
   }
 
-  zrange = (key: string, from: string | number, to: string | number, by?: 'BYSCORE'): string[] => {
+  zrange = (
+    key: string,
+    from: string | number,
+    to: string | number,
+    ...options: ZrangeOption[]
+  ): string[] => {
     const pairs = [...(this.#keys.read('zset', key) ?? [])].sort(byScore)
-    const chosen =
-      by === 'BYSCORE'
-        ? pairs.filter(([, score]) => score >= toScore(from) && score <= toScore(to))
-        : slice(pairs, Number(from), Number(to))
-    return chosen.map(([member]) => member)
+    const chosen = options.includes('BYSCORE')
+      ? pairs.filter(([, score]) => score >= toScore(from) && score <= toScore(to))
+      : slice(pairs, Number(from), Number(to))
+    return chosen.flatMap(([member, score]) =>
+      options.includes('WITHSCORES') ? [member, `${score}`] : [member],
+    )
   }
 
   rpush = (key: string, ...values: string[]): number => {
