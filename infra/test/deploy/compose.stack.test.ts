@@ -1,0 +1,254 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { overTcp, overWebSocket } from '../player.ts'
+import { humanKeys, meet, readyTypist, trueWpm } from '../typist.ts'
+import { command, docker } from './command.ts'
+import { eventually } from './eventually.ts'
+import { CONNECTIONS_PER_ADDRESS_MAX, Stack } from './stack.ts'
+import { askedGateway, COOKIE, openTcp, openWebSocket } from './visitors.ts'
+
+const IMAGE_MB_OVER_BASE_MAX = 120
+
+let stack: Stack
+let http: string
+
+beforeAll(async () => {
+  stack = await Stack.prepare({ name: 'stack' })
+  await stack.compose(['build', 'migrate'])
+  await stack.compose(['up', '-d'])
+  http = `http://127.0.0.1:${stack.ports.HTTP_PORT}`
+  await eventually('HAProxy is healthy', 30_000, async () => {
+    const [haproxy = ''] = await stack.containers('haproxy')
+    const health = await docker('inspect', '--format', '{{.State.Health.Status}}', haproxy)
+    return health.trim() === 'healthy' ? true : undefined
+  })
+})
+
+afterAll(async () => {
+  await stack?.down()
+})
+
+describe('the image', () => {
+  it('[K20] is at most 120 MB over its base and has the one uWebSockets binary that it runs', async () => {
+    const sizes = await docker(
+      'image',
+      'inspect',
+      '--format',
+      '{{.Size}}',
+      'ketik:local',
+      'node:24-trixie-slim',
+    )
+    const [size = 0, base = 0] = sizes.split('\n').map(Number)
+    console.log(`the image is ${((size - base) / 1e6).toFixed(1)} MB over its base`)
+    expect(size - base).toBeLessThan(IMAGE_MB_OVER_BASE_MAX * 1e6)
+    const find = ['find', '/app', '-name', '*.node', '-printf', '%f\n']
+    const binaries = await docker(
+      'run',
+      '--rm',
+      '--entrypoint',
+      find[0] ?? '',
+      'ketik:local',
+      ...find.slice(1),
+    )
+    expect(binaries.trim()).toMatch(/^uws_linux_(x64|arm64)_137\.node$/)
+  })
+
+  it('[K21] says what it can run, and refuses the secrets of the development file on an open address', async () => {
+    await expect(docker('run', '--rm', 'ketik:local', 'all')).rejects.toThrow(
+      /gateway, tcp-edge, matchmaker, migrate/,
+    )
+    const open = ['-e', 'PUBLISH_ADDRESS=0.0.0.0', '-e', 'SESSION_SECRET=development-only-session-secret']
+    await expect(docker('run', '--rm', ...open, 'ketik:local', 'gateway')).rejects.toThrow(
+      /SESSION_SECRET from/,
+    )
+  })
+})
+
+describe('the stack', () => {
+  it('[K22] starts as many of each service as it should, each confined', async () => {
+    type Inspected = {
+      readonly Name: string
+      readonly Config: { readonly User: string; readonly Labels: Readonly<Record<string, string>> }
+      readonly HostConfig: {
+        readonly ReadonlyRootfs: boolean
+        readonly CapDrop: readonly string[] | null
+        readonly CapAdd: readonly string[] | null
+        readonly SecurityOpt: readonly string[] | null
+        readonly Memory: number
+        readonly Privileged: boolean
+      }
+    }
+    const all = JSON.parse(await docker('inspect', ...(await stack.containers()))) as readonly Inspected[]
+    const counts: Record<string, number> = {}
+    for (const { Name, Config, HostConfig } of all) {
+      const service = Config.Labels['com.docker.compose.service'] ?? ''
+      counts[service] = (counts[service] ?? 0) + 1
+      expect(Config.User, Name).toMatch(/^(?!root|0)\w+/)
+      expect(HostConfig, Name).toMatchObject({ ReadonlyRootfs: true, CapDrop: ['ALL'], Privileged: false })
+      expect(HostConfig.CapAdd ?? [], Name).toEqual([])
+      expect(HostConfig.SecurityOpt, Name).toContain('no-new-privileges:true')
+      expect(HostConfig.Memory, Name).toBeGreaterThan(0)
+    }
+    expect(counts).toEqual({
+      haproxy: 1,
+      gateway: 3,
+      'tcp-edge': 2,
+      matchmaker: 2,
+      migrate: 1,
+      redis: 1,
+      postgres: 1,
+    })
+  })
+
+  it('[K23] races a WebSocket and a TCP player through HAProxy to a stored result', async () => {
+    const ani = await readyTypist(overWebSocket(stack.ports.HTTP_PORT, 'Ani'))
+    const budi = await readyTypist(overTcp(stack.ports.TCP_RACE_PORT, 'Budi'))
+    const [race] = await meet([ani, budi], 'compose')
+    const text = race?.text.text ?? ''
+    const [fast, slow] = [humanKeys(text, 130, 1), humanKeys(text, 110, 2)]
+    await Promise.all([ani.type(fast), budi.type(slow)])
+    expect(await ani.player.next('game_over')).toMatchObject({ result: 'won' })
+    expect(await budi.player.next('game_over')).toMatchObject({ result: 'lost' })
+    const stored = await eventually('the race is stored', 15_000, async () => {
+      const response = await fetch(`${http}/api/races/${race?.id}`)
+      return response.status === 200
+        ? ((await response.json()) as { rows: Record<string, unknown>[] })
+        : undefined
+    })
+    expect(stored.rows).toMatchObject([
+      { username: 'Ani', state: 'finished', place: 1, timed: 'keys' },
+      { username: 'Budi', state: 'finished', place: 2, timed: 'keys' },
+    ])
+    expect(Number(stored.rows[1]?.['wpm'])).toBeCloseTo(trueWpm(slow), 0)
+    for (const { player } of [ani, budi]) player.close()
+  })
+
+  it('[K24] keeps who has the cookie on one gateway, WebSockets too', async () => {
+    const cookie = await askedGateway(`${http}/healthz`)
+    expect(cookie).toBeDefined()
+    for (let i = 0; i < 10; i++) expect(await askedGateway(`${http}/healthz`, cookie)).toBeUndefined()
+    const url = `ws://127.0.0.1:${stack.ports.HTTP_PORT}/ws`
+    const first = await openWebSocket(url)
+    expect(first).toMatchObject({ state: 'open', cookie: expect.any(String) })
+    const again = await openWebSocket(url, { cookie: `${COOKIE}=${first.cookie}` })
+    expect(again).toMatchObject({ state: 'open', cookie: undefined })
+    for (const socket of [first, again]) socket.close()
+  })
+
+  it('[K25] believes no X-Forwarded-For of a client', async () => {
+    const url = `ws://127.0.0.1:${stack.ports.HTTP_PORT}/ws`
+    const cookie = `${COOKIE}=${await askedGateway(`${http}/healthz`)}`
+    const pretended = (i: number) => ({
+      cookie,
+      'x-forwarded-for': `203.0.113.${i}`,
+      'x-real-ip': `203.0.113.${i}`,
+    })
+    const all = []
+    for (let i = 0; i <= CONNECTIONS_PER_ADDRESS_MAX; i++) all.push(await openWebSocket(url, pretended(i)))
+    expect(all.filter(({ state }) => state === 'open')).toHaveLength(CONNECTIONS_PER_ADDRESS_MAX)
+    expect(all.at(-1)?.state).toBe('refused')
+    // It is the address that is full, not the gateway: another address gets in.
+    const script = `
+      const { request } = require('node:http')
+      const headers = { cookie: '${cookie}', connection: 'upgrade', upgrade: 'websocket',
+        'sec-websocket-version': '13', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==' }
+      const asked = request('http://haproxy:8080/ws', { headers }, response => done(response.statusCode))
+      asked.on('upgrade', () => done(101))
+      asked.end()
+      const done = status => { console.log(status); process.exit() }`
+    expect(await fromAnotherAddress(script)).toBe('101')
+    for (const socket of all) socket.close()
+  })
+
+  it('[K26] tells the tcp-edges whose connection it is', async () => {
+    const edges = 2
+    const all = []
+    for (let i = 0; i <= edges * CONNECTIONS_PER_ADDRESS_MAX; i++)
+      all.push(await openTcp(stack.ports.TCP_RACE_PORT))
+    expect(all.filter(({ state }) => state === 'open')).toHaveLength(edges * CONNECTIONS_PER_ADDRESS_MAX)
+    expect(all.at(-1)?.state).toBe('refused')
+    const script = `
+      const socket = require('node:net').connect(50000, 'haproxy', () => socket.write('{"type":"ping","t":1}\\n'))
+      socket.once('data', said => { console.log(/"bye"/.test(said) ? 'refused' : 'open'); process.exit() })`
+    expect(await fromAnotherAddress(script)).toBe('open')
+    for (const socket of all) socket.close()
+  })
+
+  it('[K27] finds a gateway that is scaled up, and it gets players', async () => {
+    const known = new Set<string>()
+    const ask = async () => {
+      const gateway = await askedGateway(`${http}/healthz`)
+      if (gateway !== undefined) known.add(gateway)
+    }
+    for (let i = 0; i < 12; i++) await ask()
+    expect(known.size).toBe(3)
+    await stack.compose(['up', '-d', '--no-recreate', '--scale', 'gateway=4'])
+    await eventually('a fourth gateway answers', 30_000, async () => {
+      await ask()
+      return known.size === 4 ? true : undefined
+    })
+  })
+
+  it('[K28] needs a secret of its own for each password when the development file is not read', async () => {
+    const needed = [
+      'POSTGRES_PASSWORD',
+      'REDIS_PASSWORD',
+      'SESSION_SECRET',
+      'STICKY_COOKIE_KEY',
+      'GRAFANA_PASSWORD',
+    ]
+    const folder = mkdtempSync(join(tmpdir(), 'ketik-test-env-'))
+    for (const secret of needed) {
+      const settings = needed.filter(name => name !== secret).map(name => `${name}=given`)
+      const file = join(folder, secret)
+      writeFileSync(file, ['PUBLISH_ADDRESS=127.0.0.1', ...settings].join('\n'))
+      const config = stack.compose(['config', '-q'], {}, ['--env-file', file])
+      await expect(config, secret).rejects.toThrow(new RegExp(`set ${secret}`))
+    }
+    rmSync(folder, { recursive: true })
+  })
+
+  it('[K29] speaks TLS on its ports with a certificate', async () => {
+    const certificate = await selfSigned()
+    await stack.compose(['up', '-d', '--no-deps', 'haproxy'], { TLS_CERT_FILE: certificate })
+    const url = `wss://127.0.0.1:${stack.ports.HTTP_PORT}/ws`
+    const opened = await eventually('HAProxy takes wss', 20_000, () => openWebSocket(url))
+    expect(opened.state).toBe('open')
+    opened.close()
+  })
+})
+
+describe('afterwards', () => {
+  it('[K30] nothing is left: no container and no volume', async () => {
+    await stack.down()
+    expect(await stack.containers()).toEqual([])
+    expect(await stack.volumes()).toEqual([])
+  })
+})
+
+/** Runs a script in a container of the network where HAProxy is published, so with an address of its own. */
+const fromAnotherAddress = async (script: string): Promise<string> => {
+  const network = ['--network', `${stack.project}_front`]
+  return (await docker('run', '--rm', ...network, '--entrypoint', 'node', 'ketik:local', '-e', script)).trim()
+}
+
+const selfSigned = async (): Promise<string> => {
+  const folder = (await command('mktemp', ['-d'])).trim()
+  const file = `${folder}/ketik.pem`
+  const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
+  await command('openssl', [
+    ...request,
+    '-subj',
+    '/CN=localhost',
+    '-days',
+    '1',
+    '-keyout',
+    `${folder}/key`,
+    '-out',
+    file,
+  ])
+  await command('sh', ['-c', `cat ${folder}/key >>${file} && rm ${folder}/key && chmod -R a+rX ${folder}`])
+  return file
+}

@@ -1,0 +1,58 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { WebSocket } from 'ws'
+
+export const COOKIE = 'KETIK_GATEWAY'
+
+/** The sticky cookie's value in what a response sets; undefined when it sets none. */
+export const stickyCookie = (setCookie: readonly string[]): string | undefined => {
+  for (const cookie of setCookie) {
+    const value = new RegExp(`^${COOKIE}=([^;]+)`).exec(cookie)?.[1]
+    if (value !== undefined) return value
+  }
+  return undefined
+}
+
+/** Which gateway answers: its cookie's value, given one to come back with or none. Undefined: the one that was given. */
+export const askedGateway = async (url: string, cookie?: string): Promise<string | undefined> => {
+  const headers = cookie === undefined ? {} : { cookie: `${COOKIE}=${cookie}` }
+  const response = await fetch(url, { headers })
+  await response.text()
+  if (!response.ok) throw new Error(`${url}: ${response.status}`)
+  return stickyCookie(response.headers.getSetCookie())
+}
+
+export type Opened = {
+  readonly state: 'open' | 'refused'
+  readonly cookie: string | undefined
+  close(): void
+}
+
+/** A WebSocket through HAProxy: whether it opened, and the gateway it opened on. */
+export const openWebSocket = (url: string, headers: Readonly<Record<string, string>> = {}): Promise<Opened> =>
+  new Promise((resolve, reject) => {
+    const socket = new WebSocket(url, { headers, rejectUnauthorized: false })
+    let cookie: string | undefined
+    const close = () => socket.terminate()
+    socket.once('upgrade', response => {
+      cookie = stickyCookie(response.headers['set-cookie'] ?? [])
+    })
+    socket.once('open', () => resolve({ state: 'open', cookie, close }))
+    socket.once('unexpected-response', (_, response) => {
+      response.destroy()
+      resolve({ state: 'refused', cookie, close })
+    })
+    socket.once('error', reject)
+  })
+
+/** A TCP connection through HAProxy to the JSON door: open when it answers a ping, refused when it is ended first. */
+export const openTcp = async (port: number): Promise<Opened> => {
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+  await once(socket, 'connect')
+  socket.on('error', () => {})
+  socket.write('{"type":"ping","t":1}\n')
+  const [first] = (await Promise.race([once(socket, 'data'), once(socket, 'close')])) as [unknown]
+  const said = Buffer.isBuffer(first) ? first.toString() : ''
+  const state = said === '' || said.includes('"bye"') ? 'refused' : 'open'
+  return { state, cookie: undefined, close: () => socket.destroy() }
+}
