@@ -18,3 +18,8 @@ uws=services/gateway/node_modules/uWebSockets.js
 binary=$(node -p '`uws_${process.platform}_${process.arch}_${process.versions.modules}.node`')
 mkdir -p "$out/$uws"
 cp "$uws/package.json" "$uws/uws.js" "$uws/ESM_wrapper.mjs" "$uws/LICENSE" "$uws/$binary" "$out/$uws/"
+
+# The client library that pages of Socket.IO load from the server.
+client=services/gateway/node_modules/socket.io/client-dist
+mkdir -p "$out/$client"
+cp "$client"/socket.io*.js "$out/$client/"

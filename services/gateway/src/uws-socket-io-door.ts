@@ -5,6 +5,7 @@ import { metrics } from '@ketik/runtime'
 import { Server, type Socket } from 'socket.io'
 import type { AddressRule } from './client-address.ts'
 import { unsentBytes } from './socket-io-buffer.ts'
+import { registerSocketIoClient } from './uws-socket-io-client.ts'
 
 /** Packets above what a session takes still reach it, so that it can say why; beyond this the transport is cut. */
 const PACKET_BYTES_MAX = 64 * 1024
@@ -99,12 +100,15 @@ export const attachSocketIo = (app: TemplatedApp, node: EdgeNode, addressOf: Add
     { readonly session: ChatSession<Frame>; readonly line: SocketIoLine }
   >()
   const io = new Server<Record<string, (...data: unknown[]) => void>, Heard>({
+    // Bundled, it would look for its files in vain: `registerSocketIoClient` serves them.
+    serveClient: false,
     cors: { origin: '*' },
     maxHttpBufferSize: PACKET_BYTES_MAX,
     pingInterval: PING_INTERVAL_MS,
     pingTimeout: PING_TIMEOUT_MS,
     connectTimeout: CONNECT_WITHIN_MS,
   })
+  registerSocketIoClient(app)
   io.attachApp(app, {
     maxHttpBufferSize: PACKET_BYTES_MAX,
     // Read by the uWebSockets.js engine alone, and so absent from the types.
