@@ -29,7 +29,12 @@ export const PAGES: readonly Shown[] = [
     ready: '.invite',
     click: '.button.main',
   },
-  { name: 'diagnostics', path: '/diagnostics', scene: 'lobby', ready: '.stream .last li:nth-child(6)' },
+  {
+    name: 'diagnostics',
+    path: '/diagnostics',
+    scene: 'lobby',
+    ready: '.stream .last li:nth-child(6) .figure',
+  },
   { name: 'missing', path: '/nowhere', scene: 'first', ready: '.empty' },
   { name: 'garbage', path: '/', scene: 'garbage', ready: '.bar' },
   { name: 'old-server', path: '/', scene: 'old-server', ready: '.bar' },

@@ -44,7 +44,8 @@ export const StreamPanel = ({ title, watched, echoes }: Props) => {
             // Lines stay where they are and the messages move through them: nothing on the page shifts.
             // biome-ignore lint/suspicious/noArrayIndexKey: the line is the identity
             <li key={line}>
-              <span class="figure soft">{clockTime(at)}</span> {message}{' '}
+              <span class="figure soft">{clockTime(at)}</span>
+              <span>{message}</span>
               <span class="figure soft">{w.milliseconds(oneDecimal(latencyMs))}</span>
             </li>
           ))}
