@@ -1,11 +1,7 @@
-import { readdirSync } from 'node:fs'
-import { expect, it } from 'vitest'
 import { MemoryCluster } from '../memory/memory-cluster.ts'
-import { memoryScripts } from '../memory/memory-scripts.ts'
 import { type OpenBackend, silent } from './backend.testkit.ts'
-import { sharedStateContract } from './contract.testkit.ts'
 
-const openMemory: OpenBackend = async () => {
+export const openMemory: OpenBackend = async () => {
   const cluster = new MemoryCluster(() => performance.timeOrigin + performance.now())
   const closers: (() => Promise<void>)[] = []
   let joined = 0
@@ -20,10 +16,3 @@ const openMemory: OpenBackend = async () => {
     },
   }
 }
-
-sharedStateContract('in memory', openMemory)
-
-it('[Q34] has each Lua script in memory too', () => {
-  const lua = readdirSync(new URL('../scripts/', import.meta.url)).map(file => file.replace('.lua', ''))
-  expect(Object.keys(memoryScripts).sort()).toEqual(lua.sort())
-})

@@ -1,9 +1,8 @@
 import { testRedis } from '../../../../infra/test/services.ts'
 import { JobWorkers, SharedCluster } from '../index.ts'
 import { type OpenBackend, silent } from './backend.testkit.ts'
-import { sharedStateContract } from './contract.testkit.ts'
 
-const openRedis: OpenBackend = async () => {
+export const openRedis: OpenBackend = async () => {
   const { url, prefix } = testRedis()
   const closers: (() => Promise<void>)[] = []
   const join = async () => {
@@ -24,5 +23,3 @@ const openRedis: OpenBackend = async () => {
     },
   }
 }
-
-sharedStateContract('in Redis', openRedis)

@@ -1,0 +1,27 @@
+import { readdirSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { memoryScripts } from '../memory/memory-scripts.ts'
+import { jobsContract } from './jobs.testkit.ts'
+import { lobbyContract } from './lobby.testkit.ts'
+import { nodesContract } from './nodes.testkit.ts'
+import { openMemory } from './open-memory.testkit.ts'
+import { openRedis } from './open-redis.testkit.ts'
+import { queueContract } from './queue.testkit.ts'
+import { racesContract } from './races.testkit.ts'
+
+/** What the shared state owes its users, whatever it is kept in. */
+describe.each([
+  ['in Redis', openRedis],
+  ['in memory', openMemory],
+])('the shared state %s', (_, open) => {
+  describe('[Q20] [Q21] [Q22] [Q23] its races', () => racesContract(open))
+  describe('[Q24] [Q25] [Q26] its queue', () => queueContract(open))
+  describe('[Q27] [Q28] [Q29] its lobby', () => lobbyContract(open))
+  describe('[Q30] [Q33] its nodes', () => nodesContract(open))
+  describe('[Q31] [Q32] its jobs', () => jobsContract(open))
+})
+
+it('[Q34] has each Lua script in memory too', () => {
+  const lua = readdirSync(new URL('../scripts/', import.meta.url)).map(file => file.replace('.lua', ''))
+  expect(Object.keys(memoryScripts).sort()).toEqual(lua.sort())
+})
