@@ -65,6 +65,7 @@ export const REFUSALS = {
   chat_empty: { message: 'There is nothing to say in that message.', retryable: false, status: 400 },
   muted: { message: 'An operator has muted you for now.', retryable: false, status: 403 },
   banned: { message: 'An operator has banned you for now.', retryable: false, status: 403 },
+  not_allowed: { message: 'That takes an operator’s secret.', retryable: false, status: 403 },
   rate_limited: { message: 'Too much at once; slow down.', retryable: true, status: 429 },
   queue_full: { message: 'The queue is full; try again in a moment.', retryable: true, status: 503 },
   room_full: { message: 'That room has all its racers.', retryable: false, status: 409 },

@@ -1,3 +1,4 @@
+export type { AuditEntry } from './audit.ts'
 export { BOARD_WINDOWS, type BoardWindow } from './board-bucket.ts'
 export {
   type CachedLeaderboard,

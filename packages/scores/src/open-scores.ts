@@ -1,3 +1,4 @@
+import { type AuditEntry, audit } from './audit.ts'
 import { openDatabase } from './database.ts'
 import { type LeaderboardQuery, type LeaderboardRow, leaderboard } from './leaderboard.ts'
 import { type PlayerProfile, playerProfile } from './player-profile.ts'
@@ -38,6 +39,7 @@ export type Scores = {
   playerProfile(username: string): Promise<PlayerProfile | undefined>
   raceResults(raceId: string): Promise<RaceResults | undefined>
   pruneBoards(now: number): Promise<Pruned>
+  audit(entry: AuditEntry): Promise<void>
   /** Resolves when PostgreSQL answers. */
   ping(): Promise<void>
   /** Waits for the statements under way. Later calls throw `ScoresUnavailable`. */
@@ -72,6 +74,7 @@ export function openScores(options: ScoresOptions): Scores {
     playerProfile: username => playerProfile(database, username),
     raceResults: raceId => raceResults(database, raceId),
     pruneBoards: now => pruneBoards(database, now),
+    audit: entry => audit(database, entry),
     ping: async () => {
       await database.query('asking whether it is there', 'select 1')
     },

@@ -1,4 +1,4 @@
-import { MESSAGES_PER_SECOND } from '@ketik/edge'
+import { CHAT_PER_TEN_SECONDS, MESSAGES_PER_SECOND } from '@ketik/edge'
 import { port, readEnvironment } from '@ketik/runtime'
 import { Type } from 'typebox'
 import type { GatewaySettings } from './settings.ts'
@@ -18,6 +18,9 @@ const schema = Type.Object({
   CONNECTIONS_MAX: Type.Integer({ minimum: 1, default: 50_000 }),
   MESSAGES_PER_SECOND: Type.Integer({ minimum: 1, default: MESSAGES_PER_SECOND }),
   CONNECTIONS_PER_ADDRESS_MAX: Type.Integer({ minimum: 1, default: 1_000 }),
+  CHAT_PER_TEN_SECONDS: Type.Integer({ minimum: 1, default: CHAT_PER_TEN_SECONDS }),
+  /** Opens /api/admin to those who know it; without it nobody is an operator. */
+  ADMIN_SECRET: Type.String({ default: '', pattern: '^(.{16,})?$' }),
   /** Comma-separated addresses or networks whose X-Forwarded-For is believed. */
   TRUSTED_PROXIES: Type.String({ default: '' }),
   SECURE_COOKIES: Type.Boolean({ default: false }),
@@ -40,6 +43,8 @@ export const readConfig = (): GatewaySettings & { readonly logLevel: string } =>
     sessionSecret: env.SESSION_SECRET,
     connectionsMax: env.CONNECTIONS_MAX,
     messagesPerSecond: env.MESSAGES_PER_SECOND,
+    chatPerTenSeconds: env.CHAT_PER_TEN_SECONDS,
+    adminSecret: env.ADMIN_SECRET === '' ? undefined : env.ADMIN_SECRET,
     connectionsPerAddressMax: env.CONNECTIONS_PER_ADDRESS_MAX,
     trustedProxies: env.TRUSTED_PROXIES.split(',').filter(entry => entry !== ''),
     secureCookies: env.SECURE_COOKIES,

@@ -16,6 +16,8 @@ export type GatewaySettings = EdgeSettings & {
   readonly trustedProxies: readonly string[]
   /** Only over TLS: the session cookie then never goes over plain HTTP. */
   readonly secureCookies: boolean
+  /** What an operator proves to be one with, at least 16 characters; without it nobody is one. */
+  readonly adminSecret?: string | undefined
   /** The built web client. */
   readonly webFolder: string
 }

@@ -35,6 +35,7 @@ export const startGateway = async (settings: GatewaySettings, log: Log): Promise
     diagnosticsPort: () => diagnosticsPort.port,
     clientAddress,
     secureCookies: settings.secureCookies,
+    adminSecret: settings.adminSecret,
   })
   const http = await listen(app, settings.host, settings.httpPort)
   const admin = await startAdminServer(settings.adminHost, settings.adminPort)

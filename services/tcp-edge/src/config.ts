@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { MESSAGES_PER_SECOND } from '@ketik/edge'
+import { CHAT_PER_TEN_SECONDS, MESSAGES_PER_SECOND } from '@ketik/edge'
 import { port, readEnvironment, SettingError } from '@ketik/runtime'
 import { Type } from 'typebox'
 import type { TcpEdgeSettings } from './settings.ts'
@@ -24,6 +24,7 @@ const schema = Type.Object({
   SESSION_SECRET: Type.String({ minLength: 16 }),
   CONNECTIONS_MAX: Type.Integer({ minimum: 1, default: 20_000 }),
   MESSAGES_PER_SECOND: Type.Integer({ minimum: 1, default: MESSAGES_PER_SECOND }),
+  CHAT_PER_TEN_SECONDS: Type.Integer({ minimum: 1, default: CHAT_PER_TEN_SECONDS }),
   CONNECTIONS_PER_ADDRESS_MAX: Type.Integer({ minimum: 1, default: 1_000 }),
   LOG_LEVEL: Type.String({ default: 'info' }),
 })
@@ -42,6 +43,7 @@ export const readConfig = (): TcpEdgeSettings & { readonly logLevel: string } =>
     sessionSecret: env.SESSION_SECRET,
     connectionsMax: env.CONNECTIONS_MAX,
     messagesPerSecond: env.MESSAGES_PER_SECOND,
+    chatPerTenSeconds: env.CHAT_PER_TEN_SECONDS,
     connectionsPerAddressMax: env.CONNECTIONS_PER_ADDRESS_MAX,
     ...proxies(env.PROXY_PROTOCOL === 'v2', env.TRUSTED_PROXIES),
     ...tls(env.TLS_CERT_FILE, env.TLS_KEY_FILE),

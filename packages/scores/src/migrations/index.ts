@@ -1,6 +1,7 @@
 import { tables } from './0001-tables.ts'
 import { settleRacesFunction } from './0002-settle-races.ts'
 import { rateRaceFunction } from './0003-rate-race.ts'
+import { moderation } from './0004-moderation.ts'
 
 export type MigrationStep = { readonly name: string; readonly sql: string }
 
@@ -9,4 +10,5 @@ export const MIGRATIONS: readonly MigrationStep[] = [
   { name: '0001_tables', sql: tables },
   { name: '0002_settle-races', sql: settleRacesFunction },
   { name: '0003_rate-race', sql: rateRaceFunction },
+  { name: '0004_moderation', sql: moderation },
 ]

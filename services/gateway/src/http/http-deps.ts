@@ -13,6 +13,8 @@ export type HttpDeps = {
   readonly clientAddress: ClientAddress
   /** Marks the session cookie `Secure`: only where players come over TLS. */
   readonly secureCookies: boolean
+  /** What an operator proves to be one with; without it nobody is one. */
+  readonly adminSecret?: string | undefined
   /** Monotonic ms by which request budgets refill. */
   readonly now?: (() => number) | undefined
 }

@@ -30,8 +30,8 @@ beforeAll(async () => {
   await edge.scores.settleRace(duel('race-1', Math.round(edge.node.now()) - 60_000))
   await away.scores.close()
   away.cluster.redis.disconnect()
-  servers['there'] = await serveHttp(edge)
-  servers['away'] = await serveHttp(away)
+  servers['there'] = await serveHttp(edge, { adminSecret })
+  servers['away'] = await serveHttp(away, { adminSecret })
   const limited = await serveHttp(edge, { now: () => 0 })
   for (let i = 0; i < 60; i++) await ask(limited.port, '/api/config')
   servers['limited'] = limited
@@ -45,6 +45,9 @@ afterAll(async () => {
 
 const describedBy = async (): Promise<Description> =>
   (await ask(servers['there']?.port ?? 0, '/api/openapi.json')).json() as Description
+
+const adminSecret = 'the secret of the operators'
+const asOperator = (body: unknown) => postJson(body, { authorization: `Bearer ${adminSecret}` })
 
 /** A request for each status of each operation: where it is asked, what, and how. */
 const requests: Readonly<Record<string, readonly [server: string, path: string, asking?: Asking]>> = {
@@ -75,6 +78,36 @@ const requests: Readonly<Record<string, readonly [server: string, path: string, 
   'get /api/live 429': ['limited', '/api/live'],
   'get /api/config 200': ['there', '/api/config'],
   'get /api/config 429': ['limited', '/api/config'],
+  'post /api/admin/mute 200': ['there', '/api/admin/mute', asOperator({ name: 'Rudi', seconds: 60 })],
+  'post /api/admin/mute 400': ['there', '/api/admin/mute', asOperator({ name: 'Rudi' })],
+  'post /api/admin/mute 403': ['there', '/api/admin/mute', postJson({ name: 'Rudi', seconds: 60 })],
+  'post /api/admin/mute 413': ['there', '/api/admin/mute', asOperator('a'.repeat(9_000))],
+  'post /api/admin/mute 429': ['limited', '/api/admin/mute', asOperator({})],
+  'post /api/admin/mute 503': ['away', '/api/admin/mute', asOperator({ name: 'Rudi', seconds: 60 })],
+  'post /api/admin/ban 200': [
+    'there',
+    '/api/admin/ban',
+    asOperator({ address: '192.0.2.0/24', seconds: 60 }),
+  ],
+  'post /api/admin/ban 400': [
+    'there',
+    '/api/admin/ban',
+    asOperator({ name: 'Rudi', address: '192.0.2.1', seconds: 1 }),
+  ],
+  'post /api/admin/ban 403': ['there', '/api/admin/ban', postJson({}, { authorization: 'Bearer wrong' })],
+  'post /api/admin/ban 413': ['there', '/api/admin/ban', asOperator('a'.repeat(9_000))],
+  'post /api/admin/ban 429': ['limited', '/api/admin/ban', asOperator({})],
+  'post /api/admin/ban 503': ['away', '/api/admin/ban', asOperator({ name: 'Rudi', seconds: 60 })],
+  'post /api/admin/announce 200': ['there', '/api/admin/announce', asOperator({ text: 'Halo', seconds: 60 })],
+  'post /api/admin/announce 400': [
+    'there',
+    '/api/admin/announce',
+    asOperator({ text: '\u001b', seconds: 60 }),
+  ],
+  'post /api/admin/announce 403': ['there', '/api/admin/announce', postJson({ text: 'Halo', seconds: 60 })],
+  'post /api/admin/announce 413': ['there', '/api/admin/announce', asOperator('a'.repeat(9_000))],
+  'post /api/admin/announce 429': ['limited', '/api/admin/announce', asOperator({})],
+  'post /api/admin/announce 503': ['away', '/api/admin/announce', asOperator({ text: 'Halo', seconds: 60 })],
   'get /api/openapi.json 200': ['there', '/api/openapi.json'],
   'get /api/openapi.json 429': ['limited', '/api/openapi.json'],
   'get /readyz 200': ['there', '/readyz'],

@@ -1,6 +1,7 @@
 import type { HttpDeps } from '../http-deps.ts'
 import { withOpenApi } from '../openapi.ts'
 import type { Route } from '../route.ts'
+import { adminRoutes } from './admin-routes.ts'
 import { boardRoute } from './board-route.ts'
 import { configRoute } from './config-route.ts'
 import { healthRoute, readyRoute } from './health-routes.ts'
@@ -19,6 +20,7 @@ export const allRoutes = (deps: HttpDeps): readonly Route[] =>
     onlineRoute(deps),
     liveRoute(deps),
     configRoute(deps),
+    ...adminRoutes(deps),
     readyRoute(deps),
     healthRoute(),
   ])
