@@ -54,6 +54,12 @@ export const go = (path: string): void => {
   scrollTo(0, 0)
 }
 
+/** To a race that goes on without one; someone who reads another page is not taken from it. */
+export const resume = (path: string): void => {
+  const { page } = route.value
+  if (page === 'lobby' || page === 'quick' || page === 'room') go(path)
+}
+
 /** Follows links of this site without loading the page again, and the browser's back and forward. */
 export const startRouting = (): void => {
   follow()

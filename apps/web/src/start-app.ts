@@ -1,6 +1,6 @@
 import type { App } from './app.tsx'
 import type { Doors } from './doors.ts'
-import { go, startRouting } from './route.ts'
+import { go, resume, startRouting } from './route.ts'
 import { startSettings } from './settings/settings.ts'
 import { play } from './sound/play.ts'
 import { run } from './world/run.ts'
@@ -10,7 +10,7 @@ export const startApp = (doors: Doors): App => {
   const { shelf } = doors
   startSettings(shelf, document.documentElement, navigator.languages)
   startRouting()
-  const running = run({ doors, go, play })
+  const running = run({ doors, go, resume, play })
   const { tell } = running
   addEventListener('online', () => tell({ on: 'network', up: true }))
   addEventListener('offline', () => tell({ on: 'network', up: false }))

@@ -13,6 +13,8 @@ export type Effect =
   | { readonly do: 'hush'; readonly timer: TimerName }
   | { readonly do: 'keep'; readonly what: 'name' | 'token'; readonly value: string | null }
   | { readonly do: 'go'; readonly path: string }
+  /** Goes there from where one waits for a race, and from nowhere else. */
+  | { readonly do: 'resume'; readonly path: string }
   | { readonly do: 'sound'; readonly sound: Sound }
 
 /** The world after a message, and what to do about it. */

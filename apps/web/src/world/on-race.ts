@@ -87,7 +87,7 @@ export const onSnapshot = (world: World, snapshot: Snapshot, moment: Moment): St
     lost: false,
   }
   const path = racePath(race.view.id)
-  const resumed = step({ ...world, race, queue: null }, hush('snapshot'), { do: 'go', path })
+  const resumed = step({ ...world, race, queue: null }, hush('snapshot'), { do: 'resume', path })
   return andThen(andThen(resumed, flush), next => tickCount(next, moment))
 }
 

@@ -162,7 +162,7 @@ describe('a race', () => {
     })
     expect(player.world.race?.typing.correct).toBe(3)
     expect(player.world.race?.seats[1]).toEqual(seats[1])
-    expect(player.takeEffects()).toContainEqual({ do: 'go', path: '/race/r1' })
+    expect(player.takeEffects()).toContainEqual({ do: 'resume', path: '/race/r1' })
     player.type('u').pass(100)
     expect(player.take()).toMatchObject([{ from: 3, keys: [[1_050, 'u']] }])
   })

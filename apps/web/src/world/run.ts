@@ -18,11 +18,12 @@ export type Running = {
 export type Outside = {
   readonly doors: Doors
   readonly go: (path: string) => void
+  readonly resume: (path: string) => void
   readonly play: (sound: Sound) => void
 }
 
 /** Carries out what `update` asks for. The one owner of the connection and of every timer of the world. */
-export const run = ({ doors, go, play }: Outside): Running => {
+export const run = ({ doors, go, resume, play }: Outside): Running => {
   const world = signal(newWorld)
   const timers = new Map<TimerName, ReturnType<typeof setTimeout>>()
   let wire: Wire | null = null
@@ -86,6 +87,9 @@ export const run = ({ doors, go, play }: Outside): Running => {
         break
       case 'go':
         go(effect.path)
+        break
+      case 'resume':
+        resume(effect.path)
         break
       case 'sound':
         play(effect.sound)
