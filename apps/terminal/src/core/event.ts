@@ -19,6 +19,7 @@ export type Key =
         | 'tab'
         | 'escape'
         | 'interrupt'
+        | 'suspend'
         | 'end-of-input'
     }
 

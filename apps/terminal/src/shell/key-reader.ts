@@ -23,6 +23,7 @@ const NAMED: ReadonlyMap<string, Named> = new Map([
 
 const CONTROL: ReadonlyMap<string, Named> = new Map([
   ['c', 'interrupt'],
+  ['z', 'suspend'],
   ['d', 'end-of-input'],
   ['w', 'erase-word'],
   ['u', 'erase-line'],

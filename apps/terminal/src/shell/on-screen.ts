@@ -10,11 +10,13 @@ import { type Output, Screen } from './screen.ts'
 const ENDING = { SIGTERM: 143, SIGHUP: 129, SIGINT: 130, SIGQUIT: 131 } as const
 
 const GOODBYE_MS = 200
+const GO_ON_MS = 50
 
 /** The program in a terminal: the whole screen, key by key, and the terminal as it was on every way out. */
 export const runOnScreen = (options: Options, input: ReadStream, output: Output, colour: boolean): void => {
   const screen = new Screen(output, colour)
   let isDue = false
+  let isSuspended = false
 
   const takeTerminal = (): void => {
     input.setRawMode(true)
@@ -63,10 +65,25 @@ export const runOnScreen = (options: Options, input: ReadStream, output: Output,
       program.tell({ on: 'key', key: { key: 'interrupt' } })
       end(ENDING[signal])
     })
-  process.on('SIGCONT', () => {
+  const suspend = (): void => {
+    giveBack()
+    isSuspended = true
+    process.off('SIGTSTP', suspend)
+    // The whole group, as the terminal itself would: npm and its shell stop too, and ours sees that.
+    process.kill(0, 'SIGTSTP')
+    // Where no shell could continue it, a group is not stopped: then this goes on at once.
+    setTimeout(() => {
+      if (isSuspended) goOn()
+    }, GO_ON_MS)
+  }
+  const goOn = (): void => {
+    if (isSuspended) process.on('SIGTSTP', suspend)
+    isSuspended = false
     takeTerminal()
     draw()
-  })
+  }
+  process.on('SIGTSTP', suspend)
+  process.on('SIGCONT', goOn)
   output.on('resize', () => {
     screen.forget()
     draw()
@@ -78,7 +95,10 @@ export const runOnScreen = (options: Options, input: ReadStream, output: Output,
   output.on('error', lost)
 
   takeTerminal()
-  readKeys(input, key => program.tell({ on: 'key', key }))
+  readKeys(input, key => {
+    if (key.key === 'suspend') suspend()
+    else program.tell({ on: 'key', key })
+  })
   program.tell({ on: 'start' })
 }
 

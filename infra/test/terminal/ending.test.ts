@@ -1,0 +1,121 @@
+import { afterEach, beforeAll, expect, it } from 'vitest'
+import { root, terminalCommand } from './open-terminal.ts'
+import { ensureTmux, Pane } from './tmux.ts'
+
+/** Nobody listens there: how the program ends does not depend on a server. */
+const NOWHERE = [1]
+const READY = /connecting to|trying again/
+
+let pane: Pane | undefined
+
+beforeAll(() => ensureTmux())
+afterEach(async () => {
+  await pane?.close()
+  pane = undefined
+})
+
+/** A shell in which a program runs as a person would run it, and the state of the terminal before. */
+const started = async (command: string) => {
+  const shell = await Pane.open(`cd ${root} && PS1='ready> ' exec sh`)
+  pane = shell
+  await shell.until('ready>')
+  const before = await modesOf(shell, 'before')
+  await shell.type(`${command}; echo "code $?"`)
+  await shell.press('Enter')
+  await shell.until(READY)
+  expect(await shell.get('alternate_on')).toBe('1')
+  return { shell, before }
+}
+
+/** What a program may leave in disorder: line discipline, screen, cursor, wrapping, and the keys that are sent. */
+const modesOf = async (shell: Pane, marker: string): Promise<string> => {
+  await shell.type(`echo ${marker}=$(stty -g | cksum)`)
+  await shell.press('Enter')
+  const screen = await shell.until(new RegExp(`^${marker}=\\d+ `, 'm'))
+  const modes = new RegExp(`^${marker}=(\\d+) `, 'm').exec(screen)?.[1]
+  return `${modes} ${await shell.get('alternate_on cursor_flag wrap_flag keypad_flag insert_flag')}`
+}
+
+it.each([
+  ['/quit', 0, async (shell: Pane) => shell.type('/quit').then(() => shell.press('Enter'))],
+  ['Ctrl-C', 0, async (shell: Pane) => shell.press('C-c')],
+  ['Ctrl-D', 0, async (shell: Pane) => shell.press('C-d')],
+])('[X20] the terminal is as before after %s', async (_, code, end) => {
+  const { shell, before } = await started(terminalCommand('Ani', NOWHERE))
+  await end(shell)
+  await shell.until(`code ${code}`)
+  expect(await modesOf(shell, 'after')).toBe(before)
+})
+
+it.each([
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+  ['SIGINT', 130],
+] as const)('[X20] the terminal is as before after %s', async (signal, code) => {
+  const { shell, before } = await started(direct())
+  process.kill(await pidOf(shell), signal)
+  await shell.until(`code ${code}`)
+  expect(await modesOf(shell, 'after')).toBe(before)
+})
+
+it('[X20] the terminal is as before after a crash, which is told', async () => {
+  const crash = `data:text/javascript,process.on('SIGUSR2',()=>{throw(new(Error)('a%20bug'))})`
+  const { shell, before } = await started(direct(`--import "${crash}"`))
+  process.kill(await pidOf(shell), 'SIGUSR2')
+  expect(await shell.until(/^code \d+/m)).toMatch(/Error: a bug[\s\S]*code 1$/m)
+  expect(await modesOf(shell, 'after')).toBe(before)
+})
+
+it('[X20] a terminal that is lost ends the program', async () => {
+  const { shell } = await started(direct())
+  const pid = await pidOf(shell)
+  await shell.close()
+  await expect.poll(() => isAlive(pid), { timeout: 5_000 }).toBe(false)
+})
+
+it.each([
+  ['Ctrl-Z', (shell: Pane) => shell.press('C-z')],
+  ['SIGTSTP', async (shell: Pane) => void process.kill(await pidOf(shell), 'SIGTSTP')],
+])(
+  '[X21] %s stops the program, with the terminal as before, and it goes on where it was',
+  async (_, stop) => {
+    const { shell, before } = await started(direct())
+    await shell.type('satu')
+    await shell.until('>> satu')
+    await stop(shell)
+    await shell.until('Stopped')
+    expect(await modesOf(shell, 'after')).toBe(before)
+    await shell.type('fg')
+    await shell.press('Enter')
+    await shell.until(/^ Ketik [\s\S]*>> satu$/)
+    await shell.type(' dua')
+    await shell.until(/>> satu dua$/)
+  },
+)
+
+it('[X16] a name that is none is refused before the terminal is touched', async () => {
+  const shell = await Pane.open(`cd ${root} && PS1='ready> ' exec sh`)
+  pane = shell
+  await shell.type(`npm run --silent terminal; echo "code $?"`)
+  await shell.press('Enter')
+  expect(await shell.until(/code 2/)).toContain('usage: npm run terminal')
+})
+
+/** Without npm between, which has its own ways with signals. */
+const direct = (nodeOptions = ''): string =>
+  `node ${nodeOptions} --import tsx apps/terminal/src/main.ts --name Ani --host 127.0.0.1:${NOWHERE} --lang en`
+
+const pidOf = async (shell: Pane): Promise<number> => {
+  const child = await shell.foreground()
+  expect(child).toBeGreaterThan(0)
+  return child
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startCluster, type TestCluster } from '../cluster.ts'
+import { loggedIn, overWebSocket } from '../player.ts'
+import { root } from './open-terminal.ts'
+
+let cluster: TestCluster
+
+beforeAll(async () => {
+  cluster = await startCluster({ gateways: 1, edges: 1 })
+})
+afterAll(() => cluster.close())
+
+it('[X23] in a pipe lines are chat and commands, and the end of the input is the end', async () => {
+  const budi = await loggedIn(overWebSocket(cluster.gateways[0]?.ports['http'] ?? 0, 'Budi'))
+  const port = cluster.edges[0]?.ports['race']
+  const args = ['--import', 'tsx', 'apps/terminal/src/main.ts', '--name', 'Ani', '--port', String(port)]
+  const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, LC_ALL: 'C' } })
+  let told = ''
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    told += chunk
+  })
+  child.stdin.write('halo dari pipa\n/race\n')
+  expect(await budi.next('chat')).toMatchObject({ from: 'Ani', text: 'halo dari pipa' })
+  budi.send({ type: 'chat', text: 'halo \u001b[31mjuga' })
+  await expect.poll(() => told, { timeout: 5_000 }).toMatch(/\d\d:\d\d Budi: halo +\[31mjuga\n/)
+  expect(told).toContain('Racing needs a terminal')
+  expect(told).not.toContain('\u001b')
+  child.stdin.end()
+  expect(await new Promise(resolve => child.once('exit', resolve))).toBe(0)
+  expect(await budi.next(({ type, event }) => type === 'presence' && event === 'leave')).toMatchObject({
+    username: 'Ani',
+  })
+  budi.close()
+})

@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url'
+import { Pane } from './tmux.ts'
+
+export const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+/** The program as a player starts it, in a terminal of 80 × 24. */
+export const terminalCommand = (name: string, ports: readonly (number | undefined)[]): string =>
+  [
+    'npm run --silent terminal -- --name',
+    name,
+    ...ports.map(port => `--host 127.0.0.1:${port}`),
+    '--lang en',
+  ].join(' ')
+
+export const openTerminal = async (name: string, ports: readonly (number | undefined)[]): Promise<Pane> => {
+  const pane = await Pane.open(`cd ${root} && exec ${terminalCommand(name, ports)}`)
+  await pane.until('Welcome to Ketik')
+  return pane
+}
