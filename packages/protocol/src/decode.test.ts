@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { toError } from './client-in.ts'
+import { CLOSE, mayReconnect } from './close-code.ts'
+import { decodeClientOut, decodeUtf8 } from './decode.ts'
+import { isRefusal, REFUSALS, refuse } from './refusal.ts'
+import { foldUsername, toUsername } from './username.ts'
+
+describe('what a client sends', () => {
+  it('[A15] is decoded, with fields that nobody knows left alone', () => {
+    expect(decodeClientOut('{"type":"login","username":"Ani","extra":1}')).toEqual({
+      type: 'login',
+      username: 'Ani',
+      extra: 1,
+    })
+    expect(decodeClientOut('{"type":"keys","race":"r1","from":0,"keys":[[1,"a"]]}')).toMatchObject({
+      from: 0,
+    })
+  })
+
+  it('[A15] names the field that is wrong', () => {
+    expect(decodeClientOut('{"type":"login"}')).toEqual({
+      refused: 'bad_field',
+      detail: { field: 'username' },
+    })
+    expect(decodeClientOut('{"type":"progress","progress":101,"wpm":1}')).toEqual({
+      refused: 'bad_field',
+      detail: { field: 'progress' },
+    })
+  })
+
+  it('[A15] bytes that are no UTF-8 are refused, and no byte order mark is swallowed', () => {
+    expect(decodeUtf8(Buffer.from([0xc3, 0x28]))).toEqual({ refused: 'bad_utf8' })
+    expect(decodeUtf8(Buffer.from('é'))).toBe('é')
+    expect(isRefusal(decodeClientOut(String(decodeUtf8(Buffer.from('\ufeff{}')))))).toBe(true)
+  })
+
+  it('[A16] every refusal of the catalogue is told with code, sentence and whether to try again', () => {
+    for (const code of Object.keys(REFUSALS) as (keyof typeof REFUSALS)[]) {
+      expect(toError(refuse(code, { expected: 7 }))).toEqual({
+        type: 'error',
+        code,
+        message: expect.stringMatching(/^[A-Z].*[.]$/),
+        retryable: expect.any(Boolean),
+        expected: 7,
+      })
+    }
+  })
+
+  it('[P18] every close code of ours says by its range whether to come back', () => {
+    const stay = ['flooding', 'too_long', 'taken_over', 'banned', 'login_late', 'name_refused']
+    for (const [reason, code] of Object.entries(CLOSE))
+      expect(mayReconnect(code)).toBe(!stay.includes(reason))
+  })
+})
+
+describe('names', () => {
+  it('[A18] are NFC, trimmed, of 1 to 24 graphemes', () => {
+    expect(toUsername('  e\u0301  ')).toBe('\u00e9')
+    expect(toUsername('👩‍👩‍👧'.repeat(8))).toBe('👩‍👩‍👧'.repeat(8))
+    expect(toUsername('ا'.repeat(24))).toBe('ا'.repeat(24))
+    for (const bad of [
+      '',
+      ' ',
+      'a'.repeat(25),
+      'a\tb',
+      'a\u200eb',
+      'a\u2028b',
+      `a${'\u0301'.repeat(200)}`,
+      '\ud800',
+    ]) {
+      expect(toUsername(bad)).toEqual({ refused: 'bad_username' })
+    }
+  })
+
+  it('[A19] that differ in case or compatibility form alone are one name', () => {
+    expect(foldUsername('ＡＮＩ')).toBe(foldUsername('ani'))
+    expect(foldUsername('Straße')).not.toBe(foldUsername('Strasse1'))
+    expect(foldUsername('a  b')).toBe(foldUsername('A b'))
+  })
+})
