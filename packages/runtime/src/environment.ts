@@ -21,8 +21,10 @@ export const readEnvironment = <T extends TObject>(
   }
   const settings = Value.Default(schema, Value.Convert(schema, given))
   if (Value.Check(schema, settings)) return settings as Static<T>
-  const wrong = [...Value.Errors(schema, settings)].map(
-    error => `${error.instancePath.slice(1) || JSON.stringify(error.params)} ${error.message}`,
+  const wrong = [...Value.Errors(schema, settings)].map(error =>
+    error.keyword === 'required'
+      ? `${error.params.requiredProperties.join(' and ')} must be set`
+      : `${error.instancePath.slice(1)} ${error.message}`,
   )
   throw new SettingError(`settings: ${wrong.join('; ')}`)
 }
