@@ -29,7 +29,7 @@ const suites: readonly Suite[] = [
     name: 'vitest',
     command: 'vitest',
     args: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`],
-    timeLimitMin: 20,
+    timeLimitMin: 35,
     count: exitCode => countVitest(readIfThere(vitestReport), exitCode),
   },
 ]
