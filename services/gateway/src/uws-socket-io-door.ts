@@ -84,7 +84,7 @@ class SocketIoLine implements ChatLine<Frame> {
   close(reason: CloseReason): void {
     const comesBack = reason === 'moving' || reason === 'restart' || reason === 'full'
     if (!comesBack) this.client?.disconnect(true)
-    this.transport.close(reason === 'too_slow' || reason === 'flooding')
+    this.transport.close(reason === 'too_slow')
   }
 }
 

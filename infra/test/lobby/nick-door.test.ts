@@ -1,0 +1,169 @@
+import { connect } from 'node:net'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { startCluster, type TestCluster } from '../cluster.ts'
+import { loggedIn } from '../player.ts'
+import { type ChatClient, everyoneGone, nickClient, nickConnection, openedPlayer } from './clients.ts'
+import { pause } from './ear.ts'
+
+let cluster: TestCluster
+beforeAll(async () => {
+  cluster = await startCluster({ gateways: 1, edges: 2, matchmakers: 0 })
+})
+afterEach(() => everyoneGone(cluster.gateways[0]?.ports['http'] ?? 0))
+afterAll(() => cluster.close())
+
+const port = (node: number) => cluster.edges[node]?.ports['nick'] ?? 0
+
+const inTheChat = async (node: number, nick: string, others: readonly ChatClient[] = []) => {
+  const client = await nickClient(port(node), nick)
+  for (const { ear } of others) await ear.until(`${nick} Bergabung!`)
+  return client
+}
+
+describe('the NICK chat', () => {
+  it('[B1] [B2] [B3] [B4] [B6] a whole conversation over two nodes', async () => {
+    const ani = await nickConnection(port(0), 'Ani')
+    expect(await ani.ear.next()).toBe('NICK')
+    await pause(100)
+    expect(ani.ear.heard).toEqual(['NICK'])
+    ani.send('Ani')
+    expect(await ani.ear.next()).toBe('Ani Bergabung!')
+    expect(await ani.ear.next()).toBe('Terkoneksi dengan Server!')
+    const budi = await nickClient(port(1), 'Budi')
+    expect(budi.ear.heard).toEqual(['NICK', 'Budi Bergabung!', 'Terkoneksi dengan Server!'])
+    expect(await ani.ear.next()).toBe('Budi Bergabung!')
+    budi.send('Budi: halo')
+    for (const { ear } of [ani, budi]) expect(await ear.next()).toBe('Budi: halo')
+    ani.send('Ani: hai juga\nAni: apa kabar?\r\n')
+    for (const { ear } of [ani, budi]) {
+      expect(await ear.next()).toBe('Ani: hai juga')
+      expect(await ear.next()).toBe('Ani: apa kabar?')
+    }
+    budi.close()
+    expect(await ani.ear.next()).toBe('Budi Keluar!')
+  })
+
+  it('[B1] the question is four bytes and nothing else', async () => {
+    const bytes = await new Promise<Buffer>(resolve => {
+      const chunks: Buffer[] = []
+      const socket = connect(port(0), '127.0.0.1')
+      socket.on('data', chunk => chunks.push(chunk))
+      setTimeout(() => {
+        socket.destroy()
+        resolve(Buffer.concat(chunks))
+      }, 200)
+    })
+    expect(bytes).toEqual(Buffer.from('NICK'))
+  })
+
+  it('[B2] half lines are one message within 30 ms, and two after', async () => {
+    const ani = await inTheChat(0, 'Ani')
+    ani.send('Ani: se')
+    await pause(8)
+    ani.send('lamat\n')
+    expect(await ani.ear.next()).toBe('Ani: selamat')
+    ani.send('Ani: pa')
+    await pause(120)
+    ani.send('gi\n')
+    expect(await ani.ear.next()).toBe('Ani: pa')
+    expect(await ani.ear.next()).toBe('Ani: gi')
+  })
+
+  it('[B5] nobody speaks as someone else', async () => {
+    const ani = await inTheChat(0, 'Ani')
+    const budi = await inTheChat(1, 'Budi', [ani])
+    budi.send('Ani: saya curang\n')
+    budi.send('Budi: Ani: saya curang lagi\n')
+    budi.send('Budi: halo\rAni: palsu\u0085Ani: palsu\u2028Ani: palsu\n')
+    for (const { ear } of [ani, budi]) {
+      expect(await ear.next()).toBe('Budi: Ani: saya curang')
+      expect(await ear.next()).toBe('Budi: Ani: saya curang lagi')
+      expect(await ear.next()).toBe('Budi: halo Ani: palsu Ani: palsu Ani: palsu')
+    }
+    const prefix = await nickConnection(port(0))
+    await prefix.ear.until('NICK')
+    prefix.send('Ani: halo')
+    expect(await prefix.ear.next()).toMatch(/^\*\*\* /)
+  })
+
+  it('[B5] a name with a colon from another door cannot pass for its beginning', async () => {
+    const ani = await inTheChat(0, 'Ani')
+    const faker = await openedPlayer(loggedIn(cluster.connect({ over: 'websocket', node: 0 }, 'Ani: aku')))
+    expect(await ani.ear.next()).toBe('Ani∶ aku Bergabung!')
+    faker.send({ type: 'chat', text: 'kalah' })
+    expect(await ani.ear.next()).toBe('Ani∶ aku: kalah')
+    faker.close()
+    expect(await ani.ear.next()).toBe('Ani∶ aku Keluar!')
+  })
+
+  it.each([
+    ['taken', 'Ani'],
+    ['taken in another case', 'ANI'],
+    ['with an escape sequence', '\x1b[31mmerah'],
+    ['with a bidi override', 'gnp.\u202efoto'],
+    ['with a bell', 'a\u0007b'],
+    ['that nobody sees', '\u200b'],
+    ['too long', 'a'.repeat(25)],
+    ['empty', '   '],
+    ['of the operators', '[Ketik]'],
+  ])('[B7] a nickname %s gets one line that says why, and the question again', async (_, nick) => {
+    const ani = await inTheChat(1, 'Ani')
+    const newcomer = await nickConnection(port(0))
+    await newcomer.ear.until('NICK')
+    newcomer.send(nick)
+    expect(await newcomer.ear.next()).toMatch(/^\*\*\* \S/)
+    expect(await newcomer.ear.next()).toBe('NICK')
+    newcomer.send('Baru')
+    expect(await newcomer.ear.next()).toBe('Baru Bergabung!')
+    expect(await newcomer.ear.next()).toBe('Terkoneksi dengan Server!')
+    expect(await ani.ear.next()).toBe('Baru Bergabung!')
+  })
+
+  it('[B7] the question comes again in a read of its own, and not for ever', async () => {
+    const reads: string[] = []
+    const socket = connect({ port: port(0), host: '127.0.0.1', noDelay: true })
+    socket.on('data', chunk => {
+      reads.push(String(chunk))
+      if (String(chunk) === 'NICK') socket.write('\x07')
+    })
+    await new Promise(resolve => socket.once('close', resolve))
+    expect(reads.filter(read => read === 'NICK')).toHaveLength(10)
+    expect(reads.at(-1)).toMatch(/^\*\*\* .*\n$/)
+  })
+
+  it('[B8] control characters and escape sequences of anyone reach no terminal', async () => {
+    const ani = await inTheChat(0, 'Ani')
+    const web = await openedPlayer(loggedIn(cluster.connect({ over: 'websocket', node: 0 }, 'Web')))
+    await ani.ear.until('Web Bergabung!')
+    web.send({ type: 'chat', text: 'hapus \x1b[2J\x1b]0;judul\x07 layar\u202e\u0000' })
+    expect(await ani.ear.next()).toBe('Web: hapus  [2J ]0;judul  layar')
+    web.close()
+  })
+
+  it('[B9] bytes that are no UTF-8 are told, and the conversation goes on', async () => {
+    const ani = await inTheChat(0, 'Ani')
+    ani.send(Buffer.from([0x41, 0xff, 0xfe, 0x0a]))
+    expect(await ani.ear.next()).toMatch(/^\*\*\* .*UTF-8/)
+    ani.send('Ani: \n\nmasih di sini\n')
+    expect(await ani.ear.next()).toBe('Ani: masih di sini')
+  })
+
+  it('[B10] a newcomer hears nothing of what was said before', async () => {
+    const ani = await inTheChat(0, 'Ani')
+    ani.send('Ani: sebelum')
+    await ani.ear.until('Ani: sebelum')
+    const budi = await inTheChat(0, 'Budi')
+    expect(budi.ear.heard).toEqual(['NICK', 'Budi Bergabung!', 'Terkoneksi dengan Server!'])
+  })
+
+  it('[B11] what a client said before it hung up is heard', async () => {
+    const ani = await inTheChat(0, 'Ani')
+    const brief = await nickConnection(port(1))
+    await brief.ear.until('NICK')
+    brief.send('Singkat\nSingkat: sampai jumpa')
+    brief.close()
+    expect(await ani.ear.next()).toBe('Singkat Bergabung!')
+    expect(await ani.ear.next()).toBe('Singkat: sampai jumpa')
+    expect(await ani.ear.next()).toBe('Singkat Keluar!')
+  })
+})
