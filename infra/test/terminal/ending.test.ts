@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, expect, it } from 'vitest'
+import { afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { root, terminalCommand } from './open-terminal.ts'
 import { ensureTmux, Pane } from './tmux.ts'
 
@@ -8,6 +8,8 @@ const READY = /connecting to|trying again/
 
 let pane: Pane | undefined
 
+// Each starts node and compiles the program, which a busy machine takes its time for.
+vi.setConfig({ testTimeout: 60_000 })
 beforeAll(() => ensureTmux())
 afterEach(async () => {
   await pane?.close()

@@ -17,3 +17,6 @@ export const openTerminal = async (name: string, ports: readonly (number | undef
   await pane.until('Welcome to Ketik')
   return pane
 }
+
+/** The text is open: a speed stands above it (and, for its first second, "Go!"). */
+export const OPEN = /^ (Go! )?\d+ wpm/m

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
 import { loggedIn, overWebSocket } from '../player.ts'
-import { openTerminal } from './open-terminal.ts'
+import { OPEN, openTerminal } from './open-terminal.ts'
 import { ensureTmux } from './tmux.ts'
 import { typeText } from './type-text.ts'
 
@@ -26,7 +26,7 @@ it('[X13] [X14] the edge ends in mid-race, and the race goes on at the other to 
   await pane.until('waiting for racers: 1')
   budi.send({ type: 'req_matchmaking' })
   const text = String((await budi.next('start_game'))['text'])
-  await pane.until('Go!')
+  await pane.until(OPEN)
 
   const third = Math.floor(text.length / 3)
   await typeText(pane, text.slice(0, third))

@@ -1,7 +1,7 @@
 import { CLOSE, type ClientIn, type Leaderboard, type Welcome } from '@ketik/protocol'
 import { assertNever } from '@ketik/race'
 import { readMessage } from '../wire/read-message.ts'
-import { andThen, hush, note, type Step, send, step, wake, withLine } from './effect.ts'
+import { andThen, hush, note, type Step, send, step, wake, warn, withLine } from './effect.ts'
 import type { Moment } from './event.ts'
 import { onError } from './on-error.ts'
 import { onPong, ping } from './on-pong.ts'
@@ -99,5 +99,5 @@ const onBoard = (state: State, { data }: Leaderboard): Step => {
 /** This node is about to stop: at another, before it does. */
 const onMove = (state: State, withinMs: number, { chance }: Moment): Step => {
   const moving: State = { ...state, bye: { code: CLOSE.moving, retryable: true } }
-  return step(note(moving, state.options.words.moving), wake('reconnect', chance * withinMs))
+  return step(warn(moving, state.options.words.moving), wake('reconnect', chance * withinMs))
 }

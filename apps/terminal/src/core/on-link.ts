@@ -1,6 +1,6 @@
 import { PROTOCOL_VERSION } from '@ketik/protocol'
 import { retryAfterMs } from './backoff.ts'
-import { hush, look, note, type Step, send, step, wake, warn } from './effect.ts'
+import { hush, look, type Step, send, step, wake, warn } from './effect.ts'
 import type { Moment } from './event.ts'
 import { addressOf, type State } from './state.ts'
 
@@ -63,7 +63,7 @@ export const goAway = (state: State, { now, chance }: Moment): Step => {
   const { addresses } = state.options
   const afterMs = retryAfterMs(attempt, addresses.length, chance)
   const address = wasReady && state.bye === null ? state.address : (state.address + 1) % addresses.length
-  const told = wasReady ? note(state, state.options.words.dropped) : state
+  const told = wasReady ? warn(state, state.options.words.dropped) : state
   return step(
     { ...told, address, link: { state: 'away', attempt: attempt + 1, retryAt: now + afterMs }, online: null },
     { do: 'close' },

@@ -1,6 +1,6 @@
 import type { GameOver, Matched, RaceOver, SeatChanged, Snapshot, Tick } from '@ketik/protocol'
 import { isComplete } from '@ketik/race'
-import { andThen, hush, look, note, type Step, send, step, wake, warn } from './effect.ts'
+import { andThen, hush, look, type Step, send, step, wake, warn } from './effect.ts'
 import type { Moment } from './event.ts'
 import { flush } from './on-press.ts'
 import { acknowledge, resendFrom } from './outbox.ts'
@@ -47,7 +47,7 @@ export const onSnapshot = (state: State, snapshot: Snapshot, moment: Moment): St
   const known = isKnown && state.race !== null ? state.race : newRace(snapshot.race, clusterOffset(state))
   const race = goOn({ ...known, view: snapshot.race, lost: false }, snapshot)
   const resumed: State = { ...state, race, queue: null, focus: isGoing(race) ? state.focus : 'prompt' }
-  const told = isGoing(race) ? note(resumed, state.options.words.resumed) : resumed
+  const told = isGoing(race) ? warn(resumed, state.options.words.resumed) : resumed
   const focused: State = isKnown ? told : { ...told, focus: isGoing(race) ? 'text' : 'prompt' }
   return andThen(andThen(step(focused, hush('snapshot'), look), flush), next => countDown(next, moment))
 }

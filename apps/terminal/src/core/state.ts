@@ -20,7 +20,7 @@ export type Options = {
   readonly canRace: boolean
 }
 
-export type Link =
+type Link =
   | { readonly state: 'opening' | 'logging-in'; readonly attempt: number }
   | { readonly state: 'ready' }
   | { readonly state: 'away'; readonly attempt: number; readonly retryAt: number }

@@ -13,7 +13,7 @@ export type Talk = {
   readonly count: number
 }
 
-export const LINES_MAX = 300
+const LINES_MAX = 300
 
 export const emptyTalk: Talk = { lines: [], count: 0 }
 

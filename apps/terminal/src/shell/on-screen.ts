@@ -24,11 +24,7 @@ export const runOnScreen = (options: Options, input: ReadStream, output: Output,
   }
   const giveBack = (): void => {
     screen.leave()
-    try {
-      input.setRawMode(false)
-    } catch {
-      // The terminal is gone, and its modes with it.
-    }
+    if (input.isRaw && !input.destroyed) input.setRawMode(false)
   }
   const draw = (): void => {
     isDue = false

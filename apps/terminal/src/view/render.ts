@@ -8,7 +8,7 @@ import { renderRace } from './render-race.ts'
 import { renderResult } from './render-result.ts'
 import { blank, clipLine, fit, type Line, line, type Size, widthOf } from './span.ts'
 
-export type Cursor = { readonly row: number; readonly col: number }
+type Cursor = { readonly row: number; readonly col: number }
 /** The whole screen: exactly `rows` lines, none wider than `cols`. */
 export type Frame = { readonly lines: readonly Line[]; readonly cursor: Cursor | null }
 

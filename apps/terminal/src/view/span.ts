@@ -8,7 +8,7 @@ export type Span = { readonly text: string; readonly style: Style }
 export type Line = readonly Span[]
 export type Size = { readonly cols: number; readonly rows: number }
 
-export const span = (text: string, style: Style = 'plain'): Span => ({ text: clean(text), style })
+const span = (text: string, style: Style = 'plain'): Span => ({ text: clean(text), style })
 export const line = (text: string, style: Style = 'plain'): Line => [span(text, style)]
 export const blank: Line = []
 
@@ -17,7 +17,7 @@ export const lineWidth = (spans: Line): number => spans.reduce((sum, { text }) =
 export const textOf = (spans: Line): string => spans.map(({ text }) => text).join('')
 
 /** As much of a text as fits. */
-export const clip = (text: string, cols: number): string => {
+const clip = (text: string, cols: number): string => {
   if (widthOf(text) <= cols) return text
   let width = 0
   let clipped = ''

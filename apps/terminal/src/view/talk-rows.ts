@@ -10,10 +10,10 @@ import { wrapText } from './wrap.ts'
 export const talkRows = ({ talk, options }: State, cols: number, rowsMax: number): readonly Line[] =>
   lastRows(talk.lines, options.words, cols, rowsMax)
 
-/** The same beside a race, where leaderboards would be in the way. */
+/** The same beside a race: what people say, and what cannot wait. */
 export const talkRowsAside = ({ talk, options }: State, cols: number, rowsMax: number): readonly Line[] =>
   lastRows(
-    talk.lines.filter(({ line }) => line !== 'board'),
+    talk.lines.filter(one => one.line !== 'board' && (one.line !== 'note' || one.urgent)),
     options.words,
     cols,
     rowsMax,
@@ -73,7 +73,7 @@ const said = (from: string, text: string, at: number, cols: number): readonly Li
   )
 }
 
-export const clockTime = (at: number): string => {
+const clockTime = (at: number): string => {
   const date = new Date(at)
   return Number.isNaN(date.getTime())
     ? '--:--'
