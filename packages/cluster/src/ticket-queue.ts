@@ -25,10 +25,10 @@ export type Placement = {
 }
 
 export type TicketQueue = {
-  /** How many wait now, or 'full'. */
+  /** How many wait now, or 'full'. A player waits once: the later asked ticket stands, at the place of the first. */
   join(ticket: Ticket): Promise<number | 'full'>
-  /** False when the ticket was not waiting (any more). */
-  leave(player: PlayerId): Promise<boolean>
+  /** False when the ticket was not waiting (any more), or is of another node than the one given. */
+  leave(player: PlayerId, node?: NodeId): Promise<boolean>
   /** The tickets that have waited longest, in order. */
   oldest(limit: number): Promise<readonly Ticket[]>
   count(): Promise<number>
@@ -62,11 +62,11 @@ export class RedisTicketQueue implements TicketQueue {
     return count < 0 ? 'full' : count
   }
 
-  async leave(player: PlayerId): Promise<boolean> {
+  async leave(player: PlayerId, node: NodeId = ''): Promise<boolean> {
     const left = await this.run(
       'leave-queue',
       [this.names.tickets, this.names.queueOrder],
-      [player, this.names.queueCount, this.bus.publishCommand],
+      [player, this.names.queueCount, this.bus.publishCommand, node],
     )
     return left === 1
   }

@@ -33,7 +33,7 @@ export class Reaping {
 
   async #endTickets(node: NodeId): Promise<void> {
     for (const ticket of await this.cluster.queue.oldest(TICKETS_LOOKED_AT)) {
-      if (ticket.node === node) await this.cluster.queue.leave(ticket.player)
+      if (ticket.node === node) await this.cluster.queue.leave(ticket.player, node)
     }
   }
 

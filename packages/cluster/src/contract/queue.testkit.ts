@@ -21,6 +21,21 @@ export const queueContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
+  it('[Q24] keeps the later wish of a player who came back elsewhere, at its first place, against the old node', async () => {
+    const backend = await open()
+    const { queue } = await backend.join()
+    await queue.join(ticketOf('ani', 'n1', 10))
+    await queue.join(ticketOf('budi', 'n1', 15))
+    await queue.join(ticketOf('ani', 'n2', 20))
+    await queue.join(ticketOf('ani', 'n1', 10))
+    expect((await queue.oldest(10)).map(({ player, node }) => [player, node])).toEqual([
+      ['ani', 'n2'],
+      ['budi', 'n1'],
+    ])
+    expect([await queue.leave('ani', 'n1'), await queue.leave('ani', 'n2')]).toEqual([false, true])
+    await backend.close()
+  })
+
   it('[Q25] takes all the tickets of a race or none, and each for one race only', async () => {
     const backend = await open()
     const [one, other] = [await backend.join(), await backend.join()]

@@ -2,6 +2,8 @@ import type { MemoryServer } from './memory-server.ts'
 
 type Script = (redis: MemoryServer, keys: readonly string[], args: readonly string[]) => unknown
 
+type WaitingTicket = { readonly node: string; readonly since: number }
+
 type HeldName = {
   readonly player: string
   readonly session: string
@@ -58,15 +60,21 @@ export const memoryScripts: Readonly<Record<string, Script>> = {
     [tickets = '', order = ''],
     [id = '', ticket = '', since = '', most, channel = ''],
   ) => {
-    if (redis.zcard(order) >= Number(most)) return -1
-    if (redis.hsetnx(tickets, id, ticket) === 1) redis.zadd(order, since, id)
+    const standing = redis.hget(tickets, id)
+    if (standing === null && redis.zcard(order) >= Number(most)) return -1
+    if (standing === null || (JSON.parse(standing) as WaitingTicket).since < Number(since)) {
+      redis.hset(tickets, id, ticket)
+      if (redis.zscore(order, id) === null) redis.zadd(order, since, id)
+    }
     const count = redis.zcard(order)
     redis.publish(channel, count)
     return count
   },
 
-  'leave-queue': (redis, [tickets = '', order = ''], [id = '', channel = '']) => {
-    if (redis.hdel(tickets, id) === 0) return 0
+  'leave-queue': (redis, [tickets = '', order = ''], [id = '', channel = '', , node]) => {
+    const standing = redis.hget(tickets, id)
+    if (standing === null || (node !== '' && (JSON.parse(standing) as WaitingTicket).node !== node)) return 0
+    redis.hdel(tickets, id)
     redis.zrem(order, id)
     redis.publish(channel, redis.zcard(order))
     return 1
