@@ -1,0 +1,58 @@
+import { parseArgs } from 'node:util'
+import { WrongUse } from '../../infra/local/config.ts'
+
+export type DrillConfig = {
+  readonly seed: number
+  /** Names of drills; all of them when there are none. */
+  readonly only: readonly string[]
+  readonly quick: boolean
+  readonly players: number
+  /** Puts the table into docs/reliability.md. */
+  readonly write: boolean
+}
+
+export const helpText = `npm run drill -- [options]     breaks a running Ketik cluster in every way we know, and counts what was lost
+
+  --seed N        of every random choice (default 1)
+  --only A,B      only the drills of these names
+  --quick         shorter faults, and only the four most telling drills unless --only names others
+  --players N     typists racing in each drill (default 12)
+  --write         puts the table into docs/reliability.md
+`
+
+/** Reads the arguments. Undefined when only the help was asked for. Throws WrongUse. */
+export const readDrillConfig = (args: readonly string[]): DrillConfig | undefined => {
+  const values = parse(args)
+  if (values.help) return undefined
+  return {
+    seed: whole('--seed', values.seed, 0, 2 ** 31),
+    only: values.only === undefined ? [] : values.only.split(','),
+    quick: values.quick,
+    players: whole('--players', values.players, 2, 200),
+    write: values.write,
+  }
+}
+
+const parse = (args: readonly string[]) => {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        seed: { type: 'string', default: '1' },
+        only: { type: 'string' },
+        quick: { type: 'boolean', default: false },
+        players: { type: 'string', default: '12' },
+        write: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values
+  } catch (error) {
+    throw new WrongUse(`${error instanceof Error ? error.message : error} (npm run drill -- --help)`)
+  }
+}
+
+const whole = (name: string, given: string, min: number, max: number): number => {
+  const value = Number(given)
+  if (Number.isInteger(value) && value >= min && value <= max) return value
+  throw new WrongUse(`${name} takes a whole number from ${min} to ${max}, not "${given}"`)
+}

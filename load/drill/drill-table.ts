@@ -1,0 +1,44 @@
+import { meetsBar, type Verdict } from './verdict.ts'
+
+export type DrillRow = { readonly name: string; readonly what: string } & (
+  | { readonly verdict: Verdict }
+  | { readonly skipped: string }
+)
+
+const HEAD = [
+  'drill',
+  'fault',
+  'races begun',
+  'ended',
+  'results stored',
+  'missing',
+  'twice',
+  'keys lost',
+  'connections lost in a race',
+  'resumed',
+  'told why not',
+  'not told',
+  'resume p50 / p99 ms',
+  'silence ms',
+  'bar',
+]
+
+/** As Markdown, which a terminal shows well enough. */
+export const drillTable = (rows: readonly DrillRow[]): string =>
+  [HEAD, HEAD.map(() => '---'), ...rows.map(cells)].map(row => `| ${row.join(' | ')} |`).join('\n')
+
+const cells = (row: DrillRow): readonly string[] => {
+  if ('skipped' in row)
+    return [row.name, `${row.what}: skipped, ${row.skipped}`, ...HEAD.slice(2).map(() => '')]
+  const { verdict } = row
+  const { begun, ended, stored, missing, twice, keysLost, broken, resumed, told, untold } = verdict
+  const { resumeMs, silentMs } = verdict
+  return [
+    row.name,
+    row.what,
+    ...[begun, ended, stored, missing, twice, keysLost, broken, resumed, told, untold].map(String),
+    resumeMs === undefined ? '–' : `${resumeMs.p50.toFixed(0)} / ${resumeMs.p99.toFixed(0)}`,
+    silentMs === 0 ? '–' : silentMs.toFixed(0),
+    meetsBar(verdict) ? 'met' : 'NOT MET',
+  ]
+}

@@ -1,0 +1,219 @@
+import type { DrillCluster, Layout } from './drill-cluster.ts'
+import type { DrillNode, NodeName } from './drill-node.ts'
+import { hasNetem, whyNoNamespace } from './network-namespace.ts'
+
+/** A fault that is put into a running cluster, and taken out again. */
+export type Fault = (cluster: DrillCluster, lasting: Lasting) => Promise<void>
+
+export type Lasting = {
+  readonly quick: boolean
+  pause(ms: number): Promise<void>
+}
+
+export type Drill = {
+  readonly name: string
+  readonly what: string
+  readonly layout?: (random: () => number) => Layout
+  readonly fault: Fault
+  /** Why it cannot be done on this machine. */
+  readonly whyNot?: () => string | undefined
+  /** Among the four that `--quick` runs. */
+  readonly telling?: true
+}
+
+const FROZEN_MS = 10_000
+const FROZEN_QUICK_MS = 4_000
+/** A supervisor starts a dead process again after about this long. */
+const RESTART_MS = 3_000
+
+const frozenMs = ({ quick }: Lasting): number => (quick ? FROZEN_QUICK_MS : FROZEN_MS)
+
+const nodeOf = ({ nodes }: DrillCluster, name: NodeName): DrillNode => {
+  const node = nodes.get(name)
+  if (node === undefined) throw new Error(`no node ${name}`)
+  return node
+}
+
+const killNode =
+  (which: (cluster: DrillCluster) => NodeName): Fault =>
+  async (cluster, { pause }) => {
+    const node = nodeOf(cluster, which(cluster))
+    await node.kill()
+    await pause(RESTART_MS)
+    await node.start()
+  }
+
+const freezeNode =
+  (which: (cluster: DrillCluster) => NodeName): Fault =>
+  async (cluster, lasting) => {
+    const node = nodeOf(cluster, which(cluster))
+    node.signal('SIGSTOP')
+    await lasting.pause(frozenMs(lasting))
+    node.signal('SIGCONT')
+  }
+
+/** The one that announced a race last: its jobs are in hand. */
+const busyMatchmaker = (cluster: DrillCluster): NodeName => {
+  const lastOf = (name: NodeName) => {
+    const lines = nodeOf(cluster, name)
+      .log()
+      .split('\n')
+      .filter(line => line.includes('race announced'))
+    return Number(/"time":(\d+)/.exec(lines.at(-1) ?? '')?.[1] ?? 0)
+  }
+  return lastOf('matchmaker-1') > lastOf('matchmaker-0') ? 'matchmaker-1' : 'matchmaker-0'
+}
+
+const killRedis: Fault = async ({ redis, outages }, { pause }) => {
+  await outages.during(async () => {
+    await redis.kill()
+    await pause(500)
+    await redis.start()
+  })
+}
+
+const freezeRedis: Fault = async ({ redis, outages }, lasting) => {
+  await outages.during(async () => {
+    redis.signal('SIGSTOP')
+    await lasting.pause(frozenMs(lasting))
+    redis.signal('SIGCONT')
+  })
+}
+
+const killPostgres: Fault = async ({ postgres }, { pause }) => {
+  await postgres.kill()
+  await pause(RESTART_MS)
+  await postgres.start()
+}
+
+/** Jobs are in hand when their matchmaker dies: PostgreSQL, which they wait for, stands still at that moment. */
+const killJobHolder: Fault = async (cluster, lasting) => {
+  cluster.postgres.signal('SIGSTOP')
+  await lasting.pause(2_500)
+  const kill = killNode(busyMatchmaker)(cluster, lasting)
+  await lasting.pause(500)
+  cluster.postgres.signal('SIGCONT')
+  await kill
+}
+
+const restartAll: Fault = async cluster => {
+  const { nodes, redis, postgres, outages } = cluster
+  await outages.during(async () => {
+    await Promise.all([...nodes.values()].map(node => node.stop()))
+    await Promise.all([redis.stop(), postgres.stop()])
+    await Promise.all([redis.start(), postgres.start()])
+    await Promise.all([...nodes.values()].map(node => node.start()))
+  })
+}
+
+const fillDisk: Fault = async ({ disk, postgres }, lasting) => {
+  disk?.fill()
+  await lasting.pause(frozenMs(lasting))
+  disk?.free()
+  if (!postgres.isUp()) await postgres.start()
+}
+
+const cutOff: Fault = async ({ namespace }, lasting) => {
+  namespace?.pullCable()
+  await lasting.pause(frozenMs(lasting))
+  namespace?.plugCable()
+}
+
+const jumpClock =
+  (name: NodeName): Fault =>
+  async (cluster, lasting) => {
+    nodeOf(cluster, name).signal('SIGUSR2')
+    await lasting.pause(frozenMs(lasting))
+  }
+
+const both =
+  (...faults: readonly Fault[]): Fault =>
+  async (cluster, lasting) => {
+    await Promise.all(faults.map(fault => fault(cluster, lasting)))
+  }
+
+const poorLine = (random: () => number): Layout => ({
+  far: ['gateway-1', 'edge-1'],
+  // 200 ms of round trip; what was lost comes after a retransmission timeout of a round trip and 200 ms.
+  poorLine: { delayMs: 100, lossRate: 0.05, resendMs: 400, random },
+})
+
+const asRoot = (): string | undefined =>
+  process.getuid?.() === 0 ? undefined : 'not run by root, who alone can mount a small tmpfs'
+
+const byUserspace = (): string =>
+  hasNetem()
+    ? '200 ms, 5 % loss and reordering by a userspace line (netem is here, and unused)'
+    : '200 ms, 5 % loss and reordering by a userspace line: this kernel has no sch_netem'
+
+const gateway0 = () => 'gateway-0' as const
+const edge0 = () => 'edge-0' as const
+
+export const drills: readonly Drill[] = [
+  { name: 'gateway-kill', what: 'kill -9 of a gateway', fault: killNode(gateway0), telling: true },
+  { name: 'edge-kill', what: 'kill -9 of an edge', fault: killNode(edge0) },
+  { name: 'matchmaker-kill', what: 'kill -9 of the matchmaker that holds jobs', fault: killJobHolder },
+  { name: 'gateway-freeze', what: 'SIGSTOP of a gateway', fault: freezeNode(gateway0) },
+  { name: 'edge-freeze', what: 'SIGSTOP of an edge', fault: freezeNode(edge0) },
+  {
+    name: 'matchmaker-freeze',
+    what: 'SIGSTOP of the busier matchmaker',
+    fault: freezeNode(busyMatchmaker),
+  },
+  { name: 'redis-kill', what: 'kill -9 of Redis, back from its AOF', fault: killRedis, telling: true },
+  { name: 'redis-freeze', what: 'SIGSTOP of Redis', fault: freezeRedis },
+  {
+    name: 'postgres-freeze',
+    what: 'PostgreSQL stopped',
+    fault: async ({ postgres }, { quick, pause }) => {
+      await postgres.stop()
+      await pause(quick ? 5_000 : 60_000)
+      await postgres.start()
+    },
+  },
+  { name: 'postgres-kill', what: 'kill -9 of PostgreSQL', fault: killPostgres },
+  {
+    name: 'postgres-full',
+    what: 'the disk of PostgreSQL full',
+    layout: () => ({ smallDisk: true }),
+    fault: fillDisk,
+    whyNot: asRoot,
+  },
+  {
+    name: 'partition',
+    what: 'the cable of a gateway pulled (network namespace)',
+    layout: () => ({ apart: 'gateway-1' }),
+    fault: cutOff,
+    whyNot: whyNoNamespace,
+  },
+  {
+    name: 'poor-network',
+    what: byUserspace(),
+    layout: poorLine,
+    fault: async (_, lasting) => lasting.pause(frozenMs(lasting)),
+  },
+  { name: 'clock', what: 'the clock of a gateway jumps 5 s', fault: jumpClock('gateway-0') },
+  { name: 'clock-matchmaker', what: 'the clock of a matchmaker jumps 5 s', fault: jumpClock('matchmaker-0') },
+  { name: 'restart', what: 'the whole cluster restarted in mid-race', fault: restartAll, telling: true },
+  {
+    name: 'gateway-and-redis',
+    what: 'kill -9 of a gateway and of Redis at once',
+    fault: both(killNode(gateway0), killRedis),
+    telling: true,
+  },
+  {
+    name: 'edge-and-postgres',
+    what: 'kill -9 of an edge and of PostgreSQL at once',
+    fault: both(killNode(edge0), killPostgres),
+  },
+  {
+    name: 'matchmaker-and-redis',
+    what: 'kill -9 of a matchmaker, Redis frozen at once',
+    fault: both(killNode(busyMatchmaker), freezeRedis),
+  },
+  {
+    name: 'gateway-and-edge',
+    what: 'kill -9 of a gateway, an edge frozen at once',
+    fault: both(killNode(gateway0), freezeNode(edge0)),
+  },
+]

@@ -1,0 +1,75 @@
+import { seeded } from '../../infra/test/typist.ts'
+import { type DrillCluster, startDrillCluster } from './drill-cluster.ts'
+import { DrillPlayer } from './drill-player.ts'
+import type { Drill } from './drills.ts'
+import { readStored } from './stored-races.ts'
+import { judge, type Verdict } from './verdict.ts'
+
+export type DrillOptions = {
+  readonly seed: number
+  readonly players: number
+  readonly quick: boolean
+  readonly say: (line: string) => void
+  /** Told of the cluster, so that it can be ended when the program is. */
+  readonly onCluster?: (cluster: DrillCluster) => void
+}
+
+/** One in three of the players talks in the lobby. */
+const CHATS_EVERY = 3
+const STOPPED_WITHIN_MS = 100_000
+
+const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
+
+/** Starts a cluster, has it raced on, breaks it, lets every race end, and compares what is stored with what was played. */
+export const runDrill = async (drill: Drill, options: DrillOptions): Promise<Verdict> => {
+  const { quick, say } = options
+  const seed = seedOf(drill.name, options.seed)
+  const random = seeded(seed)
+  const cluster = await startDrillCluster(drill.layout?.(random))
+  options.onCluster?.(cluster)
+  try {
+    const players = Array.from(
+      { length: options.players },
+      (_, i) =>
+        new DrillPlayer(
+          {
+            name: `typist${i}`,
+            seed: Math.floor(random() * 2 ** 31),
+            chats: i % CHATS_EVERY === 0,
+          },
+          cluster.doors,
+        ),
+    )
+    const racing = players.map(player => player.run())
+    const beforeMs = 7_000 + Math.round(random() * 2_000)
+    say(`${drill.name}: seed ${seed}, the fault comes after ${beforeMs} ms`)
+    await pause(beforeMs)
+    await drill.fault(cluster, { quick, pause })
+    await pause(quick ? 2_000 : 8_000)
+    for (const player of players) player.stop()
+    const isStopped = await Promise.race([
+      Promise.all(racing).then(() => true),
+      pause(STOPPED_WITHIN_MS).then(() => false),
+    ])
+    const seats = players.flatMap(player => player.seats)
+    const begun = new Set(seats.map(({ race }) => race))
+    const stored = await readStored(
+      cluster.scores,
+      begun,
+      players.map(({ name }) => name),
+    )
+    const verdict = judge(seats, stored, cluster.outages)
+    for (const fault of verdict.faults) say(`  ${fault}`)
+    for (const { name, surprises } of players) {
+      if (surprises.length > 0) say(`  ${name} was told: ${surprises.join(', ')}`)
+    }
+    if (!isStopped) say('  some players had not ended their races in time')
+    return verdict
+  } finally {
+    await cluster.close()
+  }
+}
+
+/** Every drill has a seed of its own, so that `--only` repeats what the whole run did. */
+const seedOf = (name: string, seed: number): number =>
+  [...name].reduce((sum, letter) => (Math.imul(sum, 31) + letter.charCodeAt(0)) >>> 0, seed)
