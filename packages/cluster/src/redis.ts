@@ -30,7 +30,7 @@ export const patient: RedisOptions = {
 /**
  * A client for a REDIS_URL, not yet connected. Three forms:
  * `redis[s]://[user:password@]host:port[/db]` one server;
- * `sentinel[s]://[user:password@]host:port,host:port/primary-name` Redis Sentinel;
+ * `sentinel[s]://[user:password@]host:port,host:port/primary-name` Redis Sentinel, whose sentinels have the same password;
  * `cluster[s]://[user:password@]host:port,host:port` Redis Cluster.
  */
 export const createRedis = (url: string, options: RedisOptions = {}): RedisClient => {
@@ -55,6 +55,7 @@ export const createRedis = (url: string, options: RedisOptions = {}): RedisClien
       ...access,
       sentinels: hosts,
       name: path || 'mymaster',
+      ...(access.password === undefined ? {} : { sentinelPassword: access.password }),
       sentinelRetryStrategy: retryDelay,
       enableTLSForSentinelMode: Boolean(secure),
     })
