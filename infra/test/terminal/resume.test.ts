@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
 import { loggedIn, overWebSocket } from '../player.ts'
 import { OPEN, openTerminal } from './open-terminal.ts'
