@@ -1,0 +1,28 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { build as buildServices } from '../../infra/build.mjs'
+
+const folder = import.meta.dirname
+
+/** The program of a relay, or of the generator; there after `buildAll`. */
+export const programOf = (name: string): string => join(folder, 'dist', `${name}.mjs`)
+
+/** Builds what the bench runs: our services, the relays and the generator, all as plain JavaScript. */
+export const buildAll = async (): Promise<void> => {
+  await buildServices(['gateway', 'tcp-edge', 'matchmaker', 'texts'])
+  const servers = readdirSync(join(folder, 'servers')).map(file => join(folder, 'servers', file))
+  await build({
+    entryPoints: [...servers, { in: join(folder, 'generator/main.ts'), out: 'generator' }].map(entry =>
+      typeof entry === 'string' ? { in: entry, out: entry.replace(/.*\/|\.ts$/g, '') } : entry,
+    ),
+    outdir: join(folder, 'dist'),
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    logLevel: 'error',
+  })
+}

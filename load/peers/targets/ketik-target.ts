@@ -1,0 +1,80 @@
+import { join } from 'node:path'
+import { migrate } from '@ketik/scores'
+import { startServiceProcess } from '../../../infra/test/service-process.ts'
+import { startOwnPostgres, startOwnRedis } from './stores.ts'
+import type { Target } from './target.ts'
+
+export type KetikTarget = Target & { readonly databaseUrl: string; readonly edgePort: number }
+
+export type KetikOptions = {
+  readonly v1?: boolean
+  readonly gateways?: number
+  readonly edges?: number
+  readonly length?: 'short' | 'long'
+  /** Where the first gateway leaves a CPU profile of the time between two SIGUSR2. */
+  readonly profileFile?: string | undefined
+  /** Instead of a database of its own. */
+  readonly databaseUrl?: string
+  /** Where the matchmaker finds the database, when that is somewhere else. */
+  readonly matchmakerDatabaseUrl?: (databaseUrl: string) => string
+}
+
+const profiler = join(import.meta.dirname, '../profile/on-signal.mjs')
+
+/** Ketik as in production, from its builds: two gateways, a matchmaker, a Redis and a PostgreSQL of its own. */
+export const startKetik = async (options: KetikOptions = {}): Promise<KetikTarget> => {
+  const { v1 = false, gateways = 2, edges = 0, length = 'long' } = options
+  const redis = await startOwnRedis()
+  const postgres = options.databaseUrl === undefined ? await startOwnPostgres() : undefined
+  const databaseUrl = options.databaseUrl ?? postgres?.url() ?? ''
+  await migrate(databaseUrl)
+  const environment = {
+    HOST: '127.0.0.1',
+    ADMIN_PORT: '0',
+    GATEWAY_PORT: '0',
+    DIAGNOSTICS_PORT: '0',
+    PLAIN_CHAT_PORT: '0',
+    TCP_RACE_PORT: '0',
+    NICK_PORT: '0',
+    REDIS_URL: redis.url,
+    DATABASE_URL: databaseUrl,
+    SESSION_SECRET: 'a secret for the bench alone',
+    CONNECTIONS_MAX: '50000',
+    CONNECTIONS_PER_ADDRESS_MAX: '50000',
+    RACE_LENGTH: length,
+    LOG_LEVEL: 'info',
+    NODE_ENV: 'production',
+  }
+  const matchmaker = await startServiceProcess('matchmaker', {
+    ...environment,
+    DATABASE_URL: options.matchmakerDatabaseUrl?.(databaseUrl) ?? databaseUrl,
+  })
+  const profiled =
+    options.profileFile === undefined
+      ? {}
+      : { NODE_OPTIONS: `--import ${profiler}`, PROFILE_FILE: options.profileFile }
+  const several = (kind: 'gateway' | 'tcp-edge', count: number) =>
+    Promise.all(
+      Array.from({ length: count }, (_, number) =>
+        startServiceProcess(kind, { ...environment, ...(number === 0 ? profiled : {}) }),
+      ),
+    )
+  const [onGateways, onEdges] = await Promise.all([several('gateway', gateways), several('tcp-edge', edges)])
+  const nodes = [...onGateways, ...onEdges]
+  return {
+    name: v1 ? 'ketik-v1' : 'ketik',
+    dialect: v1 ? 'v1' : 'contract-a',
+    ports: onGateways.map(({ ports }) => ports['http'] ?? 0),
+    edgePort: onEdges[0]?.ports['race'] ?? 0,
+    nodes: nodes.map(({ pid }) => pid),
+    pids: [...nodes.map(({ pid }) => pid), matchmaker.pid, redis.pid],
+    redisUrl: redis.url,
+    databaseUrl,
+    close: async () => {
+      await Promise.all(nodes.map(node => node.close()))
+      await matchmaker.close()
+      await redis.stop()
+      await postgres?.stop()
+    },
+  }
+}
