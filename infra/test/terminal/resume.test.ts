@@ -21,6 +21,7 @@ it('[X13] [X14] the edge ends in mid-race, and the race goes on at the other to 
     'Ani',
     cluster.edges.map(({ ports }) => ports['race']),
   )
+  onTestFinished(() => pane.close())
   await pane.type('/race')
   await pane.press('Enter')
   await pane.until('waiting for racers: 1')
@@ -49,6 +50,5 @@ it('[X13] [X14] the edge ends in mid-race, and the race goes on at the other to 
   ])
   const keys = stored?.keyLogs[stored.rows.find(({ username }) => username === 'Ani')?.seat ?? -1]
   expect(keys?.map(([, key]) => key).join('')).toBe(text)
-  await pane.close()
   budi.close()
 })
