@@ -31,6 +31,7 @@ const UNSETTLED_MAX = 10_000
 const MOVE_WITHIN_MS = 5_000
 /** Clients that cannot move may end their races, but not for longer than this. */
 const DRAIN_MS = 25_000
+const DRAIN_STEP_MS = 100
 
 /** One node that players connect to: its sessions, its race rooms, and its ties to the other nodes. */
 export class EdgeNode {
@@ -203,10 +204,12 @@ export class EdgeNode {
       session.send(encode({ type: 'move', withinMs: MOVE_WITHIN_MS }))
       setTimeout(() => session.close('moving'), Math.random() * MOVE_WITHIN_MS + 500).unref()
     }
-    for (const session of [...this.#sessions.values()])
-      if (!session.v1 && !session.isRacing) session.close('moving')
+    let idle: readonly PlayerSession[] = []
     while (this.#sessions.size > 0 && performance.now() < drainedAt) {
-      await new Promise(resolve => setTimeout(resolve, 50))
+      // Not in the moment its race ends: the leaderboard follows the outcome.
+      for (const session of idle) session.close('moving')
+      idle = [...this.#sessions.values()].filter(session => !session.v1 && !session.isRacing)
+      await new Promise(resolve => setTimeout(resolve, DRAIN_STEP_MS))
     }
     for (const session of [...this.#sessions.values()]) session.close('restart')
   }

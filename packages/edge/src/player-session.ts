@@ -87,9 +87,10 @@ export class PlayerSession implements Racer {
     return this.#state.at === 'queue'
   }
 
-  /** In a race whose outcome for this player is open. */
+  /** In a race whose outcome for this player is open, or whose text it may still type to the end. */
   get isRacing(): boolean {
-    return this.#state.at === 'race' && !this.#state.outcomeTold
+    const state = this.#state
+    return state.at === 'race' && (!state.outcomeTold || state.room.isHeld(state.seat))
   }
 
   /** A frame or line of bytes; they are read before this returns. */

@@ -106,7 +106,8 @@ export class RaceRoom {
   /** Seats a player of this node. `typist` is absent for a seat that is done already. */
   sit(seat: number, racer: Racer, typist: KeyedSeat | ClaimedSeat | undefined): void {
     const state = this.race.seats[seat]
-    this.#local.set(seat, {
+    const now = this.host.now()
+    const local: LocalSeat = {
       seat,
       racer,
       epoch: state !== undefined && isActive(state) ? state.epoch : 0,
@@ -114,13 +115,17 @@ export class RaceRoom {
       behind: 0,
       changed: false,
       ackTold: -1,
-      lastKeyAt: Math.max(this.host.now(), this.race.plan.startsAt),
-      savedAt: this.host.now(),
+      lastKeyAt: Math.max(now, this.race.plan.startsAt),
+      savedAt: now,
       saving: false,
       outcomeTold: false,
       onGivenUp: undefined,
-    })
-    if (typist instanceof KeyedSeat) this.#note(seat, typist.correct)
+    }
+    this.#local.set(seat, local)
+    if (!(typist instanceof KeyedSeat)) return
+    this.#note(seat, typist.correct)
+    // Another node had taken the last key, and lost the seat before it could say that it was the last.
+    if (typist.complete && this.#isTyping(seat)) this.#finishByKeys(local, typist, now)
   }
 
   /** Whether the seat's player may still give it up. */

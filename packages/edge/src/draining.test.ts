@@ -1,0 +1,68 @@
+import { SharedCluster } from '@ketik/cluster'
+import { encodeKeys } from '@ketik/race'
+import { createLog } from '@ketik/runtime'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startCluster, type TestCluster } from '../../../infra/test/cluster.ts'
+import { loggedIn, overWebSocket, type Player } from '../../../infra/test/player.ts'
+import { humanKeys, meet, readyTypist } from '../../../infra/test/typist.ts'
+
+let cluster: TestCluster
+
+beforeAll(async () => {
+  cluster = await startCluster({ gateways: 2 })
+})
+afterAll(() => cluster.close())
+
+it('[P19] a node that stops is gone as soon as its contract A players have raced and seen the leaderboard', async () => {
+  const leaving = await cluster.addGateway()
+  const door = () => overWebSocket(leaving.ports['http'] ?? 0, `stays-${Math.random()}`)
+  const [ani, budi] = await Promise.all([loggedIn(door()), loggedIn(door())])
+  for (const player of [ani, budi]) player.send({ type: 'req_matchmaking', room: 'stays' })
+  await Promise.all([ani.next('start_game'), budi.next('start_game')])
+  const drained = leaving.drain?.()
+  const claims = async (player: Player, afterMs: number) => {
+    await new Promise(resolve => setTimeout(resolve, afterMs))
+    player.send({ type: 'finish', wpm: 60 })
+  }
+  // The first ends the duel for both; the other types on, and its result counts.
+  await Promise.all([claims(ani, 5_000), claims(budi, 7_000)])
+  expect(await ani.next('game_over')).toMatchObject({ result: 'won' })
+  await ani.next('res_leaderboard')
+  const { race } = (await budi.next('game_over')) as { race?: string }
+  await drained
+  expect([await ani.closed(), await budi.closed()]).toEqual([4503, 4503])
+  await leaving.close()
+  const { rows } = await cluster.settled(race ?? '')
+  expect(rows.map(({ state }) => state)).toEqual(['finished', 'finished'])
+})
+
+it('[P10] a seat whose last key was stored by a node that lost it finishes when its player comes back', async () => {
+  const ani = await readyTypist(cluster.connect({ over: 'websocket', node: 0 }, 'last-ani'))
+  const budi = await readyTypist(cluster.connect({ over: 'websocket', node: 1 }, 'last-budi'))
+  const [race] = await meet([ani, budi], 'last')
+  const keys = humanKeys(race?.text.text ?? '', 240, 9)
+  const [id, seat] = [race?.id ?? '', race?.seat ?? -1]
+  await ani.type(keys.slice(0, -1))
+  await ani.player.next(({ type, ack }) => type === 'tick' && ack === keys.length - 1)
+  ani.player.destroy()
+  expect(await budi.player.next('seat')).toMatchObject({ seat, state: 'away' })
+
+  // What the old node would have stored, had it died right after that.
+  const { redisUrl, prefix } = cluster
+  const lost = await SharedCluster.connect({ redisUrl, prefix, role: 'gateway' }, createLog('test', 'silent'))
+  const last = keys.slice(-1).map(([at, key]) => [at, key] as const)
+  expect(await lost.races.checkpoint(id, seat, 1, keys.length - 1, 1, encodeKeys(last))).toMatchObject({
+    stored: 'yes',
+    keys: keys.length,
+  })
+  await lost.close()
+
+  ani.player = await cluster.connect({ over: 'websocket', node: 1 }, 'last-ani')
+  await ani.login(ani.token)
+  expect(await ani.player.next('snapshot')).toMatchObject({ ack: keys.length })
+  expect(await ani.player.next('game_over')).toMatchObject({ result: 'won', place: 1 })
+  budi.player.send({ type: 'leave_race' })
+  const { rows, keyLogs } = await cluster.settled(id)
+  expect(rows[seat]).toMatchObject({ username: 'last-ani', state: 'finished' })
+  expect(keyLogs[seat]?.map(([at, key]) => [at, key])).toEqual(keys)
+})
