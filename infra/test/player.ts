@@ -131,8 +131,8 @@ export const overWebSocket = async (port: number, name: string, path = '/ws'): P
   return player
 }
 
-export const overTcp = async (port: number, name: string): Promise<Player> => {
-  const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true })
+export const overTcp = async (port: number, name: string, host = '127.0.0.1'): Promise<Player> => {
+  const socket: Socket = connect({ port, host, noDelay: true })
   const player = new Player(name, {
     send: text => socket.write(typeof text === 'string' ? `${text}\n` : text),
     close: () => socket.end(),
