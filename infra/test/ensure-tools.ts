@@ -10,6 +10,7 @@ type Tool = {
 const tools: readonly Tool[] = [
   { commands: ['redis-server'], debianPackage: 'redis-server', neededBy: /\.test\.ts$/ },
   { commands: ['python3'], debianPackage: 'python3', neededBy: /\.py$/ },
+  { commands: ['nc'], debianPackage: 'netcat-openbsd', neededBy: /old-clients\.test\.ts$/ },
   { commands: ['chromium', 'chromium-browser'], debianPackage: 'chromium', neededBy: /\.browser\.test\.ts$/ },
 ]
 

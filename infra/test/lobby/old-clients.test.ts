@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { startCluster, type TestCluster } from '../cluster.ts'
+import { loggedIn } from '../player.ts'
+import { everyoneGone, nickClient, openedPlayer } from './clients.ts'
+import { Ear } from './ear.ts'
+
+let cluster: TestCluster
+const programs: ChildProcess[] = []
+
+beforeAll(async () => {
+  cluster = await startCluster({ gateways: 1, edges: 2, matchmakers: 0 })
+})
+afterEach(async () => {
+  for (const program of programs.splice(0)) program.kill()
+  await everyoneGone(cluster.gateways[0]?.ports['http'] ?? 0)
+})
+afterAll(() => cluster.close())
+
+const nickPort = (node: number) => `${cluster.edges[node]?.ports['nick']}`
+
+/** A program whose stdout is heard line by line. */
+const start = (command: string, args: readonly string[], name: string) => {
+  const ear = new Ear(name)
+  const program = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] })
+  programs.push(program)
+  program.stdout.setEncoding('utf8')
+  let pending = ''
+  program.stdout.on('data', (chunk: string) => {
+    const lines = (pending + chunk).split('\n')
+    pending = lines.pop() ?? ''
+    for (const line of lines) ear.hear(line)
+    if (pending !== 'NICK') return
+    pending = ''
+    ear.hear('NICK')
+  })
+  program.once('exit', code => ear.ended(code ?? -1))
+  return { ear, type: (text: string) => program.stdin.write(text), end: () => program.stdin.end() }
+}
+
+const python = (node: number, nick: string) => {
+  const script = fileURLToPath(new URL('recv_client.py', import.meta.url))
+  const { ear, type, end } = start('python3', [script, nickPort(node), nick], nick)
+  return { ear, say: (text: string) => type(`${text}\n`), end }
+}
+
+describe('clients that nobody wrote for this server', () => {
+  it('[B1] [B2] [B3] [B4] [B6] Python, recv(1024) and no newlines, on two nodes', async () => {
+    const ani = python(0, 'Ani')
+    const has = (text: string) => (line: string) => String(JSON.parse(line)).includes(text)
+    await ani.ear.until('"NICK"')
+    await ani.ear.until(has('Terkoneksi dengan Server!\n'))
+    const budi = python(1, 'Budi')
+    await ani.ear.until(has('Budi Bergabung!\n'))
+    await budi.ear.count(has('Terkoneksi dengan Server!\n'), 1)
+    budi.say('halo Ani')
+    await ani.ear.until(has('Budi: halo Ani\n'))
+    ani.say('hai, é dan 你好')
+    await budi.ear.until(has('Ani: hai, é dan 你好\n'))
+    budi.end()
+    await ani.ear.until(has('Budi Keluar!\n'))
+    const text = ani.ear.heard.map(line => String(JSON.parse(line))).join('')
+    expect(text).toBe(
+      'NICKAni Bergabung!\nTerkoneksi dengan Server!\nBudi Bergabung!\n' +
+        'Budi: halo Ani\nAni: hai, é dan 你好\nBudi Keluar!\n',
+    )
+  })
+
+  it('[B7] Python whose nickname is taken is asked again, in a recv of its own', async () => {
+    await nickClient(Number(nickPort(0)), 'Ani')
+    const other = python(1, 'Ani')
+    await other.ear.until('"NICK"')
+    await other.ear.until(line => /^"\*\*\* /.test(line))
+    await other.ear.until('"NICK"')
+  })
+
+  it('[B2] [B4] netcat, on two nodes', async () => {
+    const ani = start('nc', ['127.0.0.1', nickPort(0)], 'Ani')
+    await ani.ear.until('NICK')
+    ani.type('Ani\n')
+    await ani.ear.until('Terkoneksi dengan Server!')
+    const budi = start('nc', ['127.0.0.1', nickPort(1)], 'Budi')
+    await budi.ear.until('NICK')
+    budi.type('Budi\nhalo dari netcat\n')
+    await ani.ear.until('Budi Bergabung!')
+    expect(await ani.ear.next()).toBe('Budi: halo dari netcat')
+    ani.type('Ani: hai\nAni: satu lagi\n')
+    await budi.ear.until('Ani: hai')
+    expect(await budi.ear.next()).toBe('Ani: satu lagi')
+  })
+
+  it('[L1] netcat at the race door hears the NICK chat', async () => {
+    const json = start('nc', ['127.0.0.1', `${cluster.edges[0]?.ports['race']}`], 'Web')
+    json.type('{"type":"login","username":"Web"}\n')
+    await json.ear.until(line => line.includes('res_leaderboard'))
+    const ani = await nickClient(Number(nickPort(1)), 'Ani')
+    await json.ear.until(line => line.includes('"join","username":"Ani"'))
+    ani.send('Ani: halo\n')
+    await json.ear.until(line => line.includes('"from":"Ani","text":"halo"'))
+    json.type('{"type":"chat","text":"hai"}\n')
+    await ani.ear.until('Web: hai')
+    const player = await openedPlayer(loggedIn(cluster.connect({ over: 'websocket', node: 0 }, 'Layar')))
+    expect(await player.next('chat')).toMatchObject({ from: expect.any(String), at: expect.any(Number) })
+  })
+})
