@@ -71,7 +71,7 @@ export class SharedCluster {
     this.names = names
     this.inbox = new Inbox(node, randomBytes(4).toString('hex'), names, bus, log)
     this.races = new RedisRaceStore(redis, run, names)
-    this.queue = new RedisTicketQueue(redis, run, names, bus)
+    this.queue = new RedisTicketQueue(redis, run, names, bus, node)
     this.lobby = new Lobby(redis, run, names, bus, clock, log)
     this.registry = new NodeRegistry(redis, names, clock)
     for (const [name, client] of [

@@ -27,7 +27,7 @@ export type Placement = {
 export type TicketQueue = {
   /** How many wait now, or 'full'. A player waits once: the later asked ticket stands, at the place of the first. */
   join(ticket: Ticket): Promise<number | 'full'>
-  /** False when the ticket was not waiting (any more), or is of another node than the one given. */
+  /** False when the ticket was not waiting (any more), or is of another node; `node` is this one unless given. */
   leave(player: PlayerId, node?: NodeId): Promise<boolean>
   /** The tickets that have waited longest, in order. */
   oldest(limit: number): Promise<readonly Ticket[]>
@@ -44,6 +44,7 @@ export class RedisTicketQueue implements TicketQueue {
     private readonly run: RunScript,
     private readonly names: Names,
     private readonly bus: Bus,
+    private readonly node: NodeId,
   ) {}
 
   async join(ticket: Ticket): Promise<number | 'full'> {
@@ -62,7 +63,7 @@ export class RedisTicketQueue implements TicketQueue {
     return count < 0 ? 'full' : count
   }
 
-  async leave(player: PlayerId, node: NodeId = ''): Promise<boolean> {
+  async leave(player: PlayerId, node: NodeId = this.node): Promise<boolean> {
     const left = await this.run(
       'leave-queue',
       [this.names.tickets, this.names.queueOrder],

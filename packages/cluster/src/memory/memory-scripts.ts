@@ -73,7 +73,7 @@ export const memoryScripts: Readonly<Record<string, Script>> = {
 
   'leave-queue': (redis, [tickets = '', order = ''], [id = '', channel = '', , node]) => {
     const standing = redis.hget(tickets, id)
-    if (standing === null || (node !== '' && (JSON.parse(standing) as WaitingTicket).node !== node)) return 0
+    if (standing === null || (JSON.parse(standing) as WaitingTicket).node !== node) return 0
     redis.hdel(tickets, id)
     redis.zrem(order, id)
     redis.publish(channel, redis.zcard(order))
