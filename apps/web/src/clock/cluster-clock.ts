@@ -1,8 +1,8 @@
 /** What this page knows of cluster time. Instants are milliseconds; `local` ones are of this page's own clock. */
-export type ClockSample = { readonly delayMs: number; readonly offsetMs: number }
+type ClockSample = { readonly delayMs: number; readonly offsetMs: number }
 export type ClusterClock = { readonly samples: readonly ClockSample[] }
 
-export const SAMPLES_MAX = 16
+const SAMPLES_MAX = 16
 
 export const freshClock: ClusterClock = { samples: [] }
 

@@ -11,7 +11,7 @@ export type Measures = {
   readonly recent: readonly Received[]
 }
 
-export type Received = { readonly message: string; readonly at: number; readonly latencyMs: number }
+type Received = { readonly message: string; readonly at: number; readonly latencyMs: number }
 
 const RECENT_MAX = 120
 /** Weight of a new difference in the jitter, as RTP has it (RFC 3550, 6.4.1). */

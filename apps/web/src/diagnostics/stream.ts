@@ -4,7 +4,7 @@ export type Stream = {
   close(): void
 }
 
-export type StreamEvents = {
+type StreamEvents = {
   opened(): void
   received(text: string): void
   /** `failed`: it never opened, or broke; else the server ended it. */

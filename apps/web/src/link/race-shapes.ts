@@ -17,9 +17,9 @@ import {
 /** Exact optional fields: a missing one is fine, one that is there must fit. */
 type Optional<T> = { readonly [Key in keyof T]: Shape<T[Key]> }
 
-export const lang = oneOf(...LANGS)
+const lang = oneOf(...LANGS)
 
-export const raceText = objectOf<RaceText>({ id: text, lang, text, source: text, licence: text })
+const raceText = objectOf<RaceText>({ id: text, lang, text, source: text, licence: text })
 
 const seatPlan = objectOf<SeatPlan>({
   player: text,

@@ -1,4 +1,4 @@
-export type Option<T extends string> = { readonly value: T; readonly label: string }
+type Option<T extends string> = { readonly value: T; readonly label: string }
 
 type Props<T extends string> = {
   readonly name: string

@@ -1,6 +1,6 @@
 import { count, listOf, maybe, number, objectOf, type Shape, text } from '../link/shape.ts'
 
-export type LiveSeat = { readonly username: string /** Percent. */; readonly progress: number }
+type LiveSeat = { readonly username: string /** Percent. */; readonly progress: number }
 export type LiveRace = {
   readonly id: string
   readonly startsAt: number

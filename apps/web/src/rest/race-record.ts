@@ -23,7 +23,7 @@ export type RaceRecord = {
   readonly keyLogs: Readonly<Record<string, readonly LoggedKey[]>>
 }
 
-export type RecordText = {
+type RecordText = {
   readonly id: string
   readonly lang: string
   readonly chars: number
@@ -32,7 +32,7 @@ export type RecordText = {
   readonly licence?: string
 }
 
-export type RecordRow = {
+type RecordRow = {
   readonly seat: number
   readonly username: string
   readonly timed: Timing

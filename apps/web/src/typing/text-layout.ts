@@ -1,5 +1,5 @@
 /** Where each grapheme of the text stands, in pixels of its container; one more for the end of the text. */
-export type Place = { readonly x: number; readonly y: number }
+type Place = { readonly x: number; readonly y: number }
 export type TextLayout = { readonly places: readonly Place[]; readonly lineHeight: number }
 
 /** Measured once for each width and font, so that a key press only looks up. */

@@ -9,7 +9,7 @@ export type LobbyLine =
     }
   | { readonly line: 'join' | 'leave'; readonly id: number; readonly username: string }
 
-export const LINES_MAX = 200
+const LINES_MAX = 200
 
 type Fresh = LobbyLine extends infer Line ? (Line extends unknown ? Omit<Line, 'id'> : never) : never
 

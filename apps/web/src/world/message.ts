@@ -1,6 +1,6 @@
 import type { RaceWish } from './world.ts'
 
-export const TIMERS = ['reconnect', 'late', 'ping', 'batch', 'count', 'move', 'snapshot'] as const
+const TIMERS = ['reconnect', 'late', 'ping', 'batch', 'count', 'move', 'snapshot'] as const
 export type TimerName = (typeof TIMERS)[number]
 
 /** Everything that can happen to the page. */

@@ -7,7 +7,7 @@ import { isTyping, type Race } from './race-state.ts'
 import { type Said, sayAtOnce, sayPolitely } from './saying.ts'
 import type { World } from './world.ts'
 
-export const BATCH_MS = 100
+const BATCH_MS = 100
 
 /** Keys were typed: into the text at once, to the server with the next batch; the completing key does not wait. */
 export const onPress = (world: World, keys: readonly string[], { now }: Moment): Step => {

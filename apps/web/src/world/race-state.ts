@@ -26,7 +26,7 @@ export const isTyping = (race: Race): boolean =>
   race.count === 0 && race.finishedMs === null && !race.lost && !isDecided(race)
 
 /** In a duel the loser may type on; any other outcome, or all standings, ends it. */
-export const isDecided = (race: Race): boolean =>
+const isDecided = (race: Race): boolean =>
   race.standings !== null || (race.outcome !== null && !mayTypeOn(race.outcome))
 
 const mayTypeOn = (outcome: GameOver): boolean => outcome.result === 'lost' && outcome.reason === undefined

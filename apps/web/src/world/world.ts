@@ -6,7 +6,7 @@ import type { Race } from './race-state.ts'
 import type { Said } from './saying.ts'
 
 /** Whether and how this page is connected. */
-export type Link =
+type Link =
   | { readonly state: 'none' }
   | { readonly state: 'opening' | 'logging-in'; readonly attempt: number }
   | { readonly state: 'ready'; readonly node: string }
