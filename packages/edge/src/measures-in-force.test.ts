@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { isNetwork, MeasuresInForce } from './measures-in-force.ts'
+
+const at = 1_000
+const inForce = () => {
+  const clock = { now: at }
+  return { clock, measures: new MeasuresInForce(() => clock.now) }
+}
+
+describe('measures of operators', () => {
+  it('[L11] [L12] [L14] hold until they are over, or lifted', () => {
+    const { clock, measures } = inForce()
+    measures.apply({ kind: 'mute', subject: 'ani', at, until: 2_000 })
+    measures.apply({ kind: 'ban-name', subject: 'budi', at, until: 3_000 })
+    expect([measures.isMuted('ani'), measures.isMuted('budi')]).toEqual([true, false])
+    expect([measures.isNameBanned('ani'), measures.isNameBanned('budi')]).toEqual([false, true])
+    clock.now = 2_000
+    expect([measures.isMuted('ani'), measures.isNameBanned('budi')]).toEqual([false, true])
+    measures.apply({ kind: 'ban-name', subject: 'budi', at: 2_000, until: 2_000 })
+    expect(measures.isNameBanned('budi')).toBe(false)
+  })
+
+  it.each([
+    ['192.0.2.7', '192.0.2.7', true],
+    ['192.0.2.7', '192.0.2.8', false],
+    ['192.0.2.0/24', '192.0.2.8', true],
+    ['192.0.2.0/24', '192.0.3.8', false],
+    ['192.0.2.7', '::ffff:192.0.2.7', true],
+    ['2001:db8::/32', '2001:0db8:0000:0000:0000:0000:0000:0001', true],
+    ['2001:db8::1', '2001:db8::2', false],
+    ['192.0.2.7', 'unix', false],
+    ['192.0.2.7', '', false],
+  ])('[L12] a ban of %s and %s', (subject, address, isBanned) => {
+    const { measures } = inForce()
+    measures.apply({ kind: 'ban-address', subject, at, until: 2_000 })
+    expect(measures.isAddressBanned(address)).toBe(isBanned)
+  })
+
+  it('[L13] [L14] announcements stand in their order, and what is read anew replaces what was known', () => {
+    const { clock, measures } = inForce()
+    measures.replace([
+      { kind: 'announce', subject: 'dua', at: 2, until: 5_000 },
+      { kind: 'announce', subject: 'satu', at: 1, until: 4_000 },
+      { kind: 'announce', subject: 'lewat', at: 0, until: 900 },
+      { kind: 'mute', subject: 'ani', at, until: 5_000 },
+    ])
+    expect(measures.announcements().map(({ subject }) => subject)).toEqual(['satu', 'dua'])
+    clock.now = 4_000
+    expect(measures.announcements().map(({ subject }) => subject)).toEqual(['dua'])
+    measures.replace([])
+    expect([measures.announcements(), measures.isMuted('ani')]).toEqual([[], false])
+  })
+
+  it.each([
+    ['192.0.2.7', true],
+    ['192.0.2.0/24', true],
+    ['2001:db8::/129', false],
+    ['192.0.2.0/33', false],
+    ['192.0.2.0/24/1', false],
+    ['192.0.2.0/', false],
+    ['example.org', false],
+  ])('[L10] %s is a network: %s', (text, isOne) => {
+    expect(isNetwork(text)).toBe(isOne)
+  })
+})
