@@ -19,7 +19,7 @@ import {
 import { creditFor, GRACE_MS, isActive } from '@ketik/race'
 import { assertNever, metrics } from '@ketik/runtime'
 import { isRetryable } from '@ketik/scores'
-import { Budget } from './budget.ts'
+import { Budget, isChat } from './budget.ts'
 import { ChatRules } from './chat-rules.ts'
 import { ClaimedSeat } from './claimed-seat.ts'
 import type { EdgeNode } from './edge-node.ts'
@@ -55,6 +55,7 @@ export class PlayerSession implements Racer {
   #state: State = { at: 'door' }
   #holder: Holder | undefined
   readonly #budget: Budget
+  readonly #chatBudget: Budget
   readonly #chatRules: ChatRules
   readonly #roundTrips = new RoundTrips()
   readonly #backlog: ClientOut[] = []
@@ -71,6 +72,7 @@ export class PlayerSession implements Racer {
     const now = performance.now()
     this.#heardAt = now
     this.#budget = new Budget(now, node.settings.messagesPerSecond)
+    this.#chatBudget = new Budget(now, node.settings.messagesPerSecond)
     this.#chatRules = new ChatRules(now, node.settings.chatPerTenSeconds)
     if (hint.username !== undefined) this.#take({ type: 'login', username: hint.username })
   }
@@ -95,7 +97,7 @@ export class PlayerSession implements Racer {
 
   /** A frame or line of bytes; they are read before this returns. */
   onBytes(bytes: ArrayBuffer | Uint8Array): void {
-    if (!this.#admit(bytes.byteLength)) return
+    if (!this.#admit(bytes)) return
     const text = decodeUtf8(bytes)
     if (isRefusal(text)) this.#refuseBadInput(text)
     else this.#onText(text)
@@ -234,16 +236,16 @@ export class PlayerSession implements Racer {
     this.#tell({ type: 'res_leaderboard', data: board.data, ...(board.stale ? { stale: true } : {}) })
   }
 
-  #admit(bytes: number): boolean {
+  #admit(bytes: ArrayBuffer | Uint8Array): boolean {
     if (this.#state.at === 'closed') return false
     const now = performance.now()
     this.#heardAt = now
-    if (bytes > FRAME_BYTES_MAX) {
+    if (bytes.byteLength > FRAME_BYTES_MAX) {
       this.#refuse(refuse('too_long'))
       this.close('too_long')
       return false
     }
-    const charge = this.#budget.charge(now, bytes)
+    const charge = (isChat(bytes) ? this.#chatBudget : this.#budget).charge(now, bytes.byteLength)
     if (charge === 'ok') return true
     if (charge === 'flooding') this.close('flooding')
     else if (charge === 'refused') this.#refuse(refuse('rate_limited'))
