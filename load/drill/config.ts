@@ -16,7 +16,7 @@ export const helpText = `npm run drill -- [options]     breaks a running Ketik c
   --seed N        of every random choice (default 1)
   --only A,B      only the drills of these names
   --quick         shorter faults, and only the four most telling drills unless --only names others
-  --players N     typists racing in each drill (default 12)
+  --players N     typists racing in each drill (default 20)
   --write         puts the table into docs/reliability.md
 `
 
@@ -41,7 +41,7 @@ const parse = (args: readonly string[]) => {
         seed: { type: 'string', default: '1' },
         only: { type: 'string' },
         quick: { type: 'boolean', default: false },
-        players: { type: 'string', default: '12' },
+        players: { type: 'string', default: '20' },
         write: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },

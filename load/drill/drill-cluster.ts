@@ -73,7 +73,7 @@ export const startDrillCluster = async (layout: Layout = {}): Promise<DrillClust
       return opened
     }
     const surroundingsOf = async (name: NodeName): Promise<Surroundings> => {
-      const quality = layout.far?.includes(name) ? layout.poorLine : undefined
+      const quality = layout.far?.includes(name) ? (layout.poorLine ?? perfectLine) : undefined
       const isApart = namespace !== undefined && layout.apart === name
       if (quality === undefined && !isApart) return { folder, redisPort, databaseUrl: url }
       const listenOn = isApart ? namespace.outsideHost : '127.0.0.1'

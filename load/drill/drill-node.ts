@@ -24,6 +24,8 @@ export type DrillDoor = { readonly over: 'websocket' | 'tcp'; readonly port: num
 export type DrillNode = DrillServer & {
   /** Absent for a matchmaker. */
   readonly door: DrillDoor | undefined
+  /** Breaks every player's connection to it, where they come by a line. */
+  cutPlayers(): void
   /** What it has logged so far. */
   log(): string
 }
@@ -96,6 +98,7 @@ export const startNode = async (name: NodeName, surroundings: Surroundings): Pro
   return {
     ...server,
     door: over === undefined ? undefined : { over, port: reached?.port ?? port, node: name },
+    cutPlayers: () => reached?.cut(),
     log: () => readFileSync(logFile, 'utf8'),
   }
 }

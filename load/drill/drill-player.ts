@@ -43,6 +43,7 @@ export class DrillPlayer {
   #stopping = false
   #idleSince = performance.now()
   #silentUntil = 0
+  #stays = false
   readonly #timers = new Set<NodeJS.Timeout>()
 
   constructor(
@@ -55,6 +56,15 @@ export class DrillPlayer {
 
   get name(): string {
     return this.habits.name
+  }
+
+  /** With a text open, and some of it still to be typed. */
+  get isTyping(): boolean {
+    const now = this.#offset.clusterNow()
+    const seat = this.#seat
+    if (seat === undefined || now === undefined || seat.outcome !== undefined) return false
+    const at = now - seat.startsAt
+    return at > 1_000 && at < (seat.keys.at(-1)?.[0] ?? 0) - 1_000
   }
 
   /** Races until told to stop; then ends the race it is in. */
@@ -109,6 +119,7 @@ export class DrillPlayer {
       } catch {
         if (wire.closedWith === undefined && performance.now() < until) continue
         this.#onBroken(heardAt)
+        this.#stays = wire.closedWith !== undefined && this.#random() < 0.5
         const code = wire.closedWith ?? 0
         if (wire.closedWith !== undefined && !mayReconnect(code) && code !== 0) return this.#banish(code)
         break
@@ -146,9 +157,13 @@ export class DrillPlayer {
     seat.breaks.push({ node: this.#node, heardLastAt, noticedAt, resumedAt: undefined, told: undefined })
   }
 
-  /** Another door, after a while that grows with each try. */
+  /**
+   * Another door, after a while that grows with each try; or, every other time that a connection was closed, the same
+   * one, as through a load balancer whose cookie still holds.
+   */
   async #pause(): Promise<void> {
-    const step = 1 + Math.floor(this.#random() * (this.doors.length - 1))
+    const step = this.#stays ? 0 : 1 + Math.floor(this.#random() * (this.doors.length - 1))
+    this.#stays = false
     this.#door = (this.#door + step) % this.doors.length
     const ceiling = Math.min(5_000, 250 * 2 ** (this.#attempt - 1))
     const ms = this.#attempt === 0 ? 0 : ceiling / 2 + (ceiling / 2) * this.#random()

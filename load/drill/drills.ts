@@ -3,9 +3,9 @@ import type { DrillNode, NodeName } from './drill-node.ts'
 import { hasNetem, whyNoNamespace } from './network-namespace.ts'
 
 /** A fault that is put into a running cluster, and taken out again. */
-export type Fault = (cluster: DrillCluster, lasting: Lasting) => Promise<void>
+type Fault = (cluster: DrillCluster, lasting: Lasting) => Promise<void>
 
-export type Lasting = {
+type Lasting = {
   readonly quick: boolean
   pause(ms: number): Promise<void>
 }
@@ -25,6 +25,7 @@ const FROZEN_MS = 10_000
 const FROZEN_QUICK_MS = 4_000
 /** A supervisor starts a dead process again after about this long. */
 const RESTART_MS = 3_000
+const STARTS_MAX = 20
 
 const frozenMs = ({ quick }: Lasting): number => (quick ? FROZEN_QUICK_MS : FROZEN_MS)
 
@@ -40,8 +41,20 @@ const killNode =
     const node = nodeOf(cluster, which(cluster))
     await node.kill()
     await pause(RESTART_MS)
-    await node.start()
+    await startAgain(node, pause)
   }
+
+/** As a supervisor does: a service that finds no Redis ends, and is started once more. */
+const startAgain = async (node: DrillNode, pause: Lasting['pause']): Promise<void> => {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await node.start()
+    } catch (error) {
+      if (tries === STARTS_MAX) throw error
+      await pause(1_000)
+    }
+  }
+}
 
 const freezeNode =
   (which: (cluster: DrillCluster) => NodeName): Fault =>
@@ -126,6 +139,14 @@ const jumpClock =
     await lasting.pause(frozenMs(lasting))
   }
 
+/** Three times, the second while some are on their way back. */
+const cutPlayers: Fault = async ({ nodes }, { pause }) => {
+  for (const pauseMs of [400, 3_000, 0]) {
+    for (const node of nodes.values()) node.cutPlayers()
+    await pause(pauseMs)
+  }
+}
+
 const both =
   (...faults: readonly Fault[]): Fault =>
   async (cluster, lasting) => {
@@ -192,6 +213,12 @@ export const drills: readonly Drill[] = [
     layout: poorLine,
     fault: async (_, lasting) => lasting.pause(frozenMs(lasting)),
   },
+  {
+    name: 'dropped',
+    what: 'every connection of a player cut, three times',
+    layout: () => ({ far: ['gateway-0', 'gateway-1', 'edge-0', 'edge-1'] }),
+    fault: cutPlayers,
+  },
   { name: 'clock', what: 'the clock of a gateway jumps 5 s', fault: jumpClock('gateway-0') },
   { name: 'clock-matchmaker', what: 'the clock of a matchmaker jumps 5 s', fault: jumpClock('matchmaker-0') },
   { name: 'restart', what: 'the whole cluster restarted in mid-race', fault: restartAll, telling: true },
@@ -200,6 +227,11 @@ export const drills: readonly Drill[] = [
     what: 'kill -9 of a gateway and of Redis at once',
     fault: both(killNode(gateway0), killRedis),
     telling: true,
+  },
+  {
+    name: 'gateway-and-frozen-redis',
+    what: 'kill -9 of a gateway, Redis frozen at once',
+    fault: both(killNode(gateway0), freezeRedis),
   },
   {
     name: 'edge-and-postgres',

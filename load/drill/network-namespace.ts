@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { runProgram as run } from './run-program.ts'
 
 /** A network of its own on this machine, with one cable to ours that can be pulled. */
 export type NetworkNamespace = {
@@ -9,10 +9,6 @@ export type NetworkNamespace = {
   pullCable(): void
   plugCable(): void
   remove(): void
-}
-
-const run = (command: string, ...args: string[]): void => {
-  execFileSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'] })
 }
 
 /** Why there can be no namespace here; undefined when there can. */

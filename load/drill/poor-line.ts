@@ -13,7 +13,11 @@ export const perfectLine: LineQuality = { delayMs: 0, lossRate: 0, resendMs: 0, 
 
 export type Address = { readonly host: string; readonly port: number }
 
-export type PoorLine = Address & { close(): Promise<void> }
+export type PoorLine = Address & {
+  /** Breaks every connection on it; new ones can be made at once. */
+  cut(): void
+  close(): Promise<void>
+}
 
 /**
  * A way to an address by a line of some quality. What the network loses or reorders, TCP hides behind a pause: so to an
@@ -38,12 +42,16 @@ export const openPoorLine = async (
     }
   })
   await new Promise<void>(resolve => server.listen(0, listenOn, resolve))
+  const cut = () => {
+    for (const socket of sockets) socket.destroy()
+  }
   return {
     host: listenOn,
     port: (server.address() as AddressInfo).port,
+    cut,
     close: () =>
       new Promise(resolve => {
-        for (const socket of sockets) socket.destroy()
+        cut()
         server.close(() => resolve())
       }),
   }

@@ -16,6 +16,7 @@ export type DrillOptions = {
 
 /** One in three of the players talks in the lobby. */
 const CHATS_EVERY = 3
+const MOST_TYPING_WITHIN_MS = 10_000
 const STOPPED_WITHIN_MS = 100_000
 
 const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
@@ -44,6 +45,7 @@ export const runDrill = async (drill: Drill, options: DrillOptions): Promise<Ver
     const beforeMs = 7_000 + Math.round(random() * 2_000)
     say(`${drill.name}: seed ${seed}, the fault comes after ${beforeMs} ms`)
     await pause(beforeMs)
+    await mostAreTyping(players)
     await drill.fault(cluster, { quick, pause })
     await pause(quick ? 2_000 : 8_000)
     for (const player of players) player.stop()
@@ -63,12 +65,25 @@ export const runDrill = async (drill: Drill, options: DrillOptions): Promise<Ver
     for (const { name, surprises } of players) {
       if (surprises.length > 0) say(`  ${name} was told: ${surprises.join(', ')}`)
     }
+    say(`  ${jobsRetried(cluster)} jobs had to be tried again`)
     if (!isStopped) say('  some players had not ended their races in time')
     return verdict
   } finally {
     await cluster.close()
   }
 }
+
+/** A fault tells most when most have something to lose; it does not wait for that for ever. */
+const mostAreTyping = async (players: readonly DrillPlayer[]): Promise<void> => {
+  const until = performance.now() + MOST_TYPING_WITHIN_MS
+  while (performance.now() < until) {
+    if (players.filter(player => player.isTyping).length > players.length / 2) return
+    await pause(50)
+  }
+}
+
+const jobsRetried = ({ nodes }: DrillCluster): number =>
+  [...nodes.values()].reduce((sum, node) => sum + node.log().split('a job failed and will be').length - 1, 0)
 
 /** Every drill has a seed of its own, so that `--only` repeats what the whole run did. */
 const seedOf = (name: string, seed: number): number =>

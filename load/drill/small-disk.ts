@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { runProgram } from './run-program.ts'
 
 /** A disk small enough to be filled: a tmpfs. Only root can mount one. */
 export type SmallDisk = { fill(): void; free(): void; unmount(): void }
@@ -9,7 +9,7 @@ const MEBIBYTES = 160
 
 export const mountSmallDisk = (folder: string): SmallDisk => {
   mkdirSync(folder, { recursive: true })
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${MEBIBYTES}m,mode=0711`, 'ketik-drill', folder])
+  runProgram('mount', '-t', 'tmpfs', '-o', `size=${MEBIBYTES}m,mode=0711`, 'ketik-drill', folder)
   const ballast = join(folder, 'ballast')
   return {
     fill: () => {
@@ -21,7 +21,7 @@ export const mountSmallDisk = (folder: string): SmallDisk => {
       }
     },
     free: () => rmSync(ballast, { force: true }),
-    unmount: () => execFileSync('umount', ['--lazy', folder]),
+    unmount: () => runProgram('umount', '--lazy', folder),
   }
 }
 

@@ -22,7 +22,7 @@ export type Verdict = {
   readonly faults: readonly string[]
 }
 
-export const RESUME_MS_MAX = 3_000
+const RESUME_MS_MAX = 3_000
 
 export const judge = (seats: readonly SeatRecord[], stored: Stored, outages: Outages): Verdict => {
   const faults: string[] = []
