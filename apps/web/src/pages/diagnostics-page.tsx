@@ -55,7 +55,7 @@ type PanelProps = {
 const Panel = ({ title, open, now, echoes }: PanelProps) => {
   const watched = useStream(open, now)
   const isReady = open !== null
-  // biome-ignore lint/correctness/useExhaustiveDependencies: connects once, as soon as it can
+  // Connects once, as soon as it can.
   useEffect(() => {
     if (isReady) watched.connect()
   }, [isReady])

@@ -44,7 +44,7 @@ type LateProps<P> = { readonly load: () => Promise<ComponentType<P>>; readonly p
 
 const Late = <P extends object>({ load, props }: LateProps<P>) => {
   const [page, setPage] = useState<{ Part: ComponentType<P> } | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each page is loaded once
+  // Each page is loaded once.
   useEffect(() => {
     void load().then(Part => setPage({ Part }))
   }, [])

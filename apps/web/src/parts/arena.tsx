@@ -42,7 +42,7 @@ const Countdown = ({ count }: { readonly count: number }) => (
 const useCloth = (root: { readonly current: HTMLDivElement | null }, race: Race): void => {
   const { world } = useApp()
   const id = race.view.id
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the text of a race never changes
+  // The text of a race never changes.
   useLayoutEffect(() => {
     const element = root.current
     if (element === null) return

@@ -13,7 +13,7 @@ export const LinesChart = ({ series, label, height = HEIGHT_PX }: Props) => {
   const root = useRef<HTMLDivElement>(null)
   const [state, setState] = useState<'loading' | 'drawn' | 'failed'>('loading')
   const shade = theme.value
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
+  // Another theme has other colours.
   useEffect(() => {
     let chart: Chart | null = null
     let isWanted = true

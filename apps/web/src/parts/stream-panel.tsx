@@ -42,7 +42,7 @@ export const StreamPanel = ({ title, watched, echoes }: Props) => {
           .reverse()
           .map(({ message, at, latencyMs }, line) => (
             // Lines stay where they are and the messages move through them: nothing on the page shifts.
-            // biome-ignore lint/suspicious/noArrayIndexKey: the line is the identity
+            // The line is the identity.
             <li key={line}>
               <span class="figure soft">{clockTime(at)}</span>
               <span>{message}</span>

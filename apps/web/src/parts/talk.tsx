@@ -18,7 +18,7 @@ export const Talk = () => {
   const isIn = usePiece(world => world.link.state === 'ready')
   const list = useRef<HTMLOListElement>(null)
   const atEnd = useRef(true)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each new line scrolls
+  // Each new line scrolls.
   useLayoutEffect(() => {
     if (atEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight })
   }, [lines])
