@@ -1,0 +1,127 @@
+import { overWebSocket } from '../../infra/test/player.ts'
+import { bytesWritten } from '../cluster/bytes-written.ts'
+import { type OwnCluster, startOwnCluster } from '../cluster/own-cluster.ts'
+import { usageOf } from '../cluster/process-usage.ts'
+import { byKind, type Cpu, cpuDuring, KINDS, perThingUs } from './cost-window.ts'
+import { enterPairs } from './racing-pairs.ts'
+
+const CONNECTIONS = 3_000
+const CONNECTIONS_AT_ONCE = 20
+const RACES = 200
+const IDLE_MS = 10_000
+/** All texts are typed in this time; the middle of it is measured. */
+const TYPED_IN_MS = 16_000
+const TYPING_MS = 10_000
+const SETTLED_MS = 6_000
+
+/**
+ * What one login, one idle connection, one race and one update cost each kind of process, on a cluster of two gateways
+ * with every race between both: CPU by /proc, less what the same processes use while nothing happens.
+ */
+export const measureCost = async (root: string, say: (line: string) => void): Promise<boolean> => {
+  const cluster = await startOwnCluster({ root, gateways: 2, edges: 0, matchmakers: 1, say })
+  try {
+    await measure(cluster, say)
+  } finally {
+    await cluster.stop()
+  }
+  return true
+}
+
+const measure = async ({ gateways, processes }: OwnCluster, say: (line: string) => void): Promise<void> => {
+  const [one = 0, other = 0] = gateways.map(url => Number(new URL(url).port))
+  const during = (work: () => Promise<unknown>) => cpuDuring(processes, work)
+  const idlePerSecond = async () => {
+    const { cpu, seconds } = await during(() => wait(IDLE_MS))
+    return byKind(kind => cpu[kind] / seconds)
+  }
+  const residentMiB = () =>
+    processes
+      .filter(({ name }) => name.startsWith('gateway'))
+      .reduce((sum, { pid }) => sum + usageOf(pid).residentMiB, 0)
+
+  await enterPairs([one, other], 20) // what is compiled at first use is no cost of a connection
+  await wait(3_000)
+  const empty = await idlePerSecond()
+  const memoryBefore = residentMiB()
+  const logins = await during(() => connect([one, other]))
+  await wait(3_000)
+  const kibEach = (1_024 * (residentMiB() - memoryBefore)) / CONNECTIONS
+  const idle = await idlePerSecond()
+
+  const pairs = await enterPairs([one, other], RACES)
+  const base = await idlePerSecond()
+  const matching = await during(async () => {
+    await pairs.ask()
+    await wait(pairs.untilStartMs())
+  })
+  const over = pairs.type(TYPED_IN_MS)
+  await wait((TYPED_IN_MS - TYPING_MS) / 2)
+  const sentBefore = pairs.batches()
+  const typing = await during(() => wait(TYPING_MS))
+  const updates = pairs.batches() - sentBefore
+  const postgres = processes.find(({ name }) => name === 'postgres')?.pid ?? 0
+  const sentTyping = pairs.batches()
+  const writtenBefore = bytesWritten(postgres)
+  const ending = await during(async () => {
+    await over
+    await wait(SETTLED_MS)
+  })
+  const writtenKiB = (bytesWritten(postgres) - writtenBefore) / 1_024
+  const perUpdate = perThingUs(typing, base, updates)
+  const lastUpdates = pairs.batches() - sentTyping
+  const match = perThingUs(matching, base, RACES)
+  const end = perThingUs(ending, base, RACES)
+  const perRace = byKind(
+    kind => match[kind] + Math.max(0, end[kind] - (perUpdate[kind] * lastUpdates) / RACES),
+  )
+
+  say(`µs of CPU (a connection: µs each second while idle, ${kibEach.toFixed(1)} KiB of a gateway)`)
+  say(row('', KINDS))
+  say(costRow('login', perThingUs(logins, empty, CONNECTIONS)))
+  say(
+    costRow(
+      'connection',
+      byKind(kind => Math.max(0, (1_000 * (idle[kind] - empty[kind])) / CONNECTIONS)),
+    ),
+  )
+  say(costRow('race', perRace))
+  say(costRow('update', perUpdate))
+  say(`nothing at all: ${KINDS.map(kind => `${kind} ${empty[kind].toFixed(1)} ms/s`).join(', ')}`)
+  say(`${(updates / (TYPING_MS / 1_000) / (2 * RACES)).toFixed(2)} updates a second from each racer`)
+  say(`PostgreSQL writes ${(writtenKiB / RACES).toFixed(1)} KiB to disk for a race`)
+}
+
+const connect = async (ports: readonly number[]): Promise<void> => {
+  for (let i = 0; i < CONNECTIONS; i += CONNECTIONS_AT_ONCE) {
+    const some = Array.from({ length: CONNECTIONS_AT_ONCE }, (_, j) =>
+      logIn(ports[j % ports.length] ?? 0, `idle-${i + j}`),
+    )
+    await Promise.all(some)
+  }
+}
+
+/** On a machine that others load too, a cluster may be out of its own reach for a moment. */
+const logIn = async (port: number, name: string): Promise<void> => {
+  const player = await overWebSocket(port, name)
+  for (;;) {
+    player.send({ type: 'login', username: name, v: 1 })
+    const { type } = await player.next(
+      message => message.type === 'welcome' || message.type === 'error',
+      60_000,
+    )
+    if (type === 'welcome') return
+    await wait(500)
+  }
+}
+
+const row = (name: string, cells: readonly string[]): string =>
+  `${name.padEnd(12)}${cells.map(cell => cell.padStart(12)).join('')}`
+
+const costRow = (name: string, cost: Cpu): string =>
+  row(
+    name,
+    KINDS.map(kind => cost[kind].toFixed(1)),
+  )
+
+const wait = (ms: number) => new Promise(resolve => setTimeout(resolve, Math.max(0, ms)))

@@ -1,0 +1,39 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startProcessCluster, type TestCluster } from '../../infra/test/cluster.ts'
+import { canProvideK6, provideK6 } from './program/provide-k6.ts'
+import { brokenIn, runK6 } from './run-k6.ts'
+
+const VUS = 60
+const MINUTES_10 = 600_000
+const MINUTES_3 = 180_000
+
+const root = join(import.meta.dirname, '../..')
+const isThere = canProvideK6(root)
+if (!isThere) console.warn('k6 race.js is not run: there is neither k6 nor a Go to build it with')
+
+describe.skipIf(!isThere)('race.js', () => {
+  let k6: string
+  let cluster: TestCluster
+
+  beforeAll(async () => {
+    k6 = await provideK6(root, line => console.log(line))
+    cluster = await startProcessCluster({ gateways: 3 })
+  }, MINUTES_10)
+  afterAll(() => cluster?.close())
+
+  it(
+    `[M1] ${VUS} VUs against three gateways: every race ends and is stored, relays and starts keep their bounds`,
+    async () => {
+      const urls = cluster.gateways.map(({ ports }) => `ws://127.0.0.1:${ports['http']}/ws`)
+      const summary = await runK6(k6, 'race', { URLS: urls.join(','), VUS })
+      expect(brokenIn(summary)).toEqual([])
+      const count = (metric: string, value = 'count') => summary.metrics[metric]?.values[value] ?? 0
+      expect(count('race_ended', 'passes')).toBe(2 * VUS)
+      expect(count('race_stored', 'passes')).toBe(VUS)
+      expect(count('start_skew_ms')).toBe((VUS * 3) / 4)
+      expect(count('relay_ms')).toBeGreaterThan(VUS * 40)
+    },
+    MINUTES_3,
+  )
+})

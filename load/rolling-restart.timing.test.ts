@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startProcessCluster, type TestCluster } from '../infra/test/cluster.ts'
+import { loggedIn, overTcp, overWebSocket, type Player } from '../infra/test/player.ts'
+import type { ServiceProcess } from '../infra/test/service-process.ts'
+import { humanKeys, type Key, type RaceView } from '../infra/test/typist.ts'
+import { claimRace } from './bots/claim-race.ts'
+import { MovingTypist } from './bots/moving-typist.ts'
+
+const RACES = 200
+const MINUTES_4 = 240_000
+/** A v1 player types through all restarts, and is done before a race with a winner at 15 s is closed. */
+const TYPED_IN_MS = { alone: 46_000, besideClaims: 42_000 } as const
+/** A contract A player cannot move: it gets to its end within the time a node has to drain, 25 s. */
+const CLAIMED_IN_MS = 15_000
+const DRAINED_WITHIN_MS = 30_000
+const NEWCOMERS_AT_ONCE = 20
+
+type Node = { readonly over: 'websocket' | 'tcp'; readonly service: ServiceProcess }
+
+let cluster: TestCluster<ServiceProcess>
+/** Where players are let in: what a balancer knows. */
+let open: readonly Node[] = []
+
+beforeAll(async () => {
+  cluster = await startProcessCluster({
+    gateways: 2,
+    edges: 2,
+    environment: { RACE_LENGTH: 'medium', LOG_LEVEL: 'warn' },
+  })
+  open = [
+    ...cluster.gateways.map(service => ({ over: 'websocket', service }) as const),
+    ...cluster.edges.map(service => ({ over: 'tcp', service }) as const),
+  ]
+})
+afterAll(() => cluster?.close())
+
+it(
+  `[M4] all gateways and edges restart, one after the other, under ${RACES} races: all settle, and no key or result is lost`,
+  async () => {
+    const pairs = await seatPairs()
+    const views = await Promise.all(pairs.map(pair => match(pair)))
+    const racing = Promise.all(pairs.map((pair, i) => race(pair, views[i] ?? [])))
+    await started(pairs)
+    const drains = await restartAll()
+    const races = await racing
+
+    const typists = pairs.flatMap(pair => pair.typists)
+    const returns = typists.reduce((sum, typist) => sum + typist.returns, 0)
+    console.log(`${typists.length} v1 players came back ${returns} times; drained in ${drains.join(', ')} ms`)
+    expect(Math.max(...drains)).toBeLessThan(DRAINED_WITHIN_MS)
+    // Whoever was at the first node has moved at least twice.
+    expect(returns).toBeGreaterThan(typists.length)
+    await expectWhole(races)
+  },
+  MINUTES_4,
+)
+
+type Pair = { readonly room: string; readonly typists: readonly MovingTypist[]; readonly claimant?: Player }
+type Raced = { readonly id: string; readonly typed: ReadonlyMap<string, readonly Key[]> }
+
+const knockAt = ({ over, service }: Node, name: string): Promise<Player> =>
+  over === 'websocket'
+    ? overWebSocket(service.ports['http'] ?? 0, name)
+    : overTcp(service.ports['race'] ?? 0, name)
+
+let knocks = 0
+const knock = (name: string): Promise<Player> => {
+  const node = open[knocks++ % open.length]
+  if (node === undefined) throw new Error('no node takes players')
+  return knockAt(node, name)
+}
+
+/** Three races in four between v1 players; in each fourth, one of contract A. Neighbours knock at different nodes. */
+const seatPairs = async (): Promise<readonly Pair[]> => {
+  const pairs: Pair[] = []
+  for (let i = 0; i < RACES; i += NEWCOMERS_AT_ONCE) {
+    pairs.push(...(await Promise.all(Array.from({ length: NEWCOMERS_AT_ONCE }, (_, j) => seatPair(i + j)))))
+  }
+  return pairs
+}
+
+const seatPair = async (i: number): Promise<Pair> => {
+  const room = `rolling-${i}`
+  const one = await newTypist(`one-${i}`, i % 2 === 0)
+  if (i % 4 === 3) return { room, typists: [one], claimant: await loggedIn(knock(`claims-${i}`)) }
+  return { room, typists: [one, await newTypist(`other-${i}`, i % 3 === 0)] }
+}
+
+const newTypist = async (name: string, isPrompt: boolean): Promise<MovingTypist> => {
+  const typist = new MovingTypist(await knock(name), knock, isPrompt)
+  await typist.login()
+  await typist.measureClock()
+  return typist
+}
+
+const match = async ({ room, typists, claimant }: Pair): Promise<readonly RaceView[]> => {
+  for (const { player } of typists) player.send({ type: 'req_matchmaking', room })
+  claimant?.send({ type: 'req_matchmaking', room })
+  return await Promise.all(typists.map(typist => typist.matched()))
+}
+
+const started = async (pairs: readonly Pair[]): Promise<void> => {
+  const untilStartMs = pairs.flatMap(({ typists }) =>
+    typists.map(({ race, offsetMs }) => (race?.startsAt ?? 0) - offsetMs - performance.now()),
+  )
+  await new Promise(resolve => setTimeout(resolve, Math.max(...untilStartMs)))
+}
+
+const race = async ({ typists, claimant }: Pair, views: readonly RaceView[]): Promise<Raced> => {
+  const claimed = claimant && claimRace(claimant, CLAIMED_IN_MS)
+  const text = views[0]?.text.text ?? ''
+  const chars = [...text].length
+  const typed = new Map<string, readonly Key[]>()
+  await Promise.all(
+    typists.map(async (typist, i) => {
+      const typedInMs = claimant === undefined ? TYPED_IN_MS.alone + 1_000 * i : TYPED_IN_MS.besideClaims
+      const keys = humanKeys(text, (12_000 * chars) / typedInMs, chars + i)
+      typed.set(typist.player.name, keys)
+      await typist.raceThrough(keys)
+    }),
+  )
+  expect((await claimed)?.['result'] ?? 'won').toBe('won')
+  return { id: views[0]?.id ?? '', typed }
+}
+
+/** Each node in its turn: a new one takes players, then the old one is told to stop. Milliseconds that each took to go. */
+const restartAll = async (): Promise<readonly number[]> => {
+  const drains: number[] = []
+  for (const old of open) {
+    const service = await (old.over === 'websocket' ? cluster.addGateway() : cluster.addEdge())
+    open = [...open.filter(node => node !== old), { over: old.over, service }]
+    const toldAt = performance.now()
+    old.service.signal('SIGTERM')
+    expect(await old.service.exited).toBe('code 0')
+    drains.push(Math.round(performance.now() - toldAt))
+  }
+  return drains
+}
+
+const expectWhole = async (races: readonly Raced[]): Promise<void> => {
+  const all = await Promise.all(races.map(({ id }) => cluster.settled(id)))
+  for (const [i, { rows, keyLogs }] of all.entries()) {
+    expect(rows.map(({ state }) => state)).toEqual(['finished', 'finished'])
+    expect(rows.map(row => (row.state === 'finished' ? row.place : 0)).sort()).toEqual([1, 2])
+    for (const [username, keys] of races[i]?.typed ?? []) {
+      const seat = rows.find(row => row.username === username)?.seat ?? -1
+      expect(keyLogs[seat]?.map(([at, key]) => [at, key])).toEqual(keys)
+    }
+  }
+  const names = all.flatMap(({ rows }) => rows.map(({ username }) => username))
+  const profiles = await Promise.all(names.map(name => cluster.scores.playerProfile(name)))
+  expect(profiles.map(profile => profile?.races)).toEqual(names.map(() => 1))
+}
