@@ -9,6 +9,8 @@ export type Visitor = {
   say(text: string): void
   /** What was said, joined and left since it came, in one form for all doors. */
   heard(): readonly string[]
+  /** All that came, as it came. */
+  raw(): readonly string[]
   close(): void
 }
 
@@ -44,6 +46,7 @@ const ofPlayer = (door: DoorName, name: string, player: Player): Visitor => ({
   door,
   say: text => player.send({ type: 'chat', text }),
   heard: () => player.heard.flatMap(({ message }) => fromJson(message)),
+  raw: () => player.heard.map(({ message }) => JSON.stringify(message)),
   close: () => player.close(),
 })
 
@@ -52,6 +55,7 @@ const ofLines = (door: DoorName, name: string, client: ChatClient, end: string):
   door,
   say: text => client.send(`${text}${end}`),
   heard: () => client.ear.heard.filter(line => line !== 'NICK' && line !== 'Terkoneksi dengan Server!'),
+  raw: () => client.ear.heard,
   close: client.close,
 })
 

@@ -1,0 +1,252 @@
+import { spawn } from 'node:child_process'
+import { SharedCluster } from '@ketik/cluster'
+import { createLog, metrics } from '@ketik/runtime'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { startCluster, type TestCluster } from '../cluster.ts'
+import { loggedIn } from '../player.ts'
+import {
+  type ChatClient,
+  everyoneGone,
+  nickClient,
+  nickConnection,
+  openedPlayer,
+  plainClient,
+  socketIoClient,
+} from './clients.ts'
+import { DOORS, type Visitor, visit } from './doors.ts'
+import { Ear, pause } from './ear.ts'
+
+const RSS_GROWTH_MAX = 128 * 1024 * 1024
+
+let cluster: TestCluster
+beforeAll(async () => {
+  cluster = await startCluster({ gateways: 2, edges: 2, matchmakers: 0 })
+})
+afterEach(() => everyoneGone(cluster.gateways[0]?.ports['http'] ?? 0))
+afterAll(() => cluster.close())
+
+const nickPort = () => cluster.edges[0]?.ports['nick'] ?? 0
+const plainPort = () => cluster.gateways[0]?.ports['plainChat'] ?? 0
+const httpPort = () => cluster.gateways[0]?.ports['http'] ?? 0
+
+/** A quiet witness at every door of the same nodes. */
+const witnesses = async (): Promise<readonly Visitor[]> => {
+  const all: Visitor[] = []
+  for (const door of DOORS) all.push(await visit(cluster, door, 0, `saksi ${door}`))
+  return all
+}
+
+/** The witnesses hear each other within a second. */
+const areUnaffected = async (all: readonly Visitor[], text: string) => {
+  const [first] = all
+  const asked = performance.now()
+  first?.say(text)
+  while (!all.every(({ heard }) => heard().includes(`${first?.name}: ${text}`))) {
+    if (performance.now() - asked > 1_000) throw new Error('the others notice')
+    await pause(10)
+  }
+}
+
+const floods: Record<
+  string,
+  () => Promise<{ readonly client: ChatClient; readonly send: (i: number) => void }>
+> = {
+  nick: async () => {
+    const client = await nickClient(nickPort(), 'Banjir')
+    return { client, send: i => client.send(`Banjir: pesan ${i}\n`) }
+  },
+  'nick without a name': async () => {
+    const client = await nickConnection(nickPort())
+    return { client, send: i => client.send(`\x07${i}\n`) }
+  },
+  plain: async () => {
+    const client = await plainClient(plainPort(), 'Banjir')
+    return { client, send: i => client.send(`pesan ${i}`) }
+  },
+  'plain without a name': async () => {
+    const client = await plainClient(httpPort())
+    return { client, send: i => client.send(`pesan ${i}`) }
+  },
+  'socket.io': async () => {
+    const client = await socketIoClient(httpPort(), 'websocket', 'Banjir')
+    return { client, send: i => client.send(`pesan ${i}`) }
+  },
+}
+
+describe('hostile clients', () => {
+  it.each(Object.entries(floods))(
+    '[L7] 10,000 messages a second (%s): told, then closed, and nobody notices',
+    async (_, begin) => {
+      const others = await witnesses()
+      const rssBefore = process.memoryUsage().rss
+      const { client, send } = await begin()
+      for (let i = 0; i < 10_000; i++) {
+        if (client.ear.closedWith !== undefined) break
+        send(i)
+        if (i % 500 === 499) await pause(50)
+      }
+      await areUnaffected(others, `masih di sini ${_}`)
+      const code = await client.ear.closed()
+      expect([4400, 'end', 'io server disconnect']).toContain(code)
+      expect(client.ear.heard.some(text => text.includes('slow down'))).toBe(true)
+      expect(process.memoryUsage().rss - rssBefore).toBeLessThan(RSS_GROWTH_MAX)
+      // Of the flood little was heard.
+      for (const { heard } of others) {
+        expect(heard().filter(line => line.includes('pesan')).length).toBeLessThan(20)
+      }
+    },
+    30_000,
+  )
+
+  it('[B9] [L7] a line of 1 MB at the NICK door is told and closed, however it comes', async () => {
+    const others = await witnesses()
+    for (const isNamed of [true, false]) {
+      const client = isNamed ? await nickClient(nickPort(), 'Panjang') : await nickConnection(nickPort())
+      client.send('a'.repeat(1024 * 1024))
+      await client.ear.until(line => /^\*\*\* .*8 KiB/.test(line))
+      expect(await client.ear.closed()).toBe('end')
+    }
+    const dripping = await nickClient(nickPort(), 'Menetes')
+    for (let i = 0; i < 40 && dripping.ear.closedWith === undefined; i++) {
+      dripping.send('a'.repeat(500))
+      await pause(1)
+    }
+    await dripping.ear.closed()
+    await areUnaffected(others, 'tetap tenang')
+  })
+
+  it('[B2] [L7] half a line holds nobody up', async () => {
+    const others = await witnesses()
+    const half = await nickClient(nickPort(), 'Separuh')
+    half.send('Separuh: se')
+    const json = await openedPlayer(cluster.connect({ over: 'tcp', node: 0 }, 'Setengah'))
+    json.sendRaw(Buffer.from('{"type":"login","user'))
+    await areUnaffected(others, 'lancar saja')
+    json.sendRaw(Buffer.from('name":"Setengah"}\n'))
+    await json.next('res_leaderboard')
+    await half.ear.until('Separuh: se')
+  })
+
+  it('[L7] who never reads is closed as too slow, and the others hear everything', async () => {
+    const others = await witnesses()
+    const before = await tooSlow()
+    const asleep = await Promise.all([
+      deafOverTcp(nickPort(), 'Tuli'),
+      deafWebSocket(plainPort(), '/?name=Tuli2'),
+      deafWebSocket(httpPort(), '/socket.io/?EIO=4&transport=websocket'),
+    ])
+    const rssBefore = process.memoryUsage().rss
+    const node = await SharedCluster.connect(
+      { redisUrl: cluster.redisUrl, prefix: cluster.prefix, role: 'gateway' },
+      createLog('test', 'silent'),
+    )
+    const text = '👨‍👩‍👧‍👦'.repeat(300)
+    let said = 0
+    while ((await tooSlow()) < before + asleep.length && said < 8_000) {
+      await Promise.all(Array.from({ length: 50 }, () => node.lobby.say('json', 'Ramai', `${said++}${text}`)))
+      // Whoever reads is given the time to.
+      while (!others.every(({ heard }) => heard().filter(line => line.startsWith('Ramai')).length === said))
+        await pause(5)
+    }
+    expect(await tooSlow()).toBe(before + asleep.length)
+    expect(process.memoryUsage().rss - rssBefore).toBeLessThan(4 * RSS_GROWTH_MAX)
+    await node.close()
+    for (const end of asleep) end()
+    await areUnaffected(others, 'sampai selesai')
+  }, 60_000)
+})
+
+describe('budgets', () => {
+  it('[L5] chat and race have budgets of their own', async () => {
+    const player = await openedPlayer(loggedIn(cluster.connect({ over: 'websocket', node: 0 }, 'Ani')))
+    for (let i = 0; i < 100; i++) player.send({ type: 'chat', text: `pesan ${i}` })
+    await player.next(({ type, code }) => type === 'error' && code === 'rate_limited')
+    player.send({ type: 'req_leaderboard' })
+    await player.next('res_leaderboard')
+    const other = await openedPlayer(loggedIn(cluster.connect({ over: 'tcp', node: 0 }, 'Budi')))
+    for (let i = 0; i < 100; i++) other.send({ type: 'progress', progress: 1, wpm: 1 })
+    await other.next(({ type, code }) => type === 'error' && code === 'rate_limited')
+    other.send({ type: 'chat', text: 'masih bisa bicara' })
+    await other.next(({ type, from }) => type === 'chat' && from === 'Budi')
+  })
+
+  it.each(['nick', 'plain', 'socket.io'] as const)(
+    '[L4] at the door %s the sixth text in ten seconds, a near-repeat and a long one are told',
+    async door => {
+      const visitor = await visit(cluster, door, 0, 'Cerewet')
+      const told = async (text: string, words: RegExp) => {
+        const before = visitor.raw().length
+        visitor.say(text)
+        for (
+          let i = 0;
+          i < 100 &&
+          !visitor
+            .raw()
+            .slice(before)
+            .some(line => words.test(line));
+          i++
+        )
+          await pause(20)
+        expect(visitor.raw().slice(before).join('\n')).toMatch(words)
+      }
+      visitor.say('halo semua')
+      await told('HALO, semua!', /You said that just now/)
+      await told('a b '.repeat(400), /at most 300/)
+      for (const text of ['dua', 'tiga', 'empat', 'lima']) visitor.say(text)
+      await told('enam', /slow down/)
+      await pause(100)
+      expect(visitor.heard().filter(line => line.startsWith('Cerewet: '))).toEqual(
+        ['halo semua', 'dua', 'tiga', 'empat', 'lima'].map(text => `Cerewet: ${text}`),
+      )
+    },
+  )
+})
+
+const tooSlow = async (): Promise<number> => {
+  const { values } = await metrics.connectionsClosed.get()
+  return values.find(({ labels }) => labels.reason === 'too_slow')?.value ?? 0
+}
+
+/** A program that takes as little from its socket as a system lets it; it answers the ending of it. */
+const deaf = async (script: string, args: readonly string[]): Promise<() => void> => {
+  const ear = new Ear('deaf')
+  const program = spawn('python3', ['-c', script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  program.stdout.on('data', chunk => ear.hear(String(chunk).trim()))
+  await ear.until('asleep')
+  return () => program.kill()
+}
+
+const SMALL = `
+import socket, sys, time, base64, os
+client = socket.socket()
+client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+client.connect(('127.0.0.1', int(sys.argv[1])))
+`
+const ASLEEP = `
+print('asleep', flush=True)
+time.sleep(600)
+`
+
+const deafOverTcp = (port: number, nick: string) =>
+  deaf(
+    `${SMALL}
+client.recv(4)
+client.send(sys.argv[2].encode())
+while b'Terkoneksi' not in client.recv(1024): pass
+${ASLEEP}`,
+    [`${port}`, nick],
+  )
+
+/** Socket.IO needs one message to become a client: \`40\` in a masked frame. */
+const deafWebSocket = (port: number, path: string) =>
+  deaf(
+    `${SMALL}
+key = base64.b64encode(os.urandom(16)).decode()
+client.send(f'GET {sys.argv[2]} HTTP/1.1\\r\\nHost: x\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\nSec-WebSocket-Key: {key}\\r\\nSec-WebSocket-Version: 13\\r\\n\\r\\n'.encode())
+client.recv(1024)
+if 'socket.io' in sys.argv[2]:
+    client.send(bytes([0x81, 0x82, 0, 0, 0, 0]) + b'40')
+    client.recv(1024)
+${ASLEEP}`,
+    [`${port}`, path],
+  )
