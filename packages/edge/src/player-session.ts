@@ -295,7 +295,7 @@ export class PlayerSession implements Racer {
   #handle(message: ClientOut): Refusal | undefined | Promise<Refusal | undefined> {
     if (this.#state.at === 'closed') return undefined
     if (message.type === 'ping') return this.#ping(message)
-    if (message.type === 'login') return this.#login(message)
+    if (message.type === 'login') return this.#login(message).catch(error => this.#failLogin(message, error))
     if (this.#state.at === 'door') return refuse('not_logged_in')
     switch (message.type) {
       case 'keys':
@@ -363,6 +363,14 @@ export class PlayerSession implements Racer {
     return undefined
   }
 
+  /** Half a login would leave a player without its race: a client that can is sent to come back. */
+  #failLogin({ v }: ClientOutOf<'login'>, error: unknown): undefined {
+    if (v !== PROTOCOL_VERSION) throw error
+    this.node.log.warn({ err: error, session: this.id }, 'a login met a fault')
+    this.#refuse(refuse('unavailable'))
+    this.close('lost')
+  }
+
   async #greet(holder: Holder): Promise<void> {
     if (this.v1) {
       this.#tell({
@@ -399,12 +407,9 @@ export class PlayerSession implements Racer {
       if (state !== undefined && isActive(state)) room.away(seat, () => undefined)
       return
     }
-    const typist =
-      state !== undefined && isActive(state)
-        ? new KeyedSeat(text, race.plan.seats[seat]?.creditMs ?? 0, log)
-        : undefined
     this.#state = { at: 'race', room, seat, outcomeTold: false }
-    room.sit(seat, this, typist)
+    // Of a seat that is done too: its player is told the keys it had, and that they are safe.
+    room.sit(seat, this, new KeyedSeat(text, race.plan.seats[seat]?.creditMs ?? 0, log))
     metrics.snapshots.inc()
     this.send(room.snapshotFor(seat))
     room.catchUp(seat)

@@ -103,7 +103,7 @@ export class RaceRoom {
     return this.#others
   }
 
-  /** Seats a player of this node. `typist` is absent for a seat that is done already. */
+  /** Seats a player of this node. */
   sit(seat: number, racer: Racer, typist: KeyedSeat | ClaimedSeat | undefined): void {
     const state = this.race.seats[seat]
     const now = this.host.now()
@@ -217,7 +217,10 @@ export class RaceRoom {
     this.#local.delete(seat)
   }
 
-  /** Takes a seat for a player who came back, whichever node held it. Undefined: it is too late, or the race is gone. */
+  /**
+   * Takes a seat for a player who came back, whichever node held it. A seat that is done stays as it is, and its player
+   * learns how it ended. Undefined: the race is gone.
+   */
   static async takeSeat(host: RoomHost, race: Race, seat: number): Promise<Race | undefined> {
     const answer = await host.races.apply(race.plan.id, {
       type: 'take-seat',
@@ -225,7 +228,7 @@ export class RaceRoom {
       node: host.node,
       at: host.now(),
     })
-    return answer === undefined || isRefusal(answer) ? undefined : answer
+    return answer !== undefined && isRefusal(answer) ? await host.races.load(race.plan.id) : answer
   }
 
   /** The progress of a seat at another node. */
