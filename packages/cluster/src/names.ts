@@ -9,6 +9,7 @@ export const createNames = (prefix: string) => {
     tickets: `${p}{queue}:tickets`,
     queueOrder: `${p}{queue}:order`,
     placed: `${p}{queue}:placed`,
+    placedOfLate: `${p}{queue}:placed-of-late`,
     queueCount: `${p}{queue}:count`,
     lobbyOnline: `${p}{lobby}:online`,
     lobbyHeldBy: (node: NodeId) => `${p}{lobby}:node:${node}`,

@@ -5,6 +5,8 @@ import type { RedisClient } from './redis.ts'
 import type { RunScript } from './scripts.ts'
 
 export const TICKETS_MAX = 100_000
+/** For so long a ticket of before its player's last placing is known to be void. */
+const PLACED_OF_LATE_MS = 10 * 60_000
 
 /** A player's wish for a race. Its id is the player's: one player waits once. */
 export type Ticket = SeatPlan & {
@@ -25,7 +27,7 @@ export type Placement = {
 }
 
 export type TicketQueue = {
-  /** How many wait now, or 'full'. A player waits once: the later asked ticket stands, at the place of the first. */
+  /** How many wait now, or 'full'. A player waits once: the later asked ticket stands, at the place of the first; one asked before its player was placed is void. */
   join(ticket: Ticket): Promise<number | 'full'>
   /** False when the ticket was not waiting (any more), or is of another node; `node` is this one unless given. */
   leave(player: PlayerId, node?: NodeId): Promise<boolean>
@@ -50,7 +52,7 @@ export class RedisTicketQueue implements TicketQueue {
   async join(ticket: Ticket): Promise<number | 'full'> {
     const count = (await this.run(
       'join-queue',
-      [this.names.tickets, this.names.queueOrder],
+      [this.names.tickets, this.names.queueOrder, this.names.placedOfLate],
       [
         ticket.player,
         JSON.stringify(ticket),
@@ -86,10 +88,12 @@ export class RedisTicketQueue implements TicketQueue {
   async place(placement: Placement, players: readonly PlayerId[]): Promise<boolean> {
     const placed = await this.run(
       'place-tickets',
-      [this.names.tickets, this.names.queueOrder, this.names.placed],
+      [this.names.tickets, this.names.queueOrder, this.names.placed, this.names.placedOfLate],
       [
         placement.plan.id,
         JSON.stringify(placement),
+        placement.placedAt,
+        PLACED_OF_LATE_MS,
         this.names.queueCount,
         this.bus.publishCommand,
         ...players,

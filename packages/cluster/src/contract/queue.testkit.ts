@@ -51,6 +51,17 @@ export const queueContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
+  it('[Q25] takes no ticket of before its player was placed', async () => {
+    const backend = await open()
+    const { queue } = await backend.join()
+    for (const player of ['ani', 'budi']) await queue.join(ticketOf(player, 'n1', 1))
+    await queue.place(placementOf('r1', 'ani', 'budi'), ['ani', 'budi'])
+    expect(await queue.join(ticketOf('ani', 'n1', 1))).toBe(0)
+    expect(await queue.join(ticketOf('budi', 'n2', 7))).toBe(0)
+    expect(await queue.join(ticketOf('ani', 'n1', 7.5))).toBe(1)
+    await backend.close()
+  })
+
   it('[Q26] knows a placed race until it has been announced', async () => {
     const backend = await open()
     const { queue } = await backend.join()

@@ -57,14 +57,17 @@ export const memoryScripts: Readonly<Record<string, Script>> = {
 
   'join-queue': (
     redis,
-    [tickets = '', order = ''],
+    [tickets = '', order = '', late = ''],
     [id = '', ticket = '', since = '', most, channel = ''],
   ) => {
     const standing = redis.hget(tickets, id)
-    if (standing === null && redis.zcard(order) >= Number(most)) return -1
-    if (standing === null || (JSON.parse(standing) as WaitingTicket).since < Number(since)) {
-      redis.hset(tickets, id, ticket)
-      if (redis.zscore(order, id) === null) redis.zadd(order, since, id)
+    const placed = redis.zscore(late, id)
+    if (placed === null || Number(placed) < Number(since)) {
+      if (standing === null && redis.zcard(order) >= Number(most)) return -1
+      if (standing === null || (JSON.parse(standing) as WaitingTicket).since < Number(since)) {
+        redis.hset(tickets, id, ticket)
+        if (redis.zscore(order, id) === null) redis.zadd(order, since, id)
+      }
     }
     const count = redis.zcard(order)
     redis.publish(channel, count)
@@ -82,12 +85,15 @@ export const memoryScripts: Readonly<Record<string, Script>> = {
 
   'place-tickets': (
     redis,
-    [tickets = '', order = '', placed = ''],
-    [race = '', placement = '', channel = '', , ...ids],
+    [tickets = '', order = '', placed = '', late = ''],
+    [race = '', placement = '', at = '', lateMs, channel = '', , ...ids],
   ) => {
     if (ids.some(id => redis.hexists(tickets, id) === 0)) return 0
     redis.hdel(tickets, ...ids)
     redis.zrem(order, ...ids)
+    for (const id of ids) redis.zadd(late, at, id)
+    redis.zrem(late, ...redis.zrange(late, '-inf', Number(at) - Number(lateMs), 'BYSCORE'))
+    redis.pexpire(late, Number(lateMs))
     redis.hset(placed, race, placement)
     redis.publish(channel, redis.zcard(order))
     return 1

@@ -1,17 +1,21 @@
 -- Takes the tickets of one race out of the queue, all or none, and notes the race as placed in the same step: from here
 -- on it will be announced, by this matchmaker or by another one.
--- KEYS[1] tickets, KEYS[2] order, KEYS[3] placed races
--- ARGV    race id, placement JSON, channel of the count, publishing command, then the ticket ids
+-- KEYS[1] tickets, KEYS[2] order, KEYS[3] placed races, KEYS[4] players placed of late
+-- ARGV    race id, placement JSON, instant, how long a player counts as placed of late (ms), channel of the count,
+--         publishing command, then the ticket ids
 -- Answers 1 when placed; 0 when any of the tickets has gone.
-for i = 5, #ARGV do
+for i = 7, #ARGV do
   if redis.call('HEXISTS', KEYS[1], ARGV[i]) == 0 then
     return 0
   end
 end
-for i = 5, #ARGV do
+for i = 7, #ARGV do
   redis.call('HDEL', KEYS[1], ARGV[i])
   redis.call('ZREM', KEYS[2], ARGV[i])
+  redis.call('ZADD', KEYS[4], ARGV[3], ARGV[i])
 end
+redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', tonumber(ARGV[3]) - tonumber(ARGV[4]))
+redis.call('PEXPIRE', KEYS[4], ARGV[4])
 redis.call('HSET', KEYS[3], ARGV[1], ARGV[2])
-redis.call(ARGV[4], ARGV[3], redis.call('ZCARD', KEYS[2]))
+redis.call(ARGV[6], ARGV[5], redis.call('ZCARD', KEYS[2]))
 return 1
