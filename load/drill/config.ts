@@ -7,6 +7,8 @@ export type DrillConfig = {
   readonly only: readonly string[]
   readonly quick: boolean
   readonly players: number
+  /** Drills under way at once, each with a cluster of its own. */
+  readonly atOnce: number
   /** Puts the table into docs/reliability.md. */
   readonly write: boolean
 }
@@ -17,6 +19,7 @@ export const helpText = `npm run drill -- [options]     breaks a running Ketik c
   --only A,B      only the drills of these names
   --quick         shorter faults, and only the four most telling drills unless --only names others
   --players N     typists racing in each drill (default 20)
+  --at-once N     drills under way at once, each with a cluster of its own (default 1)
   --write         puts the table into docs/reliability.md
 `
 
@@ -29,6 +32,7 @@ export const readDrillConfig = (args: readonly string[]): DrillConfig | undefine
     only: values.only === undefined ? [] : values.only.split(','),
     quick: values.quick,
     players: whole('--players', values.players, 2, 200),
+    atOnce: whole('--at-once', values['at-once'], 1, 8),
     write: values.write,
   }
 }
@@ -42,6 +46,7 @@ const parse = (args: readonly string[]) => {
         only: { type: 'string' },
         quick: { type: 'boolean', default: false },
         players: { type: 'string', default: '20' },
+        'at-once': { type: 'string', default: '1' },
         write: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },

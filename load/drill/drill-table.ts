@@ -3,6 +3,8 @@ import { meetsBar, type Verdict } from './verdict.ts'
 export type DrillRow = { readonly name: string; readonly what: string } & (
   | { readonly verdict: Verdict }
   | { readonly skipped: string }
+  /** It could not be carried through. */
+  | { readonly failed: string }
 )
 
 const HEAD = [
@@ -30,6 +32,8 @@ export const drillTable = (rows: readonly DrillRow[]): string =>
 const cells = (row: DrillRow): readonly string[] => {
   if ('skipped' in row)
     return [row.name, `${row.what}: skipped, ${row.skipped}`, ...HEAD.slice(2).map(() => '')]
+  if ('failed' in row)
+    return [row.name, `${row.what}: ${row.failed}`, ...HEAD.slice(3).map(() => ''), 'NOT MET']
   const { verdict } = row
   const { begun, ended, stored, missing, twice, keysLost, broken, resumed, told, untold } = verdict
   const { resumeMs, silentMs } = verdict

@@ -9,12 +9,12 @@ import { meetsBar } from './verdict.ts'
 import { writeReport } from './write-report.ts'
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
-let cluster: DrillCluster | undefined
+const clusters = new Set<DrillCluster>()
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     say('stopping …')
-    void (cluster?.close() ?? Promise.resolve()).then(() => process.exit(1))
+    void Promise.all([...clusters].map(cluster => cluster.close())).then(() => process.exit(1))
   })
 }
 
@@ -31,27 +31,45 @@ process.exit()
 
 /** Whether every drill that could be done met its bar. */
 async function runAll(config: DrillConfig): Promise<boolean> {
+  const wanted = chosen(config)
   const rows: DrillRow[] = []
-  for (const drill of chosen(config)) {
-    const { name, what } = drill
-    const skipped = drill.whyNot?.()
-    const row =
-      skipped === undefined ? { name, what, verdict: await run(drill, config) } : { name, what, skipped }
-    rows.push(row)
-    say(drillTable([row]).split('\n').at(-1) ?? '')
+  let next = 0
+  const runNext = async () => {
+    for (let at = next++; at < wanted.length; at = next++) {
+      const drill = wanted[at]
+      if (drill === undefined) return
+      const row = await rowOf(drill, config)
+      rows[at] = row
+      say(drillTable([row]).split('\n').at(-1) ?? '')
+    }
   }
+  await Promise.all(Array.from({ length: config.atOnce }, runNext))
   const machine = `${cpus().length} × ${cpus()[0]?.model}, Linux ${release()}, Node ${process.versions.node}`
   const command = ['npm run drill --', ...process.argv.slice(2)].join(' ')
   say(`\n${command} (seed ${config.seed}) on ${machine}\n\n${drillTable(rows)}`)
   if (config.write) writeReport({ command, machine, seed: config.seed, table: drillTable(rows) })
-  return rows.every(row => 'skipped' in row || meetsBar(row.verdict))
+  return rows.every(row => 'skipped' in row || ('verdict' in row && meetsBar(row.verdict)))
 }
 
-async function run(drill: Drill, { seed, players, quick }: DrillConfig) {
+/** A drill that breaks down is a row too: the others go on. */
+async function rowOf(drill: Drill, { seed, players, quick }: DrillConfig): Promise<DrillRow> {
+  const { name, what } = drill
+  const skipped = drill.whyNot?.()
+  if (skipped !== undefined) return { name, what, skipped }
+  let own: DrillCluster | undefined
   const onCluster = (started: DrillCluster) => {
-    cluster = started
+    own = started
+    clusters.add(started)
   }
-  return await runDrill(drill, { seed, players, quick, say, onCluster })
+  try {
+    return { name, what, verdict: await runDrill(drill, { seed, players, quick, say, onCluster }) }
+  } catch (error) {
+    const failed = error instanceof Error ? error.message : String(error)
+    say(`${name}: ${error instanceof Error ? error.stack : error}`)
+    return { name, what, failed: failed.split('\n')[0] ?? '' }
+  } finally {
+    if (own !== undefined) clusters.delete(own)
+  }
 }
 
 function chosen({ only, quick }: DrillConfig): readonly Drill[] {
