@@ -1,11 +1,11 @@
 import type { LoggedKey, Timing } from '@ketik/race'
 import type { Database } from './database.ts'
-import type { SeatOutcome } from './settlement.ts'
+import type { SeatOutcome, SettledText } from './settlement.ts'
 
 /** An ended race as it was stored: figures unrounded, so that a replay of the keys can be held against them. */
 export type RaceResults = {
   readonly id: string
-  readonly text: { readonly id: string; readonly lang: string; readonly chars: number }
+  readonly text: SettledText
   readonly startsAt: number
   readonly endedAt: number
   readonly cancelled: boolean
@@ -26,7 +26,7 @@ export type RaceResultRow = {
 // Parameters: $1 race id.
 // Guarantee:  no row for an unknown race; one row with seat null for a race without results. By seat.
 const SQL = /* sql */ `
-  select c.id, c.text_id, c.lang, c.chars, c.starts_at, c.ended_at, c.cancelled,
+  select c.id, c.text_id, c.lang, c.chars, c.text, c.source, c.licence, c.starts_at, c.ended_at, c.cancelled,
     r.seat, p.name as username, r.timed, r.won, r.state, r.reason, r.place, r.finished_ms,
     r.wpm, r.race_wpm, r.raw, r.accuracy, r.consistency, r.review, k.keys
   from races as c
@@ -41,6 +41,9 @@ type Row = {
   text_id: string
   lang: string
   chars: number
+  text: string | null
+  source: string | null
+  licence: string | null
   starts_at: Date
   ended_at: Date
   cancelled: boolean
@@ -76,7 +79,7 @@ export async function raceResults(database: Database, id: string): Promise<RaceR
   const seats = rows.filter(row => row.seat !== null)
   return {
     id: race.id,
-    text: { id: race.text_id, lang: race.lang, chars: race.chars },
+    text: toText(race),
     startsAt: race.starts_at.getTime(),
     endedAt: race.ended_at.getTime(),
     cancelled: race.cancelled,
@@ -88,6 +91,17 @@ export async function raceResults(database: Database, id: string): Promise<RaceR
       ...toOutcome(row),
     })),
     keyLogs: Object.fromEntries(seats.flatMap(({ seat, keys }) => (keys === null ? [] : [[seat, keys]]))),
+  }
+}
+
+function toText({ text_id: id, lang, chars, text, source, licence }: Row): SettledText {
+  return {
+    id,
+    lang,
+    chars,
+    ...(text === null ? {} : { text }),
+    ...(source === null ? {} : { source }),
+    ...(licence === null ? {} : { licence }),
   }
 }
 

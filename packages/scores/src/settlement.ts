@@ -25,10 +25,20 @@ export type SettledSeat = {
   readonly keys: readonly LoggedKey[] | null
 }
 
+/** A text as it was raced; the words and where they come from are kept too, since packs change. */
+export type SettledText = {
+  readonly id: string
+  readonly lang: string
+  readonly chars: number
+  readonly text?: string
+  readonly source?: string
+  readonly licence?: string
+}
+
 /** All that is kept of an ended race. Instants are epoch ms. */
 export type Settlement = {
   readonly raceId: string
-  readonly text: { readonly id: string; readonly lang: string; readonly chars: number }
+  readonly text: SettledText
   readonly startsAt: number
   readonly endedAt: number
   readonly cancelled: boolean

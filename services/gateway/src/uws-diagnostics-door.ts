@@ -15,10 +15,13 @@ const ECHOES_PER_SECOND = 50
 /** Texts beyond the budget before the connection is closed. */
 const OVER_MAX = 1_000
 
+/** What a socket carries: uWebSockets.js copies the fields of the object it is given, and would lose a class's methods. */
+type Carried = { readonly connection: Connection }
+
 /** Ten thousand of these are to be small: what few need is made when it is needed. */
 class Connection implements Beaten {
   since = 0
-  socket: WebSocket<Connection> | undefined
+  socket: WebSocket<Carried> | undefined
   budget: TokenBucket | undefined
   over = 0
 
@@ -48,22 +51,22 @@ export const registerDiagnosticsDoor = (
   diagnostics: Diagnostics,
   clientAddress: ClientAddress,
 ): void => {
-  app.ws<Connection>('/', {
+  app.ws<Carried>('/', {
     maxPayloadLength: PAYLOAD_BYTES_MAX,
     maxBackpressure: BACKPRESSURE_BYTES_MAX,
     idleTimeout: IDLE_SECONDS,
     sendPingsAutomatically: true,
     upgrade: (response, request, context) => upgrade(response, request, context, node, clientAddress),
     open: socket => {
-      const connection = socket.getUserData()
+      const { connection } = socket.getUserData()
       connection.socket = socket
       metrics.connections.inc({ door: 'diagnostics' })
       connection.write(diagnostics.frame('WebSocket connection established'))
       diagnostics.add(connection)
     },
-    message: (socket, message) => echo(socket.getUserData(), message, diagnostics),
+    message: (socket, message) => echo(socket.getUserData().connection, message, diagnostics),
     close: socket => {
-      const connection = socket.getUserData()
+      const { connection } = socket.getUserData()
       connection.socket = undefined
       diagnostics.remove(connection)
       metrics.connections.dec({ door: 'diagnostics' })
@@ -85,7 +88,7 @@ const upgrade = (
     return
   }
   response.upgrade(
-    new Connection(address),
+    { connection: new Connection(address) },
     request.getHeader('sec-websocket-key'),
     request.getHeader('sec-websocket-protocol'),
     request.getHeader('sec-websocket-extensions'),

@@ -7,7 +7,7 @@ export const settlementOf = (race: Race, keyLogs: readonly (readonly LoggedKey[]
   const { id, text, startsAt, seats } = race.plan
   return {
     raceId: id,
-    text: { id: text.id, lang: text.lang, chars: graphemes(text.text).length },
+    text: { ...text, chars: graphemes(text.text).length },
     startsAt,
     endedAt: Math.max(startsAt, ...race.seats.map(seat => endOf(seat, startsAt))),
     cancelled: race.cancelledAt !== undefined,

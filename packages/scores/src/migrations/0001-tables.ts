@@ -26,6 +26,9 @@ create table races (
   text_id    text not null,
   lang       text not null check (char_length(lang) between 1 and 35),
   chars      integer not null check (chars >= 0),
+  text       text, -- as it was raced: packs change
+  source     text,
+  licence    text,
   starts_at  timestamptz not null,
   ended_at   timestamptz not null,
   cancelled  boolean not null,

@@ -15,10 +15,10 @@ declare
   fresh text[];
 begin
   with stored as (
-    insert into races (id, text_id, lang, chars, starts_at, ended_at, cancelled)
-    select r."raceId", r."textId", r.lang, r.chars, r."startsAt", r."endedAt", r.cancelled
+    insert into races (id, text_id, lang, chars, text, source, licence, starts_at, ended_at, cancelled)
+    select r."raceId", r."textId", r.lang, r.chars, r.text, r.source, r.licence, r."startsAt", r."endedAt", r.cancelled
     from jsonb_to_recordset(settlements) as r (
-      "raceId" text, "textId" text, lang text, chars integer,
+      "raceId" text, "textId" text, lang text, chars integer, text text, source text, licence text,
       "startsAt" timestamptz, "endedAt" timestamptz, cancelled boolean)
     order by r."raceId" collate "C"
     on conflict (id) do nothing

@@ -24,7 +24,14 @@ const loggedKey = Type.Unsafe<LoggedKey>({
 
 const answers = Type.Object({
   id: Type.String(),
-  text: Type.Object({ id: Type.String(), lang: Type.String(), chars: Type.Integer() }),
+  text: Type.Object({
+    id: Type.String(),
+    lang: Type.String(),
+    chars: Type.Integer(),
+    text: Type.Optional(Type.String()),
+    source: Type.Optional(Type.String()),
+    licence: Type.Optional(Type.String()),
+  }),
   startsAt: Type.Number({ description: 'Epoch milliseconds' }),
   endedAt: Type.Number(),
   cancelled: Type.Boolean(),
