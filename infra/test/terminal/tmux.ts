@@ -37,7 +37,8 @@ export class Pane {
   }
 
   async type(text: string): Promise<void> {
-    await this.#tmux('send-keys', '-l', text)
+    // A last semicolon would be the end of a command to tmux.
+    await this.#tmux('send-keys', '-l', '--', text.replace(/;$/, '\\;'))
   }
 
   /** As a paste from the clipboard: bracketed where the program asked for that. */
