@@ -12,6 +12,8 @@ export type Visitor = {
   /** All that came, as it came. */
   raw(): readonly string[]
   close(): void
+  /** How the connection ended, once it has. */
+  ended(): Promise<number | string>
 }
 
 export type DoorName = (typeof DOORS)[number]
@@ -48,6 +50,7 @@ const ofPlayer = (door: DoorName, name: string, player: Player): Visitor => ({
   heard: () => player.heard.flatMap(({ message }) => fromJson(message)),
   raw: () => player.heard.map(({ message }) => JSON.stringify(message)),
   close: () => player.close(),
+  ended: () => player.closed(),
 })
 
 const ofLines = (door: DoorName, name: string, client: ChatClient, end: string): Visitor => ({
@@ -57,6 +60,7 @@ const ofLines = (door: DoorName, name: string, client: ChatClient, end: string):
   heard: () => client.ear.heard.filter(line => line !== 'NICK' && line !== 'Terkoneksi dengan Server!'),
   raw: () => client.ear.heard,
   close: client.close,
+  ended: () => client.ear.closed(),
 })
 
 const fromJson = (message: Message): string[] => {
