@@ -38,9 +38,10 @@ export class Settling {
     await this.cluster.races.settled(race)
     for (const node of new Set(race.seats.map(seat => seat.node)))
       this.cluster.inbox.addUrgent(node, ['settled', id])
+    // Stored before does not mean rated: whoever stored it may have died since. A race is rated once, however often asked.
+    await this.cluster.jobs.add({ kind: 'rate', race: id })
     if (!stored) return
     metrics.settleDelay.observe(Math.max(0, this.cluster.clock.now() - settlement.endedAt))
-    await this.cluster.jobs.add({ kind: 'rate', race: id })
     this.log.info({ race: id }, 'race settled')
   }
 
