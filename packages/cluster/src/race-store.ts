@@ -47,7 +47,7 @@ export type RaceStore = {
   savedKeys(id: RaceId, seat: number): Promise<number>
   /** Puts back what Redis lost in a crash: the record as this node knew it, unless a newer one is there. */
   restore(race: Race): Promise<void>
-  /** The race a resumable player holds a seat in. */
+  /** The last race a player was given a seat in. */
   raceOf(player: PlayerId): Promise<RaceId | undefined>
   /** Says that a node holds a seat, for the day it dies. */
   noteNode(id: RaceId, node: NodeId): Promise<void>
@@ -75,9 +75,7 @@ export class RedisRaceStore implements RaceStore {
     )
     await Promise.all([
       ...[...new Set(nodes)].map(node => this.noteNode(plan.id, node)),
-      ...plan.seats
-        .filter(seat => seat.resumable)
-        .map(seat => this.redis.set(this.names.seatOf(seat.player), plan.id, 'PX', RACE_TTL_MS)),
+      ...plan.seats.map(seat => this.redis.set(this.names.seatOf(seat.player), plan.id, 'PX', RACE_TTL_MS)),
     ])
     return created === 1 ? race : ((await this.load(plan.id)) ?? race)
   }
