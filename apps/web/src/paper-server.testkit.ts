@@ -61,7 +61,7 @@ export class PaperServer {
     const now = this.doors.now()
     this.send(
       { type: 'welcome', v: 1, username, token: 'secret', node: 'n1', now, online: 2, graceMs: 30_000 },
-      { type: 'res_leaderboard', data: [] },
+      { type: 'res_leaderboard', window: 'all', data: [] },
     )
   }
 }

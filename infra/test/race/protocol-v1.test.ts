@@ -150,6 +150,28 @@ describe.concurrent('protocol v1', () => {
     expect(await ani.player.next('game_over')).toMatchObject({ result: 'won' })
   })
 
+  it('[P10] [P14] who comes back to a race that is done is told how it ended', async () => {
+    const ani = await typist('late-ani')
+    const budi = await typist('late-budi', 'websocket', 1)
+    const [race] = await meet([ani, budi], 'late')
+    await budi.player.next('start_game')
+    budi.player.send({ type: 'leave_race' })
+    await budi.player.next('game_over')
+    budi.player.close()
+    await ani.type(humanKeys(race?.text.text ?? '', 220, 8))
+    await ani.player.next('race_over')
+    budi.player = await cluster.connect({ over: 'websocket', node: 1 }, 'late-budi')
+    await budi.login(budi.token)
+    expect(await budi.player.next('snapshot')).toMatchObject({ race: { id: race?.id } })
+    expect(await budi.player.next('game_over')).toMatchObject({ result: 'lost' })
+    expect(await budi.player.next('race_over')).toMatchObject({
+      standings: [{ username: 'late-ani', place: 1 }, {}],
+    })
+    // And is free for another one.
+    budi.player.send({ type: 'req_matchmaking', room: 'late-again' })
+    await budi.player.next('waiting')
+  })
+
   it('[P15] leaving the queue and the race by a message', async () => {
     const ani = await typist('leave-ani')
     const budi = await typist('leave-budi', 'tcp', 1)

@@ -14,6 +14,10 @@ export type BoardRow = {
 export type Leaderboard = {
   readonly type: 'res_leaderboard'
   readonly data: readonly BoardRow[]
+  readonly window: 'day' | 'week' | 'all'
+  /** Absent: every language. */
+  readonly lang?: 'en' | 'id'
+  /** PostgreSQL is away: the last good copy, or nothing. */
   readonly stale?: boolean
 }
 export type Waiting = { readonly status: 'waiting'; readonly waiting_count: number }

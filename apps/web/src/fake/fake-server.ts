@@ -60,7 +60,7 @@ const answer = (
 }
 
 const login = (scene: Scene, username: string, tell: Tell, events: WireEvents, now: () => number): void => {
-  const board: ClientIn = { type: 'res_leaderboard', data: [] }
+  const board: ClientIn = { type: 'res_leaderboard', window: 'all', data: [] }
   if (scene === 'old-server') {
     tell(board)
     return

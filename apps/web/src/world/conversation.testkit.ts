@@ -101,7 +101,7 @@ export class Conversation {
   }
 }
 
-export const leaderboard: ClientIn = { type: 'res_leaderboard', data: [] }
+export const leaderboard: ClientIn = { type: 'res_leaderboard', window: 'all', data: [] }
 
 export const raceView = (text: string, startsAt: number, seats = 2): RaceView => ({
   id: 'r1',
