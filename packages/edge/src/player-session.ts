@@ -398,13 +398,15 @@ export class PlayerSession implements Racer {
     if (found === undefined || this.#isClosed()) return
     const { seat } = found
     const race = await RaceRoom.takeSeat(this.node.host, found.race, seat)
-    if (race === undefined || this.#isClosed()) return
+    if (race === undefined) return
     const room = this.node.roomFor(race)
     const { text } = race.plan.text
     const state = race.seats[seat]
-    const log = await this.node.cluster.races.keyLog(race.plan.id, seat)
-    if (this.#isClosed()) {
-      if (state !== undefined && isActive(state)) room.away(seat, () => undefined)
+    const log = this.#isClosed() ? [] : await this.node.cluster.races.keyLog(race.plan.id, seat)
+    const isTaken = state !== undefined && isActive(state) && room.isTakenSince(seat, state.epoch)
+    if (this.#isClosed() || isTaken) {
+      if (state !== undefined && isActive(state)) room.missed(seat, state.epoch)
+      this.close('taken_over')
       return
     }
     this.#state = { at: 'race', room, seat, outcomeTold: false }
