@@ -65,7 +65,8 @@ export const runDrill = async (drill: Drill, options: DrillOptions): Promise<Ver
     for (const { name, surprises } of players) {
       if (surprises.length > 0) say(`  ${name} was told: ${surprises.join(', ')}`)
     }
-    say(`  ${jobsRetried(cluster)} jobs had to be tried again`)
+    const chats = players.reduce((sum, player) => sum + player.chatsHeard, 0)
+    say(`  ${jobsRetried(cluster)} jobs had to be tried again; ${chats} lines of chat were heard`)
     if (!isStopped) say('  some players had not ended their races in time')
     return verdict
   } finally {
