@@ -19,7 +19,7 @@ import { RaceRoom, type RoomHost } from './race-room.ts'
 import { raceView } from './race-views.ts'
 import type { Racer } from './racer.ts'
 import { SessionTokens } from './session-token.ts'
-import { type EdgeSettings, TICK_MS } from './settings.ts'
+import { type EdgeSettings, SHOW_AFTER_MS, TICK_MS } from './settings.ts'
 
 /** A waiting player is told a new count this long after it changed: the latest one matters. */
 const WAITING_COUNT_MS = 100
@@ -41,7 +41,11 @@ export class EdgeNode {
   readonly connections: ConnectionLimits
   readonly #sessions = new Map<PlayerId, PlayerSession>()
   readonly #rooms = new Map<string, RaceRoom>()
-  readonly #awake = new Set<RaceRoom>()
+  #awake = new Set<RaceRoom>()
+  /** Those that have told the other nodes what changed, but not yet the players here. */
+  #ticked = new Set<RaceRoom>()
+  #nextTick: NodeJS.Timeout | undefined
+  #showLater: NodeJS.Timeout | undefined
   /** Names that could not be given back, by session. */
   readonly #leaving = new Map<string, () => void>()
   readonly #timers: NodeJS.Timeout[] = []
@@ -88,8 +92,8 @@ export class EdgeNode {
     cluster.onReachable(reachable => node.#onReachable(reachable))
     cluster.onRecovered(() => node.#recover())
     await cluster.watch()
+    node.#tickSoon()
     node.#timers.push(
-      setInterval(() => node.#tick(), TICK_MS),
       setInterval(() => node.inBackground('heartbeat', node.#beat()), HEARTBEAT_MS),
       setInterval(() => node.#checkSessions(), HOUSEKEEPING_MS),
       setInterval(() => node.#checkUnsettled(), UNSETTLED_MS / 4),
@@ -218,6 +222,8 @@ export class EdgeNode {
   async close(): Promise<void> {
     this.draining = true
     for (const timer of this.#timers) clearInterval(timer)
+    clearTimeout(this.#nextTick)
+    clearTimeout(this.#showLater)
     clearTimeout(this.#waitingLater)
     for (const session of [...this.#sessions.values()]) session.close('restart')
     // What the sessions still had to tell the cluster goes out before the rooms end.
@@ -262,11 +268,38 @@ export class EdgeNode {
     if ('tellBoard' in racer) this.inBackground('tell the board', (racer as PlayerSession).tellBoard())
   }
 
+  /**
+   * All nodes tick at the same instants of cluster time. So what the other nodes have to tell comes just after the tick,
+   * and a player gets one frame with all of it and with what changed here.
+   */
+  #tickSoon(): void {
+    const now = this.now()
+    this.#nextTick = setTimeout(
+      () => {
+        this.#tickSoon()
+        this.#tick()
+      },
+      TICK_MS - (now % TICK_MS) + 0.5,
+    )
+  }
+
   #tick(): void {
-    const rooms = [...this.#awake]
-    this.#awake.clear()
-    for (const room of rooms) room.tick()
+    if (this.#awake.size === 0) {
+      this.cluster.inbox.flush()
+      return
+    }
+    this.#show()
+    this.#ticked = this.#awake
+    this.#awake = new Set()
+    for (const room of this.#ticked) room.tick()
     this.cluster.inbox.flush()
+    this.#showLater = setTimeout(() => this.#show(), SHOW_AFTER_MS)
+  }
+
+  #show(): void {
+    clearTimeout(this.#showLater)
+    for (const room of this.#ticked) room.show()
+    this.#ticked = new Set()
   }
 
   #onEntries(from: NodeId, entries: readonly InboxEntry[]): void {
@@ -415,6 +448,8 @@ export class EdgeNode {
   #checkSessions(): void {
     const now = performance.now()
     for (const session of [...this.#sessions.values()]) session.checkIdle(now)
+    const clusterNow = this.now()
+    for (const room of [...this.#rooms.values()]) room.checkIdle(clusterNow)
   }
 
   #endSession(before: Holder): void {

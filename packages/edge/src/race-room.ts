@@ -26,7 +26,6 @@ import { type Progress, raceOverFrame, raceView, seatView, toCorrect, toPercent 
 import type { Racer } from './racer.ts'
 
 const CHECKPOINT_MS = 1_000
-const IDLE_CHECK_MS = 1_000
 const RETRY_MS = 250
 const SETTLED_WITHIN_MS = 1_000
 /** How long a room keeps trying to tell the cluster something; afterwards the record has expired anyway. */
@@ -75,7 +74,8 @@ export class RaceRoom {
   readonly #local = new Map<number, LocalSeat>()
   readonly #progress: Progress[]
   readonly #timers = new Set<() => void>()
-  readonly #idleCheck: NodeJS.Timeout
+  /** As JSON, for frames that are put together by hand. */
+  readonly #names: readonly string[]
   #others: readonly NodeId[] = []
   #cancelDecide: (() => void) | undefined
   #cancelClose: (() => void) | undefined
@@ -89,7 +89,7 @@ export class RaceRoom {
   ) {
     this.chars = graphemes(race.plan.text.text).length
     this.#progress = race.plan.seats.map(() => ({ value: 0, wpm: 0 }))
-    this.#idleCheck = setInterval(() => this.#checkIdle(), IDLE_CHECK_MS)
+    this.#names = race.plan.seats.map(({ username }) => JSON.stringify(username))
     this.#schedule()
     this.#openByClock()
   }
@@ -123,7 +123,7 @@ export class RaceRoom {
     }
     this.#local.set(seat, local)
     if (!(typist instanceof KeyedSeat)) return
-    this.#note(seat, typist.correct)
+    this.#note(seat, typist.correct, now)
     // Another node had taken the last key, and lost the seat before it could say that it was the last.
     if (typist.complete && this.#isTyping(seat)) this.#finishByKeys(local, typist, now)
   }
@@ -212,19 +212,6 @@ export class RaceRoom {
     this.#retrying(() => this.host.jobs.add({ kind: 'grace', race: this.id, seat, epoch }, GRACE_MS + 50))
   }
 
-  /** Whether the seat's player has come back once more, here or elsewhere, since it got this epoch. */
-  isTakenSince(seat: number, epoch: number): boolean {
-    const state = this.race.seats[seat]
-    return state !== undefined && isActive(state) && state.epoch !== epoch
-  }
-
-  /** A player took the seat and was gone before it sat: it has its grace again, unless it is back already. */
-  missed(seat: number, epoch: number): void {
-    const at = this.host.now()
-    this.#command(() => ({ type: 'seat-away', seat, epoch, at }))
-    this.#retrying(() => this.host.jobs.add({ kind: 'grace', race: this.id, seat, epoch }, GRACE_MS + 50))
-  }
-
   /** The session on a seat has gone for good without giving the seat up (it is done). */
   stand(seat: number): void {
     this.#local.delete(seat)
@@ -253,7 +240,7 @@ export class RaceRoom {
     this.#markBehind(seat)
   }
 
-  /** Sends what changed here to the other nodes, and what is new to the players here. */
+  /** Sends what changed here to the other nodes; `show` follows, when theirs has come as well. */
   tick(): void {
     const now = this.host.now()
     for (const local of this.#local.values()) {
@@ -263,10 +250,11 @@ export class RaceRoom {
         if (progress !== undefined)
           for (const node of this.#others) this.host.relay(node, this.race, local.seat, progress)
       }
-      if (local.typist instanceof KeyedSeat && now - local.savedAt >= CHECKPOINT_MS) this.#save(local)
+      const { typist } = local
+      if (!(typist instanceof KeyedSeat)) continue
+      if (now - local.savedAt >= CHECKPOINT_MS) this.#save(local)
+      if (typist.saved < typist.log.length) this.host.wake(this)
     }
-    this.show()
-    if (this.#hasUnsaved()) this.host.wake(this)
   }
 
   /** Another node missed something: everything it should know goes out again with the next tick. */
@@ -278,11 +266,17 @@ export class RaceRoom {
   /** One frame for each player here who has not seen the latest. */
   show(): void {
     for (const local of this.#local.values()) {
-      const { racer } = local
-      if (racer === undefined || racer.isBehind()) continue
-      if (racer.v1) this.#showTick(local, racer)
-      else if (local.behind !== 0) racer.together(() => this.#showEach(local, racer))
+      const { racer, behind } = local
+      if (racer === undefined || (behind === 0 && !this.#hasNewAck(local))) continue
+      if (racer.isBehind()) {
+        this.host.wake(this)
+        continue
+      }
       local.behind = 0
+      if (racer.v1) this.#showTick(local, racer, behind)
+      // One bit: one frame, which needs nothing to be held together.
+      else if ((behind & (behind - 1)) === 0) racer.send(this.#progressFrame(31 - Math.clz32(behind)))
+      else racer.together(() => this.#showEach(racer, behind))
     }
   }
 
@@ -357,7 +351,6 @@ export class RaceRoom {
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    clearInterval(this.#idleCheck)
     for (const cancel of this.#timers) cancel()
     this.#cancelDecide?.()
     this.#cancelClose?.()
@@ -423,42 +416,52 @@ export class RaceRoom {
   #moved(local: LocalSeat, now: number, value: number): void {
     local.lastKeyAt = now
     local.changed = true
-    this.#note(local.seat, value)
+    this.#note(local.seat, value, now)
     this.#markBehind(local.seat)
+    this.host.wake(this)
   }
 
-  #note(seat: number, value: number): void {
+  #note(seat: number, value: number, now: number): void {
     const progress = this.#progress[seat]
     if (progress === undefined) return
     progress.value = value
-    const elapsedMs = Math.max(1, this.host.now() - this.race.plan.startsAt)
+    const elapsedMs = Math.max(1, now - this.race.plan.startsAt)
     progress.wpm = Math.round((WPM_FACTOR * toCorrect(this.race, seat, value, this.chars)) / elapsedMs)
   }
 
   #markBehind(seat: number): void {
     for (const local of this.#local.values()) if (local.seat !== seat) local.behind |= 1 << seat
-    this.host.wake(this)
   }
 
-  #showTick(local: LocalSeat, racer: Racer): void {
-    const saved = local.typist instanceof KeyedSeat ? local.typist.saved : 0
-    const ack = saved > local.ackTold ? saved : undefined
-    if (local.behind === 0 && (ack === undefined || ack === 0)) return
-    const seats: [number, number, number][] = []
-    for (const [seat, { value, wpm }] of this.#progress.entries()) {
-      if (local.behind & (1 << seat)) seats.push([seat, toCorrect(this.race, seat, value, this.chars), wpm])
-    }
-    local.ackTold = saved
-    racer.send(encode({ type: 'tick', race: this.id, ...(ack === undefined ? {} : { ack }), seats }))
+  #hasNewAck({ typist, ackTold }: LocalSeat): boolean {
+    return typist instanceof KeyedSeat && typist.saved > Math.max(0, ackTold)
   }
 
-  #showEach(local: LocalSeat, racer: Racer): void {
-    for (const [seat, { value, wpm }] of this.#progress.entries()) {
-      if ((local.behind & (1 << seat)) === 0) continue
-      const username = this.race.plan.seats[seat]?.username ?? ''
-      const progress = toPercent(this.race, seat, value, this.chars)
-      racer.send(encode({ type: 'opponent_progress', progress, username, wpm }))
+  /** As `encode` would write it; by hand, since this is most of what a node sends. */
+  #showTick(local: LocalSeat, racer: Racer, behind: number): void {
+    let seats = ''
+    for (let seat = 0; seat < this.#progress.length; seat++) {
+      const progress = this.#progress[seat]
+      if ((behind & (1 << seat)) === 0 || progress === undefined) continue
+      const correct = toCorrect(this.race, seat, progress.value, this.chars)
+      seats += `${seats === '' ? '' : ','}[${seat},${correct},${progress.wpm}]`
     }
+    const ack = this.#hasNewAck(local) && local.typist instanceof KeyedSeat ? local.typist.saved : undefined
+    if (ack !== undefined) local.ackTold = ack
+    const told = ack === undefined ? '' : `"ack":${ack},`
+    racer.send(`{"type":"tick","race":"${this.id}",${told}"seats":[${seats}]}`)
+  }
+
+  #showEach(racer: Racer, behind: number): void {
+    for (let seat = 0; seat < this.#progress.length; seat++) {
+      if ((behind & (1 << seat)) !== 0) racer.send(this.#progressFrame(seat))
+    }
+  }
+
+  #progressFrame(seat: number): string {
+    const { value, wpm } = this.#progress[seat] ?? { value: 0, wpm: 0 }
+    const progress = toPercent(this.race, seat, value, this.chars)
+    return `{"type":"opponent_progress","progress":${progress},"username":${this.#names[seat]},"wpm":${wpm}}`
   }
 
   #finishByKeys(local: LocalSeat, typist: KeyedSeat, arrivedAt: number): void {
@@ -508,13 +511,6 @@ export class RaceRoom {
       local.saving = false
       this.host.wake(this)
     })
-  }
-
-  #hasUnsaved(): boolean {
-    for (const { typist } of this.#local.values()) {
-      if (typist instanceof KeyedSeat && typist.saved < typist.log.length) return true
-    }
-    return false
   }
 
   /** Applies a command after those before it, however long the cluster is out of reach. */
@@ -640,8 +636,8 @@ export class RaceRoom {
     this.close()
   }
 
-  #checkIdle(): void {
-    const now = this.host.now()
+  /** What the node's clock finds once a second: who has not pressed a key for too long is out. */
+  checkIdle(now: number): void {
     for (const local of this.#local.values()) {
       const state = this.race.seats[local.seat]
       if (local.racer === undefined || local.typist === undefined || state?.state !== 'racing') continue

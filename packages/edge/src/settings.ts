@@ -13,6 +13,8 @@ export type EdgeSettings = {
 }
 
 export const TICK_MS = 50
+/** After a tick, time for the batches of the other nodes to come before what changed here is shown without them. */
+export const SHOW_AFTER_MS = 4
 /** Time to log in before the connection is closed. */
 export const LOGIN_WITHIN_MS = 30_000
 /** Silence in the lobby after which a connection is closed. */
