@@ -5,6 +5,7 @@ import {
   type ClientOutOf,
   type CloseReason,
   decodeClientOut,
+  decodeProgress,
   decodeUtf8,
   encode,
   FRAME_BYTES_MAX,
@@ -98,6 +99,12 @@ export class PlayerSession implements Racer {
   /** A frame or line of bytes; they are read before this returns. */
   onBytes(bytes: ArrayBuffer | Uint8Array): void {
     if (!this.#admit(bytes)) return
+    const progress = this.#state.at === 'race' ? decodeProgress(bytes) : undefined
+    if (progress !== undefined) {
+      metrics.messagesIn.inc({ type: progress.type })
+      this.#take(progress)
+      return
+    }
     const text = decodeUtf8(bytes)
     if (isRefusal(text)) this.#refuseBadInput(text)
     else this.#onText(text)
