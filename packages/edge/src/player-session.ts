@@ -413,6 +413,7 @@ export class PlayerSession implements Racer {
     const isTaken = state !== undefined && isActive(state) && room.isTakenSince(seat, state.epoch)
     if (this.#isClosed() || isTaken) {
       if (state !== undefined && isActive(state)) room.missed(seat, state.epoch)
+      else room.catchUp(seat)
       this.close('taken_over')
       return
     }

@@ -610,9 +610,7 @@ export class RaceRoom {
 
   /** Sits a player who came back after all seats' outcomes: tells what is decided by now. */
   catchUp(seat: number): void {
-    const local = this.#local.get(seat)
-    if (local === undefined) return
-    this.#tellOutcomes()
+    if (this.#local.has(seat)) this.#tellOutcomes()
     if (isOver(this.race)) this.#end()
   }
 
