@@ -1,7 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'esbuild'
-import { build as buildServices } from '../../infra/build.mjs'
+import { build as bundle } from 'esbuild'
 
 const folder = import.meta.dirname
 
@@ -10,9 +10,12 @@ export const programOf = (name: string): string => join(folder, 'dist', `${name}
 
 /** Builds what the bench runs: our services, the relays and the generator, all as plain JavaScript. */
 export const buildAll = async (): Promise<void> => {
-  await buildServices(['gateway', 'tcp-edge', 'matchmaker', 'texts'])
+  const build = join(folder, '../../infra/build.mjs')
+  execFileSync(process.execPath, [build, 'gateway', 'tcp-edge', 'matchmaker', 'texts'], {
+    stdio: ['ignore', 2, 2],
+  })
   const servers = readdirSync(join(folder, 'servers')).map(file => join(folder, 'servers', file))
-  await build({
+  await bundle({
     entryPoints: [...servers, { in: join(folder, 'generator/main.ts'), out: 'generator' }].map(entry =>
       typeof entry === 'string' ? { in: entry, out: entry.replace(/.*\/|\.ts$/g, '') } : entry,
     ),

@@ -49,7 +49,7 @@ export const serveRelay = ({ joined, left, message }: RelayHooks, ready: (port: 
       left(race)
     },
   })
-  app.listen('127.0.0.1', 0, 1, token => {
+  app.listen('127.0.0.1', 0, token => {
     if (token === false) throw new Error('cannot listen')
     ready(uWS.us_socket_local_port(token))
   })

@@ -14,7 +14,8 @@ type Relay = {
   readonly environment?: Readonly<Record<string, string>>
 }
 
-const relays: Readonly<Record<Exclude<TargetName, 'ketik' | 'ketik-v1'>, Relay>> = {
+const relays: Readonly<Record<Exclude<TargetName, 'ketik' | 'ketik-v1'> | 'bare-publish', Relay>> = {
+  'bare-publish': { program: 'bare-publish' },
   bare: { program: 'bare' },
   'bare-batched': { program: 'bare-batched' },
   'bare-batched-50': { program: 'bare-batched', environment: { BATCH_MS: '50' } },
@@ -34,7 +35,7 @@ export const startRelay = async (name: keyof typeof relays): Promise<Target> => 
   )
   const nodes = started.map(({ pid }) => pid)
   return {
-    name,
+    name: name === 'bare-publish' ? 'bare' : name,
     dialect,
     ports: started.map(({ port }) => port),
     nodes,

@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util'
+import { WrongUse } from '../../infra/local/config.ts'
+import { TARGETS, type TargetName } from './targets/target.ts'
+
+export const WORKLOADS = ['duel', 'duel-1000', 'pack', 'idle', 'lobby', 'storm', 'matchmaking'] as const
+export type Workload = (typeof WORKLOADS)[number]
+
+export type BenchOptions = {
+  readonly workloads: readonly Workload[]
+  readonly targets: readonly TargetName[]
+  readonly rounds: number
+  readonly seconds: number
+  /** Instead of the workload's own number, for short runs. */
+  readonly races: number | undefined
+  readonly json: boolean
+  /** A file for the CPU profile of a Ketik gateway under the first workload. */
+  readonly profile: string | undefined
+}
+
+export const helpText = `npm run bench -- [options]     what Ketik costs, measured beside its peers in one run
+npm run bench -- micro [--save | --compare]
+
+  --only A,B       workloads: ${WORKLOADS.join(', ')} (default all)
+  --targets A,B    ${TARGETS.join(', ')} (default all but colyseus)
+  --rounds N       rounds, each target once in each; medians are told (default 3)
+  --seconds N      of each measurement (default 10)
+  --races N        instead of the workload's own number
+  --profile FILE   a CPU profile of one Ketik gateway, taken in the last round (its own cost distorts that round)
+  --json           figures for a program
+`
+
+/** Reads the arguments; undefined when only the help was asked for. Throws WrongUse. */
+export const readOptions = (args: readonly string[]): BenchOptions | undefined => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: { type: 'string', default: WORKLOADS.join(',') },
+      targets: { type: 'string', default: TARGETS.filter(name => name !== 'colyseus').join(',') },
+      rounds: { type: 'string', default: '3' },
+      seconds: { type: 'string', default: '10' },
+      races: { type: 'string' },
+      profile: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  if (values.help) return undefined
+  return {
+    workloads: namesIn(values.only, WORKLOADS),
+    targets: namesIn(values.targets, TARGETS),
+    rounds: whole('--rounds', values.rounds),
+    seconds: whole('--seconds', values.seconds),
+    races: values.races === undefined ? undefined : whole('--races', values.races),
+    json: values.json,
+    profile: values.profile,
+  }
+}
+
+const namesIn = <Name extends string>(list: string, known: readonly Name[]): readonly Name[] =>
+  list.split(',').map(given => {
+    const name = known.find(one => one === given)
+    if (name === undefined) throw new WrongUse(`"${given}" is none of ${known.join(', ')}`)
+    return name
+  })
+
+const whole = (name: string, given: string): number => {
+  const value = Number(given)
+  if (Number.isInteger(value) && value > 0) return value
+  throw new WrongUse(`${name} takes a whole number, not "${given}"`)
+}
