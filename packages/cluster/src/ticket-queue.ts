@@ -34,8 +34,8 @@ export type TicketQueue = {
   /** The tickets that have waited longest, in order. */
   oldest(limit: number): Promise<readonly Ticket[]>
   count(): Promise<number>
-  /** Takes all the tickets for one race, or none. */
-  place(placement: Placement, players: readonly PlayerId[]): Promise<boolean>
+  /** Takes the tickets of all the plan's players, each as waiting at its node, or none. */
+  place(placement: Placement): Promise<boolean>
   placed(): Promise<readonly Placement[]>
   announced(race: RaceId): Promise<void>
 }
@@ -85,18 +85,19 @@ export class RedisTicketQueue implements TicketQueue {
     return await this.redis.zcard(this.names.queueOrder)
   }
 
-  async place(placement: Placement, players: readonly PlayerId[]): Promise<boolean> {
+  async place(placement: Placement): Promise<boolean> {
+    const { plan, nodes } = placement
     const placed = await this.run(
       'place-tickets',
       [this.names.tickets, this.names.queueOrder, this.names.placed, this.names.placedOfLate],
       [
-        placement.plan.id,
+        plan.id,
         JSON.stringify(placement),
         placement.placedAt,
         PLACED_OF_LATE_MS,
         this.names.queueCount,
         this.bus.publishCommand,
-        ...players,
+        ...plan.seats.flatMap(({ player }, seat) => [player, nodes[seat] ?? '']),
       ],
     )
     return placed === 1

@@ -46,9 +46,8 @@ export class Matchmaking {
 
   async #place(group: Group): Promise<void> {
     const placement = this.#plan(group)
-    const players = group.tickets.map(({ player }) => player)
-    // A ticket has gone: those who are left are looked at again.
-    if (!(await this.cluster.queue.place(placement, players))) return
+    // A ticket has gone, or moved: those who are there are looked at again.
+    if (!(await this.cluster.queue.place(placement))) return
     await this.#announce(placement)
     for (const { since } of group.tickets) metrics.matchDelay.observe(placement.placedAt - since)
   }

@@ -41,13 +41,23 @@ export const queueContract = (open: OpenBackend): void => {
     const [one, other] = [await backend.join(), await backend.join()]
     for (const player of ['ani', 'budi', 'citra']) await one.queue.join(ticketOf(player, 'n1', 1))
     const answers = await Promise.all([
-      one.queue.place(placementOf('r1', 'ani', 'budi'), ['ani', 'budi']),
-      other.queue.place(placementOf('r2', 'budi', 'citra'), ['budi', 'citra']),
+      one.queue.place(placementOf('r1', 'ani', 'budi')),
+      other.queue.place(placementOf('r2', 'budi', 'citra')),
     ])
     expect(answers.filter(Boolean)).toHaveLength(1)
     expect(await one.queue.count()).toBe(1)
-    expect(await one.queue.place(placementOf('r3', 'citra', 'dewi'), ['citra', 'dewi'])).toBe(false)
+    expect(await one.queue.place(placementOf('r3', 'citra', 'dewi'))).toBe(false)
     expect(await one.queue.count()).toBe(1)
+    await backend.close()
+  })
+
+  it('[Q25] takes no ticket whose player waits at another node by now', async () => {
+    const backend = await open()
+    const { queue } = await backend.join()
+    for (const player of ['ani', 'budi']) await queue.join(ticketOf(player, 'n1', 1))
+    await queue.join(ticketOf('budi', 'n2', 2))
+    expect(await queue.place(placementOf('r1', 'ani', 'budi'))).toBe(false)
+    expect(await queue.count()).toBe(2)
     await backend.close()
   })
 
@@ -55,7 +65,7 @@ export const queueContract = (open: OpenBackend): void => {
     const backend = await open()
     const { queue } = await backend.join()
     for (const player of ['ani', 'budi']) await queue.join(ticketOf(player, 'n1', 1))
-    await queue.place(placementOf('r1', 'ani', 'budi'), ['ani', 'budi'])
+    await queue.place(placementOf('r1', 'ani', 'budi'))
     expect(await queue.join(ticketOf('ani', 'n1', 1))).toBe(0)
     expect(await queue.join(ticketOf('budi', 'n2', 7))).toBe(0)
     expect(await queue.join(ticketOf('ani', 'n1', 7.5))).toBe(1)
@@ -67,7 +77,7 @@ export const queueContract = (open: OpenBackend): void => {
     const { queue } = await backend.join()
     for (const player of ['ani', 'budi']) await queue.join(ticketOf(player, 'n1', 1))
     const placement = placementOf('r1', 'ani', 'budi')
-    expect(await queue.place(placement, ['ani', 'budi'])).toBe(true)
+    expect(await queue.place(placement)).toBe(true)
     expect(await queue.placed()).toEqual([placement])
     await queue.announced('r1')
     expect(await queue.placed()).toEqual([])

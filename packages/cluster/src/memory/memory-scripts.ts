@@ -86,13 +86,17 @@ export const memoryScripts: Readonly<Record<string, Script>> = {
   'place-tickets': (
     redis,
     [tickets = '', order = '', placed = '', late = ''],
-    [race = '', placement = '', at = '', lateMs, channel = '', , ...ids],
+    [race = '', placement = '', instant = '', lateMs, channel = '', , ...pairs],
   ) => {
-    if (ids.some(id => redis.hexists(tickets, id) === 0)) return 0
+    const ids = pairs.filter((_, i) => i % 2 === 0)
+    for (const [i, id] of ids.entries()) {
+      const ticket = redis.hget(tickets, id)
+      if (ticket === null || (JSON.parse(ticket) as WaitingTicket).node !== pairs[2 * i + 1]) return 0
+    }
     redis.hdel(tickets, ...ids)
     redis.zrem(order, ...ids)
-    for (const id of ids) redis.zadd(late, at, id)
-    redis.zrem(late, ...redis.zrange(late, '-inf', Number(at) - Number(lateMs), 'BYSCORE'))
+    for (const id of ids) redis.zadd(late, instant, id)
+    redis.zrem(late, ...redis.zrange(late, '-inf', Number(instant) - Number(lateMs), 'BYSCORE'))
     redis.pexpire(late, Number(lateMs))
     redis.hset(placed, race, placement)
     redis.publish(channel, redis.zcard(order))

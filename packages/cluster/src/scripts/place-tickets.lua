@@ -2,14 +2,15 @@
 -- on it will be announced, by this matchmaker or by another one.
 -- KEYS[1] tickets, KEYS[2] order, KEYS[3] placed races, KEYS[4] players placed of late
 -- ARGV    race id, placement JSON, instant, how long a player counts as placed of late (ms), channel of the count,
---         publishing command, then the ticket ids
--- Answers 1 when placed; 0 when any of the tickets has gone.
-for i = 7, #ARGV do
-  if redis.call('HEXISTS', KEYS[1], ARGV[i]) == 0 then
+--         publishing command, then pairs of ticket id and node
+-- Answers 1 when placed; 0 when any of the tickets has gone, or its player waits at another node by now.
+for i = 7, #ARGV, 2 do
+  local ticket = redis.call('HGET', KEYS[1], ARGV[i])
+  if not ticket or cjson.decode(ticket).node ~= ARGV[i + 1] then
     return 0
   end
 end
-for i = 7, #ARGV do
+for i = 7, #ARGV, 2 do
   redis.call('HDEL', KEYS[1], ARGV[i])
   redis.call('ZREM', KEYS[2], ARGV[i])
   redis.call('ZADD', KEYS[4], ARGV[3], ARGV[i])
