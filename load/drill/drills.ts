@@ -147,6 +147,13 @@ const cutPlayers: Fault = async ({ nodes }, { pause }) => {
   }
 }
 
+/** Half-way the players of the far nodes are cut off, so that some have to come back by such a line. */
+const raceOnPoorLine: Fault = async ({ nodes }, lasting) => {
+  await lasting.pause(frozenMs(lasting) / 2)
+  for (const node of nodes.values()) node.cutPlayers()
+  await lasting.pause(frozenMs(lasting) / 2)
+}
+
 const both =
   (...faults: readonly Fault[]): Fault =>
   async (cluster, lasting) => {
@@ -163,9 +170,7 @@ const asRoot = (): string | undefined =>
   process.getuid?.() === 0 ? undefined : 'not run by root, who alone can mount a small tmpfs'
 
 const byUserspace = (): string =>
-  hasNetem()
-    ? '200 ms, 5 % loss and reordering by a userspace line (netem is here, and unused)'
-    : '200 ms, 5 % loss and reordering by a userspace line: this kernel has no sch_netem'
+  `200 ms, 5 % loss and reordering of two nodes, their players cut; by a userspace line${hasNetem() ? '' : ': this kernel has no sch_netem'}`
 
 const gateway0 = () => 'gateway-0' as const
 const edge0 = () => 'edge-0' as const
@@ -174,18 +179,18 @@ export const drills: readonly Drill[] = [
   { name: 'gateway-kill', what: 'kill -9 of a gateway', fault: killNode(gateway0), telling: true },
   { name: 'edge-kill', what: 'kill -9 of an edge', fault: killNode(edge0) },
   { name: 'matchmaker-kill', what: 'kill -9 of the matchmaker that holds jobs', fault: killJobHolder },
-  { name: 'gateway-freeze', what: 'SIGSTOP of a gateway', fault: freezeNode(gateway0) },
-  { name: 'edge-freeze', what: 'SIGSTOP of an edge', fault: freezeNode(edge0) },
+  { name: 'gateway-freeze', what: 'SIGSTOP of a gateway for 10 s', fault: freezeNode(gateway0) },
+  { name: 'edge-freeze', what: 'SIGSTOP of an edge for 10 s', fault: freezeNode(edge0) },
   {
     name: 'matchmaker-freeze',
-    what: 'SIGSTOP of the busier matchmaker',
+    what: 'SIGSTOP of the busier matchmaker for 10 s',
     fault: freezeNode(busyMatchmaker),
   },
   { name: 'redis-kill', what: 'kill -9 of Redis, back from its AOF', fault: killRedis, telling: true },
-  { name: 'redis-freeze', what: 'SIGSTOP of Redis', fault: freezeRedis },
+  { name: 'redis-freeze', what: 'SIGSTOP of Redis for 10 s', fault: freezeRedis },
   {
-    name: 'postgres-freeze',
-    what: 'PostgreSQL stopped',
+    name: 'postgres-stop',
+    what: 'PostgreSQL stopped for 60 s (quick: 5 s)',
     fault: async ({ postgres }, { quick, pause }) => {
       await postgres.stop()
       await pause(quick ? 5_000 : 60_000)
@@ -195,14 +200,14 @@ export const drills: readonly Drill[] = [
   { name: 'postgres-kill', what: 'kill -9 of PostgreSQL', fault: killPostgres },
   {
     name: 'postgres-full',
-    what: 'the disk of PostgreSQL full',
+    what: 'the disk of PostgreSQL full for 10 s',
     layout: () => ({ smallDisk: true }),
     fault: fillDisk,
     whyNot: asRoot,
   },
   {
     name: 'partition',
-    what: 'the cable of a gateway pulled (network namespace)',
+    what: 'the cable of a gateway pulled for 10 s (network namespace)',
     layout: () => ({ apart: 'gateway-1' }),
     fault: cutOff,
     whyNot: whyNoNamespace,
@@ -211,7 +216,7 @@ export const drills: readonly Drill[] = [
     name: 'poor-network',
     what: byUserspace(),
     layout: poorLine,
-    fault: async (_, lasting) => lasting.pause(frozenMs(lasting)),
+    fault: raceOnPoorLine,
   },
   {
     name: 'dropped',
