@@ -84,4 +84,12 @@ export const metrics = {
   nodesReaped: counter('nodes_reaped_total', 'Nodes whose heartbeat ended without goodbye'),
 } as const
 
-export const startDefaultMetrics = (): void => collectDefaultMetrics({ register: registry, prefix: 'ketik_' })
+/** The delay of the event loop is looked at this often: each look wakes a process that has nothing to do. */
+const LOOP_DELAY_EVERY_MS = 100
+
+export const startDefaultMetrics = (): void =>
+  collectDefaultMetrics({
+    register: registry,
+    prefix: 'ketik_',
+    eventLoopMonitoringPrecision: LOOP_DELAY_EVERY_MS,
+  })
