@@ -19,7 +19,10 @@ export class ChatDoor<Frame> {
     private readonly form: ChatForm<Frame>,
   ) {
     this.#deaf = [
-      node.lobby.listen((event, audience) => this.#hear(event, audience)),
+      node.lobby.listen(
+        (event, audience) => this.#hear(event, audience),
+        () => this.#sessions.size,
+      ),
       node.lobby.onMeasures(() => this.#each(session => session.checkBan())),
     ]
     this.#housekeeping = setInterval(() => this.#each(session => session.checkBuffer()), HOUSEKEEPING_MS)

@@ -68,9 +68,12 @@ export class EdgeNode {
     this.#watch = new HeartbeatWatch(cluster.registry)
     this.host = this.#roomHost()
     this.connections = new ConnectionLimits(settings)
-    lobby.listen((event, audience) => {
-      if (audience !== 'the one') this.#onLobby(event)
-    })
+    lobby.listen(
+      (event, audience) => {
+        if (audience !== 'the one') this.#onLobby(event)
+      },
+      () => this.#sessions.size,
+    )
     lobby.onMeasures(() => {
       for (const session of [...this.#sessions.values()]) session.checkBan()
     })

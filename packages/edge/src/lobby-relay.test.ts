@@ -49,6 +49,20 @@ describe('the relay', () => {
     expect(to('all, late')).toMatchObject([{ kind: 'join', username: 'n199', online: 200 }])
   })
 
+  it('[L6] the more connections a node has, the fewer joins and leaves it tells each of them', async () => {
+    const { cluster, relay, heard, until, join } = await open()
+    relay.listen(
+      () => {},
+      () => 5_000,
+    )
+    await Promise.all(Array.from({ length: 50 }, (_, i) => join(`n${i}`)))
+    await cluster.lobby.say('nick', 'n1', 'ramai')
+    await until(() => heard.some(([{ kind }]) => kind === 'chat'))
+    const told = heard.filter(([{ kind }, audience]) => kind === 'join' && audience === 'all')
+    expect(told.length).toBeGreaterThan(0)
+    expect(told.length).toBeLessThanOrEqual(3)
+  })
+
   it('[L2] keeps the last 100 messages, as far as its listeners have heard', async () => {
     const { cluster, relay, heard, until } = await open()
     for (let i = 0; i < 110; i++) await cluster.lobby.say('plain', undefined, `${i}`)

@@ -22,8 +22,10 @@ export type LobbyListener = (event: LobbyEvent, audience: Audience) => void
 /** Whose words announcements are; nobody else can have the name. */
 export const OPERATOR = '[Ketik]'
 
-const PRESENCE_BURST = 100
-const PRESENCE_PER_SECOND = 20
+/** Frames about joins and leaves: 100 events at once and then 20 a second to up to 100 connections, fewer to more. */
+const PRESENCE_BURST_FRAMES = 10_000
+const PRESENCE_FRAMES_PER_SECOND = 2_000
+const FEW = 100
 const PRESENCE_LATER_MS = 500
 
 /**
@@ -33,9 +35,9 @@ const PRESENCE_LATER_MS = 500
  */
 export class LobbyRelay {
   readonly measures: MeasuresInForce
-  readonly #listeners = new Set<LobbyListener>()
+  readonly #listeners = new Map<LobbyListener, () => number>()
   readonly #onMeasures = new Set<() => void>()
-  readonly #presence = new TokenBucket(PRESENCE_BURST, PRESENCE_PER_SECOND, performance.now())
+  readonly #presence = new TokenBucket(PRESENCE_BURST_FRAMES, PRESENCE_FRAMES_PER_SECOND, performance.now())
   readonly #history: ChatEvent[] = []
   #held: LobbyEvent | undefined
   #later: NodeJS.Timeout | undefined
@@ -71,8 +73,9 @@ export class LobbyRelay {
     return [...this.#history, ...this.announcements]
   }
 
-  listen(listener: LobbyListener): () => void {
-    this.#listeners.add(listener)
+  /** `connections`: how many the listener tells, so that a crowd is spared what would cost a frame for each of them. */
+  listen(listener: LobbyListener, connections = () => 1): () => void {
+    this.#listeners.set(listener, connections)
     return () => this.#listeners.delete(listener)
   }
 
@@ -102,7 +105,7 @@ export class LobbyRelay {
     if (event.kind === 'chat') {
       this.#history.push(event)
       if (this.#history.length > HISTORY_MAX) this.#history.shift()
-    } else if (!this.#presence.take(performance.now())) {
+    } else if (!this.#presence.take(performance.now(), this.#framesEach())) {
       this.#hold(event)
       this.#tell(event, 'the one')
       return
@@ -118,17 +121,26 @@ export class LobbyRelay {
     else if (measure.until > measure.at) this.#tell(toAnnouncement(n, measure))
   }
 
+  #framesEach(): number {
+    const connections = [...this.#listeners.values()].reduce((sum, count) => sum + count(), 0)
+    return Math.min(PRESENCE_BURST_FRAMES, Math.max(FEW, connections))
+  }
+
   #hold(event: LobbyEvent): void {
     this.#held = event
-    this.#later ??= setTimeout(() => {
-      this.#later = undefined
-      if (this.#held !== undefined) this.#tell(this.#held, 'all, late')
-      this.#held = undefined
-    }, PRESENCE_LATER_MS)
+    const spacingMs = (1_000 * this.#framesEach()) / PRESENCE_FRAMES_PER_SECOND
+    this.#later ??= setTimeout(
+      () => {
+        this.#later = undefined
+        if (this.#held !== undefined) this.#tell(this.#held, 'all, late')
+        this.#held = undefined
+      },
+      Math.max(PRESENCE_LATER_MS, spacingMs),
+    )
   }
 
   #tell(event: LobbyEvent, audience: Audience = 'all'): void {
-    for (const listener of this.#listeners) {
+    for (const listener of this.#listeners.keys()) {
       try {
         listener(event, audience)
       } catch (error) {
