@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { overTcp, overWebSocket } from '../player.ts'
-import { humanKeys, meet, readyTypist, trueWpm } from '../typist.ts'
 import { command, docker } from './command.ts'
 import { eventually } from './eventually.ts'
+import { raceThrough } from './race-through.ts'
 import { CONNECTIONS_PER_ADDRESS_MAX, Stack } from './stack.ts'
 import { askedGateway, COOKIE, openTcp, openWebSocket } from './visitors.ts'
 
@@ -19,11 +18,7 @@ beforeAll(async () => {
   await stack.compose(['build', 'migrate'])
   await stack.compose(['up', '-d'])
   http = `http://127.0.0.1:${stack.ports.HTTP_PORT}`
-  await eventually('HAProxy is healthy', 30_000, async () => {
-    const [haproxy = ''] = await stack.containers('haproxy')
-    const health = await docker('inspect', '--format', '{{.State.Health.Status}}', haproxy)
-    return health.trim() === 'healthy' ? true : undefined
-  })
+  await stack.ready()
 })
 
 afterAll(async () => {
@@ -102,28 +97,8 @@ describe('the stack', () => {
     })
   })
 
-  it('[K23] races a WebSocket and a TCP player through HAProxy to a stored result', async () => {
-    const ani = await readyTypist(overWebSocket(stack.ports.HTTP_PORT, 'Ani'))
-    const budi = await readyTypist(overTcp(stack.ports.TCP_RACE_PORT, 'Budi'))
-    const [race] = await meet([ani, budi], 'compose')
-    const text = race?.text.text ?? ''
-    const [fast, slow] = [humanKeys(text, 130, 1), humanKeys(text, 110, 2)]
-    await Promise.all([ani.type(fast), budi.type(slow)])
-    expect(await ani.player.next('game_over')).toMatchObject({ result: 'won' })
-    expect(await budi.player.next('game_over')).toMatchObject({ result: 'lost' })
-    const stored = await eventually('the race is stored', 15_000, async () => {
-      const response = await fetch(`${http}/api/races/${race?.id}`)
-      return response.status === 200
-        ? ((await response.json()) as { rows: Record<string, unknown>[] })
-        : undefined
-    })
-    expect(stored.rows).toMatchObject([
-      { username: 'Ani', state: 'finished', place: 1, timed: 'keys' },
-      { username: 'Budi', state: 'finished', place: 2, timed: 'keys' },
-    ])
-    expect(Number(stored.rows[1]?.['wpm'])).toBeCloseTo(trueWpm(slow), 0)
-    for (const { player } of [ani, budi]) player.close()
-  })
+  it('[K23] races a WebSocket and a TCP player through HAProxy to a stored result', () =>
+    raceThrough(stack, 'compose'))
 
   it('[K24] keeps who has the cookie on one gateway, WebSockets too', async () => {
     const cookie = await askedGateway(`${http}/healthz`)

@@ -1,3 +1,5 @@
+import { SharedCluster } from '@ketik/cluster'
+import { createLog } from '@ketik/runtime'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Door, startProcessCluster, type TestCluster } from '../cluster.ts'
 import { scratchFolder } from '../scratch.ts'
@@ -6,7 +8,9 @@ import { humanKeys, meet, readyTypist, type Typist } from '../typist.ts'
 import { startRedisCluster, startSentinel, type Topology } from './redis-topologies.ts'
 
 const RACES = 100
+const CONNECTS = 50
 const MINUTES_3 = 180_000
+const log = createLog('test', 'silent')
 
 describe.each([
   ['[K40]', 'Sentinel', startSentinel],
@@ -31,6 +35,14 @@ describe.each([
   afterAll(async () => {
     await cluster?.close()
     await redis?.stop()
+  })
+
+  it(`[K42] a process connects to Redis ${kind} every time`, async () => {
+    for (let i = 0; i < CONNECTS; i++) {
+      const settings = { redisUrl: redis.url, prefix: `${prefix}connect:`, role: 'gateway' } as const
+      const connected = await SharedCluster.connect(settings, log)
+      await connected.close()
+    }
   })
 
   it(

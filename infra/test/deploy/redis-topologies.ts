@@ -84,7 +84,8 @@ export const startRedisCluster = async (folder: string): Promise<Topology> => {
   let killed: Server | undefined
   let killedKey = ''
   return {
-    url: `cluster://${access}${addresses.join(',')}`,
+    // By name, while the servers tell each other's addresses: what a client began with is then dropped on the way.
+    url: `cluster://${access}${servers.map(({ port }) => `localhost:${port}`).join(',')}`,
     killPrimaryOf: async key => {
       const port = await primaryOf(servers[0]?.port ?? 0, key)
       killed = servers.find(server => server.port === port)

@@ -1,5 +1,6 @@
 import { freePort } from '../../local/free-port.ts'
 import { compose, docker } from './command.ts'
+import { eventually } from './eventually.ts'
 
 const ports = [
   'HTTP_PORT',
@@ -46,6 +47,15 @@ export class Stack {
     options: readonly string[] = [],
   ): Promise<string> {
     return compose({ ...this.settings, ...settings }, ...options, ...this.before, ...args)
+  }
+
+  /** Resolves when HAProxy has a gateway and a tcp-edge to send players to. */
+  async ready(): Promise<void> {
+    const [haproxy = ''] = await this.containers('haproxy')
+    await eventually('HAProxy is healthy', 30_000, async () => {
+      const health = await docker('inspect', '--format', '{{.State.Health.Status}}', haproxy)
+      return health.trim() === 'healthy' ? true : undefined
+    })
   }
 
   async down(): Promise<void> {

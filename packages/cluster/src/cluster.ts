@@ -10,7 +10,7 @@ import { createNames, type Names } from './names.ts'
 import { NodeRegistry } from './node-registry.ts'
 import type { RaceStore } from './race-store.ts'
 import { RedisRaceStore } from './race-store.ts'
-import { createRedis, patient, type RedisClient } from './redis.ts'
+import { createRedis, patient, type RedisClient, reopenRedis } from './redis.ts'
 import { defineScripts, type RunScript } from './scripts.ts'
 import { RedisTicketQueue, type TicketQueue } from './ticket-queue.ts'
 
@@ -87,7 +87,7 @@ export class SharedCluster {
     const node = `${settings.role.slice(0, 1)}${randomBytes(5).toString('hex')}`
     const names = createNames(settings.prefix)
     const redis = createRedis(settings.redisUrl)
-    const subscriber = createRedis(settings.redisUrl, { ...patient })
+    const subscriber = createRedis(settings.redisUrl, patient, true)
     try {
       await Promise.all([redis.connect(), subscriber.connect()])
     } catch (error) {
@@ -144,7 +144,7 @@ export class SharedCluster {
         this.#tell(false)
         metrics.inboxReconnects.inc()
         this.#lastProbeAt = now
-        this.subscriber.disconnect(true)
+        reopenRedis(this.subscriber)
       }
       this.bus.publish(channel, '1')
     }, PROBE_MS)

@@ -1,7 +1,7 @@
 import type { RaceId } from '@ketik/race'
 import { type Log, metrics } from '@ketik/runtime'
 import { Queue, Worker } from 'bullmq'
-import { createRedis, patient } from './redis.ts'
+import { createRedis, patient, type RedisClient, type RedisOptions } from './redis.ts'
 
 /** What can be asked of the matchmakers. Lateness hurts none of these. */
 export type RaceJob =
@@ -20,19 +20,35 @@ const RETRY_MS_MAX = 5_000
 export const jobId = (job: RaceJob): string =>
   job.kind === 'grace' ? `grace-${job.race}-${job.seat}-${job.epoch}` : `${job.kind}-${job.race}`
 
+/** The connections given to BullMQ, which leaves it to the giver to end them. */
+class JobConnections {
+  readonly #clients: RedisClient[] = []
+
+  constructor(private readonly redisUrl: string) {}
+
+  /** Connects by itself, and goes on trying: BullMQ would try once. */
+  open(options: RedisOptions): RedisClient {
+    const client = createRedis(this.redisUrl, { ...options, lazyConnect: false })
+    this.#clients.push(client)
+    return client
+  }
+
+  end(): void {
+    for (const client of this.#clients) client.disconnect()
+  }
+}
+
 /** The door to the matchmakers: adding a job twice is adding it once. */
 export class Jobs {
+  readonly #connections: JobConnections
   readonly #pair: Queue
   readonly #race: Queue
 
   constructor(redisUrl: string, prefix: string, log: Log) {
+    this.#connections = new JobConnections(redisUrl)
     // Unlike a worker, a node that asks wants to know at once when Redis is away.
     const options = () => ({
-      connection: createRedis(redisUrl, {
-        lazyConnect: false,
-        enableAutoPipelining: false,
-        maxRetriesPerRequest: 0,
-      }),
+      connection: this.#connections.open({ enableAutoPipelining: false, maxRetriesPerRequest: 0 }),
       prefix,
       defaultJobOptions: { removeOnComplete: true, removeOnFail: 1_000 },
     })
@@ -67,6 +83,7 @@ export class Jobs {
 
   async close(): Promise<void> {
     await Promise.allSettled([this.#pair.close(), this.#race.close()])
+    this.#connections.end()
   }
 }
 
@@ -77,11 +94,13 @@ export type JobHandlers = {
 
 /** Runs jobs: pairing one at a time, race jobs side by side. A handler that throws is tried again, later each time. */
 export class JobWorkers {
+  readonly #connections: JobConnections
   readonly #workers: readonly Worker[]
 
   constructor(redisUrl: string, prefix: string, concurrency: number, handlers: JobHandlers, log: Log) {
+    this.#connections = new JobConnections(redisUrl)
     const options = () => ({
-      connection: createRedis(redisUrl, { ...patient, lazyConnect: false }),
+      connection: this.#connections.open(patient),
       prefix,
       // A job of a killed worker goes to another one after about five seconds.
       lockDuration: 5_000,
@@ -122,5 +141,6 @@ export class JobWorkers {
   /** Ends after the jobs in hand. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#workers.map(worker => worker.close()))
+    this.#connections.end()
   }
 }

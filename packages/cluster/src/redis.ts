@@ -32,8 +32,9 @@ export const patient: RedisOptions = {
  * `redis[s]://[user:password@]host:port[/db]` one server;
  * `sentinel[s]://[user:password@]host:port,host:port/primary-name` Redis Sentinel, whose sentinels have the same password;
  * `cluster[s]://[user:password@]host:port,host:port` Redis Cluster.
+ * `subscribes`: on a Cluster it keeps a connection to every primary for its channels.
  */
-export const createRedis = (url: string, options: RedisOptions = {}): RedisClient => {
+export const createRedis = (url: string, options: RedisOptions = {}, subscribes = false): RedisClient => {
   const given = { ...common, ...options }
   const match = /^(sentinel|cluster)(s?):\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^/]+)(?:\/(.*))?$/.exec(url)
   if (match === null) return new Redis(url, given)
@@ -64,11 +65,22 @@ export const createRedis = (url: string, options: RedisOptions = {}): RedisClien
     redisOptions: { ...given, ...access },
     enableOfflineQueue: given.enableOfflineQueue ?? false,
     enableAutoPipelining: given.enableAutoPipelining ?? false,
-    shardedSubscribers: true,
-    lazyConnect: true,
+    shardedSubscribers: subscribes,
+    lazyConnect: given.lazyConnect ?? true,
+    // A check that fails while the nodes change leaves the client disconnecting for ever (ioredis 6.0.0).
+    enableReadyCheck: false,
     clusterRetryStrategy: retryDelay,
     slotsRefreshTimeout: 2_000,
   })
+}
+
+/**
+ * Drops a connection that seems dead and opens another. A Cluster client waits for its last connection to end before it
+ * opens new ones, and where there is none left it would wait for ever.
+ */
+export const reopenRedis = (client: RedisClient): void => {
+  if (isCluster(client) && client.nodes().length === 0) client.connect().catch(() => undefined)
+  else client.disconnect(true)
 }
 
 export const isCluster = (client: RedisClient): client is Cluster => client instanceof Cluster

@@ -1,0 +1,39 @@
+import { afterEach, describe, it } from 'vitest'
+import { docker } from './command.ts'
+import { eventually } from './eventually.ts'
+import { raceThrough } from './race-through.ts'
+import { Stack } from './stack.ts'
+
+const MINUTES_3 = 180_000
+
+let stack: Stack | undefined
+afterEach(async () => {
+  await stack?.down()
+}, MINUTES_3)
+
+describe('the overlays', () => {
+  it.each([
+    ['[K32]', 'sentinel'],
+    ['[K33]', 'cluster'],
+  ])(
+    '%s races over Redis %s, before and after its first primary is killed',
+    async (_, name) => {
+      const overlay = ['-f', 'docker-compose.yml', '-f', `infra/compose/${name}.yml`]
+      stack = await Stack.prepare({ name, arguments: overlay })
+      await stack.compose(['up', '-d', ...fewer])
+      await stack.ready()
+      await raceThrough(stack, 'before')
+      const [primary = ''] = await stack.containers('redis')
+      await docker('kill', primary)
+      await eventually('races go on', 60_000, () => raceThrough(stack, 'after').then(() => true))
+      await docker('start', primary)
+      await eventually('what was killed is a replica', 30_000, async () => {
+        const role = await docker('exec', primary, 'redis-cli', 'role')
+        return role.startsWith('slave') ? true : undefined
+      })
+    },
+    MINUTES_3,
+  )
+})
+
+const fewer = ['--scale', 'gateway=2', '--scale', 'tcp-edge=1', '--scale', 'matchmaker=1']

@@ -1,0 +1,36 @@
+import { expect } from 'vitest'
+import { overTcp, overWebSocket } from '../player.ts'
+import { humanKeys, meet, readyTypist, trueWpm } from '../typist.ts'
+import { eventually } from './eventually.ts'
+import type { Stack } from './stack.ts'
+
+type Stored = { readonly rows: readonly Readonly<Record<string, unknown>>[] }
+
+/** A WebSocket and a TCP player race through HAProxy, timed by their keys, until the result is stored. */
+export const raceThrough = async (stack: Stack | undefined, room: string): Promise<void> => {
+  const { HTTP_PORT = 0, TCP_RACE_PORT = 0 } = stack?.ports ?? {}
+  const [ani, budi] = [`Ani ${room}`, `Budi ${room}`]
+  const players = [
+    await readyTypist(overWebSocket(HTTP_PORT, ani)),
+    await readyTypist(overTcp(TCP_RACE_PORT, budi)),
+  ] as const
+  try {
+    const [race] = await meet(players, room)
+    const text = race?.text.text ?? ''
+    const keys = [humanKeys(text, 150, 1), humanKeys(text, 130, 2)] as const
+    await Promise.all(players.map((typist, seat) => typist.type(keys[seat] ?? [])))
+    expect(await players[0].player.next('game_over')).toMatchObject({ result: 'won' })
+    expect(await players[1].player.next('game_over')).toMatchObject({ result: 'lost' })
+    const stored = await eventually('the race is stored', 15_000, async () => {
+      const response = await fetch(`http://127.0.0.1:${HTTP_PORT}/api/races/${race?.id}`)
+      return response.status === 200 ? ((await response.json()) as Stored) : undefined
+    })
+    expect(stored.rows).toMatchObject([
+      { username: ani, state: 'finished', place: 1, timed: 'keys' },
+      { username: budi, state: 'finished', place: 2, timed: 'keys' },
+    ])
+    expect(Number(stored.rows[1]?.['wpm'])).toBeCloseTo(trueWpm(keys[1]), 0)
+  } finally {
+    for (const { player } of players) player.close()
+  }
+}
