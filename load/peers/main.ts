@@ -4,6 +4,11 @@ import { runMicro } from '../micro/run-micro.ts'
 import { buildAll } from './build.ts'
 import { helpText, readOptions } from './options.ts'
 import { runWorkloads } from './run-workloads.ts'
+import { closeAll } from './targets/running.ts'
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => void closeAll().then(() => process.exit(1)))
+}
 
 const [command, ...rest] = process.argv.slice(2)
 try {
@@ -13,6 +18,7 @@ try {
 } catch (error) {
   const text = error instanceof WrongUse ? error.message : error instanceof Error ? error.stack : error
   process.stderr.write(`bench: ${text}\n`)
+  await closeAll()
   process.exit(1)
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { migrate } from '@ketik/scores'
 import { startServiceProcess } from '../../../infra/test/service-process.ts'
+import { track } from './running.ts'
 import { startOwnPostgres, startOwnRedis } from './stores.ts'
 import type { Target } from './target.ts'
 
@@ -61,7 +62,7 @@ export const startKetik = async (options: KetikOptions = {}): Promise<KetikTarge
     )
   const [onGateways, onEdges] = await Promise.all([several('gateway', gateways), several('tcp-edge', edges)])
   const nodes = [...onGateways, ...onEdges]
-  return {
+  return track<KetikTarget>({
     name: v1 ? 'ketik-v1' : 'ketik',
     dialect: v1 ? 'v1' : 'contract-a',
     ports: onGateways.map(({ ports }) => ports['http'] ?? 0),
@@ -76,5 +77,5 @@ export const startKetik = async (options: KetikOptions = {}): Promise<KetikTarge
       await redis.stop()
       await postgres?.stop()
     },
-  }
+  })
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { startServerProcess } from '../../../infra/local/server-process.ts'
 import { programOf } from '../build.ts'
 import type { DialectName } from '../generator/job.ts'
+import { track } from './running.ts'
 import { startOwnRedis } from './stores.ts'
 import type { Target, TargetName } from './target.ts'
 
@@ -34,7 +35,7 @@ export const startRelay = async (name: keyof typeof relays): Promise<Target> => 
     ),
   )
   const nodes = started.map(({ pid }) => pid)
-  return {
+  return track<Target>({
     name: name === 'bare-publish' ? 'bare' : name,
     dialect,
     ports: started.map(({ port }) => port),
@@ -45,7 +46,7 @@ export const startRelay = async (name: keyof typeof relays): Promise<Target> => 
       await Promise.all(started.map(({ stop }) => stop()))
       await redis.stop()
     },
-  }
+  })
 }
 
 const startNode = async (program: string, environment: Readonly<Record<string, string>>) => {

@@ -7,6 +7,8 @@ export type RaceShape = {
   readonly races: number
   readonly seats: number
   readonly seconds: number
+  /** Time for the servers' code to become warm, before anything is counted. */
+  readonly warmUpMs?: number
   /** Tells the first node when to begin and to end a profile. */
   readonly profiled?: boolean
 }
@@ -26,7 +28,7 @@ const UPDATES_PER_SECOND = 5
 /** One round of races on one target. */
 export const measureRaces = async (
   target: Target,
-  { races, seats, seconds, profiled = false }: RaceShape,
+  { races, seats, seconds, warmUpMs = 6_000, profiled = false }: RaceShape,
 ): Promise<RaceResult> => {
   const { dialect, ports, nodes, pids } = target
   const players = races * seats
@@ -49,7 +51,7 @@ export const measureRaces = async (
       races,
       seats,
       updatesPerSecond: UPDATES_PER_SECOND,
-      warmUpMs: 2_000,
+      warmUpMs,
       seconds,
     },
     report => {
