@@ -240,7 +240,13 @@ export class PlayerSession implements Racer {
         if (!isRetryable(error)) throw error
         return { data: [], stale: true }
       })
-    this.#tell({ type: 'res_leaderboard', data: board.data, ...(board.stale ? { stale: true } : {}) })
+    this.#tell({
+      type: 'res_leaderboard',
+      data: board.data,
+      window,
+      ...(lang === undefined ? {} : { lang }),
+      ...(board.stale ? { stale: true } : {}),
+    })
   }
 
   #admit(bytes: ArrayBuffer | Uint8Array): boolean {
@@ -404,15 +410,17 @@ export class PlayerSession implements Racer {
     const found = await this.node.findSeat(player)
     if (found === undefined || this.#isClosed()) return
     const { seat } = found
-    const race = await RaceRoom.takeSeat(this.node.host, found.race, seat)
-    if (race === undefined) return
+    const taken = await RaceRoom.takeSeat(this.node.host, found.race, seat)
+    const race = taken ?? (await this.node.cluster.races.load(found.race.plan.id))
+    const state = race?.seats[seat]
+    if (race === undefined || state === undefined) return
+    // A seat that is done is told all the same; one that is not, and could not be taken, is somebody else's.
+    if (taken === undefined && isActive(state)) return
     const room = this.node.roomFor(race)
     const { text } = race.plan.text
-    const state = race.seats[seat]
     const log = this.#isClosed() ? [] : await this.node.cluster.races.keyLog(race.plan.id, seat)
-    const isTaken = state !== undefined && isActive(state) && room.isTakenSince(seat, state.epoch)
-    if (this.#isClosed() || isTaken) {
-      if (state !== undefined && isActive(state)) room.missed(seat, state.epoch)
+    if (this.#isClosed() || (isActive(state) && room.isTakenSince(seat, state.epoch))) {
+      if (isActive(state)) room.missed(seat, state.epoch)
       else room.catchUp(seat)
       this.close('taken_over')
       return

@@ -212,6 +212,19 @@ export class RaceRoom {
     this.#retrying(() => this.host.jobs.add({ kind: 'grace', race: this.id, seat, epoch }, GRACE_MS + 50))
   }
 
+  /** Whether the seat's player has come back once more, here or elsewhere, since it got this epoch. */
+  isTakenSince(seat: number, epoch: number): boolean {
+    const state = this.race.seats[seat]
+    return state !== undefined && isActive(state) && state.epoch !== epoch
+  }
+
+  /** A player took the seat and was gone before it sat: it has its grace again, unless it is back already. */
+  missed(seat: number, epoch: number): void {
+    const at = this.host.now()
+    this.#command(() => ({ type: 'seat-away', seat, epoch, at }))
+    this.#retrying(() => this.host.jobs.add({ kind: 'grace', race: this.id, seat, epoch }, GRACE_MS + 50))
+  }
+
   /** The session on a seat has gone for good without giving the seat up (it is done). */
   stand(seat: number): void {
     this.#local.delete(seat)
