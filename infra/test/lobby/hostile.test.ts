@@ -107,10 +107,7 @@ describe('hostile clients', () => {
       expect(await client.ear.closed()).toBe('end')
     }
     const dripping = await nickClient(nickPort(), 'Menetes')
-    for (let i = 0; i < 40 && dripping.ear.closedWith === undefined; i++) {
-      dripping.send('a'.repeat(500))
-      await pause(1)
-    }
+    for (let i = 0; i < 20; i++) dripping.send('a'.repeat(500))
     await dripping.ear.closed()
     await areUnaffected(others, 'tetap tenang')
   })

@@ -47,13 +47,15 @@ export class ReadGatherer {
     const [first] = this.#reads
     if (first === undefined) return
     this.#timer ??= setTimeout(
-      () => {
-        this.#timer = undefined
-        this.#handOnReads(performance.now() - GATHER_MS)
-        this.#wait()
-      },
+      // What has arrived while this process was busy is read before the time is judged to be over.
+      () => setImmediate(() => this.#onTime()),
       Math.max(1, first.at + GATHER_MS - performance.now()),
     )
+  }
+
+  #onTime(): void {
+    this.#handOnReads(performance.now() - GATHER_MS)
+    this.#wait()
   }
 
   /** Each read that came until an instant; one that ends within a character goes on in the next. */
