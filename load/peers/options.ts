@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { WrongUse } from '../../infra/local/config.ts'
 import { TARGETS, type TargetName } from './targets/target.ts'
 
-export const WORKLOADS = ['duel', 'duel-1000', 'pack', 'idle', 'lobby', 'storm', 'matchmaking'] as const
+const WORKLOADS = ['duel', 'duel-1000', 'pack', 'idle', 'lobby', 'storm', 'matchmaking'] as const
 export type Workload = (typeof WORKLOADS)[number]
 
 export type BenchOptions = {
