@@ -8,7 +8,7 @@ import { provideRedisProgram } from '../local/redis-program.ts'
 import { type RedisServer, startRedis } from '../local/redis-server.ts'
 
 /** A server that a test may stop, kill and start again, with its data kept. */
-export type OwnServer = {
+type OwnServer = {
   readonly url: string
   start(): Promise<void>
   /** In good order. */

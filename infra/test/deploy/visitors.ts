@@ -5,7 +5,7 @@ import { WebSocket } from 'ws'
 export const COOKIE = 'KETIK_GATEWAY'
 
 /** The sticky cookie's value in what a response sets; undefined when it sets none. */
-export const stickyCookie = (setCookie: readonly string[]): string | undefined => {
+const stickyCookie = (setCookie: readonly string[]): string | undefined => {
   for (const cookie of setCookie) {
     const value = new RegExp(`^${COOKIE}=([^;]+)`).exec(cookie)?.[1]
     if (value !== undefined) return value

@@ -15,7 +15,8 @@ afterAll(() => cluster.close())
 
 it('[P19] a node that stops is gone as soon as its contract A players have raced and seen the leaderboard', async () => {
   const leaving = await cluster.addGateway()
-  const door = () => overWebSocket(leaving.ports['http'] ?? 0, `stays-${Math.random().toString(36).slice(2, 12)}`)
+  const door = () =>
+    overWebSocket(leaving.ports['http'] ?? 0, `stays-${Math.random().toString(36).slice(2, 12)}`)
   const [ani, budi] = await Promise.all([loggedIn(door()), loggedIn(door())])
   for (const player of [ani, budi]) player.send({ type: 'req_matchmaking', room: 'stays' })
   await Promise.all([ani.next('start_game'), budi.next('start_game')])

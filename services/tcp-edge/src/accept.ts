@@ -14,7 +14,7 @@ export type AcceptSettings = {
 }
 
 /** What a door does with a connection that is ready for it. */
-export type OpenDoor = (socket: Socket, address: string) => void
+type OpenDoor = (socket: Socket, address: string) => void
 export type Accept = (open: OpenDoor) => Server
 
 const KEEPALIVE_MS = 10_000

@@ -41,7 +41,7 @@ const numbers = (seed: number) => {
 const WRONG_SHARE = 0.03
 
 /** How a person might have typed the text at about `wpm`: uneven, with slips that are taken back. */
-export const typedKeys = (wpm: number, seed: number): readonly SentKey[] => {
+const typedKeys = (wpm: number, seed: number): readonly SentKey[] => {
   const chance = numbers(seed)
   const keys: SentKey[] = []
   const meanMs = 12_000 / wpm

@@ -1,5 +1,5 @@
 /** What the fake server plays. */
-export const SCENES = [
+const SCENES = [
   'first',
   'empty',
   'lobby',

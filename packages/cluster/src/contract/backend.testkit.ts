@@ -3,7 +3,7 @@ import { createLog } from '@ketik/runtime'
 import type { JobHandlers, SharedCluster, Ticket } from '../index.ts'
 
 /** A cluster that nobody else uses, of one kind or the other. */
-export type Backend = {
+type Backend = {
   /** Joins one more process to it. */
   join(): Promise<SharedCluster>
   /** Starts a worker. */
