@@ -73,11 +73,12 @@ export class RedisRaceStore implements RaceStore {
       [this.names.race(plan.id)],
       [JSON.stringify(plan), race.version, JSON.stringify(state), RACE_TTL_MS, ...epochs(undefined, race)],
     )
+    const standing = created === 1 ? race : ((await this.load(plan.id)) ?? race)
     await Promise.all([
       ...[...new Set(nodes)].map(node => this.noteNode(plan.id, node)),
-      ...plan.seats.map(seat => this.redis.set(this.names.seatOf(seat.player), plan.id, 'PX', RACE_TTL_MS)),
+      ...plan.seats.map(({ player }) => this.#seat(player, standing.plan)),
     ])
-    return created === 1 ? race : ((await this.load(plan.id)) ?? race)
+    return standing
   }
 
   async load(id: RaceId): Promise<Race | undefined> {
@@ -144,7 +145,7 @@ export class RedisRaceStore implements RaceStore {
   }
 
   async raceOf(player: PlayerId): Promise<RaceId | undefined> {
-    return (await this.redis.get(this.names.seatOf(player))) ?? undefined
+    return (await this.redis.get(this.names.seatOf(player)))?.split(' ')[1]
   }
 
   async noteNode(id: RaceId, node: NodeId): Promise<void> {
@@ -161,6 +162,10 @@ export class RedisRaceStore implements RaceStore {
       this.redis.pexpire(this.names.race(id), SETTLED_TTL_MS),
       ...seats.map((_, seat) => this.redis.pexpire(this.names.raceKeys(id, seat), SETTLED_TTL_MS)),
     ])
+  }
+
+  async #seat(player: PlayerId, { id, startsAt }: RacePlan): Promise<void> {
+    await this.run('seat-player', [this.names.seatOf(player)], [startsAt, id, RACE_TTL_MS])
   }
 
   async #save(from: Race, to: Race): Promise<'saved' | RaceState | undefined> {

@@ -7,6 +7,7 @@ const SCRIPTS = {
   'save-race': 1,
   'restore-race': 1,
   checkpoint: 2,
+  'seat-player': 1,
   'join-queue': 3,
   'leave-queue': 2,
   'place-tickets': 4,

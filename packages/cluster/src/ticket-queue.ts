@@ -5,7 +5,7 @@ import type { RedisClient } from './redis.ts'
 import type { RunScript } from './scripts.ts'
 
 export const TICKETS_MAX = 100_000
-/** For so long a ticket of before its player's last placing is known to be void. */
+/** For so long after the last placing it is known which tickets have been used. */
 const PLACED_OF_LATE_MS = 10 * 60_000
 
 /** A player's wish for a race. Its id is the player's: one player waits once. */
@@ -27,7 +27,7 @@ export type Placement = {
 }
 
 export type TicketQueue = {
-  /** How many wait now, or 'full'. A player waits once: the later asked ticket stands, at the place of the first; one asked before its player was placed is void. */
+  /** How many wait now, or 'full'. A player waits once: the later asked ticket stands, at the place of the first; one asked no later than it was placed by is void. */
   join(ticket: Ticket): Promise<number | 'full'>
   /** False when the ticket was not waiting (any more), or is of another node; `node` is this one unless given. */
   leave(player: PlayerId, node?: NodeId): Promise<boolean>
@@ -93,7 +93,7 @@ export class RedisTicketQueue implements TicketQueue {
       [
         plan.id,
         JSON.stringify(placement),
-        placement.placedAt,
+        TICKETS_MAX,
         PLACED_OF_LATE_MS,
         this.names.queueCount,
         this.bus.publishCommand,

@@ -61,14 +61,15 @@ export const queueContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q25] takes no ticket of before its player was placed', async () => {
+  it('[Q25] takes no ticket that was used, or asked before one that was', async () => {
     const backend = await open()
     const { queue } = await backend.join()
-    for (const player of ['ani', 'budi']) await queue.join(ticketOf(player, 'n1', 1))
+    const since = 1_800_000_000_000.123
+    for (const player of ['ani', 'budi']) await queue.join(ticketOf(player, 'n1', since))
     await queue.place(placementOf('r1', 'ani', 'budi'))
-    expect(await queue.join(ticketOf('ani', 'n1', 1))).toBe(0)
-    expect(await queue.join(ticketOf('budi', 'n2', 7))).toBe(0)
-    expect(await queue.join(ticketOf('ani', 'n1', 7.5))).toBe(1)
+    expect(await queue.join(ticketOf('ani', 'n1', since))).toBe(0)
+    expect(await queue.join(ticketOf('budi', 'n2', since - 5))).toBe(0)
+    expect(await queue.join(ticketOf('ani', 'n1', since + 0.001))).toBe(1)
     await backend.close()
   })
 

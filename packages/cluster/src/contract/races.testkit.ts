@@ -103,6 +103,10 @@ export const racesContract = (open: OpenBackend): void => {
     const { races, registry } = await backend.join()
     await races.create(planOf('r1', 'ani', 'budi'), ['n1', 'n2'])
     expect([await races.raceOf('ani'), await races.raceOf('citra')]).toEqual(['r1', undefined])
+    const later = { ...planOf('r3', 'ani', 'citra'), startsAt: 1_000_001.5 }
+    await races.create(later, ['n4', 'n4'])
+    await races.create(planOf('r1', 'ani', 'budi'), ['n1', 'n2'])
+    expect([await races.raceOf('ani'), await races.raceOf('budi')]).toEqual(['r3', 'r1'])
     await races.noteNode('r2', 'n1')
     expect([...(await registry.racesOf('n1'))].sort()).toEqual(['r1', 'r2'])
     await races.forgetNode('r1', 'n1')

@@ -55,6 +55,13 @@ export const memoryScripts: Readonly<Record<string, Script>> = {
     return [1, redis.hincrby(race, `n${seat}`, Number(count))]
   },
 
+  'seat-player': (redis, [key = ''], [startsAt, race, ttl]) => {
+    const standing = redis.get(key)
+    if (standing !== null && Number.parseFloat(standing) > Number(startsAt)) return 0
+    redis.set(key, `${startsAt} ${race}`, 'PX', Number(ttl))
+    return 1
+  },
+
   'join-queue': (
     redis,
     [tickets = '', order = '', late = ''],
@@ -86,17 +93,17 @@ export const memoryScripts: Readonly<Record<string, Script>> = {
   'place-tickets': (
     redis,
     [tickets = '', order = '', placed = '', late = ''],
-    [race = '', placement = '', instant = '', lateMs, channel = '', , ...pairs],
+    [race = '', placement = '', most, lateMs, channel = '', , ...pairs],
   ) => {
     const ids = pairs.filter((_, i) => i % 2 === 0)
-    for (const [i, id] of ids.entries()) {
-      const ticket = redis.hget(tickets, id)
-      if (ticket === null || (JSON.parse(ticket) as WaitingTicket).node !== pairs[2 * i + 1]) return 0
-    }
+    const taken = redis
+      .hmget(tickets, ...ids)
+      .map(ticket => JSON.parse(ticket ?? '{}') as Partial<WaitingTicket>)
+    if (taken.some(({ node }, i) => node !== pairs[2 * i + 1])) return 0
     redis.hdel(tickets, ...ids)
     redis.zrem(order, ...ids)
-    for (const id of ids) redis.zadd(late, instant, id)
-    redis.zrem(late, ...redis.zrange(late, '-inf', Number(instant) - Number(lateMs), 'BYSCORE'))
+    for (const [i, id] of ids.entries()) redis.zadd(late, taken[i]?.since ?? 0, id)
+    redis.zrem(late, ...redis.zrange(late, 0, -Number(most) - 1))
     redis.pexpire(late, Number(lateMs))
     redis.hset(placed, race, placement)
     redis.publish(channel, redis.zcard(order))

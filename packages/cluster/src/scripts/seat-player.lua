@@ -1,0 +1,10 @@
+-- Notes the race that a player has a seat in, unless a later one is noted: an old race may be announced once more.
+-- KEYS[1] the player's race: instant of its start and race id
+-- ARGV    instant of the start, race id, time to live (ms)
+-- Answers 1 when noted; 0 when a later race is.
+local standing = redis.call('GET', KEYS[1])
+if standing and tonumber(string.match(standing, '^%S+')) > tonumber(ARGV[1]) then
+  return 0
+end
+redis.call('SET', KEYS[1], ARGV[1] .. ' ' .. ARGV[2], 'PX', ARGV[3])
+return 1
