@@ -42,7 +42,9 @@ describe.concurrent('protocol v1', () => {
       const row = rows.find(one => one.username === username)
       const seat = row?.seat ?? -1
       if (row?.state !== 'finished') throw new Error(`${username} did not finish`)
-      expect(Math.abs(row.wpm / trueWpm(keys) - 1)).toBeLessThan(0.01)
+      // Races of other tests run beside this one, and a typist that stands still for them is dated later;
+      // delay.timing.test.ts, which runs alone, holds the wpm to 0.5 %.
+      expect(Math.abs(row.wpm / trueWpm(keys) - 1)).toBeLessThan(0.05)
       expect(row).toMatchObject({ timed: 'keys', accuracy: 1, review: false })
       expect(keyLogs[seat]?.map(([at, key]) => [at, key])).toEqual(keys)
     }

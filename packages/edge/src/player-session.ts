@@ -34,6 +34,10 @@ import type { Transport } from './transport.ts'
 
 /** Messages that may wait while one before them is being worked on. */
 const BACKLOG_MAX = 32
+/** Joins and leaves that wait for the greeting to be sent. */
+const HELD_BACK_MAX = 100
+/** Enough for a hang-up that came together with a login to be read as well. */
+const HUNG_UP_MS = 10
 
 type State =
   | { readonly at: 'door' }
@@ -60,6 +64,7 @@ export class PlayerSession implements Racer {
   readonly #chatRules: ChatRules
   readonly #roundTrips = new RoundTrips()
   readonly #backlog: ClientOut[] = []
+  readonly #heldBack: string[] = []
   #busy = false
   #greeted = false
   #heardAt: number
@@ -150,8 +155,11 @@ export class PlayerSession implements Racer {
 
   onLobby(event: LobbyEvent, frame: string): void {
     if (this.#state.at === 'door' || this.#state.at === 'closed') return
-    // What is said before the greeting is part of it.
-    if (event.kind === 'chat' && !this.#greeted) return
+    if (!this.#greeted) {
+      // What is said before the greeting is part of it; who comes and goes is told behind it.
+      if (event.kind !== 'chat' && this.#heldBack.length < HELD_BACK_MAX) this.#heldBack.push(frame)
+      return
+    }
     if (this.isBehind() && event.kind !== 'chat') metrics.framesDropped.inc()
     else this.send(frame)
   }
@@ -362,6 +370,7 @@ export class PlayerSession implements Racer {
       door: 'json',
       username,
     }
+    if (isSame && (await this.#isGoneAlready())) return undefined
     if (!(await this.node.claimName(foldUsername(username), holder))) return refuse('name_taken')
     this.#holder = holder
     if (this.#isClosed()) {
@@ -384,6 +393,15 @@ export class PlayerSession implements Racer {
     this.close('lost')
   }
 
+  /**
+   * Whether the client has hung up behind its login. A node that stood still reads both at once, and its player may race
+   * elsewhere by now: a name must not be taken over for a connection that is gone.
+   */
+  async #isGoneAlready(): Promise<boolean> {
+    await new Promise(resolve => setTimeout(resolve, HUNG_UP_MS))
+    return this.#isClosed()
+  }
+
   async #greet(holder: Holder): Promise<void> {
     if (this.v1) {
       this.#tell({
@@ -400,6 +418,7 @@ export class PlayerSession implements Racer {
     await this.tellBoard()
     this.transport.together(() => {
       for (const event of this.node.lobby.recent) this.send(encode(toChat(event)))
+      for (const frame of this.#heldBack.splice(0)) this.send(frame)
     })
     this.#greeted = true
     if (this.v1) await this.#comeBack(holder)

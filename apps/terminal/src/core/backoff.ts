@@ -1,9 +1,9 @@
 const FIRST_MS = 250
-const LAST_MS = 5_000
+const LAST_MS = 2_500
 
 /**
  * How long to wait before try number `attempt` (from 0). Each address is tried once at once; then, once round all of
- * them, 250 ms doubling to 5 s, of which `chance` (0 to 1) spreads the upper half.
+ * them, 250 ms doubling to 2.5 s, of which `chance` (0 to 1) spreads the upper half.
  */
 export const retryAfterMs = (attempt: number, addresses: number, chance: number): number => {
   if (attempt < addresses) return 0

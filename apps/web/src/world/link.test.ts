@@ -13,7 +13,7 @@ describe('the connection', () => {
       player.pass(waits.at(-1) ?? 0)
       expect(player.world.link.state).toBe('opening')
     }
-    expect(waits).toEqual([0, 250, 500, 1_000, 2_000, 4_000, 5_000, 5_000])
+    expect(waits).toEqual([0, 250, 500, 1_000, 2_000, 2_500, 2_500, 2_500])
   })
 
   it('[W6] stays away when the close code says so', () => {
