@@ -11,7 +11,7 @@ export type Racer = {
   readonly seen: Map<number, number>
 }
 
-export type Opponents = readonly (readonly number[])[]
+type Opponents = readonly (readonly number[])[]
 
 /** Players in races of `seats`, neighbours on different nodes. */
 export const racersFor = (races: number, seats: number, nodes: number): readonly Racer[] =>
