@@ -11,8 +11,6 @@ export type Racer = {
   readonly seen: Map<number, number>
 }
 
-type Opponents = readonly (readonly number[])[]
-
 /** Players in races of `seats`, neighbours on different nodes. */
 export const racersFor = (races: number, seats: number, nodes: number): readonly Racer[] =>
   Array.from({ length: races * seats }, (_, index) => {
