@@ -179,14 +179,9 @@ export class EdgeNode {
   /** The room of a race on this node, opened when there is none. The newer record wins. */
   roomFor(race: Race): RaceRoom {
     const known = this.#rooms.get(race.plan.id)
-    if (known !== undefined) {
-      known.adopt(race)
-      return known
-    }
-    const room = new RaceRoom(this.host, race)
-    this.#rooms.set(race.plan.id, room)
-    metrics.racesLocal.inc()
-    this.inBackground('note the race', this.cluster.races.noteNode(race.plan.id, this.id))
+    known?.adopt(race)
+    const room = known ?? this.#openRoom(race)
+    // Also when this node was in the race before: the others still tell the node that the player came from.
     this.host.announce(race, room.others)
     return room
   }
@@ -236,6 +231,14 @@ export class EdgeNode {
     await this.cluster.registry
       .leave(this.id)
       .catch(error => this.log.warn({ err: error }, 'could not say goodbye'))
+  }
+
+  #openRoom(race: Race): RaceRoom {
+    const room = new RaceRoom(this.host, race)
+    this.#rooms.set(race.plan.id, room)
+    metrics.racesLocal.inc()
+    this.inBackground('note the race', this.cluster.races.noteNode(race.plan.id, this.id))
+    return room
   }
 
   #roomHost(): RoomHost {

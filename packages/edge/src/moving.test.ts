@@ -4,7 +4,7 @@ import { createLog } from '@ketik/runtime'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from '../../../infra/test/cluster.ts'
 import { loggedIn, overWebSocket, type Player } from '../../../infra/test/player.ts'
-import { humanKeys, meet, readyTypist } from '../../../infra/test/typist.ts'
+import { humanKeys, meet, readyTypist, type Typist } from '../../../infra/test/typist.ts'
 
 let cluster: TestCluster
 
@@ -66,4 +66,34 @@ it('[P10] a seat whose last key was stored by a node that lost it finishes when 
   const { rows, keyLogs } = await cluster.settled(id)
   expect(rows[seat]).toMatchObject({ username: 'last-ani', state: 'finished' })
   expect(keyLogs[seat]?.map(([at, key]) => [at, key])).toEqual(keys)
+})
+
+it('[P10] [P13] two who come back at once, one of them at the node the other left, see each other again', async () => {
+  const third = await cluster.addGateway()
+  const ani = await readyTypist(cluster.connect({ over: 'websocket', node: 0 }, 'swap-ani'))
+  const budi = await readyTypist(cluster.connect({ over: 'websocket', node: 1 }, 'swap-budi'))
+  const [race] = await meet([ani, budi], 'swap')
+  await Promise.all([ani.player.next('start_game'), budi.player.next('start_game')])
+  for (const { player } of [ani, budi]) player.destroy()
+  const back = async (typist: Typist, connecting: Promise<Player>) => {
+    typist.player = await connecting
+    await typist.login(typist.token)
+    await typist.player.next('snapshot')
+  }
+  await back(budi, overWebSocket(third.ports['http'] ?? 0, 'swap-budi'))
+  await back(ani, cluster.connect({ over: 'websocket', node: 1 }, 'swap-ani'))
+  for (const [typing, seeing] of [
+    [ani, budi],
+    [budi, ani],
+  ] as const) {
+    const keys = humanKeys(race?.text.text ?? '', 150, 3, 500).slice(0, 3)
+    typing.race = race
+    await typing.type(keys)
+    await seeing.player.next(
+      ({ type, seats }) => type === 'tick' && (seats as readonly unknown[]).length > 0,
+      2_000,
+    )
+  }
+  for (const { player } of [ani, budi]) player.send({ type: 'leave_race' })
+  await cluster.settled(race?.id ?? '')
 })
