@@ -156,12 +156,12 @@ describe('hostile clients', () => {
 describe('budgets', () => {
   it('[L5] chat and race have budgets of their own', async () => {
     const player = await openedPlayer(loggedIn(cluster.connect({ over: 'websocket', node: 0 }, 'Ani')))
-    for (let i = 0; i < 100; i++) player.send({ type: 'chat', text: `pesan ${i}` })
+    for (let i = 0; i < 180; i++) player.send({ type: 'chat', text: `pesan ${i}` })
     await player.next(({ type, code }) => type === 'error' && code === 'rate_limited')
     player.send({ type: 'req_leaderboard' })
     await player.next('res_leaderboard')
     const other = await openedPlayer(loggedIn(cluster.connect({ over: 'tcp', node: 0 }, 'Budi')))
-    for (let i = 0; i < 100; i++) other.send({ type: 'progress', progress: 1, wpm: 1 })
+    for (let i = 0; i < 180; i++) other.send({ type: 'progress', progress: 1, wpm: 1 })
     await other.next(({ type, code }) => type === 'error' && code === 'rate_limited')
     other.send({ type: 'chat', text: 'masih bisa bicara' })
     await other.next(({ type, from }) => type === 'chat' && from === 'Budi')
