@@ -4,11 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Door, startProcessCluster, type TestCluster } from '../cluster.ts'
 import { scratchFolder } from '../scratch.ts'
 import { testRedis } from '../services.ts'
-import { humanKeys, meet, readyTypist, type Typist } from '../typist.ts'
+import { humanKeys, meet, readyTypist, Typist } from '../typist.ts'
 import { startRedisCluster, startSentinel, type Topology } from './redis-topologies.ts'
 
 const RACES = 100
 const CONNECTS = 50
+const LEAVER = 'Tono'
 const MINUTES_3 = 180_000
 const log = createLog('test', 'silent')
 
@@ -62,7 +63,10 @@ describe.each([
       )
       await all[0]?.[0]?.player.next('start_game', 20_000)
       const killedAt = performance.now()
-      await redis.killPrimaryOf(`${prefix}{lobby}:feed`)
+      const leaver = new Typist(await cluster.connect(gateway(0), LEAVER))
+      const { node } = await leaver.login()
+      await redis.killPrimaryOf(`${prefix}{inbox:${node}}`)
+      leaver.player.close() // its name goes back when Redis does
       await redis.replaced()
       console.log(`${kind}: replaced after ${Math.round(performance.now() - killedAt)} ms`)
       await Promise.all(ends)
@@ -87,6 +91,7 @@ describe.each([
   const duel = async (room: string) => {
     const players = await twoTypists(room)
     const [ani, budi] = players
+    await readyTypist(cluster.connect(gateway(1), LEAVER)).then(({ player }) => player.close())
     ani.player.send({ type: 'chat', text: `${room} the failover` })
     await budi.player.next(message => message.type === 'chat' && message['text'] === `${room} the failover`)
     const [race] = await meet(players, `${kind}-${room}`)

@@ -12,22 +12,33 @@ export class Bus {
   /** The command that scripts publish with. */
   readonly publishCommand: 'PUBLISH' | 'SPUBLISH'
 
+  #subscriber: RedisClient
+
   constructor(
     private readonly publisher: RedisClient,
-    private readonly subscriber: RedisClient,
+    subscriber: RedisClient,
     private readonly log: Log,
   ) {
     this.publishCommand = isCluster(publisher) ? 'SPUBLISH' : 'PUBLISH'
-    subscriber.on('message', (channel: string, payload: string) => this.#receive(channel, payload))
-    subscriber.on('smessage', (channel: string, payload: string) => this.#receive(channel, payload))
+    this.#subscriber = subscriber
+    this.#listen()
   }
 
   /** Resolves when the subscription stands. ioredis renews it after a lost connection. */
   async subscribe(channel: string, handler: Handler): Promise<void> {
     this.#handlers.set(channel, handler)
-    await (this.publishCommand === 'PUBLISH'
-      ? this.subscriber.subscribe(channel)
-      : this.subscriber.ssubscribe(channel))
+    await this.#subscribeTo(channel)
+  }
+
+  /** Subscribes to everything through another connection; the one before ends. */
+  moveTo(subscriber: RedisClient): void {
+    for (const event of ['message', 'smessage']) this.#subscriber.removeAllListeners(event)
+    this.#subscriber.disconnect()
+    this.#subscriber = subscriber
+    this.#listen()
+    for (const channel of this.#handlers.keys()) {
+      this.#subscribeTo(channel).catch(error => this.log.warn({ err: error, channel }, 'could not subscribe'))
+    }
   }
 
   /** Sends and forgets; a failure is counted, since what is lost shows up as a gap at the other end. */
@@ -37,6 +48,18 @@ export class Bus {
         ? this.publisher.publish(channel, payload)
         : this.publisher.spublish(channel, payload)
     sent.catch(() => metrics.publishFailures.inc())
+  }
+
+  async #subscribeTo(channel: string): Promise<void> {
+    await (this.publishCommand === 'PUBLISH'
+      ? this.#subscriber.subscribe(channel)
+      : this.#subscriber.ssubscribe(channel))
+  }
+
+  #listen(): void {
+    for (const event of ['message', 'smessage']) {
+      this.#subscriber.on(event, (channel: string, payload: string) => this.#receive(channel, payload))
+    }
   }
 
   #receive(channel: string, payload: string): void {

@@ -10,7 +10,7 @@ import { createNames, type Names } from './names.ts'
 import { NodeRegistry } from './node-registry.ts'
 import type { RaceStore } from './race-store.ts'
 import { RedisRaceStore } from './race-store.ts'
-import { createRedis, patient, type RedisClient, reopenRedis } from './redis.ts'
+import { type Cluster, createRedis, isCluster, patient, type RedisClient } from './redis.ts'
 import { defineScripts, type RunScript } from './scripts.ts'
 import { RedisTicketQueue, type TicketQueue } from './ticket-queue.ts'
 
@@ -50,9 +50,12 @@ export class SharedCluster {
   readonly queue: TicketQueue
   readonly lobby: Lobby
   readonly registry: NodeRegistry
-  private readonly subscriber: RedisClient
+  #subscriber: RedisClient
   #reachable = true
-  #lastProbeAt = performance.now()
+  readonly #role: ClusterSettings['role']
+  /** When each probe came back last, in monotonic ms. */
+  readonly #probes = new Map<string, number>()
+  #reopenedAt = 0
   #probing: NodeJS.Timeout | undefined
   readonly #onReachable: ((reachable: boolean) => void)[] = []
   readonly #onRecovered: (() => void)[] = []
@@ -64,7 +67,7 @@ export class SharedCluster {
     private readonly log: Log,
   ) {
     this.redis = redis
-    this.subscriber = subscriber
+    this.#subscriber = subscriber
     this.clock = clock
     this.jobs = jobs
     this.node = node
@@ -74,12 +77,9 @@ export class SharedCluster {
     this.queue = new RedisTicketQueue(redis, run, names, bus, node)
     this.lobby = new Lobby(redis, run, names, bus, clock, log)
     this.registry = new NodeRegistry(redis, names, clock)
-    for (const [name, client] of [
-      ['commands', redis],
-      ['subscriptions', subscriber],
-    ] as const) {
-      client.on('error', error => log.warn({ err: error, connection: name, role }, 'Redis connection'))
-    }
+    this.#role = role
+    this.#logErrors('commands', redis)
+    this.#logErrors('subscriptions', subscriber)
   }
 
   /** Connects; throws when Redis cannot be reached at all. */
@@ -123,30 +123,36 @@ export class SharedCluster {
     this.#onRecovered.push(listener)
   }
 
-  /** Starts probing the subscription: a frozen Redis closes no socket, so silence is the only sign. */
+  /**
+   * Starts probing the subscription: a frozen Redis closes no socket, so silence is the only sign. On Redis Cluster each
+   * shard that has a channel of ours has a connection, and so a probe, of its own.
+   */
   async watch(): Promise<void> {
-    const channel = `${this.names.inbox(this.node)}:probe`
-    await this.bus.subscribe(channel, () => {
-      this.#lastProbeAt = performance.now()
-      this.#tell(true)
-    })
+    const { inbox, lobbyFeed, queueCount } = this.names
+    const listened = isCluster(this.#subscriber)
+      ? [inbox(this.node), lobbyFeed, queueCount]
+      : [inbox(this.node)]
+    for (const channel of listened.map(name => `${name}:probe:${this.node}`)) {
+      this.#probes.set(channel, performance.now())
+      await this.bus.subscribe(channel, () => this.#onProbe(channel))
+    }
     // From here on 'ready' means a connection that had been lost.
-    for (const client of [this.redis, this.subscriber]) client.on('ready', () => this.#recovered())
-    this.#lastProbeAt = performance.now()
+    this.#watchConnection(this.redis)
+    this.#watchConnection(this.#subscriber)
     let lastTickAt = performance.now()
     this.#probing = setInterval(() => {
       const now = performance.now()
-      // This process itself stood still: give the probe its time before judging.
-      if (now - lastTickAt > PROBE_LOST_MS) this.#lastProbeAt = now
+      // This process itself stood still: give the probes their time before judging.
+      if (now - lastTickAt > PROBE_LOST_MS) this.#expectProbesFrom(now)
       lastTickAt = now
-      if (now - this.#lastProbeAt > PROBE_LOST_MS) {
+      if (Math.min(...this.#probes.values()) < now - PROBE_LOST_MS) {
         if (this.#reachable) this.log.warn('the inbox is silent: opening it again')
         this.#tell(false)
         metrics.inboxReconnects.inc()
-        this.#lastProbeAt = now
-        reopenRedis(this.subscriber)
+        this.#expectProbesFrom(now)
+        this.#reopen()
       }
-      this.bus.publish(channel, '1')
+      for (const channel of this.#probes.keys()) this.bus.publish(channel, '1')
     }, PROBE_MS)
   }
 
@@ -155,8 +161,55 @@ export class SharedCluster {
     clearTimeout(this.#recovering)
     this.clock.stop()
     await this.jobs.close()
-    this.subscriber.disconnect()
+    this.#subscriber.disconnect()
     this.redis.disconnect()
+  }
+
+  #onProbe(channel: string): void {
+    const now = performance.now()
+    this.#probes.set(channel, now)
+    // After a loss each of them must have come back.
+    if (Math.min(...this.#probes.values()) > this.#reopenedAt) this.#tell(true)
+  }
+
+  #expectProbesFrom(now: number): void {
+    for (const channel of this.#probes.keys()) this.#probes.set(channel, now)
+    this.#reopenedAt = now
+  }
+
+  /** A Cluster client that is told to reconnect while it follows a failover may wait for ever: another takes its place. */
+  #reopen(): void {
+    if (!isCluster(this.#subscriber)) {
+      this.#subscriber.disconnect(true)
+      return
+    }
+    this.#subscriber = this.#subscriber.duplicate()
+    this.#logErrors('subscriptions', this.#subscriber)
+    this.#watchConnection(this.#subscriber)
+    this.bus.moveTo(this.#subscriber)
+  }
+
+  #logErrors(connection: string, client: RedisClient): void {
+    client.on('error', error =>
+      this.log.warn({ err: error, connection, role: this.#role }, 'Redis connection'),
+    )
+  }
+
+  #watchConnection(client: RedisClient): void {
+    client.on('ready', () => this.#recovered())
+    if (isCluster(client)) this.#watchShards(client)
+  }
+
+  /** A shard may be lost and replaced while the others serve, so that the client as a whole is never lost. */
+  #watchShards(client: Cluster): void {
+    let isNodeLost = false
+    client.on('-node', () => {
+      isNodeLost = true
+    })
+    client.on('refresh', () => {
+      if (isNodeLost) this.#recovered()
+      isNodeLost = false
+    })
   }
 
   /** Both connections come back at about the same time; once is enough. */

@@ -1,5 +1,6 @@
 import { Cluster, type RedisOptions as IoredisOptions, Redis } from 'ioredis'
 
+export type { Cluster }
 export type RedisClient = Redis | Cluster
 export type RedisOptions = Omit<IoredisOptions, 'replyMapping'>
 
@@ -72,15 +73,6 @@ export const createRedis = (url: string, options: RedisOptions = {}, subscribes 
     clusterRetryStrategy: retryDelay,
     slotsRefreshTimeout: 2_000,
   })
-}
-
-/**
- * Drops a connection that seems dead and opens another. A Cluster client waits for its last connection to end before it
- * opens new ones, and where there is none left it would wait for ever.
- */
-export const reopenRedis = (client: RedisClient): void => {
-  if (isCluster(client) && client.nodes().length === 0) client.connect().catch(() => undefined)
-  else client.disconnect(true)
 }
 
 export const isCluster = (client: RedisClient): client is Cluster => client instanceof Cluster
