@@ -1,4 +1,5 @@
 import type { Log } from '@ketik/runtime'
+import { OffsetEstimate } from './offset-estimate.ts'
 import type { RedisClient } from './redis.ts'
 
 const SAMPLES = 7
@@ -9,7 +10,7 @@ const REFRESH_MS = 10_000
  * so that a wrong or jumping wall clock of a node changes nothing.
  */
 export class ClusterClock {
-  #offsetMs = 0
+  readonly #estimate = new OffsetEstimate()
   #timer: NodeJS.Timeout | undefined
 
   private constructor(
@@ -26,25 +27,21 @@ export class ClusterClock {
 
   /** Cluster time now, with fractions of a millisecond. */
   now(): number {
-    return performance.now() + this.#offsetMs
+    return performance.now() + this.#estimate.offsetMs
   }
 
   stop(): void {
     clearInterval(this.#timer)
   }
 
-  /** Half of the samples had the shorter way; their mean is the offset. */
   async #measure(): Promise<void> {
-    const samples: { readonly roundTripMs: number; readonly offsetMs: number }[] = []
     for (let i = 0; i < SAMPLES; i++) {
       const asked = performance.now()
       const [seconds, micros] = await this.redis.time()
-      const answered = performance.now()
+      const at = performance.now()
       const redisMs = Number(seconds) * 1_000 + Number(micros) / 1_000
-      samples.push({ roundTripMs: answered - asked, offsetMs: redisMs - (asked + answered) / 2 })
+      this.#estimate.take({ offsetMs: redisMs - (asked + at) / 2, roundTripMs: at - asked, at })
     }
-    const best = samples.sort((a, b) => a.roundTripMs - b.roundTripMs).slice(0, Math.ceil(SAMPLES / 2))
-    this.#offsetMs = best.reduce((sum, { offsetMs }) => sum + offsetMs, 0) / best.length
   }
 
   #measureAgain(): void {
