@@ -166,6 +166,37 @@ describe('the stack', () => {
     })
   })
 
+  it('[K52] gives Prometheus every process, scaled-up ones too, and HAProxy', async () => {
+    await stack.compose(['up', '-d', '--no-deps', 'prometheus'], {}, ['--profile', 'metrics'])
+    const query = `http://127.0.0.1:${stack.ports.PROMETHEUS_PORT}/api/v1/query?query=`
+    type Answer = {
+      readonly data: { readonly result: readonly { readonly value: readonly [number, string] }[] }
+    }
+    const count = async (expression: string): Promise<number> => {
+      const response = await fetch(query + encodeURIComponent(expression))
+      return Number(((await response.json()) as Answer).data.result[0]?.value[1] ?? 0)
+    }
+    await eventually('every target is up', 40_000, async () => {
+      const [gateways, edges, matchmakers, haproxies] = await Promise.all([
+        count('count(up{service="gateway"} == 1)'),
+        count('count(up{service="tcp-edge"} == 1)'),
+        count('count(up{service="matchmaker"} == 1)'),
+        count('count(haproxy_process_max_connections)'),
+      ])
+      return gateways === 4 && edges === 2 && matchmakers === 2 && haproxies === 1 ? true : undefined
+    })
+    expect(await count('count(ketik_process_cpu_seconds_total)')).toBe(8)
+  })
+
+  it('[K53] has a Prometheus configuration and alerts that promtool takes, and that fire as their tests say', async () => {
+    const promtool = (...args: readonly string[]) => {
+      const mounted = ['-v', `${process.cwd()}/infra/prometheus:/etc/prometheus:ro`, '-w', '/etc/prometheus']
+      return docker('run', '--rm', ...mounted, '--entrypoint', 'promtool', 'prom/prometheus:v2.53.3', ...args)
+    }
+    expect(await promtool('check', 'config', 'prometheus.yml')).toContain('SUCCESS')
+    expect(await promtool('test', 'rules', 'alerts.test.yml')).toContain('SUCCESS')
+  })
+
   it('[K28] needs a secret of its own for each password when the development file is not read', async () => {
     const needed = [
       'POSTGRES_PASSWORD',

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { registry, startDefaultMetrics } from '@ketik/runtime'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+const alerts = read('infra/prometheus/alerts.yml')
+const dashboard = read('infra/grafana/dashboards/ketik.json')
+
+describe('alerts and dashboard', () => {
+  it('[K50] ask only for metrics that the processes have', async () => {
+    startDefaultMetrics()
+    const known = new Set((await registry.getMetricsAsJSON()).map(({ name }) => name))
+    const asked = `${alerts}${dashboard}`.match(/\bketik_[a-z0-9_]+/g) ?? []
+    expect(asked.length).toBeGreaterThan(30)
+    const unknown = asked.map(name => name.replace(/_(bucket|count)$/, '')).filter(name => !known.has(name))
+    expect([...new Set(unknown)]).toEqual([])
+  })
+
+  it('[K51] name, for each alert, a part of docs/operations.md that names the alert', () => {
+    const parts = read('docs/operations.md').split(/^### /m).slice(1)
+    const byAnchor = new Map(parts.map(part => [anchor(part.split('\n')[0] ?? ''), part]))
+    const all = [...alerts.matchAll(/alert: (\w+)[\s\S]*?runbook: docs\/operations\.md#(\S+)/g)]
+    expect(all).toHaveLength(alerts.match(/- alert:/g)?.length ?? 0)
+    for (const [, alert = '', at = ''] of all)
+      expect(byAnchor.get(at), `${alert} at #${at}`).toContain(`\`${alert}\``)
+  })
+})
+
+const anchor = (title: string): string =>
+  title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9 -]/g, '')
+    .replaceAll(' ', '-')
