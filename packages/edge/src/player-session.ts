@@ -63,7 +63,7 @@ export class PlayerSession implements Racer {
   readonly #chatBudget: Budget
   readonly #chatRules: ChatRules
   readonly #roundTrips = new RoundTrips()
-  readonly #backlog: ClientOut[] = []
+  readonly #backlog: Exclude<ClientOut, { type: 'ping' }>[] = []
   readonly #heldBack: string[] = []
   #busy = false
   #greeted = false
@@ -285,6 +285,11 @@ export class PlayerSession implements Racer {
 
   /** Messages are worked on in the order they came, also when one of them has to wait for the cluster. */
   #take(message: ClientOut): void {
+    // It asks for the time: waiting would spoil what it measures.
+    if (message.type === 'ping') {
+      this.#ping(message)
+      return
+    }
     if (this.#busy) {
       if (this.#backlog.length >= BACKLOG_MAX) this.#refuse(refuse('rate_limited'))
       else this.#backlog.push(message)
@@ -313,9 +318,8 @@ export class PlayerSession implements Racer {
       })
   }
 
-  #handle(message: ClientOut): Refusal | undefined | Promise<Refusal | undefined> {
+  #handle(message: Exclude<ClientOut, { type: 'ping' }>): Refusal | undefined | Promise<Refusal | undefined> {
     if (this.#state.at === 'closed') return undefined
-    if (message.type === 'ping') return this.#ping(message)
     if (message.type === 'login') return this.#login(message).catch(error => this.#failLogin(message, error))
     if (this.#state.at === 'door') return refuse('not_logged_in')
     switch (message.type) {
@@ -346,7 +350,7 @@ export class PlayerSession implements Racer {
     }
   }
 
-  #ping({ t, echo, heldMs }: ClientOutOf<'ping'>): undefined {
+  #ping({ t, echo, heldMs }: ClientOutOf<'ping'>): void {
     const now = this.node.now()
     if (echo !== undefined && heldMs !== undefined) this.#roundTrips.measure(now, echo, heldMs)
     this.#tell({ type: 'pong', t, now })
