@@ -94,6 +94,12 @@ export class Lobby {
     return { joined: 'free', online, n }
   }
 
+  /** Who holds a name now. */
+  async holder(folded: string): Promise<Holder | undefined> {
+    const json = await this.redis.hget(this.names.lobbyOnline, folded)
+    return json === null ? undefined : (JSON.parse(json) as Holder)
+  }
+
   /** Gives the name back if the session still holds it. */
   async leave(folded: string, node: NodeId, session: string): Promise<boolean> {
     const left = await this.run(
@@ -142,8 +148,7 @@ export class Lobby {
   async evict(node: NodeId): Promise<number> {
     const held = await this.redis.smembers(this.names.lobbyHeldBy(node))
     for (const folded of held) {
-      const json = await this.redis.hget(this.names.lobbyOnline, folded)
-      const holder = json === null ? undefined : (JSON.parse(json) as Holder)
+      const holder = await this.holder(folded)
       if (holder !== undefined && holder.node === node) await this.leave(folded, node, holder.session)
     }
     await this.redis.del(this.names.lobbyHeldBy(node))

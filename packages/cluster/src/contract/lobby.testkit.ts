@@ -27,6 +27,7 @@ export const lobbyContract = (open: OpenBackend): void => {
     const back = holderOf('Ani', 'p1', 's3', 'n2')
     expect(await lobby.join('ani', back)).toMatchObject({ joined: 'taken-over', online: 1, before: ani })
     expect(await lobby.leave('ani', 'n1', 's1')).toBe(false)
+    expect([await lobby.holder('ani'), await lobby.holder('budi')]).toEqual([back, undefined])
     const over = holderOf('Ani', 'p2', 's4')
     expect(await lobby.join('ani', over, 's3')).toMatchObject({ joined: 'taken-over', before: back })
     expect(await lobby.leave('ani', 'n1', 's4')).toBe(true)

@@ -9,6 +9,7 @@ import { MemoryJobStore } from './memory-job-store.ts'
 import { MemoryJobWorkers } from './memory-job-workers.ts'
 import { memoryJobs } from './memory-jobs.ts'
 import { memoryRedis, memoryRunScript } from './memory-redis.ts'
+import { memoryScripts } from './memory-scripts.ts'
 import { MemoryServer } from './memory-server.ts'
 
 /** What one process of a cluster in memory is given. */
@@ -28,6 +29,8 @@ export class MemoryCluster {
   readonly server: MemoryServer
   readonly jobs: MemoryJobStore
   readonly names = createNames('m:')
+  /** Those that are meant; the model puts others here to see whether it notices. */
+  scripts = memoryScripts
 
   constructor(private readonly now: () => number) {
     this.server = new MemoryServer(now)
@@ -41,7 +44,7 @@ export class MemoryCluster {
       {
         redis: memoryRedis(this.server, link),
         subscriber: memoryRedis(this.server, link),
-        run: memoryRunScript(this.server, link),
+        run: memoryRunScript(this.server, link, this.scripts),
         clock: clock as ClusterClock,
         jobs: memoryJobs(this.jobs, jobsLink),
         node,

@@ -1,7 +1,7 @@
 import type { RedisClient } from '../redis.ts'
 import type { RunScript } from '../scripts.ts'
 import type { Link } from './link.ts'
-import { memoryScripts } from './memory-scripts.ts'
+import { memoryScripts, type Scripts } from './memory-scripts.ts'
 import type { MemoryServer } from './memory-server.ts'
 
 /** What of a client goes to the server as it is; `changes` and the subscriptions do not. */
@@ -46,10 +46,10 @@ export const memoryRedis = (server: MemoryServer, link: Link): RedisClient => {
 }
 
 export const memoryRunScript =
-  (server: MemoryServer, link: Link): RunScript =>
+  (server: MemoryServer, link: Link, scripts: Scripts = memoryScripts): RunScript =>
   (name, keys, args) =>
     link.call(labelOf(name, keys), () => {
-      const script = memoryScripts[name]
+      const script = scripts[name]
       if (script === undefined) throw new Error(`the script ${name} has no version in memory`)
       return script(server, keys, args.map(String))
     })

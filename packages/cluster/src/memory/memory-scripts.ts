@@ -1,6 +1,8 @@
 import type { MemoryServer } from './memory-server.ts'
 
-type Script = (redis: MemoryServer, keys: readonly string[], args: readonly string[]) => unknown
+export type Script = (redis: MemoryServer, keys: readonly string[], args: readonly string[]) => unknown
+
+export type Scripts = Readonly<Record<string, Script>>
 
 type WaitingTicket = { readonly node: string; readonly since: number }
 
@@ -19,7 +21,7 @@ const writeEpochs = (redis: MemoryServer, race: string, args: readonly string[],
 }
 
 /** The scripts of `scripts/*.lua`, line for line, over memory. The contract suite holds the two together. */
-export const memoryScripts: Readonly<Record<string, Script>> = {
+export const memoryScripts: Scripts = {
   'create-race': (redis, [race = ''], args) => {
     if (redis.hsetnx(race, 'v', at(args, 1)) === 0) return 0
     redis.hset(race, 'plan', at(args, 0), 'state', at(args, 2))
@@ -69,7 +71,8 @@ export const memoryScripts: Readonly<Record<string, Script>> = {
   ) => {
     const standing = redis.hget(tickets, id)
     const placed = redis.zscore(late, id)
-    if (placed === null || Number(placed) < Number(since)) {
+    const isVoid = placed !== null && Number(placed) >= Number(since)
+    if (!isVoid) {
       if (standing === null && redis.zcard(order) >= Number(most)) return -1
       if (standing === null || (JSON.parse(standing) as WaitingTicket).since < Number(since)) {
         redis.hset(tickets, id, ticket)
@@ -77,7 +80,7 @@ export const memoryScripts: Readonly<Record<string, Script>> = {
       }
     }
     const count = redis.zcard(order)
-    redis.publish(channel, count)
+    if (!isVoid && standing === null) redis.publish(channel, count)
     return count
   },
 

@@ -1,4 +1,4 @@
--- Puts a ticket into the queue and tells every node the new count.
+-- Puts a ticket into the queue and tells every node the count when it is a new one.
 -- KEYS[1] tickets, KEYS[2] order, KEYS[3] players placed of late, by the instant their ticket asked
 -- ARGV    ticket id, ticket JSON, instant it asked, most tickets, channel of the count, publishing command
 -- Answers the count of those who wait now, or -1 when the queue is full. A ticket that is there already keeps its place
@@ -17,5 +17,7 @@ if not void then
   end
 end
 local count = redis.call('ZCARD', KEYS[2])
-redis.call(ARGV[6], ARGV[5], count)
+if not void and not standing then
+  redis.call(ARGV[6], ARGV[5], count)
+end
 return count
