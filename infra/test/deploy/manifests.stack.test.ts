@@ -1,0 +1,98 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { readResources, render, validate, whyNoTools } from './kubernetes-tools.ts'
+
+type Container = {
+  readonly name: string
+  readonly securityContext?: unknown
+  readonly resources?: { readonly limits?: { readonly memory?: string } }
+  readonly readinessProbe?: unknown
+  readonly livenessProbe?: unknown
+}
+type Resource = {
+  readonly kind: string
+  readonly metadata: { readonly name: string; readonly namespace?: string }
+  readonly data?: Readonly<Record<string, string>>
+  readonly spec?: {
+    readonly replicas?: number
+    readonly ports?: readonly { readonly name: string; readonly port: number }[]
+    readonly template?: {
+      readonly spec: {
+        readonly securityContext: unknown
+        readonly containers: readonly Container[]
+        readonly initContainers?: readonly Container[]
+      }
+    }
+  }
+}
+
+const reason = whyNoTools()
+if (reason !== undefined) console.log(`the Kubernetes manifests are not checked here: ${reason}`)
+
+const folder = mkdtempSync(join(tmpdir(), 'ketik-test-manifests-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe.skipIf(reason !== undefined)('the Kubernetes manifests', () => {
+  describe.each(['single', 'managed'])('of the overlay %s', overlay => {
+    const rendered = (async () => {
+      const file = join(folder, `${overlay}.yaml`)
+      writeFileSync(file, await render(`infra/kubernetes/overlays/${overlay}`))
+      return file
+    })()
+
+    it('[K60] fit the schemas of Kubernetes, without a field that they do not know', async () => {
+      expect(await validate(await rendered)).not.toMatch(/ERROR|failed/i)
+    }, 300_000)
+
+    it('[K61] confine every container as compose does, and look at each', async () => {
+      for (const { metadata, spec } of await workloads(await rendered)) {
+        const pod = spec?.template?.spec
+        expect(pod?.securityContext, metadata.name).toMatchObject({
+          runAsNonRoot: true,
+          seccompProfile: { type: 'RuntimeDefault' },
+        })
+        for (const container of [...(pod?.initContainers ?? []), ...(pod?.containers ?? [])]) {
+          expect(container.securityContext, container.name).toEqual({
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            capabilities: { drop: ['ALL'] },
+          })
+          expect(container.resources?.limits?.memory, container.name).toBeDefined()
+        }
+        for (const container of pod?.containers ?? []) {
+          expect(container, container.name).toMatchObject({
+            readinessProbe: expect.anything(),
+            livenessProbe: expect.anything(),
+          })
+        }
+      }
+    }, 120_000)
+
+    it('[K62] run as many of each as compose, behind the same ports and the same HAProxy', async () => {
+      const all = await resourcesIn(await rendered)
+      const named = (kind: string, name: string) =>
+        all.find(one => one.kind === kind && one.metadata.name.startsWith(name))
+      for (const [name, replicas] of [
+        ['gateway', 3],
+        ['tcp-edge', 2],
+        ['matchmaker', 2],
+      ] as const) {
+        expect(named('Deployment', name)?.spec?.replicas, name).toBe(replicas)
+        expect(named('PodDisruptionBudget', name), name).toBeDefined()
+      }
+      for (const name of ['gateway', 'tcp-edge']) expect(named('HorizontalPodAutoscaler', name)).toBeDefined()
+      const ports = named('Service', 'haproxy')?.spec?.ports?.map(({ port }) => port)
+      expect(ports).toEqual([8080, 3001, 2000, 50000, 5001])
+      const config = readFileSync(new URL('../../haproxy/haproxy.cfg', import.meta.url), 'utf8')
+      expect(named('ConfigMap', 'haproxy')?.data?.['haproxy.cfg']).toBe(config)
+      expect(all.filter(({ kind }) => kind === 'Secret')).toEqual([])
+    }, 120_000)
+  })
+})
+
+const resourcesIn = async (file: string) => (await readResources(file)) as readonly Resource[]
+
+const workloads = async (file: string) =>
+  (await resourcesIn(file)).filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet')
