@@ -84,9 +84,9 @@ describe('two browsers on two gateways', () => {
   test('[W40] see the diagnostics measure both transports', async () => {
     await ani.page.goto(new URL('/diagnostics', ani.page.url()).href)
     await expect.poll(() => ani.page.locator('.status.open').count(), { timeout: 10_000 }).toBe(2)
-    await expect
-      .poll(() => ani.page.locator('.stream .last .figure').count(), { timeout: 10_000 })
-      .toBeGreaterThan(5)
+    for (const stream of await ani.page.locator('.stream').all()) {
+      await expect.poll(() => stream.locator('.last .figure').count(), { timeout: 10_000 }).toBeGreaterThan(2)
+    }
   })
 
   test('[W32] nothing was thrown on the way', () => {

@@ -511,11 +511,15 @@ export class PlayerSession implements Racer {
     return undefined
   }
 
-  async #chat(raw: string): Promise<Refusal | undefined> {
+  /** Nothing behind it has to wait: what one player says reaches the lobby in order, on the connection it all goes by. */
+  #chat(raw: string): Refusal | undefined {
     if (this.node.lobby.measures.isMuted(foldUsername(this.username ?? ''))) return refuse('muted')
     const text = this.#chatRules.admit(performance.now(), raw)
     if (isRefusal(text)) return text
-    await this.node.cluster.lobby.say('json', this.username, text)
+    this.node.cluster.lobby.say('json', this.username, text).catch(error => {
+      this.node.log.warn({ err: error, session: this.id }, 'a chat message was not said')
+      this.#refuse(refuse('unavailable'))
+    })
     return undefined
   }
 
