@@ -1,0 +1,84 @@
+import { PlayerSession } from '../../packages/edge/src/index.ts'
+import type { EdgeProcess } from './edge-process.ts'
+import type { Actor } from './event-heap.ts'
+import { Pipe } from './pipe.ts'
+import type { World } from './world.ts'
+
+export type Frame = { readonly [field: string]: unknown }
+
+type Ends = {
+  onFrame(frame: Frame): void
+  /** The connection has ended, and not by the player. */
+  onClosed(): void
+}
+
+/** A player's connection to a node: two pipes, and the real session at the far end. */
+export class Connection {
+  session: PlayerSession | undefined
+  readonly #up: Pipe
+  readonly #down: Pipe
+  readonly #spare: () => void
+  #open = true
+
+  constructor(
+    private readonly world: World,
+    private readonly player: Actor,
+    readonly to: EdgeProcess,
+    private readonly ends: Ends,
+  ) {
+    this.#up = new Pipe(world, to.actor)
+    this.#down = new Pipe(world, player)
+    this.#spare = to.onDeath(() =>
+      this.#end('the node is gone', this.world.choices.pick(4) === 3 ? 4_000 : 0),
+    )
+    this.#up.send(`${player.name} connects`, () => this.#accept())
+  }
+
+  send(message: Frame): void {
+    if (!this.#open) return
+    const text = JSON.stringify(message)
+    this.#up.send(`hears ${this.player.name}: ${text}`, () => this.session?.onBytes(Buffer.from(text)))
+  }
+
+  /** The player hangs up; the node hears of it after `ms` at the earliest. */
+  leave(ms = 0): void {
+    if (!this.#open) return
+    this.#open = false
+    this.#spare()
+    this.#down.cut()
+    this.#up.send(`${this.player.name} hangs up`, () => this.session?.onClose(), ms)
+  }
+
+  #accept(): void {
+    const { node } = this.to
+    if (node === undefined || node.draining) {
+      this.#end('turned away')
+      return
+    }
+    this.session = new PlayerSession(node, {
+      kind: 'websocket',
+      address: '127.0.0.1',
+      send: text => this.#down.send(`hears ${text}`, () => this.#hear(text)),
+      together: write => write(),
+      bufferedBytes: () => 0,
+      close: reason => this.#end(reason),
+    })
+  }
+
+  #hear(text: string): void {
+    if (this.#open) this.ends.onFrame(JSON.parse(text) as Frame)
+  }
+
+  #end(why: string, extraMs = 0): void {
+    this.#down.send(
+      `loses its connection: ${why}`,
+      () => {
+        if (!this.#open) return
+        this.#open = false
+        this.#spare()
+        this.ends.onClosed()
+      },
+      extraMs,
+    )
+  }
+}

@@ -1,0 +1,51 @@
+import { type Scores, ScoresUnavailable, type Settlement } from '@ketik/scores'
+import type { SimLink } from './sim-link.ts'
+
+/** PostgreSQL as far as settling goes: what was stored first stays. */
+export class MemoryScores {
+  readonly stored = new Map<string, Settlement>()
+  /** How often each race was rated for the first time. */
+  readonly rated = new Map<string, number>()
+
+  constructor(private readonly onSettle: (settlement: Settlement, stored: boolean) => void) {}
+
+  /** The door to it of one process. */
+  over(link: SimLink): Scores {
+    const ask = <T>(what: string, run: () => T): Promise<T> =>
+      link.call(what, run).catch(cause => {
+        throw new ScoresUnavailable(`PostgreSQL is away, ${what}`, { cause })
+      })
+    return {
+      settleRace: async settlement => ({ stored: await ask('settle', () => this.#settle(settlement)) }),
+      settleRaces: settlements =>
+        ask(`settle ${settlements.map(({ raceId }) => raceId).join(' ')}`, () =>
+          settlements.map(settlement => ({ raceId: settlement.raceId, stored: this.#settle(settlement) })),
+        ),
+      rateRace: raceId => ask(`rate ${raceId}`, () => this.#rate(raceId)),
+      leaderboard: async () => [],
+      playerProfile: async () => undefined,
+      raceResults: async () => undefined,
+      audit: async () => {
+        throw new Error('nobody audits here')
+      },
+      pruneBoards: async () => {
+        throw new Error('nobody prunes here')
+      },
+      ping: async () => {},
+      close: async () => {},
+    }
+  }
+
+  #settle(settlement: Settlement): boolean {
+    const isNew = !this.stored.has(settlement.raceId)
+    if (isNew) this.stored.set(settlement.raceId, settlement)
+    this.onSettle(settlement, isNew)
+    return isNew
+  }
+
+  #rate(raceId: string): { readonly rated: boolean; readonly players: number } {
+    if (!this.stored.has(raceId) || this.rated.has(raceId)) return { rated: false, players: 0 }
+    this.rated.set(raceId, 1)
+    return { rated: true, players: 0 }
+  }
+}
