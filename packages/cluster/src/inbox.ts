@@ -120,7 +120,8 @@ export class Inbox {
   #isGap({ from, life, n }: Envelope): boolean {
     const last = this.#incoming.get(from)
     this.#incoming.set(from, { life, n })
-    return last !== undefined && last.life === life && n !== last.n + 1
+    // A sender counts from 0 for each receiver: whoever is heard of with a higher number first has been missed.
+    return n !== (last?.life === life ? last.n + 1 : 0)
   }
 }
 

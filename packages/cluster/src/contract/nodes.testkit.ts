@@ -32,6 +32,26 @@ export const nodesContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
+  it('[Q33] says that something was lost, the first message too', async () => {
+    const backend = await open()
+    const [one, other] = [await backend.join(), await backend.join()]
+    // Nobody hears it: the inbox is not open yet. What is asked after it on the same connection is answered after it.
+    one.inbox.add(other.node, ['resync', 'lost'])
+    one.inbox.flush()
+    await one.registry.beat(one.node)
+    const { entries, gaps } = await reading(other)
+    for (const race of ['r1', 'r2']) {
+      one.inbox.add(other.node, ['resync', race])
+      one.inbox.flush()
+    }
+    expect(await entries.atLeast(2)).toEqual([
+      ['resync', 'r1'],
+      ['resync', 'r2'],
+    ])
+    expect(gaps).toEqual([one.node])
+    await backend.close()
+  })
+
   it('[Q33] brings what one node tells another in order, the urgent at once', async () => {
     const backend = await open()
     const [one, other] = [await backend.join(), await backend.join()]
