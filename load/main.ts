@@ -4,6 +4,7 @@ import { WrongUse } from '../infra/local/config.ts'
 import { type OwnCluster, startOwnCluster } from './cluster/own-cluster.ts'
 import { watchUsage } from './cluster/usage-report.ts'
 import { helpText, type LoadConfig, readLoadConfig } from './commands/config.ts'
+import { printCapacity } from './commands/print-capacity.ts'
 import { runScript } from './commands/run-script.ts'
 import { runTcp } from './commands/run-tcp.ts'
 import { measureCost } from './cost/measure-cost.ts'
@@ -34,6 +35,7 @@ try {
 /** Whether everything held. */
 async function load(config: LoadConfig): Promise<boolean> {
   if (config.command.kind === 'cost') return await measureCost(root, say)
+  if (config.command.kind === 'capacity') return printCapacity()
   if (config.urls.length > 0) return await run(config, config.urls)
   cluster = await startOwnCluster({ ...config, root, say })
   const { gateways, edges, processes } = cluster

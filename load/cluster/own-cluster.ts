@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig, WrongUse } from '../../infra/local/config.ts'
 import { startLocalCluster } from '../../infra/local/local-cluster.ts'
@@ -31,7 +31,7 @@ const settings = {
   LOG_LEVEL: 'warn',
 } as const
 
-/** A cluster of processes as `npm start` runs it, on free ports, with its data in `.ketik/load`. */
+/** A cluster of processes as `npm start` runs it, on free ports, with its data, new for each run, in `.ketik/load`. */
 export const startOwnCluster = async (options: OwnClusterOptions): Promise<OwnCluster> => {
   const { root, gateways, edges, matchmakers, say } = options
   const counts = { gateways, edges, matchmakers }
@@ -42,6 +42,7 @@ export const startOwnCluster = async (options: OwnClusterOptions): Promise<OwnCl
   mkdirSync(folder, { recursive: true, mode: 0o711 }) // the account PostgreSQL runs as passes through
   const { lock, leftovers } = await claimRun(join(folder, 'run.json'))
   if (leftovers.length > 0) say(`stopped what a killed run had left: ${leftovers.join(', ')}`)
+  for (const data of ['redis', 'postgres']) rmSync(join(folder, data), { recursive: true, force: true })
   const group = createProcessGroup(lock)
   const processes: { name: string; pid: number }[] = []
   const counted: typeof group = {

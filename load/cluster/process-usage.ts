@@ -17,8 +17,8 @@ export const usageOf = (pid: number): Usage =>
     { cpuMs: 0, residentMiB: 0 },
   )
 
-/** A process and those it started: PostgreSQL does its work in children. */
-export const withChildren = (pid: number): readonly number[] => {
+/** PostgreSQL does its work in children; they are found by their parent. */
+const withChildren = (pid: number): readonly number[] => {
   const children = readdirSync('/proc')
     .map(Number)
     .filter(one => one > 0 && parentOf(one) === pid)

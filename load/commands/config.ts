@@ -7,7 +7,7 @@ const SCRIPTS: readonly string[] = ['race', 'lobby', 'storm', 'soak'] satisfies 
 type LoadCommand =
   | { readonly kind: 'k6'; readonly script: Script; readonly vus: number }
   | { readonly kind: 'tcp'; readonly players: number }
-  | { readonly kind: 'cost' }
+  | { readonly kind: 'cost' | 'capacity' }
 
 export type LoadConfig = {
   readonly command: LoadCommand
@@ -28,6 +28,7 @@ export const helpText = `npm run load -- COMMAND [options]     loads a Ketik clu
   soak               races, chat and drops for a long time
   tcp                players over raw TCP
   cost               what a connection, an update, a race and a login cost each process (docs/capacity.md)
+  capacity           the tables of docs/capacity.md, from those costs and the simulation of the relay
 
   --vus N            VUs of a k6 script (default 60)
   --players N        players of tcp (default 200)
@@ -61,7 +62,7 @@ const commandOf = (
 ): LoadCommand => {
   if (isScript(command)) return { kind: 'k6', script: command, vus: whole('--vus', vus, 1, 20_000) }
   if (command === 'tcp') return { kind: 'tcp', players: whole('--players', players, 2, 20_000) }
-  if (command === 'cost') return { kind: 'cost' }
+  if (command === 'cost' || command === 'capacity') return { kind: command }
   throw new WrongUse(`"${command}" is no load command (npm run load -- --help)`)
 }
 

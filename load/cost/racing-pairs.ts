@@ -15,11 +15,15 @@ export type RacingPairs = {
 
 const NEWCOMERS_AT_ONCE = 20
 
-export const enterPairs = async (ports: readonly [number, number], races: number): Promise<RacingPairs> => {
+export const enterPairs = async (
+  ports: readonly [number, number],
+  races: number,
+  name: string,
+): Promise<RacingPairs> => {
   const pairs: (readonly Typist[])[] = []
   for (let i = 0; i < races; i += NEWCOMERS_AT_ONCE) {
     const some = Array.from({ length: Math.min(NEWCOMERS_AT_ONCE, races - i) }, (_, j) =>
-      enterPair(ports, i + j),
+      enterPair(ports, `${name}-${i + j}`),
     )
     pairs.push(...(await Promise.all(some)))
   }
@@ -35,7 +39,7 @@ export const enterPairs = async (ports: readonly [number, number], races: number
   return {
     ask: async () => {
       for (const [i, pair] of pairs.entries()) {
-        for (const { player } of pair) player.send({ type: 'req_matchmaking', room: `cost-${i}` })
+        for (const { player } of pair) player.send({ type: 'req_matchmaking', room: `${name}-${i}` })
       }
       await Promise.all(typists.map(typist => typist.matched()))
     },
@@ -48,8 +52,8 @@ export const enterPairs = async (ports: readonly [number, number], races: number
   }
 }
 
-const enterPair = (ports: readonly [number, number], i: number): Promise<readonly Typist[]> =>
-  Promise.all(ports.map((port, seat) => readyTypist(overWebSocket(port, `cost-${i}-${seat}`))))
+const enterPair = (ports: readonly [number, number], name: string): Promise<readonly Typist[]> =>
+  Promise.all(ports.map((port, seat) => readyTypist(overWebSocket(port, `${name}-${seat}`))))
 
 const typeThrough = async (typist: Typist, typedInMs: number, seed: number): Promise<void> => {
   const text = typist.race?.text.text ?? ''

@@ -30,7 +30,8 @@ export const runK6 = async (
   const folder = mkdtempSync(join(tmpdir(), 'ketik-k6-'))
   const summary = join(folder, 'summary.json')
   try {
-    const code = await run(k6, join(import.meta.dirname, `${script}.js`), { ...settings, SUMMARY: summary })
+    const own = { RUN: Date.now().toString(36).slice(-5), SUMMARY: summary }
+    const code = await run(k6, join(import.meta.dirname, `${script}.js`), { ...settings, ...own })
     if (code !== 0 && code !== THRESHOLDS_BROKEN) throw new Error(`k6 ended with code ${code}`)
     return JSON.parse(readFileSync(summary, 'utf8')) as Summary
   } finally {

@@ -24,6 +24,7 @@ export const options = {
     logged_in: ['rate==1'],
     came_back: ['rate==1'],
     back_ms: ['p(95)<3000'],
+    relay_ms: ['p(95)<100'],
     race_ended: ['rate==1'],
     race_stored: ['rate==1'],
     refusals: ['count==0'],

@@ -51,6 +51,7 @@ export class ClaimingRacer {
   /** Claims at even times how much of the text is typed, and the end at the instant of the last key. */
   type(keys) {
     const endsAt = this.#startedAt + keys[keys.length - 1][0]
+    let typed = 0
     return new Promise(resolve => {
       const turn = () => {
         const now = Date.now()
@@ -60,7 +61,7 @@ export class ClaimingRacer {
           resolve()
           return
         }
-        const typed = keys.filter(([offsetMs]) => this.#startedAt + offsetMs <= now).length
+        while (typed < keys.length && this.#startedAt + keys[typed][0] <= now) typed += 1
         const progress = Math.min(99, Math.floor((100 * typed) / keys.length))
         if (progress > 0) {
           this.#connection.send({ type: 'progress', progress, wpm: 60 })

@@ -12,6 +12,9 @@ const AWAITED = new Set([
   'snapshot',
 ])
 
+/** Who else comes and goes is most of what a crowd is told, and nothing that a racer acts on: it is not even parsed. */
+const PRESENCE = '{"type":"presence"'
+
 /** One connection to the JSON door. `take(kind)` answers the first message of a kind that was not taken before. */
 export class Connection {
   #socket
@@ -27,6 +30,7 @@ export class Connection {
       connection.#socket = socket
       socket.addEventListener('open', () => resolve(connection))
       socket.addEventListener('message', event => {
+        if (event.data.startsWith(PRESENCE)) return
         const message = JSON.parse(event.data)
         onMessage(message, event.timestamp)
         connection.#hear({ message, at: event.timestamp })

@@ -85,7 +85,7 @@ export class KeyedRacer {
     return new Promise(resolve => {
       const turn = () => {
         this.#sendDue()
-        if (this.#sent >= keys.length) {
+        if (this.#sent >= keys.length && this.#returning === undefined) {
           resolve()
           return
         }
@@ -123,8 +123,11 @@ export class KeyedRacer {
   }
 
   #sendDue() {
+    if (this.#returning !== undefined) return
     const now = this.#raceNow()
-    const due = this.#keys.slice(this.#sent).filter(([offsetMs]) => offsetMs <= now)
+    let until = this.#sent
+    while (until < this.#keys.length && this.#keys[until][0] <= now) until += 1
+    const due = this.#keys.slice(this.#sent, until)
     for (let i = 0; i < due.length; i += KEYS_PER_BATCH_MAX) {
       const keys = due.slice(i, i + KEYS_PER_BATCH_MAX)
       this.#connection.send({ type: 'keys', race: this.#race.id, from: this.#sent, keys })
@@ -147,9 +150,19 @@ export class KeyedRacer {
     } else if (message.type === 'chat') {
       this.onChat(message, at)
     } else if (message.type === 'error') {
-      metrics.refusals.add(1, { code: message.code })
-      console.warn(`${this.name}: refused ${message.code}`)
+      this.#onRefusal(message)
     }
+  }
+
+  /** A batch that did not fit is sent again from where the server says, as any client does; nothing else may happen. */
+  #onRefusal({ code, expected }) {
+    if (expected !== undefined && this.#returning === undefined) {
+      metrics.batchesAgain.add(1, { code })
+      this.#sent = expected
+      return
+    }
+    metrics.refusals.add(1, { code })
+    console.warn(`${this.name}: refused ${code}`)
   }
 
   #onClose(code) {
@@ -168,6 +181,7 @@ export class KeyedRacer {
         metrics.backMs.add(at - lostAt)
         metrics.cameBack.add(true)
         this.#returning = undefined
+        this.#sendDue() // also when all was typed already, into a connection that was gone
         return
       } catch {
         this.#connection?.close()

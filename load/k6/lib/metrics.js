@@ -2,7 +2,7 @@ import { Counter, Rate, Trend } from 'k6/metrics'
 
 /** A player's race came to a result: won or lost, and not because somebody vanished. */
 export const raceEnded = new Rate('race_ended')
-/** The race's rows are in PostgreSQL, one for each seat. */
+/** The race's rows are in PostgreSQL, one for each seat, and each player has finished. */
 export const raceStored = new Rate('race_stored')
 /** From the sending of an update to the frame that shows it to the opponent, milliseconds. */
 export const relayMs = new Trend('relay_ms')
@@ -17,6 +17,8 @@ export const loginMs = new Trend('login_ms')
 export const loggedIn = new Rate('logged_in')
 export const keysSent = new Counter('keys_sent')
 export const updatesSent = new Counter('updates_sent')
+/** Batches of keys that were refused and sent again: a player's clock was off, or one before was refused. */
+export const batchesAgain = new Counter('batches_again')
 /** Refusals that a correct client should never see. */
 export const refusals = new Counter('refusals')
 /** From the loss of a connection in a race to the snapshot at another node. */

@@ -10,7 +10,7 @@ const TRIES_MAX = 20
 /** ws://host:port/ws → http://host:port/api/races */
 const apiOf = door => `http${/^ws(s?:\/\/[^/]+)/.exec(door)[1]}/api/races`
 
-/** Asks a node for the race's rows until they are there; it has one for each seat when all is well. */
+/** Asks a node for the race's rows until they are there; all is well when each seat has one, as finished. */
 export const checkStored = async (race, seats, vu) => {
   const spreadMs = (1_000 * vus) / Math.min(ASKS_PER_SECOND * doors.length, newcomersPerSecond)
   await waitMs(500 + Math.random() * spreadMs)
@@ -18,7 +18,10 @@ export const checkStored = async (race, seats, vu) => {
     const url = `${apiOf(doors[(vu + attempt) % doors.length])}/${race}`
     const answer = await http.asyncRequest('GET', url, null, { tags: { name: 'race rows' } })
     if (answer.status === 200) {
-      metrics.raceStored.add(answer.json('rows').length === seats)
+      const rows = answer.json('rows')
+      const isWhole = rows.length === seats && rows.every(({ state }) => state === 'finished')
+      if (!isWhole) console.error(`${race} is stored as ${JSON.stringify(rows)}`)
+      metrics.raceStored.add(isWhole)
       return
     }
     await waitMs(500 + 500 * Math.random())

@@ -3,7 +3,14 @@ import { run, summaryFile, vus } from './settings.js'
 /** What is worth reading, in this order; a metric nobody added to is left out. */
 const TRENDS = ['login_ms', 'match_ms', 'start_late_ms', 'start_skew_ms', 'relay_ms', 'back_ms', 'chat_ms']
 const RATES = ['logged_in', 'came_back', 'race_ended', 'race_stored', 'heard_all']
-const COUNTERS = ['keys_sent', 'updates_sent', 'ws_msgs_sent', 'ws_msgs_received', 'refusals']
+const COUNTERS = [
+  'keys_sent',
+  'updates_sent',
+  'ws_msgs_sent',
+  'ws_msgs_received',
+  'batches_again',
+  'refusals',
+]
 const STATS = ['med', 'p(95)', 'p(99)', 'max']
 
 /** For `handleSummary`: a table to read on stdout, and everything as JSON in the file that SUMMARY names. */

@@ -47,7 +47,9 @@ const isNewEnough = (k6: string): boolean => {
 /** What is built is what the checksum database of Go says, module by module. */
 const install = (go: string, folder: string): Promise<void> =>
   new Promise((resolve, reject) => {
-    const env = { ...process.env, GOBIN: folder, GOFLAGS: '', CGO_ENABLED: '0' }
+    // GOROOT, where it is set, is that of the Go on the path, which need not be this one.
+    const { GOROOT: _, ...inherited } = process.env
+    const env = { ...inherited, GOBIN: folder, GOFLAGS: '', CGO_ENABLED: '0' }
     const child = spawn(go, ['install', `go.k6.io/k6@${VERSION}`], {
       cwd: folder,
       env,
