@@ -4,14 +4,16 @@ type Span = { readonly from: number; to: number }
 export class Outages {
   readonly #spans: Span[] = []
 
+  constructor(private readonly now: () => number = () => performance.now()) {}
+
   /** Something that everybody needs is down while the work lasts. */
   async during<T>(work: () => Promise<T>): Promise<T> {
-    const span = { from: performance.now(), to: Number.POSITIVE_INFINITY }
+    const span = { from: this.now(), to: Number.POSITIVE_INFINITY }
     this.#spans.push(span)
     try {
       return await work()
     } finally {
-      span.to = performance.now()
+      span.to = this.now()
     }
   }
 
