@@ -8,7 +8,7 @@ import { humanKeys, meet, readyTypist, Typist } from '../typist.ts'
 import { startRedisCluster, startSentinel, type Topology } from './redis-topologies.ts'
 
 const RACES = 100
-const CONNECTS = 50
+const CONNECTS = 30
 const LEAVER = 'Tono'
 const MINUTES_3 = 180_000
 const log = createLog('test', 'silent')

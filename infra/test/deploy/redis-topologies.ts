@@ -84,8 +84,9 @@ export const startRedisCluster = async (folder: string): Promise<Topology> => {
   let killed: Server | undefined
   let killedKey = ''
   return {
-    // By name, while the servers tell each other's addresses: what a client began with is then dropped on the way.
-    url: `cluster://${access}${servers.map(({ port }) => `localhost:${port}`).join(',')}`,
+    // The first has no address any more. The others are given by name, while the servers tell each other's addresses: what
+    // a client began with is then dropped on the way.
+    url: `cluster://${access}gone.invalid:1,${servers.map(({ port }) => `localhost:${port}`).join(',')}`,
     killPrimaryOf: async key => {
       const port = await primaryOf(servers[0]?.port ?? 0, key)
       killed = servers.find(server => server.port === port)

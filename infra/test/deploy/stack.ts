@@ -1,7 +1,11 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { freePort } from '../../local/free-port.ts'
 import { compose, docker } from './command.ts'
 import { eventually } from './eventually.ts'
 
+const logFolder = fileURLToPath(new URL('../../../.ketik/deploy', import.meta.url))
 const ports = [
   'HTTP_PORT',
   'DIAGNOSTICS_PORT',
@@ -33,6 +37,7 @@ export class Stack {
       ...Object.fromEntries(ports.map(port => [port, String(chosen[port])])),
       COMPOSE_PROJECT_NAME: project,
       RACE_LENGTH: 'short',
+      DATA_NETWORK: '10.203.8', // beside a stack that a developer has up
       CONNECTIONS_PER_ADDRESS_MAX: String(CONNECTIONS_PER_ADDRESS_MAX),
     }
     const stack = new Stack(project, given, chosen, settings)
@@ -58,7 +63,13 @@ export class Stack {
     })
   }
 
+  /** Ends everything and removes its data; what the containers said is kept in `.ketik/deploy`. */
   async down(): Promise<void> {
+    if ((await this.containers()).length > 0) {
+      mkdirSync(logFolder, { recursive: true })
+      const said = await this.compose(['logs', '--no-color', '--timestamps']).catch(error => String(error))
+      writeFileSync(join(logFolder, `${this.project}.log`), said)
+    }
     await this.compose(['down', '--volumes', '--remove-orphans', '--timeout', '10'])
   }
 

@@ -5,7 +5,7 @@ import { WebSocket } from 'ws'
 export const COOKIE = 'KETIK_GATEWAY'
 
 /** The sticky cookie's value in what a response sets; undefined when it sets none. */
-const stickyCookie = (setCookie: readonly string[]): string | undefined => {
+export const stickyCookie = (setCookie: readonly string[]): string | undefined => {
   for (const cookie of setCookie) {
     const value = new RegExp(`^${COOKIE}=([^;]+)`).exec(cookie)?.[1]
     if (value !== undefined) return value
@@ -55,4 +55,23 @@ export const openTcp = async (port: number): Promise<Opened> => {
   const said = Buffer.isBuffer(first) ? first.toString() : ''
   const state = said === '' || said.includes('"bye"') ? 'refused' : 'open'
   return { state, cookie: undefined, close: () => socket.destroy() }
+}
+
+/** What a TCP door says first. */
+export const firstBytes = async (port: number): Promise<string> => {
+  const socket = connect({ port, host: '127.0.0.1' })
+  const [said] = (await once(socket, 'data')) as [Buffer]
+  socket.destroy()
+  return said.toString()
+}
+
+/** The first text frame of a WebSocket, after saying something where that is given. */
+export const firstText = async (url: string, say?: string): Promise<string> => {
+  const socket = new WebSocket(url)
+  const heard = once(socket, 'message')
+  await once(socket, 'open')
+  if (say !== undefined) socket.send(say)
+  const [text] = (await heard) as [Buffer]
+  socket.terminate()
+  return text.toString()
 }

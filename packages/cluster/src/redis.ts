@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns'
 import { Cluster, type RedisOptions as IoredisOptions, Redis } from 'ioredis'
 
 export type { Cluster }
@@ -70,6 +71,9 @@ export const createRedis = (url: string, options: RedisOptions = {}, subscribes 
     lazyConnect: given.lazyConnect ?? true,
     // A check that fails while the nodes change leaves the client disconnecting for ever (ioredis 6.0.0).
     enableReadyCheck: false,
+    // The name of a server that is down may be unknown; the others must be found all the same.
+    dnsLookup: (name, found) =>
+      lookup(name, (error, address) => found(null, error === null ? address : name)),
     clusterRetryStrategy: retryDelay,
     slotsRefreshTimeout: 2_000,
   })
