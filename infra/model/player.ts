@@ -8,7 +8,8 @@ import type { Stage } from './stage.ts'
 import { EPOCH_MS } from './world.ts'
 
 const RETRY_MS = 300
-const SNAPSHOT_WITHIN_MS = 12_000
+/** A node may stand still for seven seconds, and so may the answers it waits for. */
+const SNAPSHOT_WITHIN_MS = 20_000
 const STUCK_CHECK_MS = 5_000
 const STUCK_CHECKS = 4
 
