@@ -72,12 +72,17 @@ export class Player {
         if (heard !== undefined && fits(heard.message)) return heard
       }
       if (this.closedWith !== undefined)
-        throw new Error(`${this.name}: closed (${this.closedWith}) before ${kind}`)
-      if (!(await this.#wait(until))) {
-        const last = this.heard.slice(-5).map(({ message }) => JSON.stringify(message))
-        throw new Error(`${this.name}: no ${kind} within ${withinMs} ms; heard last: ${last.join(' ')}`)
-      }
+        throw new Error(`${this.name}: closed (${this.closedWith}) before ${kind}; ${this.#heardLast()}`)
+      if (!(await this.#wait(until)))
+        throw new Error(`${this.name}: no ${kind} within ${withinMs} ms; ${this.#heardLast()}`)
     }
+  }
+
+  #heardLast(): string {
+    return `heard last: ${this.heard
+      .slice(-5)
+      .map(({ message }) => JSON.stringify(message))
+      .join(' ')}`
   }
 
   /** Resolves with the close code (0 for TCP). */

@@ -32,5 +32,11 @@ export const defineScripts = (client: RedisClient): RunScript => {
     client.defineCommand(name, { numberOfKeys, lua })
   }
   const commands = client as unknown as Record<ScriptName, (...args: Argument[]) => Promise<unknown>>
-  return (name, keys, args) => commands[name](...keys, ...args)
+  const run: RunScript = (name, keys, args) => commands[name](...keys, ...args)
+  // A server that refuses a script has not learnt it, which ioredis finds out only by the next one (after a failover).
+  return (...asked) =>
+    run(...asked).catch(error => {
+      if (error instanceof Error && error.message.includes('NOSCRIPT')) return run(...asked)
+      throw error
+    })
 }

@@ -18,6 +18,7 @@ import type { PlayerSession } from './player-session.ts'
 import { RaceRoom, type RoomHost } from './race-room.ts'
 import { raceView } from './race-views.ts'
 import type { Racer } from './racer.ts'
+import { runAt } from './run-at.ts'
 import { SessionTokens } from './session-token.ts'
 import { type EdgeSettings, SHOW_AFTER_MS, TICK_MS } from './settings.ts'
 
@@ -144,7 +145,11 @@ export class EdgeNode {
   /** Claims a name as `claimName` does, and answers the number of the join in the lobby's order. */
   async enterLobby(folded: string, holder: Holder): Promise<number | undefined> {
     if (folded === foldUsername(OPERATOR)) return undefined
-    let joined = await this.cluster.lobby.join(folded, holder)
+    let joined = await this.cluster.lobby.join(folded, holder).catch(error => {
+      // It may be carried out all the same, only later: then nobody would be there to give the name back.
+      this.leaveLobby(folded, holder)
+      throw error
+    })
     // A node that died may not have been seen to yet.
     if (joined.joined === 'taken' && this.#watch.isGone(joined.holder.node)) {
       joined = await this.cluster.lobby.join(folded, holder, joined.holder.session)
@@ -249,10 +254,7 @@ export class EdgeNode {
       jobs: cluster.jobs,
       log,
       now: () => this.now(),
-      at: (instant, run) => {
-        const timer = setTimeout(run, Math.max(0, Math.ceil(instant - this.now())))
-        return () => clearTimeout(timer)
-      },
+      at: (instant, run) => runAt(() => this.now(), instant, run),
       wake: room => this.#awake.add(room),
       announce: (race, to) => {
         for (const node of to) cluster.inbox.addUrgent(node, ['race', race])

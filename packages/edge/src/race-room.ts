@@ -38,7 +38,7 @@ export type RoomHost = {
   readonly jobs: Jobs
   readonly log: Log
   now(): number
-  /** Runs at an instant of cluster time; answers how to cancel it. */
+  /** Runs at an instant of cluster time, never before it; answers how to cancel it. */
   at(instant: number, run: () => void): () => void
   /** The room has something to send at the next tick. */
   wake(room: RaceRoom): void
@@ -409,11 +409,14 @@ export class RaceRoom {
     this.#cancelDecide =
       decide === undefined
         ? undefined
-        : this.host.at(decide, () => this.#command(() => ({ type: 'decide', at: this.host.now() })))
+        : this.host.at(decide, () =>
+            this.#command(() => ({ type: 'decide', at: Math.max(decide, this.host.now()) })),
+          )
+    const closeAt = this.race.closesAt + this.#creditMs() + 1
     this.#cancelClose = isOver(this.race)
       ? undefined
-      : this.host.at(this.race.closesAt + this.#creditMs() + 1, () =>
-          this.#command(() => ({ type: 'close', at: this.host.now() })),
+      : this.host.at(closeAt, () =>
+          this.#command(() => ({ type: 'close', at: Math.max(closeAt, this.host.now()) })),
         )
   }
 

@@ -17,6 +17,8 @@ export async function scratchScores(options: Partial<ScoresOptions> = {}): Promi
   await migrate(database.url)
   const scores = openScores({ databaseUrl: database.url, ...options })
   const beside = new Pool({ connectionString: database.url, max: 1 })
+  // Its end does not wait for its connection to be gone, which the drop of the database then cuts.
+  beside.on('error', () => {})
   return {
     scores,
     url: database.url,
