@@ -3,7 +3,7 @@ import type { Settlement } from './settlement.ts'
 import { settlementPayload } from './settlement-payload.ts'
 
 // Purpose: stores ended races. $1: their payload (settlement-payload.ts). Guarantee: see settle_races in migrations.
-const SQL = /* sql */ 'select id from settle_races($1) as id'
+const SQL = /* sql */ 'select id from settle_races(under_present_names($1)) as id'
 
 /** Far below what fits the statement timeout: about 1500 races a second on one core. */
 export const SETTLEMENTS_MAX = 500

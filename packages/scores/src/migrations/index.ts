@@ -2,6 +2,7 @@ import { tables } from './0001-tables.ts'
 import { settleRacesFunction } from './0002-settle-races.ts'
 import { rateRaceFunction } from './0003-rate-race.ts'
 import { moderation } from './0004-moderation.ts'
+import { accounts } from './0005-accounts.ts'
 
 export type MigrationStep = { readonly name: string; readonly sql: string }
 
@@ -11,4 +12,5 @@ export const MIGRATIONS: readonly MigrationStep[] = [
   { name: '0002_settle-races', sql: settleRacesFunction },
   { name: '0003_rate-race', sql: rateRaceFunction },
   { name: '0004_moderation', sql: moderation },
+  { name: '0005_accounts', sql: accounts },
 ]
