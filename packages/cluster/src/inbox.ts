@@ -20,6 +20,8 @@ export type InboxEntry =
 type Batch = {
   n: number
   count: number
+  /** When the first change in it came to be, in cluster time: a sample of what the way costs. */
+  changedAt: number | undefined
   /** The entries as JSON, with commas between them. */
   entries: string
 }
@@ -29,6 +31,7 @@ type Envelope = {
   /** Tells one life of a node from the next. */
   readonly life: string
   readonly n: number
+  readonly changedAt?: number
   readonly entries: readonly InboxEntry[]
 }
 
@@ -57,7 +60,7 @@ export class Inbox {
   }
 
   async open(
-    onEntries: (from: NodeId, entries: readonly InboxEntry[]) => void,
+    onEntries: (from: NodeId, entries: readonly InboxEntry[], changedAt: number | undefined) => void,
     onGap: (from: NodeId) => void,
   ) {
     await this.bus.subscribe(this.names.inbox(this.node), payload => {
@@ -67,13 +70,14 @@ export class Inbox {
         this.log.warn({ from: envelope.from, n: envelope.n }, 'a gap in the inbox')
         onGap(envelope.from)
       }
-      onEntries(envelope.from, envelope.entries)
+      onEntries(envelope.from, envelope.entries, envelope.changedAt)
     })
   }
 
-  /** Puts an entry into the destination's next batch. */
-  add(to: NodeId, entry: InboxEntry): void {
+  /** Puts an entry into the destination's next batch; `changedAt`, in cluster time, is when that came to be. */
+  add(to: NodeId, entry: InboxEntry, changedAt?: number): void {
     const batch = this.#batchFor(to)
+    batch.changedAt ??= changedAt
     batch.entries += `${batch.count === 0 ? '' : ','}${entryJson(entry)}`
     batch.count += 1
     if (batch.count >= ENTRIES_PER_BATCH_MAX) this.#send(to, batch)
@@ -103,16 +107,18 @@ export class Inbox {
   #batchFor(to: NodeId): Batch {
     const known = this.#outgoing.get(to)
     if (known !== undefined) return known
-    const batch = { n: 0, count: 0, entries: '' }
+    const batch = { n: 0, count: 0, changedAt: undefined, entries: '' }
     this.#outgoing.set(to, batch)
     return batch
   }
 
   #send(to: NodeId, batch: Batch): void {
     metrics.batchEntries.observe(batch.count)
-    const envelope = `{"from":${this.#from},"life":${this.#lifeJson},"n":${batch.n},"entries":[${batch.entries}]}`
+    const changedAt = batch.changedAt === undefined ? '' : `"changedAt":${Math.floor(batch.changedAt)},`
+    const envelope = `{"from":${this.#from},"life":${this.#lifeJson},"n":${batch.n},${changedAt}"entries":[${batch.entries}]}`
     batch.n += 1
     batch.count = 0
+    batch.changedAt = undefined
     batch.entries = ''
     this.bus.publish(this.names.inbox(to), envelope)
   }

@@ -140,7 +140,7 @@ export class ChatSession<Frame> {
     if (state.at === 'inside' && this.node.lobby.measures.isMuted(state.folded)) return refuse('muted')
     const text = this.#chatRules.admit(performance.now(), raw, form)
     if (isRefusal(text)) return text
-    metrics.messagesIn.inc({ type: 'chat' })
+    metrics.messagesIn.taken('chat')
     await this.node.cluster.lobby.say(this.form.door, this.username, text)
     return undefined
   }
@@ -240,6 +240,7 @@ export class ChatSession<Frame> {
 
   #tell(refusal: Refusal): void {
     if (!this.#isOpen) return
+    metrics.messagesIn.refused('chat')
     metrics.refusals.inc({ code: refusal.refused })
     this.line.tell(refusal)
   }

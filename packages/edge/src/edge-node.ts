@@ -88,7 +88,7 @@ export class EdgeNode {
   ): Promise<EdgeNode> {
     const node = new EdgeNode(cluster, await LobbyRelay.open(cluster.lobby, log), boards, log, settings)
     await cluster.inbox.open(
-      (from, entries) => node.#onEntries(from, entries),
+      (from, entries, changedAt) => node.#onEntries(from, entries, changedAt),
       from => node.#onGap(from),
     )
     await cluster.bus.subscribe(cluster.names.queueCount, count => node.#onWaitingCount(Number(count)))
@@ -259,8 +259,8 @@ export class EdgeNode {
       announce: (race, to) => {
         for (const node of to) cluster.inbox.addUrgent(node, ['race', race])
       },
-      relay: (to, race, seat, { value, wpm }) =>
-        cluster.inbox.add(to, ['progress', race.plan.id, seat, value, wpm]),
+      relay: (to, race, seat, { value, wpm }, changedAt) =>
+        cluster.inbox.add(to, ['progress', race.plan.id, seat, value, wpm], changedAt),
       closed: room => {
         if (!this.#rooms.delete(room.id)) return
         this.#awake.delete(room)
@@ -310,7 +310,7 @@ export class EdgeNode {
     this.#ticked = new Set()
   }
 
-  #onEntries(from: NodeId, entries: readonly InboxEntry[]): void {
+  #onEntries(from: NodeId, entries: readonly InboxEntry[], changedAt: number | undefined): void {
     const moved = new Set<RaceRoom>()
     for (const entry of entries) {
       switch (entry[0]) {
@@ -341,6 +341,7 @@ export class EdgeNode {
       }
     }
     for (const room of moved) room.show()
+    if (changedAt !== undefined) metrics.relayDelay.observe(Math.max(0, this.now() - changedAt))
   }
 
   /** A race for players of this node. One who has gone meanwhile leaves its seat at once. */

@@ -106,7 +106,6 @@ export class PlayerSession implements Racer {
     if (!this.#admit(bytes)) return
     const progress = this.#state.at === 'race' ? decodeProgress(bytes) : undefined
     if (progress !== undefined) {
-      metrics.messagesIn.inc({ type: progress.type })
       this.#take(progress)
       return
     }
@@ -160,7 +159,7 @@ export class PlayerSession implements Racer {
       if (event.kind !== 'chat' && this.#heldBack.length < HELD_BACK_MAX) this.#heldBack.push(frame)
       return
     }
-    if (this.isBehind() && event.kind !== 'chat') metrics.framesDropped.inc()
+    if (this.isBehind() && event.kind !== 'chat') metrics.framesDropped.inc({ reason: 'behind' })
     else this.send(frame)
   }
 
@@ -193,6 +192,7 @@ export class PlayerSession implements Racer {
   /** A race was made for this player. False when it is not waiting any more. */
   onMatched(room: RaceRoom, seat: number): boolean {
     if (this.#state.at !== 'queue') return false
+    metrics.matchDelay.observe(Math.max(0, this.node.now() - this.#state.ticket.since))
     // The count comes first, even when the match overtook it.
     if (this.#state.waitingTold === 0) this.onWaitingCount(room.race.seats.length)
     this.#state = { at: 'race', room, seat, outcomeTold: false }
@@ -279,7 +279,6 @@ export class PlayerSession implements Racer {
       this.#refuseBadInput(message)
       return
     }
-    metrics.messagesIn.inc({ type: message.type })
     this.#take(message)
   }
 
@@ -287,20 +286,26 @@ export class PlayerSession implements Racer {
   #take(message: ClientOut): void {
     // It asks for the time: waiting would spoil what it measures.
     if (message.type === 'ping') {
+      metrics.messagesIn.taken(message.type)
       this.#ping(message)
       return
     }
     if (this.#busy) {
-      if (this.#backlog.length >= BACKLOG_MAX) this.#refuse(refuse('rate_limited'))
+      if (this.#backlog.length >= BACKLOG_MAX) this.#refuse(refuse('rate_limited'), message.type)
       else this.#backlog.push(message)
       return
     }
     const work = this.#handle(message)
-    if (work instanceof Promise) this.#whileBusy(work)
-    else if (work !== undefined) this.#refuse(work)
+    if (work instanceof Promise) this.#whileBusy(message.type, work)
+    else this.#answer(message.type, work)
   }
 
-  #whileBusy(work: Promise<Refusal | undefined>): void {
+  #answer(type: ClientOut['type'], refusal: Refusal | undefined): void {
+    if (refusal === undefined) metrics.messagesIn.taken(type)
+    else this.#refuse(refusal, type)
+  }
+
+  #whileBusy(type: ClientOut['type'], work: Promise<Refusal | undefined>): void {
     this.#busy = true
     work
       .catch(error => {
@@ -309,7 +314,7 @@ export class PlayerSession implements Racer {
       })
       .then(refusal => {
         this.#busy = false
-        if (refusal !== undefined) this.#refuse(refusal)
+        this.#answer(type, refusal)
         while (!this.#busy) {
           const next = this.#backlog.shift()
           if (next === undefined) break
@@ -560,7 +565,8 @@ export class PlayerSession implements Racer {
     if (this.#budget.strike(performance.now()) === 'flooding') this.close('flooding')
   }
 
-  #refuse(refusal: Refusal): void {
+  #refuse(refusal: Refusal, type: ClientOut['type'] | 'unread' = 'unread'): void {
+    metrics.messagesIn.refused(type)
     metrics.refusals.inc({ code: refusal.refused })
     this.#tell(toError(refusal))
   }

@@ -44,7 +44,7 @@ export type RoomHost = {
   wake(room: RaceRoom): void
   /** Tells the other nodes of the race at once. */
   announce(race: Race, to: readonly NodeId[]): void
-  relay(to: NodeId, race: Race, seat: number, progress: Progress): void
+  relay(to: NodeId, race: Race, seat: number, progress: Progress, changedAt: number | undefined): void
   closed(room: RaceRoom): void
   outcomeTold(race: Race, racer: Racer): void
 }
@@ -57,8 +57,9 @@ type LocalSeat = {
   readonly typist: KeyedSeat | ClaimedSeat | undefined
   /** One bit for each seat whose progress this one has not been sent. */
   behind: number
-  /** Its own progress has changed since the last relay. */
+  /** Its own progress has to be relayed; since when, where a key or claim was the reason. */
   changed: boolean
+  changedAt: number | undefined
   ackTold: number
   lastKeyAt: number
   savedAt: number
@@ -114,6 +115,7 @@ export class RaceRoom {
       typist,
       behind: 0,
       changed: false,
+      changedAt: undefined,
       ackTold: -1,
       lastKeyAt: Math.max(now, this.race.plan.startsAt),
       savedAt: now,
@@ -261,7 +263,9 @@ export class RaceRoom {
         local.changed = false
         const progress = this.#progress[local.seat]
         if (progress !== undefined)
-          for (const node of this.#others) this.host.relay(node, this.race, local.seat, progress)
+          for (const node of this.#others)
+            this.host.relay(node, this.race, local.seat, progress, local.changedAt)
+        local.changedAt = undefined
       }
       const { typist } = local
       if (!(typist instanceof KeyedSeat)) continue
@@ -432,6 +436,7 @@ export class RaceRoom {
   #moved(local: LocalSeat, now: number, value: number): void {
     local.lastKeyAt = now
     local.changed = true
+    local.changedAt ??= now
     this.#note(local.seat, value, now)
     this.#markBehind(local.seat)
     this.host.wake(this)

@@ -22,22 +22,23 @@ const tally = (name: string, help: string) => {
   }
   return { inc }
 }
-const tallyByType = (name: string, help: string) => {
-  const uncounted = new Map<string, number>()
+const tallyByOutcome = (name: string, help: string) => {
+  const taken = new Map<string, number>()
+  const refused = new Map<string, number>()
   new Counter({
     name: `ketik_${name}`,
     help,
-    labelNames: ['type'],
+    labelNames: ['type', 'outcome'],
     registers: [registry],
     collect() {
-      for (const [type, count] of uncounted) this.inc({ type }, count)
-      uncounted.clear()
+      for (const [type, count] of taken) this.inc({ type, outcome: 'taken' }, count)
+      for (const [type, count] of refused) this.inc({ type, outcome: 'refused' }, count)
+      taken.clear()
+      refused.clear()
     },
   })
-  const inc = ({ type }: { readonly type: string }) => {
-    uncounted.set(type, (uncounted.get(type) ?? 0) + 1)
-  }
-  return { inc }
+  const add = (counts: Map<string, number>, type: string) => counts.set(type, (counts.get(type) ?? 0) + 1)
+  return { taken: (type: string) => add(taken, type), refused: (type: string) => add(refused, type) }
 }
 
 const MS_BUCKETS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000]
@@ -56,10 +57,15 @@ export const metrics = {
   connectionsClosed: counter('connections_closed_total', 'Connections the server ended, by reason', [
     'reason',
   ]),
-  messagesIn: tallyByType('messages_in_total', 'Messages taken, by type'),
+  messagesIn: tallyByOutcome(
+    'messages_in_total',
+    'Messages of players, by type and whether they were taken or refused',
+  ),
   refusals: counter('refusals_total', 'Messages refused, by code', ['code']),
   framesOut: tally('frames_out_total', 'Frames sent to clients'),
-  framesDropped: counter('frames_dropped_total', 'Frames not sent to clients too slow for them'),
+  framesDropped: counter('frames_dropped_total', 'Frames not sent to clients too slow for them, by reason', [
+    'reason',
+  ]),
   batchEntries: new Histogram({
     name: 'ketik_inbox_batch_entries',
     help: 'Entries in one batch between nodes',
@@ -70,10 +76,14 @@ export const metrics = {
   inboxReconnects: counter('inbox_reconnects_total', 'Times the own inbox fell silent and was opened again'),
   publishFailures: counter('publish_failures_total', 'Batches that could not be published'),
   snapshots: counter('snapshots_total', 'Snapshots given to players who came back'),
-  relayDelay: milliseconds('relay_delay', 'From the change of a seat to its frame on another node'),
+  relayDelay: milliseconds(
+    'relay_delay',
+    'From a key or claim to its frame on another node; one sample of each batch',
+  ),
   startSkew: milliseconds('start_skew', 'How late a start was told after its instant'),
   queueLength: gauge('queue_length', 'Players waiting over the cluster'),
-  matchDelay: milliseconds('match_delay', 'From asking for a race to the match'),
+  queueWait: milliseconds('queue_wait', 'From the ticket of a player to the placing of its race'),
+  matchDelay: milliseconds('match_delay', 'From asking for a race to being told of the match'),
   racesLocal: gauge('races_local', 'Races with a player on this node'),
   commandConflicts: counter(
     'race_command_conflicts_total',

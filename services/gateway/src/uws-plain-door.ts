@@ -50,7 +50,7 @@ class PlainLine implements ChatLine<string> {
   send(text: string): void {
     if (this.#socket === undefined) return
     metrics.framesOut.inc()
-    if (this.#socket.send(text) === 2) metrics.framesDropped.inc()
+    this.#socket.send(text)
   }
 
   tell(refusal: Refusal): void {
@@ -94,7 +94,7 @@ export const createPlainDoor = (node: EdgeNode, clientAddress: ClientAddress): P
         upgrade: (response, request, context) => upgrade(response, request, context, door, clientAddress),
         open: socket => open(socket, door),
         message: (socket, message) => take(socket.getUserData().session, message),
-        dropped: () => metrics.framesDropped.inc(),
+        dropped: () => metrics.framesDropped.inc({ reason: 'buffer_full' }),
         close: socket => {
           const { line, session } = socket.getUserData()
           line?.forget()

@@ -33,7 +33,7 @@ class WebSocketTransport implements Transport {
   send(text: string): void {
     if (this.#socket === undefined) return
     metrics.framesOut.inc()
-    if (this.#socket.send(text) === 2) metrics.framesDropped.inc()
+    this.#socket.send(text)
   }
 
   together(write: () => void): void {
@@ -79,7 +79,7 @@ export const registerRaceDoor = (app: TemplatedApp, node: EdgeNode, clientAddres
     message: (socket: WebSocket<Connection>, message: ArrayBuffer) => {
       socket.getUserData().session?.onBytes(message)
     },
-    dropped: () => metrics.framesDropped.inc(),
+    dropped: () => metrics.framesDropped.inc({ reason: 'buffer_full' }),
     close: (socket: WebSocket<Connection>) => {
       const { address, transport, session } = socket.getUserData()
       metrics.connections.dec({ door: 'websocket' })

@@ -53,7 +53,7 @@ class Stream implements Beaten {
 
   #miss(): void {
     this.#missed += 1
-    metrics.framesDropped.inc()
+    metrics.framesDropped.inc({ reason: 'behind' })
     if (this.#missed <= MISSED_MAX) return
     metrics.connectionsClosed.inc({ reason: 'too_slow' })
     // Calls onAborted before it returns.

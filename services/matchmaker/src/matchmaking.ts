@@ -49,7 +49,7 @@ export class Matchmaking {
     // A ticket has gone, or moved: those who are there are looked at again.
     if (!(await this.cluster.queue.place(placement))) return
     await this.#announce(placement)
-    for (const { since } of group.tickets) metrics.matchDelay.observe(placement.placedAt - since)
+    for (const { since } of group.tickets) metrics.queueWait.observe(placement.placedAt - since)
   }
 
   /** The race as it was created first, whoever announces it; telling a node twice does no harm. */
