@@ -10,7 +10,7 @@ type AnyPlayer = Player | ArrivalPlayer
 export const isAtRest = (stage: Stage, players: readonly AnyPlayer[]): boolean => {
   const { memory, witness, scores } = stage
   if (!players.every(({ state }) => state === 'done')) return false
-  if (memory.server.zcard(memory.names.queueOrder) > 0 || memory.server.hlen(memory.names.placed) > 0)
+  if (memory.server.hlen(memory.names.tickets) > 0 || memory.server.hlen(memory.names.placed) > 0)
     return false
   for (const race of witness.races.values()) {
     if (!isOver(race) || !scores.stored.has(race.plan.id) || !scores.rated.has(race.plan.id)) return false

@@ -7,7 +7,7 @@ import { shrink } from './shrink.ts'
 
 const SCHEDULES = 2_000
 /** A sabotage is noticed within so many schedules, or not at all. */
-const NOTICED_WITHIN = 150
+const NOTICED_WITHIN = 400
 const MINUTES_10 = 600_000
 
 /**

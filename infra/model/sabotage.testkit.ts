@@ -42,7 +42,7 @@ export const SABOTAGES: readonly (readonly [rule: string, what: string, sabotage
     'Q4',
     'the tickets of a race stay in the queue',
     withScript('place-tickets', () => (redis, keys, [race = '', placement = '']) => {
-      redis.hset(keys[2] ?? '', race, placement)
+      redis.hset(keys[4] ?? '', race, placement)
       return 1
     }),
   ],

@@ -114,7 +114,7 @@ class Scene {
   #isQuiet(): boolean {
     const { memory } = this.stage
     const { server, names } = memory
-    if (server.zcard(names.queueOrder) > 1 || server.hlen(names.placed) > 0) return false
+    if (server.hlen(names.tickets) > 1 || server.hlen(names.placed) > 0) return false
     for (const { lock } of memory.jobs.all) if (lock !== undefined) return false
     const dead = this.#edges.filter(({ actor }) => !actor.alive)
     return dead.every(({ actor }) => server.zscore(names.nodes, actor.name) === null)

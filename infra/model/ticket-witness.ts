@@ -16,7 +16,10 @@ export class TicketWitness {
   look(): void {
     const { server, names } = this.memory
     const tickets = server.hvals(names.tickets).map(json => JSON.parse(json) as Ticket)
-    const ordered = server.zcard(names.queueOrder)
+    const rooms = new Set(
+      tickets.flatMap(({ room }) => (room === undefined ? [] : [names.queueRooms + room])),
+    )
+    const ordered = [names.queueOpen, ...rooms].reduce((sum, place) => sum + server.zcard(place), 0)
     if (tickets.length !== ordered) this.fail('Q4', `${tickets.length} tickets, but ${ordered} in order`)
     for (const [race, json] of Object.entries(server.hgetall(names.placed))) {
       if (!this.#seen.has(race)) this.#onPlaced(race, JSON.parse(json) as Placement)

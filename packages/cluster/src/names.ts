@@ -7,7 +7,10 @@ export const createNames = (prefix: string) => {
     race: (id: RaceId) => `${p}{race:${id}}`,
     raceKeys: (id: RaceId, seat: number) => `${p}{race:${id}}:keys:${seat}`,
     tickets: `${p}{queue}:tickets`,
-    queueOrder: `${p}{queue}:order`,
+    queueOpen: `${p}{queue}:open`,
+    queueFull: `${p}{queue}:full`,
+    /** What the name of each room's set begins with. */
+    queueRooms: `${p}{queue}:room:`,
     placed: `${p}{queue}:placed`,
     placedOfLate: `${p}{queue}:placed-of-late`,
     queueCount: `${p}{queue}:count`,

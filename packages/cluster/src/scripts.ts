@@ -8,9 +8,10 @@ const SCRIPTS = {
   'restore-race': 1,
   checkpoint: 2,
   'seat-player': 1,
-  'join-queue': 3,
-  'leave-queue': 2,
-  'place-tickets': 4,
+  'join-queue': 5,
+  'leave-queue': 4,
+  'pairable-tickets': 4,
+  'place-tickets': 6,
   'join-lobby': 3,
   'leave-lobby': 3,
   say: 2,
@@ -25,11 +26,16 @@ export type RunScript = (
   args: readonly Argument[],
 ) => Promise<unknown>
 
+/** These share what `queue-places.lua` defines. */
+const OF_THE_QUEUE: ReadonlySet<string> = new Set(['join-queue', 'leave-queue', 'place-tickets'])
+
+const read = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8')
+
 /** Teaches the client all scripts; they are sent by digest, and whole when the server has not seen them. */
 export const defineScripts = (client: RedisClient): RunScript => {
   for (const [name, numberOfKeys] of Object.entries(SCRIPTS)) {
-    const lua = readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), 'utf8')
-    client.defineCommand(name, { numberOfKeys, lua })
+    const places = OF_THE_QUEUE.has(name) ? read('./queue-places.lua') : ''
+    client.defineCommand(name, { numberOfKeys, lua: places + read(`./scripts/${name}.lua`) })
   }
   const commands = client as unknown as Record<ScriptName, (...args: Argument[]) => Promise<unknown>>
   const run: RunScript = (name, keys, args) => commands[name](...keys, ...args)

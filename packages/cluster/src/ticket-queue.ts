@@ -1,10 +1,20 @@
-import type { Lang, NodeId, PlayerId, RaceId, RacePlan, SeatPlan } from '@ketik/race'
+import {
+  type Lang,
+  type NodeId,
+  type PlayerId,
+  type RaceId,
+  type RacePlan,
+  SEATS_MAX,
+  type SeatPlan,
+} from '@ketik/race'
 import type { Bus } from './bus.ts'
 import type { Names } from './names.ts'
 import type { RedisClient } from './redis.ts'
 import type { RunScript } from './scripts.ts'
 
 export const TICKETS_MAX = 100_000
+/** How many rooms are looked at at once, and how many of those who wait in one. */
+const ROOMS_AT_ONCE = 100
 /** For so long after the last placing it is known which tickets have been used. */
 const PLACED_OF_LATE_MS = 10 * 60_000
 
@@ -31,8 +41,13 @@ export type TicketQueue = {
   join(ticket: Ticket): Promise<number | 'full'>
   /** False when the ticket was not waiting (any more), or is of another node; `node` is this one unless given. */
   leave(player: PlayerId, node?: NodeId): Promise<boolean>
-  /** The tickets that have waited longest, in order. */
-  oldest(limit: number): Promise<readonly Ticket[]>
+  /**
+   * The tickets that could race now: of the public at most `limit`, longest waiting first, then those of rooms that have as
+   * many as they ask for. Who waits in a room for somebody who has not come stands in nobody's way.
+   */
+  pairable(limit: number): Promise<readonly Ticket[]>
+  /** All tickets of a node. */
+  waitingAt(node: NodeId): Promise<readonly Ticket[]>
   count(): Promise<number>
   /** Takes the tickets of all the plan's players, each as waiting at its node, or none. */
   place(placement: Placement): Promise<boolean>
@@ -52,7 +67,7 @@ export class RedisTicketQueue implements TicketQueue {
   async join(ticket: Ticket): Promise<number | 'full'> {
     const count = (await this.run(
       'join-queue',
-      [this.names.tickets, this.names.queueOrder, this.names.placedOfLate],
+      [...this.#places, this.names.placedOfLate],
       [
         ticket.player,
         JSON.stringify(ticket),
@@ -66,30 +81,34 @@ export class RedisTicketQueue implements TicketQueue {
   }
 
   async leave(player: PlayerId, node: NodeId = this.node): Promise<boolean> {
-    const left = await this.run(
-      'leave-queue',
-      [this.names.tickets, this.names.queueOrder],
-      [player, this.names.queueCount, this.bus.publishCommand, node],
-    )
+    const left = await this.run('leave-queue', this.#places, [
+      player,
+      this.names.queueCount,
+      this.bus.publishCommand,
+      node,
+    ])
     return left === 1
   }
 
-  async oldest(limit: number): Promise<readonly Ticket[]> {
-    const ids = await this.redis.zrange(this.names.queueOrder, '0', `${limit - 1}`)
-    if (ids.length === 0) return []
-    const tickets = await this.redis.hmget(this.names.tickets, ...ids)
-    return tickets.flatMap(ticket => (typeof ticket === 'string' ? [JSON.parse(ticket) as Ticket] : []))
+  async pairable(limit: number): Promise<readonly Ticket[]> {
+    const tickets = await this.run('pairable-tickets', this.#places, [limit, ROOMS_AT_ONCE, SEATS_MAX])
+    return (tickets as readonly string[]).map(ticket => JSON.parse(ticket) as Ticket)
+  }
+
+  async waitingAt(node: NodeId): Promise<readonly Ticket[]> {
+    const tickets = await this.redis.hvals(this.names.tickets)
+    return tickets.map(ticket => JSON.parse(ticket) as Ticket).filter(ticket => ticket.node === node)
   }
 
   async count(): Promise<number> {
-    return await this.redis.zcard(this.names.queueOrder)
+    return await this.redis.hlen(this.names.tickets)
   }
 
   async place(placement: Placement): Promise<boolean> {
     const { plan, nodes } = placement
     const placed = await this.run(
       'place-tickets',
-      [this.names.tickets, this.names.queueOrder, this.names.placed, this.names.placedOfLate],
+      [...this.#places, this.names.placed, this.names.placedOfLate],
       [
         plan.id,
         JSON.stringify(placement),
@@ -110,5 +129,10 @@ export class RedisTicketQueue implements TicketQueue {
 
   async announced(race: RaceId): Promise<void> {
     await this.redis.hdel(this.names.placed, race)
+  }
+
+  get #places(): readonly string[] {
+    const { tickets, queueOpen, queueFull, queueRooms } = this.names
+    return [tickets, queueOpen, queueFull, queueRooms]
   }
 }

@@ -27,7 +27,7 @@ export class Matchmaking {
   /** Pairs until nobody is left who could race. */
   async pairWaiting(): Promise<void> {
     for (;;) {
-      const tickets = await this.cluster.queue.oldest(TICKETS_AT_ONCE)
+      const tickets = await this.cluster.queue.pairable(TICKETS_AT_ONCE)
       const groups = pairTickets(tickets, this.settings)
       if (groups.length === 0) return
       await Promise.all(groups.map(group => this.#place(group)))

@@ -3,8 +3,6 @@ import { GRACE_MS, isActive, type NodeId } from '@ketik/race'
 import { type Log, metrics } from '@ketik/runtime'
 import type { RaceJobs } from './race-jobs.ts'
 
-const TICKETS_LOOKED_AT = 10_000
-
 /** Sees to what a node left behind when its heartbeat ended without goodbye. Several matchmakers may do so at once. */
 export class Reaping {
   readonly #watch: HeartbeatWatch
@@ -32,9 +30,8 @@ export class Reaping {
   }
 
   async #endTickets(node: NodeId): Promise<void> {
-    for (const ticket of await this.cluster.queue.oldest(TICKETS_LOOKED_AT)) {
-      if (ticket.node === node) await this.cluster.queue.leave(ticket.player, node)
-    }
+    for (const { player } of await this.cluster.queue.waitingAt(node))
+      await this.cluster.queue.leave(player, node)
   }
 
   /** Players who can come back have their grace period from now; the others have left. */

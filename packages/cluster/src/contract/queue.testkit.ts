@@ -14,8 +14,8 @@ export const queueContract = (open: OpenBackend): void => {
     expect(await queue.join(ticketOf('budi', 'n1', 20))).toBe(1)
     expect(await queue.join(ticketOf('ani', node, 10))).toBe(2)
     expect(await queue.join(ticketOf('ani', node, 10))).toBe(2)
-    expect((await queue.oldest(10)).map(({ player }) => player)).toEqual(['ani', 'budi'])
-    expect((await queue.oldest(1)).map(({ player }) => player)).toEqual(['ani'])
+    expect((await queue.pairable(10)).map(({ player }) => player)).toEqual(['ani', 'budi'])
+    expect((await queue.pairable(1)).map(({ player }) => player)).toEqual(['ani'])
     expect([await queue.leave('ani'), await queue.leave('ani')]).toEqual([true, false])
     expect(await queue.count()).toBe(1)
     await backend.close()
@@ -28,11 +28,59 @@ export const queueContract = (open: OpenBackend): void => {
     await queue.join(ticketOf('budi', 'n1', 15))
     await queue.join(ticketOf('ani', 'n2', 20))
     await queue.join(ticketOf('ani', 'n1', 10))
-    expect((await queue.oldest(10)).map(({ player, node }) => [player, node])).toEqual([
+    expect((await queue.pairable(10)).map(({ player, node }) => [player, node])).toEqual([
       ['ani', 'n2'],
       ['budi', 'n1'],
     ])
     expect([await queue.leave('ani', 'n1'), await queue.leave('ani', 'n2')]).toEqual([false, true])
+    await backend.close()
+  })
+
+  const players = (tickets: readonly { readonly player: string }[]) => tickets.map(({ player }) => player)
+
+  it('[Q35] finds those who could race behind any number who wait in rooms for somebody else', async () => {
+    const backend = await open()
+    const { queue } = await backend.join()
+    for (let i = 0; i < 20; i++) await queue.join({ ...ticketOf(`alone${i}`, 'n1', i), room: `r${i}` })
+    await queue.join(ticketOf('ani', 'n1', 30))
+    await queue.join({ ...ticketOf('budi', 'n1', 31), room: 'r7' })
+    expect(players(await queue.pairable(4))).toEqual(['ani', 'alone7', 'budi'])
+    expect(await queue.count()).toBe(22)
+    expect(await queue.leave('budi', 'n1')).toBe(true)
+    expect(players(await queue.pairable(4))).toEqual(['ani'])
+    expect(await queue.leave('alone3', 'n1')).toBe(true)
+    expect(players(await queue.waitingAt('n1'))).toHaveLength(20)
+    expect(await queue.waitingAt('n2')).toEqual([])
+    await backend.close()
+  })
+
+  it('[Q35] offers a room once as many are there as its first one asked for, and what is left of it after the race', async () => {
+    const backend = await open()
+    const { queue } = await backend.join()
+    const join = (player: string, since: number, seats?: number) =>
+      queue.join({ ...ticketOf(player, 'n1', since), room: 'den', ...(seats ? { seats } : {}) })
+    await join('ani', 1, 3)
+    await join('budi', 2, 2)
+    expect(await queue.pairable(10)).toEqual([])
+    for (const [i, player] of ['citra', 'dewi', 'eka'].entries()) await join(player, 3 + i)
+    expect(players(await queue.pairable(10))).toEqual(['ani', 'budi', 'citra', 'dewi', 'eka'])
+    expect(await queue.place(placementOf('r1', 'ani', 'budi', 'citra'))).toBe(true)
+    expect(players(await queue.pairable(10))).toEqual(['dewi', 'eka'])
+    expect(await queue.place(placementOf('r2', 'dewi', 'eka'))).toBe(true)
+    expect(await queue.pairable(10)).toEqual([])
+    await backend.close()
+  })
+
+  it('[Q35] moves a player who asks again, elsewhere', async () => {
+    const backend = await open()
+    const { queue } = await backend.join()
+    await queue.join({ ...ticketOf('ani', 'n1', 1), room: 'den' })
+    await queue.join(ticketOf('budi', 'n1', 2))
+    await queue.join(ticketOf('ani', 'n2', 3))
+    expect(players(await queue.pairable(10))).toEqual(['budi', 'ani'])
+    await queue.join({ ...ticketOf('ani', 'n1', 4), room: 'den' })
+    expect(players(await queue.pairable(10))).toEqual(['budi'])
+    expect(await queue.count()).toBe(2)
     await backend.close()
   })
 

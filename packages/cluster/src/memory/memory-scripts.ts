@@ -4,7 +4,12 @@ export type Script = (redis: MemoryServer, keys: readonly string[], args: readon
 
 export type Scripts = Readonly<Record<string, Script>>
 
-type WaitingTicket = { readonly node: string; readonly since: number }
+type WaitingTicket = {
+  readonly node: string
+  readonly since: number
+  readonly room?: string
+  readonly seats?: number
+}
 
 type HeldName = {
   readonly player: string
@@ -18,6 +23,37 @@ const at = (list: readonly string[], index: number): string => list[index] ?? ''
 /** Pairs of seat number and writer epoch, from an argument on. */
 const writeEpochs = (redis: MemoryServer, race: string, args: readonly string[], from: number): void => {
   for (let i = from; i + 1 < args.length; i += 2) redis.hset(race, `e${args[i]}`, at(args, i + 1))
+}
+
+/** `queue-places.lua` */
+const queuePlaces = (redis: MemoryServer, places: readonly (string | undefined)[]) => {
+  const [tickets = '', open = '', full = '', rooms = ''] = places
+  const ticketOf = (id: string): WaitingTicket | undefined => {
+    const json = redis.hget(tickets, id)
+    return json === null ? undefined : (JSON.parse(json) as WaitingTicket)
+  }
+  const noteRoom = (room: string): void => {
+    const [first, since = ''] = redis.zrange(rooms + room, 0, 0, 'WITHSCORES')
+    const seats = (first === undefined ? undefined : ticketOf(first)?.seats) ?? 2
+    if (redis.zcard(rooms + room) >= seats) redis.zadd(full, since, room)
+    else redis.zrem(full, room)
+  }
+  const placeOf = ({ room }: WaitingTicket): string => (room === undefined ? open : rooms + room)
+  return {
+    ticket: ticketOf,
+    placeOf,
+    count: () => redis.hlen(tickets),
+    enqueue: (id: string, json: string, ticket: WaitingTicket, since: string) => {
+      redis.hset(tickets, id, json)
+      redis.zadd(placeOf(ticket), since, id)
+      if (ticket.room !== undefined) noteRoom(ticket.room)
+    },
+    dequeue: (id: string, ticket: WaitingTicket) => {
+      redis.hdel(tickets, id)
+      redis.zrem(placeOf(ticket), id)
+      if (ticket.room !== undefined) noteRoom(ticket.room)
+    },
+  }
 }
 
 /** The scripts of `scripts/*.lua`, line for line, over memory. The contract suite holds the two together. */
@@ -66,50 +102,67 @@ export const memoryScripts: Scripts = {
 
   'join-queue': (
     redis,
-    [tickets = '', order = '', late = ''],
-    [id = '', ticket = '', since = '', most, channel = ''],
+    [tickets, open, full, rooms, late = ''],
+    [id = '', json = '', since = '', most, channel = ''],
   ) => {
-    const standing = redis.hget(tickets, id)
+    const queue = queuePlaces(redis, [tickets, open, full, rooms])
+    const standing = queue.ticket(id)
     const placed = redis.zscore(late, id)
     const isVoid = placed !== null && Number(placed) >= Number(since)
     if (!isVoid) {
-      if (standing === null && redis.zcard(order) >= Number(most)) return -1
-      if (standing === null || (JSON.parse(standing) as WaitingTicket).since < Number(since)) {
-        redis.hset(tickets, id, ticket)
-        if (redis.zscore(order, id) === null) redis.zadd(order, since, id)
+      if (standing === undefined && queue.count() >= Number(most)) return -1
+      const ticket = JSON.parse(json) as WaitingTicket
+      if (standing === undefined) queue.enqueue(id, json, ticket, since)
+      else if (standing.since < Number(since)) {
+        const first = redis.zscore(queue.placeOf(standing), id)
+        queue.dequeue(id, standing)
+        queue.enqueue(id, json, ticket, standing.room === ticket.room ? (first ?? since) : since)
       }
     }
-    const count = redis.zcard(order)
-    if (!isVoid && standing === null) redis.publish(channel, count)
+    const count = queue.count()
+    if (!isVoid && standing === undefined) redis.publish(channel, count)
     return count
   },
 
-  'leave-queue': (redis, [tickets = '', order = ''], [id = '', channel = '', , node]) => {
-    const standing = redis.hget(tickets, id)
-    if (standing === null || (JSON.parse(standing) as WaitingTicket).node !== node) return 0
-    redis.hdel(tickets, id)
-    redis.zrem(order, id)
-    redis.publish(channel, redis.zcard(order))
+  'leave-queue': (redis, places, [id = '', channel = '', , node]) => {
+    const queue = queuePlaces(redis, places)
+    const standing = queue.ticket(id)
+    if (standing === undefined || standing.node !== node) return 0
+    queue.dequeue(id, standing)
+    redis.publish(channel, queue.count())
     return 1
+  },
+
+  'pairable-tickets': (
+    redis,
+    [tickets = '', open = '', full = '', rooms = ''],
+    [most, mostRooms, mostSeats],
+  ) => {
+    const first = (place: string, count: unknown) => redis.zrange(place, 0, Number(count) - 1)
+    const inRooms = first(full, mostRooms).flatMap(room => first(rooms + room, mostSeats))
+    return redis.hmget(tickets, ...first(open, most), ...inRooms)
   },
 
   'place-tickets': (
     redis,
-    [tickets = '', order = '', placed = '', late = ''],
+    [tickets, open, full, rooms, placed = '', late = ''],
     [race = '', placement = '', most, lateMs, channel = '', , ...pairs],
   ) => {
-    const ids = pairs.filter((_, i) => i % 2 === 0)
-    const taken = redis
-      .hmget(tickets, ...ids)
-      .map(ticket => JSON.parse(ticket ?? '{}') as Partial<WaitingTicket>)
-    if (taken.some(({ node }, i) => node !== pairs[2 * i + 1])) return 0
-    redis.hdel(tickets, ...ids)
-    redis.zrem(order, ...ids)
-    for (const [i, id] of ids.entries()) redis.zadd(late, taken[i]?.since ?? 0, id)
+    const queue = queuePlaces(redis, [tickets, open, full, rooms])
+    const taken: (readonly [string, WaitingTicket])[] = []
+    for (let i = 0; i < pairs.length; i += 2) {
+      const ticket = queue.ticket(at(pairs, i))
+      if (ticket === undefined || ticket.node !== pairs[i + 1]) return 0
+      taken.push([at(pairs, i), ticket])
+    }
+    for (const [id, ticket] of taken) {
+      queue.dequeue(id, ticket)
+      redis.zadd(late, ticket.since, id)
+    }
     redis.zrem(late, ...redis.zrange(late, 0, -Number(most) - 1))
     redis.pexpire(late, Number(lateMs))
     redis.hset(placed, race, placement)
-    redis.publish(channel, redis.zcard(order))
+    redis.publish(channel, queue.count())
     return 1
   },
 
