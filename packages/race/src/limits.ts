@@ -19,6 +19,8 @@ export const WPM_FACTOR = 12_000
 export const WPM_REFUSED_ABOVE = 450
 export const WPM_REVIEWED_ABOVE = 250
 export const WPM_LOG_READ_ABOVE = 130
+/** The best minute on record (1946): above it a log must say more for itself. */
+export const WPM_RECORD = 216
 
 /** Wrong graphemes that may stand after the correct prefix; further keys are pressed in vain. */
 export const WRONG_MAX = 8

@@ -1,13 +1,28 @@
 import type { SeatFigures } from './figures.ts'
+import { handStructure } from './hand-structure.ts'
 import { isErasing } from './is-key.ts'
 import type { LoggedKey } from './key-log.ts'
-import { WPM_LOG_READ_ABOVE, WPM_REFUSED_ABOVE, WPM_REVIEWED_ABOVE } from './limits.ts'
-import { biggestEvent, claimedGaps, equalGapShare, gapSpread, gridShare } from './rhythm.ts'
+import {
+  WPM_FACTOR,
+  WPM_LOG_READ_ABOVE,
+  WPM_RECORD,
+  WPM_REFUSED_ABOVE,
+  WPM_REVIEWED_ABOVE,
+} from './limits.ts'
+import {
+  claimedGaps,
+  clockRatio,
+  correctionDelay,
+  equalGapShare,
+  eventSizes,
+  gapSpread,
+  gridShare,
+} from './rhythm.ts'
 
 export type Finish =
   | {
       readonly timed: 'keys'
-      readonly figures: Pick<SeatFigures, 'wpm' | 'raceWpm'>
+      readonly figures: Pick<SeatFigures, 'wpm' | 'raceWpm' | 'accuracy'>
       readonly keys: readonly LoggedKey[]
     }
   | {
@@ -17,10 +32,34 @@ export type Finish =
       readonly claimedWpm?: number
     }
 
+/** Each looks at one thing; what `measured` is of it stands beside. */
+export const SIGNALS = {
+  /** wpm, the greatest of typed, raced and claimed. */
+  speed: 'wpm',
+  /** Share of gaps equal to their median, or, for review, their spread. */
+  'even-gaps': 'share, or spread over median',
+  /** Share of gaps on multiples of one step. */
+  grid: 'share',
+  /** Characters of the biggest event. */
+  burst: 'characters',
+  /** Share of characters that came in events of several. */
+  chunks: 'share',
+  /** How much the rhythm follows the keys (`handStructure`). */
+  'no-hand': 'standard deviations',
+  /** Accuracy, 1. */
+  flawless: 'share',
+  /** The first key, from the start. */
+  reaction: 'ms',
+  /** Median from a wrong key to its correction. */
+  'instant-correction': 'ms',
+  /** Dated over claimed time. */
+  clock: 'ratio',
+} as const
+
 export type Signal = {
-  readonly kind: 'speed' | 'even-gaps' | 'grid' | 'burst'
-  readonly verdict: 'review' | 'refused'
-  /** Speed in wpm; spread or share of gaps; characters of the biggest event. */
+  readonly kind: keyof typeof SIGNALS
+  /** A hint alone asks for nothing. */
+  readonly verdict: 'hint' | 'review' | 'refused'
   readonly measured: number
 }
 
@@ -38,17 +77,35 @@ const EQUAL_REFUSED_FROM = 0.95
 const GRID_REVIEWED_FROM = 0.9
 /** A phrase committed by an input method is shorter. */
 const EVENT_REVIEWED_FROM = 16
+const EVENTS_SHARE_REVIEWED_ABOVE = 0.25
+/** Keys rolled over each other fall into one tick of a coarse clock, but not so many. */
+const CHUNKS_REVIEWED_FROM = 0.4
+/** Standard deviations at 200 gaps and more, as the corpus of `packages/race/corpus` sets them; less for shorter logs. */
+const HAND_GAPS_MIN = 100
+const HAND_GAPS_FULL = 200
+const HAND_REVIEWED_BELOW = 3.5
+const HAND_HINT_BELOW = 8
+/** The faster, the more proof. */
+const HAND_HINT_BELOW_ABOVE_RECORD = 12
+const FLAWLESS_KEYS_MIN = 100
+/** World Athletics calls a start within 100 ms false: no reaction is as short. But a beat of three may be anticipated. */
+const REACTION_MS_MIN = 100
+/** To see an error takes no less than a reaction; a finger that knew before it was down may halve that. */
+const CORRECTION_MS_MIN = 50
+const CORRECTIONS_MIN = 2
+const CLOCK_REVIEWED_FROM = 1.15
+/** Hints that add up to 1 ask for review. */
+const HINTS: Partial<Record<Signal['kind'], number>> = { 'no-hand': 0.5, flawless: 0.5, reaction: 0.25 }
 
 /**
- * Whether a finish looks typed by a human. One doubtful signal asks for review; refused are only speeds that
- * nobody reaches and logs that no hand can make. At most `WPM_LOG_READ_ABOVE` the rhythm is not read, and a
- * text that came at one go is for review: dictation does that.
+ * Whether a finish looks typed by a human. One doubtful signal, or two hints, ask for review; refused are only speeds
+ * that nobody reaches and logs that no hand can make. At most `WPM_LOG_READ_ABOVE`, typed or claimed, the rhythm is not
+ * read, and a text that came in a few events is for review: dictation does that.
  */
 export function plausibilityOf(finish: Finish): Plausibility {
   const { wpm, raceWpm } = finish.figures
   const fastest = Math.max(wpm, raceWpm, finish.timed === 'arrival' ? (finish.claimedWpm ?? 0) : 0)
-  const logSignals = finish.timed === 'keys' ? readLog(finish.keys, fastest) : []
-  const signals = [...readSpeed(fastest), ...logSignals]
+  const signals = [...readSpeed(fastest), ...(finish.timed === 'keys' ? readLog(finish, fastest) : [])]
   return { verdict: verdictOf(signals), signals }
 }
 
@@ -57,17 +114,45 @@ function readSpeed(wpm: number): readonly Signal[] {
   return wpm > WPM_REVIEWED_ABOVE ? [{ kind: 'speed', verdict: 'review', measured: wpm }] : []
 }
 
-function readLog(keys: readonly LoggedKey[], wpm: number): readonly Signal[] {
-  const fast = wpm > WPM_LOG_READ_ABOVE
-  return [...readEvents(keys, fast), ...(fast ? readGaps(claimedGaps(keys)) : [])]
+type KeyedFinish = Extract<Finish, { timed: 'keys' }>
+
+function readLog({ keys, figures }: KeyedFinish, wpm: number): readonly Signal[] {
+  const fast = Math.max(wpm, claimedWpm(keys)) > WPM_LOG_READ_ABOVE
+  const always = [...readEvents(keys, fast), ...readClock(keys)]
+  if (!fast) return always
+  return [
+    ...always,
+    ...readGaps(claimedGaps(keys)),
+    ...readHand(keys, wpm),
+    ...readCorrections(keys),
+    ...readAccuracy(keys, figures.accuracy),
+    ...readReaction(keys),
+  ]
+}
+
+/** By the claims alone, and however often it was corrected: only to know whether to look. */
+function claimedWpm(keys: readonly LoggedKey[]): number {
+  const first = keys[0]?.[0] ?? 0
+  const last = keys.at(-1)?.[0] ?? 0
+  const characters =
+    keys.filter(([, key]) => !isErasing(key)).length - keys.filter(([, key]) => isErasing(key)).length
+  return (WPM_FACTOR * Math.max(0, characters - 1)) / Math.max(1, last - first)
 }
 
 function readEvents(keys: readonly LoggedKey[], fast: boolean): readonly Signal[] {
-  const characters = keys.filter(([, key]) => !isErasing(key)).length
-  const measured = biggestEvent(keys)
-  if (measured < EVENT_REVIEWED_FROM) return []
-  if (2 * measured > characters) return [{ kind: 'burst', verdict: fast ? 'refused' : 'review', measured }]
-  return fast ? [{ kind: 'burst', verdict: 'review', measured }] : []
+  const sizes = eventSizes(keys)
+  const characters = sizes.reduce((sum, size) => sum + size, 0)
+  const big = sizes.filter(size => size >= EVENT_REVIEWED_FROM)
+  const biggest = Math.max(0, ...big)
+  const inBig = big.reduce((sum, size) => sum + size, 0) / characters
+  const signals: Signal[] = []
+  if (fast && 2 * biggest > characters) signals.push({ kind: 'burst', verdict: 'refused', measured: biggest })
+  else if (biggest > 0 && (fast || inBig > EVENTS_SHARE_REVIEWED_ABOVE))
+    signals.push({ kind: 'burst', verdict: 'review', measured: biggest })
+  const shared = 1 - sizes.length / characters
+  if (fast && biggest === 0 && characters > GAPS_MIN && shared >= CHUNKS_REVIEWED_FROM)
+    signals.push({ kind: 'chunks', verdict: 'review', measured: shared })
+  return signals
 }
 
 function readGaps(gaps: readonly number[]): readonly Signal[] {
@@ -85,7 +170,41 @@ function readGaps(gaps: readonly number[]): readonly Signal[] {
   return signals
 }
 
+function readHand(keys: readonly LoggedKey[], wpm: number): readonly Signal[] {
+  const hand = handStructure(keys, HAND_GAPS_MIN)
+  if (hand === undefined) return []
+  // Deviations grow with the root of the number of gaps.
+  const share = Math.sqrt(Math.min(1, hand.gaps / HAND_GAPS_FULL))
+  const hintBelow = wpm > WPM_RECORD ? HAND_HINT_BELOW_ABOVE_RECORD : HAND_HINT_BELOW
+  if (hand.score >= hintBelow * share) return []
+  const verdict = hand.score < HAND_REVIEWED_BELOW * share ? 'review' : 'hint'
+  return [{ kind: 'no-hand', verdict, measured: hand.score }]
+}
+
+function readCorrections(keys: readonly LoggedKey[]): readonly Signal[] {
+  const measured = correctionDelay(keys, CORRECTIONS_MIN)
+  if (measured === undefined || measured >= CORRECTION_MS_MIN) return []
+  return [{ kind: 'instant-correction', verdict: 'review', measured }]
+}
+
+function readAccuracy(keys: readonly LoggedKey[], accuracy: number | null): readonly Signal[] {
+  if (accuracy !== 1 || keys.length < FLAWLESS_KEYS_MIN) return []
+  return [{ kind: 'flawless', verdict: 'hint', measured: accuracy }]
+}
+
+function readReaction(keys: readonly LoggedKey[]): readonly Signal[] {
+  const measured = keys[0]?.[0] ?? REACTION_MS_MIN
+  return measured < REACTION_MS_MIN ? [{ kind: 'reaction', verdict: 'hint', measured }] : []
+}
+
+function readClock(keys: readonly LoggedKey[]): readonly Signal[] {
+  const measured = clockRatio(keys)
+  return measured < CLOCK_REVIEWED_FROM ? [] : [{ kind: 'clock', verdict: 'review', measured }]
+}
+
 function verdictOf(signals: readonly Signal[]): Plausibility['verdict'] {
   if (signals.some(({ verdict }) => verdict === 'refused')) return 'refused'
-  return signals.length > 0 ? 'review' : 'accepted'
+  if (signals.some(({ verdict }) => verdict === 'review')) return 'review'
+  const hints = signals.reduce((sum, { kind }) => sum + (HINTS[kind] ?? 0), 0)
+  return hints >= 1 ? 'review' : 'accepted'
 }

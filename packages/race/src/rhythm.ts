@@ -1,5 +1,5 @@
 import { isErasing } from './is-key.ts'
-import type { LoggedKey } from './key-log.ts'
+import { datedMs, type LoggedKey } from './key-log.ts'
 
 /** Characters this close belong to one event: an input method's commit, or a paste spread thin. */
 const EVENT_GAP_MS = 2
@@ -10,6 +10,8 @@ const EQUAL_WITHIN_SHARE = 0.05
 const GRID_STEP_MIN_MS = 20
 const GRID_STEP_MAX_MS = 120
 const GRID_WITHIN_MS = 1
+/** Shorter halves of a log say nothing of a clock. */
+const HALF_MS_MIN = 1_000
 /** 10th to 90th percentile of a normal distribution, in standard deviations. */
 const DECILE_SPAN = 2.563
 
@@ -50,18 +52,44 @@ export function gridShare(gaps: readonly number[]): number {
   return greatest
 }
 
-/** Most characters that came within one event. */
-export function biggestEvent(keys: readonly LoggedKey[]): number {
-  let biggest = 0
-  let count = 0
+/** How many characters came within each event, in order. */
+export function eventSizes(keys: readonly LoggedKey[]): readonly number[] {
+  const sizes: number[] = []
   let before = Number.NEGATIVE_INFINITY
   for (const [claimedMs, key] of keys) {
     if (isErasing(key)) continue
-    count = claimedMs - before <= EVENT_GAP_MS ? count + 1 : 1
+    if (claimedMs - before <= EVENT_GAP_MS) sizes.push((sizes.pop() ?? 0) + 1)
+    else sizes.push(1)
     before = claimedMs
-    if (count > biggest) biggest = count
   }
-  return biggest
+  return sizes
+}
+
+/** Median milliseconds from a key to the erasing key that follows it; undefined with fewer than `least` of those. */
+export function correctionDelay(keys: readonly LoggedKey[], least: number): number | undefined {
+  const delays = claimedGaps(keys).filter(
+    (_, index) => isErasing(keys[index + 1]?.[1] ?? '') && !isErasing(keys[index]?.[1] ?? ''),
+  )
+  if (delays.length < least) return undefined
+  return quantile(
+    delays.toSorted((one, other) => one - other),
+    0.5,
+  )
+}
+
+/**
+ * By how much a client's clock is slow, against the dates of its keys: the ratio of dated to claimed time, the lesser
+ * of both halves of the log, so that a delay that begins, or ends, in mid-race is none. 1 for a log under 2 s.
+ */
+export function clockRatio(keys: readonly LoggedKey[]): number {
+  const half = keys.length >> 1
+  return Math.min(ratioOf(keys[0], keys[half]), ratioOf(keys[half], keys.at(-1)))
+}
+
+function ratioOf(from: LoggedKey | undefined, to: LoggedKey | undefined): number {
+  if (from === undefined || to === undefined) return 1
+  const claimedMs = to[0] - from[0]
+  return claimedMs < HALF_MS_MIN ? 1 : (datedMs(to) - datedMs(from)) / claimedMs
 }
 
 function quantile(sorted: readonly number[], share: number): number {
