@@ -41,9 +41,13 @@ export const SABOTAGES: readonly (readonly [rule: string, what: string, sabotage
   [
     'Q4',
     'the tickets of a race stay in the queue',
-    withScript('place-tickets', () => (redis, keys, [race = '', placement = '']) => {
-      redis.hset(keys[4] ?? '', race, placement)
-      return 1
+    withScript('place-tickets', () => (redis, keys, args) => {
+      const answers: number[] = []
+      for (let i = 4; i < args.length; i += 3 + 2 * Number(args[i + 2])) {
+        redis.hset(keys[4] ?? '', args[i] ?? '', args[i + 1] ?? '')
+        answers.push(1)
+      }
+      return answers
     }),
   ],
   [

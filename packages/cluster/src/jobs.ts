@@ -15,6 +15,8 @@ const RACE = 'race'
 /** Retried until PostgreSQL is back, however long that takes; the pause between tries is bounded. */
 const ATTEMPTS = 1_000_000
 const RETRY_MS_MAX = 5_000
+/** Those who ask within this time of an asking before them are paired together: a job each would cost more than the pairing. */
+const PAIR_PAUSE_MS = 10
 
 /** What makes two jobs the same one. */
 export const jobId = (job: RaceJob): string =>
@@ -38,11 +40,22 @@ class JobConnections {
   }
 }
 
-/** The door to the matchmakers: adding a job twice is adding it once. */
+type Added = {
+  readonly job: RaceJob
+  readonly delayMs: number
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+/** The door to the matchmakers: adding a job twice is adding it once. Jobs added in one turn go out together. */
 export class Jobs {
   readonly #connections: JobConnections
   readonly #pair: Queue
   readonly #race: Queue
+  #added: Added[] = []
+  #pairing: Promise<void> | undefined
+  /** Monotonic ms. */
+  #pairedAt = Number.NEGATIVE_INFINITY
 
   constructor(redisUrl: string, prefix: string, log: Log) {
     this.#connections = new JobConnections(redisUrl)
@@ -64,16 +77,15 @@ export class Jobs {
   }
 
   /** Someone who can be paired waits. */
-  async pair(): Promise<void> {
-    await this.#pair.add('pair', {})
+  pair(): Promise<void> {
+    this.#pairing ??= this.#addPair(this.#pairedAt + PAIR_PAUSE_MS - performance.now())
+    return this.#pairing
   }
 
-  async add(job: RaceJob, delayMs = 0): Promise<void> {
-    await this.#race.add(job.kind, job, {
-      jobId: jobId(job),
-      delay: Math.max(0, Math.round(delayMs)),
-      attempts: ATTEMPTS,
-      backoff: { type: 'settling' },
+  add(job: RaceJob, delayMs = 0): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#added.push({ job, delayMs, resolve, reject })
+      if (this.#added.length === 1) setImmediate(() => void this.#addAll())
     })
   }
 
@@ -84,6 +96,36 @@ export class Jobs {
   async close(): Promise<void> {
     await Promise.allSettled([this.#pair.close(), this.#race.close()])
     this.#connections.end()
+  }
+
+  async #addPair(afterMs: number): Promise<void> {
+    await new Promise(resolve => (afterMs > 0 ? setTimeout(resolve, afterMs) : setImmediate(resolve)))
+    this.#pairing = undefined
+    this.#pairedAt = performance.now()
+    await this.#pair.add('pair', {})
+  }
+
+  /** Never rejects: each one who waits is told. */
+  async #addAll(): Promise<void> {
+    const added = this.#added
+    this.#added = []
+    try {
+      await this.#race.addBulk(
+        added.map(({ job, delayMs }) => ({
+          name: job.kind,
+          data: job,
+          opts: {
+            jobId: jobId(job),
+            delay: Math.max(0, Math.round(delayMs)),
+            attempts: ATTEMPTS,
+            backoff: { type: 'settling' },
+          },
+        })),
+      )
+      for (const { resolve } of added) resolve()
+    } catch (error) {
+      for (const { reject } of added) reject(error)
+    }
   }
 }
 

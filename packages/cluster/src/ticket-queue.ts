@@ -49,10 +49,10 @@ export type TicketQueue = {
   /** All tickets of a node. */
   waitingAt(node: NodeId): Promise<readonly Ticket[]>
   count(): Promise<number>
-  /** Takes the tickets of all the plan's players, each as waiting at its node, or none. */
-  place(placement: Placement): Promise<boolean>
+  /** For each race, in order: takes the tickets of all the plan's players, each as waiting at its node, or none. */
+  place(placements: readonly Placement[]): Promise<readonly boolean[]>
   placed(): Promise<readonly Placement[]>
-  announced(race: RaceId): Promise<void>
+  announced(races: readonly RaceId[]): Promise<void>
 }
 
 export class RedisTicketQueue implements TicketQueue {
@@ -104,22 +104,23 @@ export class RedisTicketQueue implements TicketQueue {
     return await this.redis.hlen(this.names.tickets)
   }
 
-  async place(placement: Placement): Promise<boolean> {
-    const { plan, nodes } = placement
-    const placed = await this.run(
+  async place(placements: readonly Placement[]): Promise<readonly boolean[]> {
+    const placed = (await this.run(
       'place-tickets',
       [...this.#places, this.names.placed, this.names.placedOfLate],
       [
-        plan.id,
-        JSON.stringify(placement),
         TICKETS_MAX,
         PLACED_OF_LATE_MS,
         this.names.queueCount,
         this.bus.publishCommand,
-        ...plan.seats.flatMap(({ player }, seat) => [player, nodes[seat] ?? '']),
+        ...placements.flatMap(placement => {
+          const { plan, nodes } = placement
+          const pairs = plan.seats.flatMap(({ player }, seat) => [player, nodes[seat] ?? ''])
+          return [plan.id, JSON.stringify(placement), plan.seats.length, ...pairs]
+        }),
       ],
-    )
-    return placed === 1
+    )) as readonly number[]
+    return placed.map(answer => answer === 1)
   }
 
   async placed(): Promise<readonly Placement[]> {
@@ -127,8 +128,8 @@ export class RedisTicketQueue implements TicketQueue {
     return placements.map(placement => JSON.parse(placement) as Placement)
   }
 
-  async announced(race: RaceId): Promise<void> {
-    await this.redis.hdel(this.names.placed, race)
+  async announced(races: readonly RaceId[]): Promise<void> {
+    if (races.length > 0) await this.redis.hdel(this.names.placed, ...races)
   }
 
   get #places(): readonly string[] {

@@ -30,30 +30,40 @@ export class Matchmaking {
       const tickets = await this.cluster.queue.pairable(TICKETS_AT_ONCE)
       const groups = pairTickets(tickets, this.settings)
       if (groups.length === 0) return
-      await Promise.all(groups.map(group => this.#place(group)))
+      await this.#announce(await this.#place(groups))
     }
   }
 
   /** Announces races that a matchmaker placed but did not live to announce. */
   async announceLeftOver(): Promise<void> {
     const now = this.cluster.clock.now()
-    for (const placement of await this.cluster.queue.placed()) {
-      if (now - placement.placedAt < ANNOUNCED_WITHIN_MS) continue
-      this.log.warn({ race: placement.plan.id }, 'announcing a race that its matchmaker left behind')
-      await this.#announce(placement)
-    }
+    const leftOver = (await this.cluster.queue.placed()).filter(
+      ({ placedAt }) => now - placedAt >= ANNOUNCED_WITHIN_MS,
+    )
+    for (const { plan } of leftOver)
+      this.log.warn({ race: plan.id }, 'announcing a race that its matchmaker left behind')
+    await this.#announce(leftOver)
   }
 
-  async #place(group: Group): Promise<void> {
-    const placement = this.#plan(group)
-    // A ticket has gone, or moved: those who are there are looked at again.
-    if (!(await this.cluster.queue.place(placement))) return
-    await this.#announce(placement)
-    for (const { since } of group.tickets) metrics.queueWait.observe(placement.placedAt - since)
+  /** Those whose tickets were all there; where one has gone, or moved, those who are there are looked at again. */
+  async #place(groups: readonly Group[]): Promise<readonly Placement[]> {
+    const placements = groups.map(group => this.#plan(group))
+    const answers = await this.cluster.queue.place(placements)
+    const placed = placements.filter((_, i) => answers[i])
+    for (const [i, { placedAt }] of placements.entries()) {
+      if (!answers[i]) continue
+      for (const { since } of groups[i]?.tickets ?? []) metrics.queueWait.observe(placedAt - since)
+    }
+    return placed
+  }
+
+  async #announce(placements: readonly Placement[]): Promise<void> {
+    await Promise.all(placements.map(placement => this.#announceOne(placement)))
+    await this.cluster.queue.announced(placements.map(({ plan }) => plan.id))
   }
 
   /** The race as it was created first, whoever announces it; telling a node twice does no harm. */
-  async #announce({ plan, nodes }: Placement): Promise<void> {
+  async #announceOne({ plan, nodes }: Placement): Promise<void> {
     const startsAt = Math.ceil(this.cluster.clock.now()) + LEAD_MS + COUNTDOWN_MS
     const endsAt = startsAt + (plan.endsAt - plan.startsAt)
     const race = await this.cluster.races.create({ ...plan, startsAt, endsAt }, nodes)
@@ -62,7 +72,6 @@ export class Matchmaking {
       { kind: 'deadline', race: plan.id },
       race.plan.endsAt + DEADLINE_SLACK_MS - this.cluster.clock.now(),
     )
-    await this.cluster.queue.announced(plan.id)
     this.log.info({ race: plan.id, seats: plan.seats.length, text: plan.text.id }, 'race announced')
   }
 

@@ -37,8 +37,9 @@ export function pickText(library: TextLibrary, wish: TextWish): RaceText {
   const shelf = shelfFor(library[wish.lang], wish.length ?? 'medium')
   const exclude = new Set(wish.exclude)
   const start = drawBelow(shelf.length, wish.seed)
-  const turned = [...shelf.slice(start), ...shelf.slice(0, start)]
-  const picked = turned.find(text => !exclude.has(text.id)) ?? turned[0]
+  const isFresh = ({ id }: RaceText) => !exclude.has(id)
+  const after = shelf.findIndex((text, i) => i >= start && isFresh(text))
+  const picked = shelf[after] ?? shelf.find(isFresh) ?? shelf[start]
   if (picked === undefined) throw new Error(`the text library has nothing in "${wish.lang}"`)
   return picked
 }

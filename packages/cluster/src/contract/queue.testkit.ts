@@ -64,9 +64,9 @@ export const queueContract = (open: OpenBackend): void => {
     expect(await queue.pairable(10)).toEqual([])
     for (const [i, player] of ['citra', 'dewi', 'eka'].entries()) await join(player, 3 + i)
     expect(players(await queue.pairable(10))).toEqual(['ani', 'budi', 'citra', 'dewi', 'eka'])
-    expect(await queue.place(placementOf('r1', 'ani', 'budi', 'citra'))).toBe(true)
+    expect(await queue.place([placementOf('r1', 'ani', 'budi', 'citra')])).toEqual([true])
     expect(players(await queue.pairable(10))).toEqual(['dewi', 'eka'])
-    expect(await queue.place(placementOf('r2', 'dewi', 'eka'))).toBe(true)
+    expect(await queue.place([placementOf('r2', 'dewi', 'eka')])).toEqual([true])
     expect(await queue.pairable(10)).toEqual([])
     await backend.close()
   })
@@ -89,13 +89,28 @@ export const queueContract = (open: OpenBackend): void => {
     const [one, other] = [await backend.join(), await backend.join()]
     for (const player of ['ani', 'budi', 'citra']) await one.queue.join(ticketOf(player, 'n1', 1))
     const answers = await Promise.all([
-      one.queue.place(placementOf('r1', 'ani', 'budi')),
-      other.queue.place(placementOf('r2', 'budi', 'citra')),
+      one.queue.place([placementOf('r1', 'ani', 'budi')]),
+      other.queue.place([placementOf('r2', 'budi', 'citra')]),
     ])
-    expect(answers.filter(Boolean)).toHaveLength(1)
+    expect(answers.flat().filter(Boolean)).toHaveLength(1)
     expect(await one.queue.count()).toBe(1)
-    expect(await one.queue.place(placementOf('r3', 'citra', 'dewi'))).toBe(false)
+    expect(await one.queue.place([placementOf('r3', 'citra', 'dewi')])).toEqual([false])
     expect(await one.queue.count()).toBe(1)
+    await backend.close()
+  })
+
+  it('[Q25] takes the tickets of many races in one step, where one race fails the others do not', async () => {
+    const backend = await open()
+    const { queue } = await backend.join()
+    for (const player of ['ani', 'budi', 'citra', 'dewi', 'eka']) await queue.join(ticketOf(player, 'n1', 1))
+    const races = [
+      placementOf('r1', 'ani', 'budi', 'citra'),
+      placementOf('r2', 'citra', 'dewi'),
+      placementOf('r3', 'dewi', 'eka'),
+    ]
+    expect(await queue.place(races)).toEqual([true, false, true])
+    expect(await queue.count()).toBe(0)
+    expect((await queue.placed()).map(({ plan }) => plan.id).sort()).toEqual(['r1', 'r3'])
     await backend.close()
   })
 
@@ -104,7 +119,7 @@ export const queueContract = (open: OpenBackend): void => {
     const { queue } = await backend.join()
     for (const player of ['ani', 'budi']) await queue.join(ticketOf(player, 'n1', 1))
     await queue.join(ticketOf('budi', 'n2', 2))
-    expect(await queue.place(placementOf('r1', 'ani', 'budi'))).toBe(false)
+    expect(await queue.place([placementOf('r1', 'ani', 'budi')])).toEqual([false])
     expect(await queue.count()).toBe(2)
     await backend.close()
   })
@@ -114,7 +129,7 @@ export const queueContract = (open: OpenBackend): void => {
     const { queue } = await backend.join()
     const since = 1_800_000_000_000.123
     for (const player of ['ani', 'budi']) await queue.join(ticketOf(player, 'n1', since))
-    await queue.place(placementOf('r1', 'ani', 'budi'))
+    await queue.place([placementOf('r1', 'ani', 'budi')])
     expect(await queue.join(ticketOf('ani', 'n1', since))).toBe(0)
     expect(await queue.join(ticketOf('budi', 'n2', since - 5))).toBe(0)
     expect(await queue.join(ticketOf('ani', 'n1', since + 0.001))).toBe(1)
@@ -126,9 +141,9 @@ export const queueContract = (open: OpenBackend): void => {
     const { queue } = await backend.join()
     for (const player of ['ani', 'budi']) await queue.join(ticketOf(player, 'n1', 1))
     const placement = placementOf('r1', 'ani', 'budi')
-    expect(await queue.place(placement)).toBe(true)
+    expect(await queue.place([placement])).toEqual([true])
     expect(await queue.placed()).toEqual([placement])
-    await queue.announced('r1')
+    await queue.announced(['r1'])
     expect(await queue.placed()).toEqual([])
     await backend.close()
   })

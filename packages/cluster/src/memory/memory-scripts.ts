@@ -143,27 +143,33 @@ export const memoryScripts: Scripts = {
     return redis.hmget(tickets, ...first(open, most), ...inRooms)
   },
 
-  'place-tickets': (
-    redis,
-    [tickets, open, full, rooms, placed = '', late = ''],
-    [race = '', placement = '', most, lateMs, channel = '', , ...pairs],
-  ) => {
-    const queue = queuePlaces(redis, [tickets, open, full, rooms])
-    const taken: (readonly [string, WaitingTicket])[] = []
-    for (let i = 0; i < pairs.length; i += 2) {
-      const ticket = queue.ticket(at(pairs, i))
-      if (ticket === undefined || ticket.node !== pairs[i + 1]) return 0
-      taken.push([at(pairs, i), ticket])
+  'place-tickets': (redis, keys, [most, lateMs, channel = '', , ...races]) => {
+    const [, , , , placed = '', late = ''] = keys
+    const queue = queuePlaces(redis, keys)
+    const take = (race: string, placement: string, pairs: readonly string[]): number => {
+      const taken: (readonly [string, WaitingTicket])[] = []
+      for (let i = 0; i < pairs.length; i += 2) {
+        const ticket = queue.ticket(at(pairs, i))
+        if (ticket === undefined || ticket.node !== pairs[i + 1]) return 0
+        taken.push([at(pairs, i), ticket])
+      }
+      for (const [id, ticket] of taken) {
+        queue.dequeue(id, ticket)
+        redis.zadd(late, ticket.since, id)
+      }
+      redis.hset(placed, race, placement)
+      return 1
     }
-    for (const [id, ticket] of taken) {
-      queue.dequeue(id, ticket)
-      redis.zadd(late, ticket.since, id)
+    const answers: number[] = []
+    for (let i = 0; i < races.length; ) {
+      const last = i + 3 + 2 * Number(races[i + 2])
+      answers.push(take(at(races, i), at(races, i + 1), races.slice(i + 3, last)))
+      i = last
     }
     redis.zrem(late, ...redis.zrange(late, 0, -Number(most) - 1))
     redis.pexpire(late, Number(lateMs))
-    redis.hset(placed, race, placement)
     redis.publish(channel, queue.count())
-    return 1
+    return answers
   },
 
   'join-lobby': (redis, [online = '', held = '', sequence = ''], args) => {
