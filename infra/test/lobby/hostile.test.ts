@@ -29,10 +29,13 @@ const nickPort = () => cluster.edges[0]?.ports['nick'] ?? 0
 const plainPort = () => cluster.gateways[0]?.ports['plainChat'] ?? 0
 const httpPort = () => cluster.gateways[0]?.ports['http'] ?? 0
 
-/** A quiet witness at every door of the same nodes. */
+let crowds = 0
+
+/** A quiet witness at every door of the same nodes, of a name that nobody had before: names have budgets too. */
 const witnesses = async (): Promise<readonly Visitor[]> => {
   const all: Visitor[] = []
-  for (const door of DOORS) all.push(await visit(cluster, door, 0, `saksi ${door}`))
+  crowds += 1
+  for (const door of DOORS) all.push(await visit(cluster, door, 0, `saksi ${door} ${crowds}`))
   return all
 }
 
@@ -170,7 +173,7 @@ describe('budgets', () => {
   it.each(['nick', 'plain', 'socket.io'] as const)(
     '[L4] at the door %s the sixth text in ten seconds, a near-repeat and a long one are told',
     async door => {
-      const visitor = await visit(cluster, door, 0, 'Cerewet')
+      const visitor = await visit(cluster, door, 0, `Cerewet ${door}`)
       const told = async (text: string, words: RegExp) => {
         const before = visitor.raw().length
         visitor.say(text)
@@ -192,8 +195,8 @@ describe('budgets', () => {
       for (const text of ['dua', 'tiga', 'empat', 'lima']) visitor.say(text)
       await told('enam', /slow down/)
       await pause(100)
-      expect(visitor.heard().filter(line => line.startsWith('Cerewet: '))).toEqual(
-        ['halo semua', 'dua', 'tiga', 'empat', 'lima'].map(text => `Cerewet: ${text}`),
+      expect(visitor.heard().filter(line => line.startsWith(`Cerewet ${door}: `))).toEqual(
+        ['halo semua', 'dua', 'tiga', 'empat', 'lima'].map(text => `Cerewet ${door}: ${text}`),
       )
     },
   )

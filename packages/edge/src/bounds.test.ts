@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { AddressShare, addressRates } from './address-share.ts'
 import { Budget } from './budget.ts'
 import { ChatRules } from './chat-rules.ts'
 import { ClaimedSeat } from './claimed-seat.ts'
 import { ConnectionLimits } from './connection-limits.ts'
+import { NameShares } from './name-shares.ts'
+import { networkOf } from './network-of.ts'
+import { Rate } from './rate.ts'
 import { RoundTrips } from './round-trips.ts'
 import { SessionTokens } from './session-token.ts'
 
@@ -59,6 +63,100 @@ describe('what one connection may do', () => {
     ])
     limits.leave('a')
     expect(limits.enter('c')).toBe(true)
+  })
+})
+
+describe('what one address and one name may do', () => {
+  const people = (connectionsPerAddressMax: number) => ({ connectionsMax: 100_000, connectionsPerAddressMax })
+  const times = (count: number, act: () => boolean) =>
+    Array.from({ length: count }, act).filter(done => done).length
+
+  it('[J1] an address may connect with all it may have at once, then with a tenth a second', () => {
+    const limits = new ConnectionLimits(people(100))
+    const comeAndGo = (now: number) => {
+      const isIn = limits.enter('a', now)
+      if (isIn) limits.leave('a')
+      return isIn
+    }
+    expect(times(200, () => comeAndGo(0))).toBe(100)
+    expect(times(200, () => comeAndGo(1_000))).toBe(10)
+    expect(limits.enter('b', 0)).toBe(true)
+    expect(limits.count).toBe(1)
+  })
+
+  it('[J1] who only watches leaves half of the connections to players', () => {
+    const limits = new ConnectionLimits(people(10))
+    expect(times(10, () => limits.enterToWatch('a', 0))).toBe(5)
+    expect(times(10, () => limits.enter('a', 0))).toBe(5)
+    for (let i = 0; i < 5; i++) limits.leaveWatching('a')
+    expect(limits.count).toBe(5)
+    expect(limits.enterToWatch('a', 1_000)).toBe(true)
+  })
+
+  it('[J2] one IPv6 client is its /64', () => {
+    expect(networkOf('192.0.2.1')).toBe('192.0.2.1')
+    expect(networkOf('2001:0db8:0:0001::7')).toBe('2001:db8:0:1')
+    expect(networkOf('2001:db8:0:1:ffff:2:3:4')).toBe('2001:db8:0:1')
+    expect(networkOf('2001:db8::1')).toBe('2001:db8:0:0')
+    expect(networkOf('::1')).toBe('0:0:0:0')
+    const limits = new ConnectionLimits(people(1))
+    expect(limits.enter('2001:db8::1', 0)).toBe(true)
+    expect(limits.enter('2001:db8::2', 0)).toBe(false)
+    expect(limits.enter('2001:db8:0:1::1', 0)).toBe(true)
+  })
+
+  it('[J3] leaving does not give a budget back, and the memory for those who left is bounded', () => {
+    const limits = new ConnectionLimits(people(2))
+    const use = () => limits.shareOf('a').take('logins', 0)
+    expect(limits.enter('a', 0)).toBe(true)
+    expect(times(5, use)).toBe(2)
+    limits.leave('a')
+    expect(times(5, use)).toBe(0)
+    for (let i = 0; i < 10_000; i++) limits.shareOf(`other ${i}`)
+    expect(times(5, use)).toBe(2)
+  })
+
+  it('[J4] an address that sends too much is refused where it hurries, and nowhere else', () => {
+    const share = new AddressShare(addressRates(people(10)))
+    const [hurried, calm] = [new Budget(0, 40, share), new Budget(0, 40, share)]
+    const many = Array.from({ length: 20 }, () => new Budget(0, 40, share))
+    for (const budget of many) times(35, () => budget.charge(0, 50) === 'ok')
+    times(60, () => hurried.charge(0, 50) === 'ok')
+    expect(hurried.charge(0, 50)).not.toBe('ok')
+    expect(calm.charge(0, 50)).toBe('ok')
+  })
+
+  it('[J5] a flood costs its address connections', () => {
+    const limits = new ConnectionLimits(people(100))
+    const budget = new Budget(0, 40, limits.shareOf('a'))
+    while (budget.charge(0, 50) !== 'flooding');
+    expect(times(200, () => limits.enter('a', 0))).toBe(80)
+  })
+
+  it('[J6] a name has budgets of its own', () => {
+    const names = new NameShares()
+    expect(times(20, () => names.take('chats', 'ani', 0))).toBe(5)
+    expect(times(20, () => names.take('races', 'ani', 0))).toBe(10)
+    expect(times(20, () => names.take('races', 'ani', 4_000))).toBe(2)
+    expect(times(20, () => names.take('chats', 'budi', 0))).toBe(5)
+    for (let i = 0; i < 10_000; i++) names.take('chats', `other ${i}`, 0)
+    expect(times(20, () => names.take('chats', 'ani', 0))).toBe(5)
+  })
+
+  it('[J3] a rate lets its burst through and refills evenly; what is owed is bounded', () => {
+    const rate = new Rate(3, 1)
+    let state = 0
+    const take = (now: number) => {
+      const after = rate.take(state, now)
+      state = after ?? state
+      return after !== undefined
+    }
+    expect(times(5, () => take(7))).toBe(3)
+    expect(times(5, () => take(1_007))).toBe(1)
+    expect(times(5, () => take(2_006))).toBe(0)
+    state = rate.owe(state, 2_006, 1_000)
+    expect(times(5, () => take(2_006 + 3_000))).toBe(0)
+    expect(times(5, () => take(2_006 + 6_000))).toBe(3)
   })
 })
 

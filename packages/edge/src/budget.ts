@@ -1,4 +1,5 @@
 import { TokenBucket } from '@ketik/runtime'
+import type { AddressShare } from './address-share.ts'
 
 export const MESSAGES_PER_SECOND = 40
 /** Of what it may send in a second, the most a connection may send at once. */
@@ -7,19 +8,29 @@ const BYTES_PER_MESSAGE = 1024
 /** Refusals, in seconds' worth of messages, after which a connection floods rather than hurries. */
 const STRIKES_SECONDS = 5
 const STRIKES_FORGIVEN = 0.125
+/** What a connection that floods costs its address, in connections it might have made. */
+const FLOOD_CONNECTS = 20
 /** A refusal is told this often at most: an answer to each would help the flood. */
 const TOLD_PER_SECOND = 1
 
 export type Charge = 'ok' | 'refused' | 'refused-silently' | 'flooding'
 
-/** What one connection may send; charged before a message is parsed. Clock in milliseconds. */
+/**
+ * What one connection may send, of its own and of its address's; charged before a message is parsed. An address that has
+ * used up its budget is refused only where a connection has used more than half of its own: who hurries makes nobody
+ * beside it wait. Clock in milliseconds.
+ */
 export class Budget {
   readonly #messages: TokenBucket
   readonly #bytes: TokenBucket
   readonly #strikes: TokenBucket
   readonly #told: TokenBucket
 
-  constructor(now: number, messagesPerSecond: number) {
+  constructor(
+    now: number,
+    messagesPerSecond: number,
+    private readonly address?: AddressShare,
+  ) {
     const bytesPerSecond = messagesPerSecond * BYTES_PER_MESSAGE
     this.#messages = new TokenBucket(messagesPerSecond * BURST_SECONDS, messagesPerSecond, now)
     this.#bytes = new TokenBucket(bytesPerSecond * BURST_SECONDS, bytesPerSecond, now)
@@ -32,13 +43,17 @@ export class Budget {
   }
 
   charge(now: number, bytes: number): Charge {
-    if (this.#messages.take(now) && this.#bytes.take(now, bytes)) return 'ok'
-    return this.strike(now)
+    if (!this.#messages.take(now) || !this.#bytes.take(now, bytes)) return this.strike(now)
+    const ofAddress = this.address?.take('messages', now, 1 + Math.floor(bytes / BYTES_PER_MESSAGE)) ?? true
+    return ofAddress || this.#messages.isHalfFull ? 'ok' : this.strike(now)
   }
 
   /** A message that was no good for another reason counts towards flooding as well. */
   strike(now: number): Charge {
-    if (!this.#strikes.take(now)) return 'flooding'
+    if (!this.#strikes.take(now)) {
+      this.address?.owe('connects', now, FLOOD_CONNECTS)
+      return 'flooding'
+    }
     return this.#told.take(now) ? 'refused' : 'refused-silently'
   }
 }

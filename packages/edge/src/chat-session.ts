@@ -10,6 +10,7 @@ import {
   toUsername,
 } from '@ketik/protocol'
 import { metrics } from '@ketik/runtime'
+import type { AddressShare } from './address-share.ts'
 import { Budget } from './budget.ts'
 import type { ChatForm, ChatLine } from './chat-line.ts'
 import { ChatRules, type TextForm } from './chat-rules.ts'
@@ -49,6 +50,7 @@ export class ChatSession<Frame> {
   #isOpen = true
   /** Closed by this side: what the client said and nobody has worked on yet counts for nothing. */
   #drops = false
+  readonly #address: AddressShare
   readonly #budget: Budget
   readonly #chatRules: ChatRules
   #work: Promise<unknown> = Promise.resolve()
@@ -62,7 +64,8 @@ export class ChatSession<Frame> {
     private readonly onEnd: () => void,
   ) {
     const now = performance.now()
-    this.#budget = new Budget(now, node.settings.messagesPerSecond)
+    this.#address = node.connections.shareOf(line.address)
+    this.#budget = new Budget(now, node.settings.messagesPerSecond, this.#address)
     this.#chatRules = new ChatRules(now, node.settings.chatPerTenSeconds)
   }
 
@@ -114,6 +117,7 @@ export class ChatSession<Frame> {
   /** Claims a name; to be called in order. */
   async enter(raw: string): Promise<Refusal | undefined> {
     if (this.#state.at !== 'outside') return refuse('already_logged_in')
+    if (!this.#address.take('logins', performance.now())) return refuse('rate_limited')
     const username = toUsername(raw)
     if (isRefusal(username)) return username
     if (!this.form.takesColons && !isLineName(username)) return refuse('bad_username')
@@ -138,8 +142,11 @@ export class ChatSession<Frame> {
     const state = this.#state
     if (state.at !== 'inside' && this.form.nameless !== 'hears and speaks') return refuse('not_logged_in')
     if (state.at === 'inside' && this.node.lobby.measures.isMuted(state.folded)) return refuse('muted')
-    const text = this.#chatRules.admit(performance.now(), raw, form)
+    const now = performance.now()
+    const text = this.#chatRules.admit(now, raw, form)
     if (isRefusal(text)) return text
+    const folded = state.at === 'inside' ? state.folded : undefined
+    if (!this.node.mayChat(this.#address, folded, now)) return refuse('rate_limited')
     metrics.messagesIn.taken('chat')
     await this.node.cluster.lobby.say(this.form.door, this.username, text)
     return undefined

@@ -20,6 +20,7 @@ import {
 import { creditFor, GRACE_MS, isActive } from '@ketik/race'
 import { assertNever, metrics } from '@ketik/runtime'
 import { isRetryable } from '@ketik/scores'
+import type { AddressShare } from './address-share.ts'
 import { Budget, isChat } from './budget.ts'
 import { ChatRules } from './chat-rules.ts'
 import { ClaimedSeat } from './claimed-seat.ts'
@@ -38,6 +39,9 @@ const BACKLOG_MAX = 32
 const HELD_BACK_MAX = 100
 /** Enough for a hang-up that came together with a login to be read as well. */
 const HUNG_UP_MS = 10
+/** Logins of one connection that may fail, and what one with a token of nobody costs its address. */
+const FAILED_LOGINS_MAX = 10
+const BAD_TOKEN_LOGINS = 5
 
 type State =
   | { readonly at: 'door' }
@@ -59,6 +63,7 @@ export class PlayerSession implements Racer {
   v1 = false
   #state: State = { at: 'door' }
   #holder: Holder | undefined
+  readonly #address: AddressShare
   readonly #budget: Budget
   readonly #chatBudget: Budget
   readonly #chatRules: ChatRules
@@ -67,6 +72,8 @@ export class PlayerSession implements Racer {
   readonly #heldBack: string[] = []
   #busy = false
   #greeted = false
+  #failedLogins = 0
+  /** Before a login: when it connected, so that nothing but a login keeps it. */
   #heardAt: number
 
   constructor(
@@ -77,8 +84,9 @@ export class PlayerSession implements Racer {
     this.id = node.newId('s')
     const now = performance.now()
     this.#heardAt = now
-    this.#budget = new Budget(now, node.settings.messagesPerSecond)
-    this.#chatBudget = new Budget(now, node.settings.messagesPerSecond)
+    this.#address = node.connections.shareOf(transport.address)
+    this.#budget = new Budget(now, node.settings.messagesPerSecond, this.#address)
+    this.#chatBudget = new Budget(now, node.settings.messagesPerSecond, this.#address)
     this.#chatRules = new ChatRules(now, node.settings.chatPerTenSeconds)
     if (hint.username !== undefined) this.#take({ type: 'login', username: hint.username })
   }
@@ -143,7 +151,7 @@ export class PlayerSession implements Racer {
 
   /** A sign of life that is not a message: a pong of the transport. */
   onAlive(): void {
-    this.#heardAt = performance.now()
+    if (this.#state.at !== 'door') this.#heardAt = performance.now()
   }
 
   /** An operator's ban may concern this player. */
@@ -260,7 +268,7 @@ export class PlayerSession implements Racer {
   #admit(bytes: ArrayBuffer | Uint8Array): boolean {
     if (this.#state.at === 'closed') return false
     const now = performance.now()
-    this.#heardAt = now
+    if (this.#state.at !== 'door') this.#heardAt = now
     if (bytes.byteLength > FRAME_BYTES_MAX) {
       this.#refuse(refuse('too_long'))
       this.close('too_long')
@@ -325,7 +333,10 @@ export class PlayerSession implements Racer {
 
   #handle(message: Exclude<ClientOut, { type: 'ping' }>): Refusal | undefined | Promise<Refusal | undefined> {
     if (this.#state.at === 'closed') return undefined
-    if (message.type === 'login') return this.#login(message).catch(error => this.#failLogin(message, error))
+    if (message.type === 'login')
+      return this.#login(message)
+        .then(refusal => this.#countFailure(refusal))
+        .catch(error => this.#failLogin(message, error))
     if (this.#state.at === 'door') return refuse('not_logged_in')
     switch (message.type) {
       case 'keys':
@@ -364,6 +375,7 @@ export class PlayerSession implements Racer {
   async #login(message: ClientOutOf<'login'>): Promise<Refusal | undefined> {
     if (this.#state.at !== 'door') return refuse('already_logged_in')
     if (message.v !== undefined && message.v !== PROTOCOL_VERSION) return refuse('version_unsupported')
+    if (!this.#address.take('logins', performance.now())) return refuse('rate_limited')
     const username = toUsername(message.username)
     if (isRefusal(username)) return username
     if (this.node.isBanned(this.transport.address, foldUsername(username))) return refuse('banned')
@@ -388,9 +400,21 @@ export class PlayerSession implements Racer {
     }
     this.v1 = message.v === PROTOCOL_VERSION
     this.#state = { at: 'lobby' }
+    this.#heardAt = performance.now()
     this.node.register(this)
     this.checkBan()
     await this.#greet(holder)
+    return undefined
+  }
+
+  /** Who tries name after name, or token after token, has to connect again for more. */
+  #countFailure(refusal: Refusal | undefined): Refusal | undefined {
+    if (refusal === undefined || this.#state.at !== 'door') return refusal
+    if (refusal.refused === 'bad_token') this.#address.owe('logins', performance.now(), BAD_TOKEN_LOGINS)
+    this.#failedLogins += 1
+    if (this.#failedLogins < FAILED_LOGINS_MAX) return refusal
+    this.#refuse(refusal)
+    this.close('login_late')
     return undefined
   }
 
@@ -471,6 +495,9 @@ export class PlayerSession implements Racer {
     const holder = this.#holder
     if (holder === undefined) return refuse('not_logged_in')
     if (this.node.draining) return refuse('unavailable')
+    const now = performance.now()
+    if (!this.node.names.take('races', foldUsername(holder.username), now)) return refuse('rate_limited')
+    if (!this.#address.take('races', now)) return refuse('rate_limited')
     const ticket: Ticket = {
       player: holder.player,
       username: holder.username,
@@ -518,9 +545,12 @@ export class PlayerSession implements Racer {
 
   /** Nothing behind it has to wait: what one player says reaches the lobby in order, on the connection it all goes by. */
   #chat(raw: string): Refusal | undefined {
-    if (this.node.lobby.measures.isMuted(foldUsername(this.username ?? ''))) return refuse('muted')
-    const text = this.#chatRules.admit(performance.now(), raw)
+    const folded = foldUsername(this.username ?? '')
+    if (this.node.lobby.measures.isMuted(folded)) return refuse('muted')
+    const now = performance.now()
+    const text = this.#chatRules.admit(now, raw)
     if (isRefusal(text)) return text
+    if (!this.node.mayChat(this.#address, folded, now)) return refuse('rate_limited')
     this.node.cluster.lobby.say('json', this.username, text).catch(error => {
       this.node.log.warn({ err: error, session: this.id }, 'a chat message was not said')
       this.#refuse(refuse('unavailable'))

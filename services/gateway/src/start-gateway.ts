@@ -20,7 +20,7 @@ export const startGateway = async (settings: GatewaySettings, log: Log): Promise
   const diagnosticsApp = createApp()
   const diagnostics = new Diagnostics(edge.node)
   const plain = createPlainDoor(edge.node, clientAddress)
-  const socketIo = attachSocketIo(app, edge.node, createAddressRule(settings.trustedProxies))
+  const socketIo = attachSocketIo(app, edge.node, createAddressRule(settings.trustedProxies), clientAddress)
   registerRaceDoor(app, edge.node, clientAddress)
   plain.register(app)
   plain.register(plainApp)

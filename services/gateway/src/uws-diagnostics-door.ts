@@ -70,7 +70,7 @@ export const registerDiagnosticsDoor = (
       connection.socket = undefined
       diagnostics.remove(connection)
       metrics.connections.dec({ door: 'diagnostics' })
-      node.connections.leave(connection.address)
+      node.connections.leaveWatching(connection.address)
     },
   })
 }
@@ -83,7 +83,7 @@ const upgrade = (
   clientAddress: ClientAddress,
 ): void => {
   const address = clientAddress(response, request)
-  if (node.draining || node.isBanned(address) || !node.connections.enter(address)) {
+  if (node.draining || node.isBanned(address) || !node.connections.enterToWatch(address)) {
     response.writeStatus('503 Service Unavailable').end('no room here; try again\n')
     return
   }

@@ -1,9 +1,9 @@
-import type { TemplatedApp } from 'uWebSockets.js'
+import type { HttpRequest, HttpResponse, TemplatedApp } from 'uWebSockets.js'
 import { ChatDoor, type ChatForm, type ChatLine, type ChatSession, type EdgeNode } from '@ketik/edge'
 import { type CloseReason, REFUSALS, type Refusal, refuse } from '@ketik/protocol'
 import { metrics } from '@ketik/runtime'
 import { Server, type Socket } from 'socket.io'
-import type { AddressRule } from './client-address.ts'
+import type { AddressRule, ClientAddress } from './client-address.ts'
 import { unsentBytes } from './socket-io-buffer.ts'
 import { registerSocketIoClient } from './uws-socket-io-client.ts'
 
@@ -16,6 +16,9 @@ const PING_INTERVAL_MS = 10_000
 const PING_TIMEOUT_MS = 10_000
 /** Time for a transport to become a client of the namespace. */
 const CONNECT_WITHIN_MS = 10_000
+
+/** Where Engine.IO listens. */
+const PATH = '/socket.io/'
 
 type Frame =
   | { readonly event: 'status'; readonly data: { readonly msg: string } }
@@ -93,7 +96,12 @@ export type SocketIoDoor = {
 }
 
 /** Socket.IO chat, over WebSocket and long-polling: contract E. The lobby is its only way to other nodes. */
-export const attachSocketIo = (app: TemplatedApp, node: EdgeNode, addressOf: AddressRule): SocketIoDoor => {
+export const attachSocketIo = (
+  app: TemplatedApp,
+  node: EdgeNode,
+  addressOf: AddressRule,
+  clientAddress: ClientAddress,
+): SocketIoDoor => {
   const door = new ChatDoor(node, form)
   const connections = new WeakMap<
     Transport,
@@ -107,8 +115,11 @@ export const attachSocketIo = (app: TemplatedApp, node: EdgeNode, addressOf: Add
     pingInterval: PING_INTERVAL_MS,
     pingTimeout: PING_TIMEOUT_MS,
     connectTimeout: CONNECT_WITHIN_MS,
+    // Compressing answers would cost us more than asking costs whoever asks.
+    httpCompression: false,
   })
   registerSocketIoClient(app)
+  chargePolls(app, node, clientAddress)
   io.attachApp(app, {
     maxHttpBufferSize: PACKET_BYTES_MAX,
     // Read by the uWebSockets.js engine alone, and so absent from the types.
@@ -144,6 +155,24 @@ export const attachSocketIo = (app: TemplatedApp, node: EdgeNode, addressOf: Add
       await io.close()
     },
   }
+}
+
+/** A request of long-polling costs ten frames of a WebSocket: too many are refused before Engine.IO looks at them. */
+const chargePolls = (app: TemplatedApp, node: EdgeNode, clientAddress: ClientAddress): void => {
+  const charge = (response: HttpResponse, request: HttpRequest) => {
+    const share = node.connections.shareOf(clientAddress(response, request))
+    if (share.take('polls', performance.now())) {
+      request.setYield(true)
+      return
+    }
+    metrics.refusals.inc({ code: 'rate_limited' })
+    response.cork(() =>
+      response.writeStatus('429 Too Many Requests').writeHeader('retry-after', '1').end('slow down\n', true),
+    )
+  }
+  // Engine.IO's route is for any method: those of one method come before it, and would replace each other.
+  app.get(PATH, charge)
+  app.post(PATH, charge)
 }
 
 const converse = (

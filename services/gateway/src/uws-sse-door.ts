@@ -70,7 +70,7 @@ export const registerSseDoor = (
 ): void => {
   app.get('/api/sse', (response, request) => {
     const address = clientAddress(response, request)
-    if (node.draining || node.isBanned(address) || !node.connections.enter(address)) {
+    if (node.draining || node.isBanned(address) || !node.connections.enterToWatch(address)) {
       response.writeStatus('503 Service Unavailable').writeHeader('retry-after', '2').end()
       return
     }
@@ -78,7 +78,7 @@ export const registerSseDoor = (
     const stream = new Stream(response, () => {
       diagnostics.remove(stream)
       metrics.connections.dec({ door: 'sse' })
-      node.connections.leave(address)
+      node.connections.leaveWatching(address)
     })
     response.cork(() => {
       response.writeStatus('200 OK')

@@ -21,7 +21,10 @@ const open = (socket: Socket, address: string, node: EdgeNode): void => {
   metrics.connections.inc({ door: 'tcp' })
   const session = new PlayerSession(node, transport)
   const lines = new LineSplitter(FRAME_BYTES_MAX, line => session.onBytes(line))
-  socket.on('data', chunk => lines.push(chunk))
+  // What comes after this side has closed is read, so that the last line gets through, and counts for nothing.
+  socket.on('data', chunk => {
+    if (!transport.isClosed) lines.push(chunk)
+  })
   // The other side has hung up: its seat must not wait for our last bytes to drain.
   socket.on('end', () => session.onClose())
   socket.on('close', () => {

@@ -9,11 +9,16 @@ const GOODBYE_MS = 1_000
 /** A TCP socket as a session's transport: one message a line. */
 export class TcpTransport implements Transport {
   readonly kind = 'tcp'
+  #isClosed = false
 
   constructor(
     private readonly socket: Socket,
     readonly address: string,
   ) {}
+
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
 
   send(text: string): void {
     if (!this.socket.writable) return
@@ -32,6 +37,7 @@ export class TcpTransport implements Transport {
   }
 
   close(reason: CloseReason): void {
+    this.#isClosed = true
     const code = CLOSE[reason]
     if (this.socket.writable) {
       this.socket.end(`${encode({ type: 'bye', code, reason, retryable: mayReconnect(code) })}\n`)

@@ -1,4 +1,4 @@
-import { REFUSALS, type Refusal, toError } from '@ketik/protocol'
+import { REFUSALS, type Refusal, refuse, toError } from '@ketik/protocol'
 import { metrics } from '@ketik/runtime'
 
 export type Headers = Readonly<Record<string, string>>
@@ -31,6 +31,9 @@ export const jsonAnswer = (status: number, body: unknown, headers: Headers = {})
   headers: { ...JSON_HEADERS, ...headers },
   body: JSON.stringify(body),
 })
+
+/** To an address that has used up its budget; the connection ends, so that asking on costs the client another one. */
+export const tooMany = (): Answer => ({ ...refusalAnswer(refuse('rate_limited')), closes: true })
 
 /** A refusal in the catalogue's form, with the status of the catalogue unless another is given. */
 export const refusalAnswer = (

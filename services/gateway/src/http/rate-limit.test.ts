@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { AddressBudgets, networkOf } from './address-budgets.ts'
 import { ask, type Served, serveHttp, startEdge, type TestEdge } from './uws-http.testkit.ts'
 
 let edge: TestEdge
@@ -41,23 +40,13 @@ it('[H21] behind a trusted proxy the budget is that of the address it names', as
   served.close()
 })
 
-it('[H20] 60 at once, then 20 a second, and a bounded number of addresses', () => {
-  const budgets = new AddressBudgets(2)
-  const take = (address: string, times: number, now: number) =>
-    Array.from({ length: times }, () => budgets.take(address, now)).filter(taken => taken).length
-  expect(take('a', 100, 0)).toBe(60)
-  expect(take('a', 100, 500)).toBe(10)
-  expect(take('b', 1, 500)).toBe(1)
-  expect(take('a', 1, 500)).toBe(0)
-  expect(take('c', 1, 500)).toBe(1) // b was silent longest and is forgotten
-  expect(take('a', 1, 500)).toBe(0)
-  expect(take('b', 100, 500)).toBe(60)
-})
-
-it('[H20] one IPv6 client is its /64', () => {
-  expect(networkOf('192.0.2.1')).toBe('192.0.2.1')
-  expect(networkOf('2001:0db8:0:0001::7')).toBe('2001:db8:0:1')
-  expect(networkOf('2001:db8:0:1:ffff:2:3:4')).toBe('2001:db8:0:1')
-  expect(networkOf('2001:db8::1')).toBe('2001:db8:0:0')
-  expect(networkOf('::1')).toBe('0:0:0:0')
+it('[H20] files have a budget of their own', async () => {
+  const served = await serveHttp(edge, { now: standingStill, trustedProxies: ['127.0.0.0/8'] })
+  const headers = { 'x-forwarded-for': '203.0.113.9', accept: 'text/html' }
+  const askPage = () => ask(served.port, '/', { headers })
+  const statuses: number[] = []
+  for (let i = 0; i < 1_001; i++) statuses.push((await askPage()).status)
+  expect(statuses.filter(status => status === 429)).toEqual([429])
+  expect((await ask(served.port, '/api/config', { headers })).status).toBe(200)
+  served.close()
 })

@@ -1,6 +1,6 @@
-import type { TemplatedApp } from 'uWebSockets.js'
+import type { HttpRequest, HttpResponse, TemplatedApp } from 'uWebSockets.js'
 import { refuse } from '@ketik/protocol'
-import { refusalAnswer } from './answer.ts'
+import { refusalAnswer, tooMany } from './answer.ts'
 import { toAsked } from './asked.ts'
 import { Exchange } from './exchange.ts'
 import type { HttpDeps } from './http-deps.ts'
@@ -22,6 +22,9 @@ export type Http = {
 export const registerHttp = (app: TemplatedApp, deps: HttpDeps): Http => {
   const api = serveApi(deps)
   const web = serveWeb(deps)
+  const now = deps.now ?? (() => performance.now())
+  const isWithinBudget = (response: HttpResponse, request: HttpRequest) =>
+    deps.node.connections.shareOf(deps.clientAddress(response, request)).take('files', now())
   let live = 0
   app.any('/*', (response, request) => {
     const asked = toAsked(request)
@@ -31,7 +34,7 @@ export const registerHttp = (app: TemplatedApp, deps: HttpDeps): Http => {
     })
     if (live > LIVE_MAX) exchange.answer(refusalAnswer(refuse('unavailable')))
     else if (api.owns(asked.path)) api.serve(asked, exchange, request)
-    else exchange.answer(web(asked))
+    else exchange.answer(isWithinBudget(response, request) ? web(asked) : tooMany())
   })
   return { liveRequests: () => live }
 }

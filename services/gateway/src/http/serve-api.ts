@@ -1,8 +1,7 @@
 import type { HttpRequest, HttpResponse } from 'uWebSockets.js'
 import { isRefusal, refuse } from '@ketik/protocol'
 import { isRetryable } from '@ketik/scores'
-import { AddressBudgets } from './address-budgets.ts'
-import { type Answer, jsonAnswer, refusalAnswer } from './answer.ts'
+import { type Answer, jsonAnswer, refusalAnswer, tooMany } from './answer.ts'
 import type { Asked } from './asked.ts'
 import type { Exchange } from './exchange.ts'
 import { findRoute } from './find-route.ts'
@@ -23,18 +22,17 @@ export type ServeApi = {
 
 export const serveApi = (deps: HttpDeps): ServeApi => {
   const routes = allRoutes(deps)
-  const budgets = new AddressBudgets()
   const now = deps.now ?? (() => performance.now())
   const outside = new Set(routes.filter(route => !isLimited(route)).map(({ path }) => path))
 
   const isWithinBudget = (response: HttpResponse, request: HttpRequest): boolean =>
-    budgets.take(deps.clientAddress(response, request), now())
+    deps.node.connections.shareOf(deps.clientAddress(response, request)).take('requests', now())
 
   return {
     owns: path => path === '/api' || path.startsWith('/api/') || outside.has(path),
     serve: (asked, exchange, request) => {
       if (!outside.has(asked.path) && !isWithinBudget(exchange.response, request)) {
-        exchange.answer(refusalAnswer(refuse('rate_limited')))
+        exchange.answer(tooMany())
         return
       }
       const found = findRoute(routes, asked.method, asked.path)
