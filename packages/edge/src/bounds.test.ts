@@ -4,6 +4,7 @@ import { Budget } from './budget.ts'
 import { ChatRules } from './chat-rules.ts'
 import { ClaimedSeat } from './claimed-seat.ts'
 import { ConnectionLimits } from './connection-limits.ts'
+import { LobbyBudget } from './lobby-budget.ts'
 import { NameShares } from './name-shares.ts'
 import { networkOf } from './network-of.ts'
 import { Rate } from './rate.ts'
@@ -141,6 +142,13 @@ describe('what one address and one name may do', () => {
     expect(times(20, () => names.take('chats', 'budi', 0))).toBe(5)
     for (let i = 0; i < 10_000; i++) names.take('chats', `other ${i}`, 0)
     expect(times(20, () => names.take('chats', 'ani', 0))).toBe(5)
+  })
+
+  it('[J8] through one node the lobby hears so many messages, and fewer where more listen', () => {
+    const budget = new LobbyBudget()
+    expect(times(1_000, () => budget.take(0, 100))).toBe(400)
+    expect(times(1_000, () => budget.take(1_000, 500))).toBe(40)
+    expect(times(1_000, () => budget.take(2_000, 5_000))).toBe(4)
   })
 
   it('[J3] a rate lets its burst through and refills evenly; what is owed is bounded', () => {

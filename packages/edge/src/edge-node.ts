@@ -9,11 +9,11 @@ import {
 } from '@ketik/cluster'
 import { encode, foldUsername, type RaceView } from '@ketik/protocol'
 import { isActive, isOver, type NodeId, type PlayerId, type Race } from '@ketik/race'
-import { type Log, metrics, TokenBucket } from '@ketik/runtime'
+import { type Log, metrics } from '@ketik/runtime'
 import type { AddressShare } from './address-share.ts'
 import type { Boards } from './boards.ts'
-import { CHAT_PER_TEN_SECONDS } from './chat-rules.ts'
 import { ConnectionLimits } from './connection-limits.ts'
+import { LobbyBudget } from './lobby-budget.ts'
 import { lobbyFrame } from './lobby-frames.ts'
 import { LobbyRelay, OPERATOR } from './lobby-relay.ts'
 import { NameShares } from './name-shares.ts'
@@ -36,9 +36,6 @@ const MOVE_WITHIN_MS = 5_000
 /** Clients that cannot move may end their races, but not for longer than this. */
 const DRAIN_MS = 25_000
 const DRAIN_STEP_MS = 100
-/** What is said through one node: as by so many people at their limit, and less in a lobby of more than that many. */
-const SPEAKERS = 80
-const LISTENERS = 500
 
 /** One node that players connect to: its sessions, its race rooms, and its ties to the other nodes. */
 export class EdgeNode {
@@ -62,7 +59,7 @@ export class EdgeNode {
   readonly #unsettled = new Map<string, { readonly room: RaceRoom; readonly since: number }>()
   #waiting = 0
   #waitingLater: NodeJS.Timeout | undefined
-  readonly #chats: TokenBucket
+  readonly #chats: LobbyBudget
   draining = false
 
   private constructor(
@@ -77,9 +74,8 @@ export class EdgeNode {
     this.#watch = new HeartbeatWatch(cluster.registry)
     this.host = this.#roomHost()
     this.connections = new ConnectionLimits(settings)
-    const { chatPerTenSeconds = CHAT_PER_TEN_SECONDS } = settings
-    this.names = new NameShares(chatPerTenSeconds)
-    this.#chats = new TokenBucket(SPEAKERS * chatPerTenSeconds, (SPEAKERS * chatPerTenSeconds) / 10, 0)
+    this.names = new NameShares(settings.chatPerTenSeconds)
+    this.#chats = new LobbyBudget(settings.chatPerTenSeconds)
     lobby.listen(
       (event, audience) => {
         if (audience !== 'the one') this.#onLobby(event)
@@ -184,15 +180,10 @@ export class EdgeNode {
     return measures.isAddressBanned(address) || (folded !== undefined && measures.isNameBanned(folded))
   }
 
-  /**
-   * Charges a chat message to the name, the address and the node. Every message costs a frame for each listener, so a
-   * large lobby hears fewer. `now` in monotonic ms.
-   */
+  /** Charges a chat message to the name, the address and the node. `now` in monotonic ms. */
   mayChat(address: AddressShare, folded: string | undefined, now: number): boolean {
     if (folded !== undefined && !this.names.take('chats', folded, now)) return false
-    return (
-      address.take('chats', now) && this.#chats.take(now, Math.max(1, this.cluster.lobby.online / LISTENERS))
-    )
+    return address.take('chats', now) && this.#chats.take(now, this.cluster.lobby.online)
   }
 
   /** The seat a player holds, or held, in the last race it was in. */
