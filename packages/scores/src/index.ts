@@ -1,3 +1,13 @@
+export type { AccountExport, ExportedResult } from './account-export.ts'
+export {
+  type Account,
+  type AccountChanges,
+  type AccountStore,
+  type EndedSession,
+  type InGeneration,
+  NAME_KEPT_DAYS,
+  type NameClaim,
+} from './account-store.ts'
 export type { AuditEntry } from './audit.ts'
 export { BOARD_WINDOWS, type BoardWindow } from './board-bucket.ts'
 export {
@@ -8,7 +18,7 @@ export {
 } from './cached-leaderboard.ts'
 export { LEADERBOARD_ROWS_MAX, type LeaderboardQuery, type LeaderboardRow } from './leaderboard.ts'
 export { MigrationFailed, migrate } from './migrate.ts'
-export { openScores, type Scores, type ScoresOptions } from './open-scores.ts'
+export { type OpenScores, openScores, type Scores, type ScoresOptions } from './open-scores.ts'
 export type { PlayerProfile, RecentResult } from './player-profile.ts'
 export type { Pruned } from './prune-boards.ts'
 export type { RaceResultRow, RaceResults } from './race-results.ts'

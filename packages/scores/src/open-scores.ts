@@ -1,3 +1,5 @@
+import { type AccountExport, accountExport } from './account-export.ts'
+import { type AccountStore, accountStore } from './account-store.ts'
 import { type AuditEntry, audit } from './audit.ts'
 import { openDatabase } from './database.ts'
 import { type LeaderboardQuery, type LeaderboardRow, leaderboard } from './leaderboard.ts'
@@ -46,10 +48,17 @@ export type Scores = {
   close(): Promise<void>
 }
 
+/** The scores, and the accounts beside them on the same connections. */
+export type OpenScores = Scores & {
+  readonly accounts: AccountStore
+  /** A page of what is kept of a player; `from` is the `next` of the page before. */
+  exportPlayer(foldedName: string, from?: string): Promise<AccountExport>
+}
+
 const STATEMENT_TIMEOUT_MS_MAX = 5000
 
 /** Opens the pool; nothing connects before the first call, so it opens while PostgreSQL is away too. */
-export function openScores(options: ScoresOptions): Scores {
+export function openScores(options: ScoresOptions): OpenScores {
   const database = openDatabase({
     databaseUrl: options.databaseUrl,
     poolMax: options.poolMax ?? 4,
@@ -75,6 +84,8 @@ export function openScores(options: ScoresOptions): Scores {
     raceResults: raceId => raceResults(database, raceId),
     pruneBoards: now => pruneBoards(database, now),
     audit: entry => audit(database, entry),
+    accounts: accountStore(database),
+    exportPlayer: (foldedName, from) => accountExport(database, foldedName, from),
     ping: async () => {
       await database.query('asking whether it is there', 'select 1')
     },

@@ -1,10 +1,10 @@
 import { Pool } from 'pg'
 import { testDatabase } from '../../../infra/test/services.ts'
 import { migrate } from '../src/migrate.ts'
-import { openScores, type Scores, type ScoresOptions } from '../src/open-scores.ts'
+import { type OpenScores, openScores, type ScoresOptions } from '../src/open-scores.ts'
 
 export type ScratchScores = {
-  readonly scores: Scores
+  readonly scores: OpenScores
   readonly url: string
   /** Runs SQL beside the scores, all on one connection. */
   sql<Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>
