@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { NodeId } from '@ketik/race'
 import { type Log, metrics } from '@ketik/runtime'
 import { Bus } from './bus.ts'
+import { ClaimedNames } from './claimed-names.ts'
 import { ClusterClock } from './cluster-clock.ts'
 import { Inbox } from './inbox.ts'
 import { Jobs } from './jobs.ts'
@@ -48,6 +49,7 @@ export class SharedCluster {
   readonly inbox: Inbox
   readonly races: RaceStore
   readonly queue: TicketQueue
+  readonly claims: ClaimedNames
   readonly lobby: Lobby
   readonly registry: NodeRegistry
   #subscriber: RedisClient
@@ -75,7 +77,8 @@ export class SharedCluster {
     this.inbox = new Inbox(node, randomBytes(4).toString('hex'), names, bus, log)
     this.races = new RedisRaceStore(redis, run, names)
     this.queue = new RedisTicketQueue(redis, run, names, bus, node)
-    this.lobby = new Lobby(redis, run, names, bus, clock, log)
+    this.claims = new ClaimedNames(redis, run, names, bus, clock, log)
+    this.lobby = new Lobby(redis, run, names, bus, clock, this.claims, log)
     this.registry = new NodeRegistry(redis, names, clock)
     this.#role = role
     this.#logErrors('commands', redis)

@@ -1,4 +1,5 @@
 export * from './bus.ts'
+export * from './claimed-names.ts'
 export * from './cluster.ts'
 export * from './cluster-clock.ts'
 export * from './heartbeat-watch.ts'

@@ -22,7 +22,14 @@ export type LobbyEvent =
     }
 export type ChatEvent = Extract<LobbyEvent, { kind: 'chat' }>
 
-/** What the feed carries: what players see, and what operators impose. */
+/** What became of a name, as `readClaim` reads it, or which session or token ended: those whom it concerns have to go. */
+export type AccountEvent = { readonly n: number; readonly kind: 'account'; readonly at: number } & (
+  | { readonly folded: string; readonly claim: string }
+  | { readonly ended: string }
+)
+
+/** What the feed carries: what players see, what operators impose, and what becomes of accounts. */
 export type FeedEvent =
   | LobbyEvent
+  | AccountEvent
   | { readonly n: number; readonly kind: 'measure'; readonly measure: Measure; readonly at: number }

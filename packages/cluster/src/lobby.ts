@@ -1,6 +1,7 @@
 import type { NodeId, PlayerId } from '@ketik/race'
 import type { Log } from '@ketik/runtime'
 import type { Bus } from './bus.ts'
+import { type ClaimedNames, type Proof, writeClaim } from './claimed-names.ts'
 import type { ClusterClock } from './cluster-clock.ts'
 import type { Door } from './lobby-event.ts'
 import { type FeedListener, LobbyFeed } from './lobby-feed.ts'
@@ -29,6 +30,11 @@ export type Joined =
       readonly before?: Holder
     }
   | { readonly joined: 'taken'; readonly holder: Holder }
+  /** The name is an account's, or kept back for now; or what came as proof of the account proves it no longer. */
+  | { readonly joined: 'claimed' | 'unproved' }
+
+export type JoinOptions = { readonly replacing?: string; readonly proof?: Proof | undefined }
+type JoinAnswer = readonly [code: number, online?: number, n?: number, holder?: string]
 
 /** One lobby over all nodes: names, presence, chat and its history. State and its announcement change in one step. */
 export class Lobby {
@@ -42,6 +48,7 @@ export class Lobby {
     private readonly names: Names,
     private readonly bus: Bus,
     private readonly clock: ClusterClock,
+    private readonly claims: ClaimedNames,
     log: Log,
   ) {
     this.#feed = new LobbyFeed(redis, names, bus, log)
@@ -71,11 +78,36 @@ export class Lobby {
     await this.#feed.catchUp()
   }
 
-  /** Claims a name; `replacing` names a session whose node has died and which may be pushed out. */
-  async join(folded: string, holder: Holder, replacing = ''): Promise<Joined> {
-    const [code, online, n, held] = (await this.run(
+  /**
+   * Claims a name; `replacing` names a session whose node has died and which may be pushed out, `proof` proves an
+   * account. Rejects also while nobody knows which names are accounts': Redis has lost that, and its source is away.
+   */
+  async join(folded: string, holder: Holder, { replacing = '', proof }: JoinOptions = {}): Promise<Joined> {
+    let answer = await this.#join(folded, holder, replacing, proof)
+    if (answer[0] === -1) {
+      await this.claims.fill()
+      answer = await this.#join(folded, holder, replacing, proof)
+    }
+    const [code, online = 0, n = 0, held] = answer
+    if (code === -1) throw new Error('the claimed names were lost while they were read')
+    if (code === -2) return { joined: 'claimed' }
+    if (code === -3) return { joined: 'unproved' }
+    const before = held === undefined ? undefined : (JSON.parse(held) as Holder)
+    if (code === 0 && before !== undefined) return { joined: 'taken', holder: before }
+    if (code === 2 && before !== undefined) return { joined: 'taken-over', online, n, before }
+    return { joined: 'free', online, n }
+  }
+
+  async #join(folded: string, holder: Holder, replacing: string, proof: Proof | undefined): Promise<JoinAnswer> {
+    return (await this.run(
       'join-lobby',
-      [this.names.lobbyOnline, this.names.lobbyHeldBy(holder.node), this.names.lobbySequence],
+      [
+        this.names.lobbyOnline,
+        this.names.lobbyHeldBy(holder.node),
+        this.names.lobbySequence,
+        this.names.claims,
+        this.names.endedProofs,
+      ],
       [
         folded,
         JSON.stringify(holder),
@@ -86,12 +118,9 @@ export class Lobby {
         this.bus.publishCommand,
         Math.round(this.clock.now()),
         replacing,
+        ...(proof === undefined ? ['', '', ''] : [writeClaim(proof), proof.session, proof.token]),
       ],
-    )) as readonly [number, number, number, string?]
-    const before = held === undefined ? undefined : (JSON.parse(held) as Holder)
-    if (code === 0 && before !== undefined) return { joined: 'taken', holder: before }
-    if (code === 2 && before !== undefined) return { joined: 'taken-over', online, n, before }
-    return { joined: 'free', online, n }
+    )) as JoinAnswer
   }
 
   /** Who holds a name now. */

@@ -19,6 +19,8 @@ export const createNames = (prefix: string) => {
     lobbyHistory: `${p}{lobby}:history`,
     lobbySequence: `${p}{lobby}:sequence`,
     lobbyMeasures: `${p}{lobby}:measures`,
+    claims: `${p}{lobby}:claims`,
+    endedProofs: `${p}{lobby}:ended`,
     lobbyFeed: `${p}{lobby}:feed`,
     nodes: `${p}{nodes}`,
     nodeRaces: (node: NodeId) => `${p}{node:${node}}:races`,

@@ -12,10 +12,11 @@ const SCRIPTS = {
   'leave-queue': 4,
   'pairable-tickets': 4,
   'place-tickets': 6,
-  'join-lobby': 3,
+  'join-lobby': 5,
   'leave-lobby': 3,
   say: 2,
   'impose-measure': 2,
+  'note-claims': 3,
 } as const
 
 export type ScriptName = keyof typeof SCRIPTS

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { FeedEvent, Holder, SharedCluster, Standing } from '../index.ts'
+import type { ClaimChanges, FeedEvent, Holder, Proof, SharedCluster, Standing } from '../index.ts'
 import { Gathering, type OpenBackend } from './backend.testkit.ts'
 
 const holderOf = (username: string, player: string, session: string, node = 'n1'): Holder => ({
@@ -29,7 +29,7 @@ export const lobbyContract = (open: OpenBackend): void => {
     expect(await lobby.leave('ani', 'n1', 's1')).toBe(false)
     expect([await lobby.holder('ani'), await lobby.holder('budi')]).toEqual([back, undefined])
     const over = holderOf('Ani', 'p2', 's4')
-    expect(await lobby.join('ani', over, 's3')).toMatchObject({ joined: 'taken-over', before: back })
+    expect(await lobby.join('ani', over, { replacing: 's3' })).toMatchObject({ joined: 'taken-over', before: back })
     expect(await lobby.leave('ani', 'n1', 's4')).toBe(true)
     expect(await lobby.leave('ani', 'n1', 's4')).toBe(false)
     await backend.close()
@@ -69,6 +69,96 @@ export const lobbyContract = (open: OpenBackend): void => {
       [3, 'measure'],
     ])
     expect((await listening(await backend.join())).stood).toMatchObject([{ measures: [ban] }])
+    await backend.close()
+  })
+
+  it('[Q36] gives a claimed name to whoever proves the account, and to nobody else', async () => {
+    const backend = await open()
+    const { lobby, claims } = await backend.join()
+    const proof: Proof = { player: 'p1', generation: 2, session: 'a', token: 'b' }
+    const join = (player: string, given?: Proof) =>
+      lobby.join('ani', holderOf('Ani', player, `s-${player}`), { proof: given }).then(({ joined }) => joined)
+    expect(await join('p0')).toBe('free')
+    await lobby.leave('ani', 'n1', 's-p0')
+    await claims.note({ claims: [{ foldedName: 'ani', version: 7, player: 'p1', generation: 2 }], ended: [] })
+    expect(await claims.of('ani')).toEqual({ player: 'p1', generation: 2 })
+    expect([await join('p0'), await join('p1'), await join('p1', { ...proof, generation: 1 })]).toEqual([
+      'claimed',
+      'claimed',
+      'unproved',
+    ])
+    expect(await join('p1', proof)).toBe('free')
+    await claims.note({ claims: [{ foldedName: 'ani', version: 6, player: 'p9', generation: 1 }], ended: [] })
+    await claims.note({ claims: [], ended: [{ id: 'b', endsAt: lobby.now() + 60_000 }] })
+    expect(await join('p1', proof)).toBe('taken-over')
+    await claims.note({ claims: [], ended: [{ id: 'a', endsAt: lobby.now() - 1 }] })
+    expect(await join('p1', proof)).toBe('unproved')
+    expect(await join('p1', { ...proof, session: 'c' })).toBe('taken-over')
+    await lobby.leave('ani', 'n1', 's-p1')
+    const kept = (until: number, version: number) =>
+      claims.note({ claims: [{ foldedName: 'ani', version, until }], ended: [] })
+    await kept(lobby.now() + 60_000, 8)
+    expect([await join('p0'), await join('p1', proof)]).toEqual(['claimed', 'unproved'])
+    await kept(lobby.now() - 1, 9)
+    expect([await claims.of('ani'), await join('p1', proof), await join('p0')]).toEqual([
+      undefined,
+      'unproved',
+      'free',
+    ])
+    await backend.close()
+  })
+
+  it('[Q37] tells every node once of what became of a name or a session, with the rest and in its order', async () => {
+    const backend = await open()
+    const [one, other] = [await backend.join(), await backend.join()]
+    await one.claims.fill()
+    const { heard } = await listening(other)
+    const claim = { foldedName: 'ani', version: 1, player: 'p1', generation: 1 }
+    const over = { id: 'a', endsAt: one.lobby.now() - 1 }
+    const later = { id: 'b', endsAt: one.lobby.now() + 60_000 }
+    for (const changes of [{ claims: [claim], ended: [over, later] }, { claims: [claim], ended: [over] }]) {
+      await one.claims.note(changes)
+    }
+    await one.lobby.say('json', 'Ani', 'halo')
+    expect(await heard.atLeast(3)).toMatchObject([
+      { n: 1, kind: 'account', folded: 'ani', claim: 'p1.1' },
+      { n: 2, kind: 'account', ended: 'a' },
+      { n: 3, kind: 'chat' },
+    ])
+    await backend.close()
+  })
+
+  it('[Q38] gives no name to anyone before it is known which are claimed', async () => {
+    const backend = await open()
+    const node = await backend.join()
+    const changes: ClaimChanges = {
+      claims: Array.from({ length: 1_201 }, (_, i) => ({
+        foldedName: `name ${i}`,
+        version: i + 1,
+        player: `p${i}`,
+        generation: 1,
+      })),
+      ended: [],
+    }
+    let isAway = true
+    let reads = 0
+    node.claims.fillFrom({
+      allChanges: async function* () {
+        reads += 1
+        if (isAway) throw new Error('away')
+        yield changes
+      },
+      recentChanges: async () => ({ claims: [], ended: [] }),
+    })
+    const guest = holderOf('Tamu', 'p', 's')
+    await expect(node.lobby.join('tamu', guest)).rejects.toThrow('away')
+    await expect(node.claims.of('tamu')).rejects.toThrow('away')
+    isAway = false
+    const joined = await Promise.all([node.lobby.join('tamu', guest), node.lobby.join('name 1200', guest)])
+    expect(joined).toMatchObject([{ joined: 'free' }, { joined: 'claimed' }])
+    expect(reads).toBe(3)
+    await node.claims.repair()
+    expect([reads, await node.claims.of('name 0')]).toEqual([3, { player: 'p0', generation: 1 }])
     await backend.close()
   })
 

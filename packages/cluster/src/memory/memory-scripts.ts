@@ -172,8 +172,15 @@ export const memoryScripts: Scripts = {
     return answers
   },
 
-  'join-lobby': (redis, [online = '', held = '', sequence = ''], args) => {
-    const [folded = '', holder = '', player, username, door, channel = '', , now, replacing] = args
+  'join-lobby': (redis, [online = '', held = '', sequence = '', claims = '', ended = ''], args) => {
+    const [folded = '', holder = '', player, username, door, channel = '', , now, replacing, proof, ...ids] = args
+    const [whole, claim] = redis.hmget(claims, '', folded)
+    if (whole === null) return [-1]
+    let owner = typeof claim === 'string' ? claim.slice(claim.indexOf(' ') + 1) : ''
+    if (owner.startsWith('-') && Number(owner.slice(1)) <= Number(now)) owner = ''
+    if (owner !== proof) return [proof === '' ? -2 : -3]
+    const isOver = (id: string) => Number(redis.zscore(ended, id) ?? Number.POSITIVE_INFINITY) <= Number(now)
+    if (owner !== '' && ids.some(isOver)) return [-3]
     const before = redis.hget(online, folded)
     if (before !== null) {
       const { player: owner, session } = JSON.parse(before) as HeldName
@@ -218,6 +225,36 @@ export const memoryScripts: Scripts = {
     redis.ltrim(history, -Number(most), -1)
     redis.publish(channel, numbered)
     return number
+  },
+
+  'note-claims': (
+    redis,
+    [claims = '', ended = '', sequence = ''],
+    [how, channel = '', , now, count, ...given],
+  ) => {
+    const tell = (event: object): void => {
+      if (how !== '') return
+      const n = redis.incr(sequence)
+      redis.publish(channel, JSON.stringify({ ...event, n, kind: 'account', at: Number(now) }))
+    }
+    const endsFrom = 3 * Number(count)
+    for (let i = 0; i < endsFrom; i += 3) {
+      const [folded, version, claim] = [at(given, i), at(given, i + 1), at(given, i + 2)]
+      const standing = redis.hget(claims, folded)
+      if (standing !== null && Number.parseInt(standing, 10) >= Number(version)) continue
+      redis.hset(claims, folded, `${version} ${claim}`)
+      tell({ folded, claim })
+    }
+    for (let i = endsFrom; i + 1 < given.length; i += 2) {
+      const [id, endsAt] = [at(given, i), at(given, i + 1)]
+      if (Number(redis.zscore(ended, id) ?? Number.POSITIVE_INFINITY) <= Number(endsAt)) continue
+      redis.zadd(ended, endsAt, id)
+      if (Number(endsAt) <= Number(now)) tell({ ended: id })
+    }
+    const over = Number(now) - 40 * 24 * 3600 * 1000
+    redis.zrem(ended, ...redis.zrange(ended, '-inf', over, 'BYSCORE'))
+    if (how === 'whole') redis.hset(claims, '', '1')
+    return 1
   },
 
   'impose-measure': (
