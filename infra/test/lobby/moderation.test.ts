@@ -280,9 +280,12 @@ describe('the record', () => {
   })
 
   it('[L15] without PostgreSQL nothing is imposed', async () => {
+    // Whoever comes in has Redis learn which names are claimed.
+    await plainClient(plainPort(0), 'Duluan')
     const away = await startCluster({
       gateways: 1,
       matchmakers: 0,
+      prefix: cluster.prefix,
       gateway: { adminSecret, databaseUrl: 'postgres://127.0.0.1:1/none' },
     })
     const port = away.gateways[0]?.ports['http'] ?? 0

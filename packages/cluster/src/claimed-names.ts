@@ -15,9 +15,7 @@ export type Proof = {
 }
 
 /** Whose a name is: an account's in a generation, or nobody's until an instant (epoch ms). */
-export type Claim =
-  | { readonly player: PlayerId; readonly generation: number }
-  | { readonly until: number }
+export type Claim = { readonly player: PlayerId; readonly generation: number } | { readonly until: number }
 
 /** A claim as it is kept in PostgreSQL; of two of one name the higher version is newer. */
 export type NumberedClaim = Claim & { readonly foldedName: string; readonly version: number }

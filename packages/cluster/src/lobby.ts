@@ -30,8 +30,10 @@ export type Joined =
       readonly before?: Holder
     }
   | { readonly joined: 'taken'; readonly holder: Holder }
-  /** The name is an account's, or kept back for now; or what came as proof of the account proves it no longer. */
-  | { readonly joined: 'claimed' | 'unproved' }
+  /** The name is an account's, or kept back for now. */
+  | { readonly joined: 'claimed' }
+  /** What came as proof of an account does not prove it, or no longer. */
+  | { readonly joined: 'unproved' }
 
 export type JoinOptions = { readonly replacing?: string; readonly proof?: Proof | undefined }
 type JoinAnswer = readonly [code: number, online?: number, n?: number, holder?: string]
@@ -98,7 +100,12 @@ export class Lobby {
     return { joined: 'free', online, n }
   }
 
-  async #join(folded: string, holder: Holder, replacing: string, proof: Proof | undefined): Promise<JoinAnswer> {
+  async #join(
+    folded: string,
+    holder: Holder,
+    replacing: string,
+    proof: Proof | undefined,
+  ): Promise<JoinAnswer> {
     return (await this.run(
       'join-lobby',
       [

@@ -24,7 +24,11 @@ export class ChatDoor<Frame> {
         () => this.#sessions.size,
       ),
       node.lobby.onMeasures(() => this.#each(session => session.checkBan())),
+      node.lobby.onAccount(event => this.#each(session => session.onAccount(event))),
     ]
+    node.cluster.onRecovered(() =>
+      this.#each(session => node.inBackground('look whose a name is', session.checkAccount())),
+    )
     this.#housekeeping = setInterval(() => this.#each(session => session.checkBuffer()), HOUSEKEEPING_MS)
   }
 

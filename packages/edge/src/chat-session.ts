@@ -1,4 +1,4 @@
-import type { Holder, LobbyEvent } from '@ketik/cluster'
+import { type AccountEvent, type Holder, type LobbyEvent, type Proof, writeClaim } from '@ketik/cluster'
 import {
   type CloseReason,
   FRAME_BYTES_MAX,
@@ -16,6 +16,8 @@ import type { ChatForm, ChatLine } from './chat-line.ts'
 import { ChatRules, type TextForm } from './chat-rules.ts'
 import type { EdgeNode } from './edge-node.ts'
 import { isLineName } from './lobby-lines.ts'
+import { type HeldName, proofAfter } from './proof-after.ts'
+import { proofOf } from './session-token.ts'
 import { TOO_SLOW_BYTES } from './settings.ts'
 
 /** Messages that may wait while one before them is being worked on. */
@@ -32,6 +34,8 @@ const TOLD_AT_CLOSE: Partial<Record<CloseReason, RefusalCode>> = {
   full: 'unavailable',
   moving: 'unavailable',
   restart: 'unavailable',
+  signed_out: 'bad_token',
+  name_claimed: 'name_claimed',
 }
 
 type State<Frame> =
@@ -42,7 +46,7 @@ type State<Frame> =
       readonly held: { readonly n: number; readonly frame: Frame }[]
     }
   /** `since`: the number of its own join, until something later was heard. */
-  | { readonly at: 'inside'; readonly holder: Holder; readonly folded: string; since: number }
+  | { readonly at: 'inside'; readonly holder: Holder; readonly held: HeldName; since: number }
 
 /** One connection of a chat-only door: its name, what it may say, and what it hears. */
 export class ChatSession<Frame> {
@@ -114,8 +118,8 @@ export class ChatSession<Frame> {
     return done
   }
 
-  /** Claims a name; to be called in order. */
-  async enter(raw: string): Promise<Refusal | undefined> {
+  /** Claims a name; to be called in order. An account's takes a token of it. */
+  async enter(raw: string, token?: string): Promise<Refusal | undefined> {
     if (this.#state.at !== 'outside') return refuse('already_logged_in')
     if (!this.#address.take('logins', performance.now())) return refuse('rate_limited')
     const username = toUsername(raw)
@@ -123,17 +127,22 @@ export class ChatSession<Frame> {
     if (!this.form.takesColons && !isLineName(username)) return refuse('bad_username')
     const folded = foldUsername(username)
     if (this.node.isBanned(this.line.address, folded)) return refuse('banned')
+    const identity = token === undefined ? undefined : this.node.tokens.verify(token)
+    if (token !== undefined && (identity === undefined || foldUsername(identity.username) !== folded)) {
+      return refuse('bad_token')
+    }
+    const proof = identity === undefined ? undefined : proofOf(identity)
     const holder: Holder = {
-      player: this.node.newId('p'),
+      player: identity?.player ?? this.node.newId('p'),
       node: this.node.id,
       session: this.node.newId('s'),
       door: this.form.door,
       username,
     }
     this.#state = { at: 'entering', username, held: [] }
-    const since = await this.#claim(folded, holder)
-    if (since === undefined) return refuse('name_taken')
-    this.#comeIn(holder, folded, since)
+    const since = await this.#claim(folded, holder, proof)
+    if (isRefusal(since)) return since
+    this.#comeIn(holder, { folded, player: holder.player, proof }, since)
     return undefined
   }
 
@@ -141,11 +150,11 @@ export class ChatSession<Frame> {
   async say(raw: string, form: TextForm = 'tidy'): Promise<Refusal | undefined> {
     const state = this.#state
     if (state.at !== 'inside' && this.form.nameless !== 'hears and speaks') return refuse('not_logged_in')
-    if (state.at === 'inside' && this.node.lobby.measures.isMuted(state.folded)) return refuse('muted')
+    if (state.at === 'inside' && this.node.lobby.measures.isMuted(state.held.folded)) return refuse('muted')
     const now = performance.now()
     const text = this.#chatRules.admit(now, raw, form)
     if (isRefusal(text)) return text
-    const folded = state.at === 'inside' ? state.folded : undefined
+    const folded = state.at === 'inside' ? state.held.folded : undefined
     if (!this.node.mayChat(this.#address, folded, now)) return refuse('rate_limited')
     metrics.messagesIn.taken('chat')
     await this.node.cluster.lobby.say(this.form.door, this.username, text)
@@ -178,8 +187,27 @@ export class ChatSession<Frame> {
 
   /** An operator's ban may concern this connection. */
   checkBan(): void {
-    const folded = this.#state.at === 'inside' ? this.#state.folded : undefined
+    const folded = this.#state.at === 'inside' ? this.#state.held.folded : undefined
     if (this.node.isBanned(this.line.address, folded)) this.close('banned')
+  }
+
+  /** An account was claimed or changed, or a session ended: it may have been this one. */
+  onAccount(event: AccountEvent): void {
+    if (this.#state.at !== 'inside') return
+    const after = proofAfter(event, this.#state.held)
+    if (typeof after === 'string') this.close(after)
+    else if (after !== this.#state.held.proof) {
+      this.#state = { ...this.#state, held: { ...this.#state.held, proof: after } }
+    }
+  }
+
+  /** Changes of accounts may have gone unheard. */
+  async checkAccount(): Promise<void> {
+    if (this.#state.at !== 'inside') return
+    const { folded } = this.#state.held
+    const claim = await this.node.cluster.claims.of(folded)
+    if (claim !== undefined)
+      this.onAccount({ n: 0, kind: 'account', at: 0, folded, claim: writeClaim(claim) })
   }
 
   checkBuffer(): void {
@@ -205,16 +233,16 @@ export class ChatSession<Frame> {
     this.#isOpen = false
     this.onEnd()
     void this.#work.then(() => {
-      if (this.#state.at === 'inside') this.node.leaveLobby(this.#state.folded, this.#state.holder)
+      if (this.#state.at === 'inside') this.node.leaveLobby(this.#state.held.folded, this.#state.holder)
       this.#state = { at: 'outside' }
     })
   }
 
-  /** The number of one's join; undefined when someone else has the name. */
-  async #claim(folded: string, holder: Holder): Promise<number | undefined> {
+  /** The number of one's join, or why the name is not to be had. */
+  async #claim(folded: string, holder: Holder, proof: Proof | undefined): Promise<number | Refusal> {
     try {
-      const since = await this.node.enterLobby(folded, holder)
-      if (since === undefined) this.#state = { at: 'outside' }
+      const since = await this.node.enterLobby(folded, holder, proof)
+      if (isRefusal(since)) this.#state = { at: 'outside' }
       return since
     } catch (error) {
       this.#state = { at: 'outside' }
@@ -224,13 +252,15 @@ export class ChatSession<Frame> {
     }
   }
 
-  #comeIn(holder: Holder, folded: string, since: number): void {
-    const held = this.#state.at === 'entering' ? this.#state.held : []
-    this.#state = { at: 'inside', holder, folded, since }
+  #comeIn(holder: Holder, held: HeldName, since: number): void {
+    const missed = this.#state.at === 'entering' ? this.#state.held : []
+    this.#state = { at: 'inside', holder, held, since }
     if (!this.#isOpen) return
     this.line.entered(holder.username)
-    for (const { n, frame } of held) this.hear(n, frame)
+    for (const { n, frame } of missed) this.hear(n, frame)
     this.checkBan()
+    // What became of the account while the name was on its way.
+    for (const event of this.node.lobby.accountsSince(since)) this.onAccount(event)
   }
 
   /** Never rejects. */

@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import {
+  type AccountEvent,
   HEARTBEAT_MS,
   HeartbeatWatch,
   type Holder,
   type InboxEntry,
   type LobbyEvent,
+  type Proof,
   type SharedCluster,
 } from '@ketik/cluster'
-import { encode, foldUsername, type RaceView } from '@ketik/protocol'
+import { encode, foldUsername, type RaceView, type Refusal, refuse } from '@ketik/protocol'
 import { isActive, isOver, type NodeId, type PlayerId, type Race } from '@ketik/race'
 import { type Log, metrics } from '@ketik/runtime'
+import type { AccountStore } from '@ketik/scores'
+import { Accounts } from './accounts.ts'
 import type { AddressShare } from './address-share.ts'
 import type { Boards } from './boards.ts'
 import { ConnectionLimits } from './connection-limits.ts'
@@ -41,6 +45,8 @@ const DRAIN_STEP_MS = 100
 export class EdgeNode {
   readonly id: NodeId
   readonly tokens: SessionTokens
+  /** Absent where no accounts are kept: then nobody can sign in. */
+  readonly accounts: Accounts | undefined
   readonly host: RoomHost
   readonly connections: ConnectionLimits
   readonly names: NameShares
@@ -68,9 +74,12 @@ export class EdgeNode {
     readonly boards: Boards,
     readonly log: Log,
     readonly settings: EdgeSettings,
+    accountStore: AccountStore | undefined,
   ) {
     this.id = cluster.node
     this.tokens = new SessionTokens(settings.sessionSecret, () => this.now())
+    this.accounts =
+      accountStore === undefined ? undefined : new Accounts(accountStore, cluster, this.tokens, log)
     this.#watch = new HeartbeatWatch(cluster.registry)
     this.host = this.#roomHost()
     this.connections = new ConnectionLimits(settings)
@@ -85,6 +94,7 @@ export class EdgeNode {
     lobby.onMeasures(() => {
       for (const session of [...this.#sessions.values()]) session.checkBan()
     })
+    lobby.onAccount(event => this.#onAccount(event))
   }
 
   static async start(
@@ -92,8 +102,10 @@ export class EdgeNode {
     boards: Boards,
     settings: EdgeSettings,
     log: Log,
+    accounts?: AccountStore,
   ): Promise<EdgeNode> {
-    const node = new EdgeNode(cluster, await LobbyRelay.open(cluster.lobby, log), boards, log, settings)
+    const lobby = await LobbyRelay.open(cluster.lobby, log)
+    const node = new EdgeNode(cluster, lobby, boards, log, settings, accounts)
     await cluster.inbox.open(
       (from, entries, changedAt) => node.#onEntries(from, entries, changedAt),
       from => node.#onGap(from),
@@ -144,24 +156,24 @@ export class EdgeNode {
     }
   }
 
-  /** Claims a name over the cluster; true when it is the holder's now. The same player's earlier session ends. */
-  async claimName(folded: string, holder: Holder): Promise<boolean> {
-    return (await this.enterLobby(folded, holder)) !== undefined
-  }
-
-  /** Claims a name as `claimName` does, and answers the number of the join in the lobby's order. */
-  async enterLobby(folded: string, holder: Holder): Promise<number | undefined> {
-    if (folded === foldUsername(OPERATOR)) return undefined
-    let joined = await this.cluster.lobby.join(folded, holder).catch(error => {
+  /**
+   * Claims a name over the cluster, and answers the number of the join in the lobby's order once it is the holder's. The
+   * same player's earlier session ends. An account's name takes its proof.
+   */
+  async enterLobby(folded: string, holder: Holder, proof?: Proof): Promise<number | Refusal> {
+    if (folded === foldUsername(OPERATOR)) return refuse('name_taken')
+    let joined = await this.cluster.lobby.join(folded, holder, { proof }).catch(error => {
       // It may be carried out all the same, only later: then nobody would be there to give the name back.
       this.leaveLobby(folded, holder)
       throw error
     })
     // A node that died may not have been seen to yet.
     if (joined.joined === 'taken' && this.#watch.isGone(joined.holder.node)) {
-      joined = await this.cluster.lobby.join(folded, holder, joined.holder.session)
+      joined = await this.cluster.lobby.join(folded, holder, { replacing: joined.holder.session, proof })
     }
-    if (joined.joined === 'taken') return undefined
+    if (joined.joined === 'taken') return refuse('name_taken')
+    if (joined.joined === 'claimed') return refuse('name_claimed')
+    if (joined.joined === 'unproved') return refuse('bad_token')
     if (joined.before !== undefined) this.#endSession(joined.before)
     return joined.n
   }
@@ -441,6 +453,10 @@ export class EdgeNode {
     if (found !== undefined && seat !== undefined && isActive(seat) && seat.node === this.id)
       this.#onPlan(found.race)
     else await session.waitOn()
+  }
+
+  #onAccount(event: AccountEvent): void {
+    for (const session of [...this.#sessions.values()]) session.onAccount(event)
   }
 
   #onLobby(event: LobbyEvent): void {

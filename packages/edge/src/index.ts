@@ -1,3 +1,4 @@
+export { Accounts, type Session, type SignedIn } from './accounts.ts'
 export type { AddressShare } from './address-share.ts'
 export * from './boards.ts'
 export { MESSAGES_PER_SECOND } from './budget.ts'

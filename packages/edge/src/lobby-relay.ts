@@ -1,4 +1,5 @@
 import {
+  type AccountEvent,
   type ChatEvent,
   type FeedEvent,
   HISTORY_MAX,
@@ -27,6 +28,8 @@ const PRESENCE_BURST_FRAMES = 10_000
 const PRESENCE_FRAMES_PER_SECOND = 2_000
 const FEW = 100
 const PRESENCE_LATER_MS = 500
+/** A login that is under way while so many accounts change may miss one of them. */
+const ACCOUNT_EVENTS_MAX = 1_000
 
 /**
  * The lobby as one node hears it, handed on to every door of the node, with the last messages at hand for newcomers.
@@ -37,6 +40,8 @@ export class LobbyRelay {
   readonly measures: MeasuresInForce
   readonly #listeners = new Map<LobbyListener, () => number>()
   readonly #onMeasures = new Set<() => void>()
+  readonly #onAccount = new Set<(event: AccountEvent) => void>()
+  readonly #accountEvents: AccountEvent[] = []
   readonly #presence = new TokenBucket(PRESENCE_BURST_FRAMES, PRESENCE_FRAMES_PER_SECOND, performance.now())
   readonly #history: ChatEvent[] = []
   #held: LobbyEvent | undefined
@@ -85,14 +90,28 @@ export class LobbyRelay {
     return () => this.#onMeasures.delete(listener)
   }
 
+  /** Told what becomes of accounts: who is connected may have to go. */
+  onAccount(listener: (event: AccountEvent) => void): () => void {
+    this.#onAccount.add(listener)
+    return () => this.#onAccount.delete(listener)
+  }
+
+  /** What became of accounts after the event of a number, for a login that was under way. */
+  accountsSince(n: number): readonly AccountEvent[] {
+    const last = this.#accountEvents.at(-1)
+    return last === undefined || last.n <= n ? [] : this.#accountEvents.filter(event => event.n > n)
+  }
+
   close(): void {
     clearTimeout(this.#later)
     this.#listeners.clear()
     this.#onMeasures.clear()
+    this.#onAccount.clear()
   }
 
   #stand({ history, measures }: Standing): void {
     this.#history.splice(0, Number.POSITIVE_INFINITY, ...history)
+    this.#accountEvents.length = 0
     this.measures.replace(measures)
     this.#tellMeasures()
   }
@@ -100,6 +119,10 @@ export class LobbyRelay {
   #hear(event: FeedEvent): void {
     if (event.kind === 'measure') {
       this.#impose(event.n, event.measure)
+      return
+    }
+    if (event.kind === 'account') {
+      this.#tellAccount(event)
       return
     }
     if (event.kind === 'chat') {
@@ -145,6 +168,18 @@ export class LobbyRelay {
         listener(event, audience)
       } catch (error) {
         this.log.error({ err: error }, 'a door met a bug while telling the lobby')
+      }
+    }
+  }
+
+  #tellAccount(event: AccountEvent): void {
+    this.#accountEvents.push(event)
+    if (this.#accountEvents.length > ACCOUNT_EVENTS_MAX) this.#accountEvents.shift()
+    for (const listener of this.#onAccount) {
+      try {
+        listener(event)
+      } catch (error) {
+        this.log.error({ err: error }, 'a door met a bug while minding an account')
       }
     }
   }

@@ -1,6 +1,6 @@
 import { type ClusterSettings, SharedCluster } from '@ketik/cluster'
 import type { Log } from '@ketik/runtime'
-import { openScores, type Scores } from '@ketik/scores'
+import { type OpenScores, openScores } from '@ketik/scores'
 import { type Boards, createBoards } from './boards.ts'
 import { EdgeNode } from './edge-node.ts'
 import type { EdgeSettings } from './settings.ts'
@@ -8,7 +8,7 @@ import type { EdgeSettings } from './settings.ts'
 /** What every process that players connect to is made of, beneath its doors. */
 export type Edge = {
   readonly cluster: SharedCluster
-  readonly scores: Scores
+  readonly scores: OpenScores
   readonly boards: Boards
   readonly node: EdgeNode
   /** Ends the sessions and all connections of its own. Doors stop listening before it. */
@@ -24,8 +24,9 @@ export const openEdge = async (
     databaseUrl: settings.databaseUrl,
     onConnectionLost: error => log.warn({ err: error }, 'a connection to PostgreSQL was lost'),
   })
+  cluster.claims.fillFrom(scores.accounts)
   const boards = createBoards(scores, () => cluster.clock.now())
-  const node = await EdgeNode.start(cluster, boards, settings, log)
+  const node = await EdgeNode.start(cluster, boards, settings, log, scores.accounts)
   const close = async () => {
     await node.close()
     await Promise.all([scores.close(), cluster.close()])

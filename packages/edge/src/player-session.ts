@@ -1,4 +1,4 @@
-import type { Holder, LobbyEvent, Ticket } from '@ketik/cluster'
+import type { AccountEvent, Holder, LobbyEvent, Proof, Ticket } from '@ketik/cluster'
 import {
   type ClientIn,
   type ClientOut,
@@ -27,9 +27,11 @@ import { ClaimedSeat } from './claimed-seat.ts'
 import type { EdgeNode } from './edge-node.ts'
 import { KeyedSeat } from './keyed-seat.ts'
 import { toChat } from './lobby-frames.ts'
+import { proofAfter } from './proof-after.ts'
 import { RaceRoom } from './race-room.ts'
 import type { Racer } from './racer.ts'
 import { RoundTrips } from './round-trips.ts'
+import { type Identity, proofOf } from './session-token.ts'
 import { BEHIND_BYTES, LOBBY_IDLE_MS, LOGIN_WITHIN_MS, TOO_SLOW_BYTES } from './settings.ts'
 import type { Transport } from './transport.ts'
 
@@ -50,10 +52,15 @@ type State =
   | { readonly at: 'race'; readonly room: RaceRoom; readonly seat: number; outcomeTold: boolean }
   | { readonly at: 'closed' }
 
+/** Who somebody is by a token. */
+type Shown = { readonly token: string; readonly identity: Identity }
+/** A name that was taken; the token where it is an account's. */
+type Entered = { readonly n: number; readonly holder: Holder; readonly token: string | undefined }
+
 export type LoginHint = {
   /** A name that logs in by connecting (`/stream/:username`). */
   readonly username?: string
-  /** A session token that came with the upgrade, as a cookie. */
+  /** A session token that came with the upgrade, as a cookie of our own page. */
   readonly token?: string
 }
 
@@ -64,6 +71,7 @@ export class PlayerSession implements Racer {
   #state: State = { at: 'door' }
   #holder: Holder | undefined
   readonly #address: AddressShare
+  #proof: Proof | undefined
   readonly #budget: Budget
   readonly #chatBudget: Budget
   readonly #chatRules: ChatRules
@@ -160,6 +168,16 @@ export class PlayerSession implements Racer {
     if (this.node.isBanned(this.transport.address, folded)) this.close('banned')
   }
 
+  /** An account was claimed or changed, or a session ended: it may have been this one. */
+  onAccount(event: AccountEvent): void {
+    const holder = this.#holder
+    if (holder === undefined || this.#isClosed()) return
+    const { player, username } = holder
+    const after = proofAfter(event, { folded: foldUsername(username), player, proof: this.#proof })
+    if (typeof after === 'string') this.close(after)
+    else this.#proof = after
+  }
+
   onLobby(event: LobbyEvent, frame: string): void {
     if (this.#state.at === 'door' || this.#state.at === 'closed') return
     if (!this.#greeted) {
@@ -177,9 +195,13 @@ export class PlayerSession implements Racer {
     if (holder === undefined || this.#state.at === 'closed') return
     this.node.inBackground(
       'claim a name again',
-      this.node.cluster.lobby.join(foldUsername(holder.username), holder).then(({ joined }) => {
-        if (joined === 'taken') this.close('lost')
-      }),
+      this.node.cluster.lobby
+        .join(foldUsername(holder.username), holder, { proof: this.#proof })
+        .then(({ joined }) => {
+          if (joined === 'taken') this.close('lost')
+          else if (joined === 'claimed') this.close('name_claimed')
+          else if (joined === 'unproved') this.close('signed_out')
+        }),
     )
   }
 
@@ -379,21 +401,15 @@ export class PlayerSession implements Racer {
     const username = toUsername(message.username)
     if (isRefusal(username)) return username
     if (this.node.isBanned(this.transport.address, foldUsername(username))) return refuse('banned')
-    const token = message.token ?? this.hint.token
-    const identity = token === undefined ? undefined : this.node.tokens.verify(token)
-    if (message.token !== undefined && identity === undefined) return refuse('bad_token')
-    // A token proves who one is under its own name alone: under another one it would be two players in one.
-    const isSame = identity !== undefined && foldUsername(identity.username) === foldUsername(username)
-    const holder: Holder = {
-      player: isSame ? identity.player : this.node.newId('p'),
-      node: this.node.id,
-      session: this.id,
-      door: 'json',
-      username,
+    const shown = await this.#shown(message, username)
+    if (isRefusal(shown)) return shown
+    if (shown.length > 0 && (await this.#isGoneAlready())) return undefined
+    let entered = await this.#enter(username, shown[0])
+    // A page's own token may be older than its cookie, which another page had renewed.
+    if (isRefusal(entered) && entered.refused !== 'name_taken' && shown[1] !== undefined) {
+      entered = await this.#enter(username, shown[1])
     }
-    if (isSame && (await this.#isGoneAlready())) return undefined
-    if (!(await this.node.claimName(foldUsername(username), holder))) return refuse('name_taken')
-    this.#holder = holder
+    if (isRefusal(entered)) return entered
     if (this.#isClosed()) {
       this.#leaveLobby()
       return undefined
@@ -403,19 +419,60 @@ export class PlayerSession implements Racer {
     this.#heardAt = performance.now()
     this.node.register(this)
     this.checkBan()
-    await this.#greet(holder)
+    // What became of the account while the name was on its way.
+    for (const event of this.node.lobby.accountsSince(entered.n)) this.onAccount(event)
+    await this.#greet(entered)
     return undefined
   }
 
   /** Who tries name after name, or token after token, has to connect again for more. */
   #countFailure(refusal: Refusal | undefined): Refusal | undefined {
     if (refusal === undefined || this.#state.at !== 'door') return refusal
-    if (refusal.refused === 'bad_token') this.#address.owe('logins', performance.now(), BAD_TOKEN_LOGINS)
+    if (refusal.refused === 'bad_token' || refusal.refused === 'wrong_passphrase') {
+      this.#address.owe('logins', performance.now(), BAD_TOKEN_LOGINS)
+    }
     this.#failedLogins += 1
     if (this.#failedLogins < FAILED_LOGINS_MAX) return refusal
     this.#refuse(refusal)
     this.close('login_late')
     return undefined
+  }
+
+  /** Whom the client shows itself to be under this name: a passphrase's owner, or by its own token and its page's. */
+  async #shown(message: ClientOutOf<'login'>, username: string): Promise<readonly Shown[] | Refusal> {
+    if (message.passphrase !== undefined) {
+      const signedIn = await this.node.accounts?.signIn(username, message.passphrase, this.transport.address)
+      if (signedIn === undefined) return refuse('unavailable')
+      return isRefusal(signedIn) ? signedIn : [signedIn]
+    }
+    const identities = [message.token, this.hint.token].map(token => {
+      const identity = token === undefined ? undefined : this.node.tokens.verify(token)
+      return token === undefined || identity === undefined ? undefined : { token, identity }
+    })
+    // A token proves who one is under its own name alone: under another one it would be two players in one.
+    const folded = foldUsername(username)
+    const shown = identities.filter(
+      one => one !== undefined && foldUsername(one.identity.username) === folded,
+    ) as Shown[]
+    const isOwnBad = message.token !== undefined && identities[0] === undefined
+    return isOwnBad && shown.length === 0 ? refuse('bad_token') : shown
+  }
+
+  /** Takes the name, as whoever the client shows itself to be, or as somebody new. */
+  async #enter(username: string, shown: Shown | undefined): Promise<Entered | Refusal> {
+    const holder: Holder = {
+      player: shown?.identity.player ?? this.node.newId('p'),
+      node: this.node.id,
+      session: this.id,
+      door: 'json',
+      username,
+    }
+    const proof = shown === undefined ? undefined : proofOf(shown.identity)
+    const n = await this.node.enterLobby(foldUsername(username), holder, proof)
+    if (isRefusal(n)) return n
+    this.#holder = holder
+    this.#proof = proof
+    return { n, holder, token: proof === undefined ? undefined : shown?.token }
   }
 
   /** Half a login would leave a player without its race: a client that can is sent to come back. */
@@ -435,13 +492,13 @@ export class PlayerSession implements Racer {
     return this.#isClosed()
   }
 
-  async #greet(holder: Holder): Promise<void> {
+  async #greet({ holder, token }: Entered): Promise<void> {
     if (this.v1) {
       this.#tell({
         type: 'welcome',
         v: PROTOCOL_VERSION,
         username: holder.username,
-        token: this.node.tokens.issue(holder.player, holder.username),
+        token: token ?? this.node.tokens.issue(holder.player, holder.username),
         node: this.node.id,
         now: this.node.now(),
         online: this.node.cluster.lobby.online,

@@ -1,13 +1,27 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Proof } from '@ketik/cluster'
 import type { PlayerId } from '@ketik/race'
 
 const LIFETIME_MS = 24 * 60 * 60_000
+/** Of an account's session; every use of it after a day begins it anew. */
+const ACCOUNT_LIFETIME_MS = 30 * LIFETIME_MS
 
-export type Identity = { readonly player: PlayerId; readonly username: string; readonly expiresAt: number }
+export type Identity = {
+  readonly player: PlayerId
+  readonly username: string
+  readonly expiresAt: number
+  /** Of an account: the generation it was given in, its session, and the token's own id. Absent: a guest's. */
+  readonly account?: Omit<Proof, 'player'>
+}
+
+/** What the token proves to the cluster; nothing for a guest. */
+export const proofOf = ({ player, account }: Identity): Proof | undefined =>
+  account === undefined ? undefined : { player, ...account }
 
 /**
  * Session tokens that any node can check without asking another one, and at once, so that an upgrade needs no await:
- * `payload.signature`, both base64url, signed with HMAC-SHA256 under the secret that all nodes share.
+ * `payload.signature`, both base64url, signed with HMAC-SHA256 under the secret that all nodes share. Whether an
+ * account's session was ended before its time is not in the token: the cluster knows.
  */
 export class SessionTokens {
   constructor(
@@ -17,8 +31,15 @@ export class SessionTokens {
     if (secret.length < 16) throw new Error('SESSION_SECRET needs at least 16 characters')
   }
 
-  issue(player: PlayerId, username: string): string {
-    const identity: Identity = { player, username, expiresAt: Math.round(this.now() + LIFETIME_MS) }
+  /** A guest's, or that of an account's session. */
+  issue(player: PlayerId, username: string, account?: Omit<Proof, 'player'>): string {
+    const lifetimeMs = account === undefined ? LIFETIME_MS : ACCOUNT_LIFETIME_MS
+    const identity: Identity = {
+      player,
+      username,
+      expiresAt: Math.round(this.now() + lifetimeMs),
+      ...(account === undefined ? {} : { account }),
+    }
     const payload = Buffer.from(JSON.stringify(identity)).toString('base64url')
     return `${payload}.${this.#sign(payload)}`
   }
@@ -32,6 +53,11 @@ export class SessionTokens {
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined
     const identity = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Identity
     return identity.expiresAt > this.now() ? identity : undefined
+  }
+
+  /** How long ago it was issued, in ms. */
+  ageMs({ account, expiresAt }: Identity): number {
+    return this.now() - expiresAt + (account === undefined ? LIFETIME_MS : ACCOUNT_LIFETIME_MS)
   }
 
   #sign(payload: string): string {

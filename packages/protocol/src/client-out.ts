@@ -14,7 +14,9 @@ export const clientOutSchemas = {
       username: Type.String(),
       /** Absent: contract A. Present: our own clients. */
       v: Type.Optional(Type.Number()),
-      token: Type.Optional(Type.String({ maxLength: 512 })),
+      token: Type.Optional(Type.String({ maxLength: 1024 })),
+      /** Of a claimed name. */
+      passphrase: Type.Optional(Type.String({ maxLength: 2048 })),
     },
     closed,
   ),

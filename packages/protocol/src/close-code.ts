@@ -6,6 +6,8 @@ export const CLOSE = {
   flooding: 4400,
   too_long: 4413,
   taken_over: 4409,
+  signed_out: 4401,
+  name_claimed: 4423,
   banned: 4403,
   login_late: 4408,
   name_refused: 4422,

@@ -75,6 +75,7 @@ export const metrics = {
   inboxGaps: counter('inbox_gaps_total', 'Batches of another node that never came'),
   inboxReconnects: counter('inbox_reconnects_total', 'Times the own inbox fell silent and was opened again'),
   publishFailures: counter('publish_failures_total', 'Batches that could not be published'),
+  accounts: counter('accounts_total', 'What happened to accounts', ['event']),
   claimFills: counter('claim_fills_total', 'Times all claimed names were copied from PostgreSQL to Redis'),
   snapshots: counter('snapshots_total', 'Snapshots given to players who came back'),
   relayDelay: milliseconds(

@@ -28,9 +28,9 @@ export type AccountChanges = {
   readonly ended: readonly EndedSession[]
 }
 
-export type NewAccount = Pick<Account, 'player' | 'username' | 'foldedName' | 'passphrase'>
-export type Claimed = 'claimed' | 'name_claimed' | 'name_kept'
-export type Renamed = 'renamed' | 'gone' | 'name_claimed' | 'name_kept' | 'name_used' | 'renamed_often'
+type NewAccount = Pick<Account, 'player' | 'username' | 'foldedName' | 'passphrase'>
+type Claimed = 'claimed' | 'name_claimed' | 'name_kept'
+type Renamed = 'renamed' | 'gone' | 'name_claimed' | 'name_kept' | 'name_used' | 'renamed_often'
 /** An account in the generation that a session was given in. */
 export type InGeneration = Pick<Account, 'player' | 'generation'>
 

@@ -186,7 +186,7 @@ const converse = (
   client.on('join', said => {
     const username = textIn(said, 'username')
     if (username === undefined) session.refuseInput(refuse('bad_field'))
-    else void session.inOrder(() => session.enter(username))
+    else void session.inOrder(() => session.enter(username, fieldIn(said, 'token')))
   })
   client.on('message', said => {
     const msg = textIn(said, 'msg')
@@ -195,6 +195,10 @@ const converse = (
   })
   client.on('disconnect', () => session.onClose())
 }
+
+/** The string in a field of an object. */
+const fieldIn = (said: unknown, field: string): string | undefined =>
+  typeof said === 'object' ? textIn(said, field) : undefined
 
 /** A plain string, or the string in a field of an object. */
 const textIn = (said: unknown, field: string): string | undefined => {

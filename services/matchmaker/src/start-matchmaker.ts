@@ -10,6 +10,7 @@ import { Settling } from './settling.ts'
 
 const SWEEP_MS = 1_000
 const PRUNE_MS = 60 * 60_000
+const REPAIR_MS = 5_000
 
 /** One matchmaker; as many as you like may run, since every step of it is safe to repeat. */
 export const startMatchmaker = async (settings: MatchmakerSettings, log: Log): Promise<Running> => {
@@ -19,6 +20,7 @@ export const startMatchmaker = async (settings: MatchmakerSettings, log: Log): P
     databaseUrl: settings.databaseUrl,
     onConnectionLost: error => log.warn({ err: error }, 'a connection to PostgreSQL was lost'),
   })
+  cluster.claims.fillFrom(scores.accounts)
   const matchmaking = new Matchmaking(cluster, texts, settings, log)
   const raceJobs = new RaceJobs(cluster, new Settling(cluster, scores, log), scores, log)
   const reaping = new Reaping(cluster, raceJobs, log)
@@ -41,11 +43,18 @@ export const startMatchmaker = async (settings: MatchmakerSettings, log: Log): P
   const prune = repeat(PRUNE_MS, log, 'prune the boards', async () => {
     while (!(await scores.pruneBoards(cluster.clock.now())).done) log.debug('pruning the boards')
   })
+  // What a process changed of an account and did not live to tell, or Redis forgot.
+  const repair = repeat(REPAIR_MS, log, 'repair the claimed names', async () => {
+    await cluster.claims.repair()
+  })
+  const forget = repeat(PRUNE_MS, log, 'forget names and sessions that are over', async () => {
+    await scores.accounts.prune()
+  })
   return {
     ports: { admin: admin.port },
     close: once(async () => {
       await workers.close()
-      await Promise.all([sweep.stop(), prune.stop()])
+      await Promise.all([sweep, prune, repair, forget].map(each => each.stop()))
       await Promise.all([scores.close(), cluster.close(), admin.close()])
     }),
   }

@@ -29,7 +29,10 @@ export const lobbyContract = (open: OpenBackend): void => {
     expect(await lobby.leave('ani', 'n1', 's1')).toBe(false)
     expect([await lobby.holder('ani'), await lobby.holder('budi')]).toEqual([back, undefined])
     const over = holderOf('Ani', 'p2', 's4')
-    expect(await lobby.join('ani', over, { replacing: 's3' })).toMatchObject({ joined: 'taken-over', before: back })
+    expect(await lobby.join('ani', over, { replacing: 's3' })).toMatchObject({
+      joined: 'taken-over',
+      before: back,
+    })
     expect(await lobby.leave('ani', 'n1', 's4')).toBe(true)
     expect(await lobby.leave('ani', 'n1', 's4')).toBe(false)
     await backend.close()
@@ -116,7 +119,10 @@ export const lobbyContract = (open: OpenBackend): void => {
     const claim = { foldedName: 'ani', version: 1, player: 'p1', generation: 1 }
     const over = { id: 'a', endsAt: one.lobby.now() - 1 }
     const later = { id: 'b', endsAt: one.lobby.now() + 60_000 }
-    for (const changes of [{ claims: [claim], ended: [over, later] }, { claims: [claim], ended: [over] }]) {
+    for (const changes of [
+      { claims: [claim], ended: [over, later] },
+      { claims: [claim], ended: [over] },
+    ]) {
       await one.claims.note(changes)
     }
     await one.lobby.say('json', 'Ani', 'halo')

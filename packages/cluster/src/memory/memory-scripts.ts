@@ -173,7 +173,8 @@ export const memoryScripts: Scripts = {
   },
 
   'join-lobby': (redis, [online = '', held = '', sequence = '', claims = '', ended = ''], args) => {
-    const [folded = '', holder = '', player, username, door, channel = '', , now, replacing, proof, ...ids] = args
+    const [folded = '', holder = '', player, username, door, channel = '', , now, replacing, proof, ...ids] =
+      args
     const [whole, claim] = redis.hmget(claims, '', folded)
     if (whole === null) return [-1]
     let owner = typeof claim === 'string' ? claim.slice(claim.indexOf(' ') + 1) : ''
