@@ -60,6 +60,7 @@ export class Connection {
       address: '127.0.0.1',
       send: text => this.#down.send(`hears ${text}`, () => this.#hear(text)),
       together: write => write(),
+      hasBacklog: false,
       bufferedBytes: () => 0,
       close: reason => this.#end(reason),
     })

@@ -62,10 +62,8 @@ export class Budget {
  * Whether a frame is chat, by its beginning as JSON writers have it, with a space after the colon or without: chat has a
  * budget of its own, and what is charged is charged before it is parsed.
  */
-export const isChat = (frame: ArrayBuffer | Uint8Array): boolean => {
-  const bytes = frame instanceof Uint8Array ? frame : new Uint8Array(frame)
-  return bytes[CHAT_AT] === LETTER_C || bytes[CHAT_AT + 1] === LETTER_C
-}
+export const isChat = (frame: Uint8Array): boolean =>
+  frame[CHAT_AT] === LETTER_C || frame[CHAT_AT + 1] === LETTER_C
 
 const CHAT_AT = '{"type":"'.length
 const LETTER_C = 0x63

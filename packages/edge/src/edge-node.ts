@@ -52,9 +52,9 @@ export class EdgeNode {
   readonly names: NameShares
   readonly #sessions = new Map<PlayerId, PlayerSession>()
   readonly #rooms = new Map<string, RaceRoom>()
-  #awake = new Set<RaceRoom>()
+  #awake: RaceRoom[] = []
   /** Those that have told the other nodes what changed, but not yet the players here. */
-  #ticked = new Set<RaceRoom>()
+  #ticked: readonly RaceRoom[] = []
   #nextTick: NodeJS.Timeout | undefined
   #showLater: NodeJS.Timeout | undefined
   /** Names that could not be given back, by session. */
@@ -280,15 +280,14 @@ export class EdgeNode {
       log,
       now: () => this.now(),
       at: (instant, run) => runAt(() => this.now(), instant, run),
-      wake: room => this.#awake.add(room),
+      wake: room => this.#awake.push(room),
       announce: (race, to) => {
         for (const node of to) cluster.inbox.addUrgent(node, ['race', race])
       },
-      relay: (to, race, seat, { value, wpm }, changedAt) =>
-        cluster.inbox.add(to, ['progress', race.plan.id, seat, value, wpm], changedAt),
+      relay: (to, { race, seat, value, wpm, changedAt }) =>
+        cluster.inbox.add(to, ['progress', race, seat, value, wpm], changedAt),
       closed: room => {
         if (!this.#rooms.delete(room.id)) return
-        this.#awake.delete(room)
         if (isOver(room.race)) this.#keepUnsettled(room)
         metrics.racesLocal.dec()
         this.inBackground('forget the race', cluster.races.forgetNode(room.id, this.id))
@@ -317,13 +316,13 @@ export class EdgeNode {
   }
 
   #tick(): void {
-    if (this.#awake.size === 0) {
+    if (this.#awake.length === 0) {
       this.cluster.inbox.flush()
       return
     }
     this.#show()
     this.#ticked = this.#awake
-    this.#awake = new Set()
+    this.#awake = []
     for (const room of this.#ticked) room.tick()
     this.cluster.inbox.flush()
     this.#showLater = setTimeout(() => this.#show(), SHOW_AFTER_MS)
@@ -332,18 +331,19 @@ export class EdgeNode {
   #show(): void {
     clearTimeout(this.#showLater)
     for (const room of this.#ticked) room.show()
-    this.#ticked = new Set()
+    this.#ticked = []
   }
 
   #onEntries(from: NodeId, entries: readonly InboxEntry[], changedAt: number | undefined): void {
-    const moved = new Set<RaceRoom>()
+    // What one race has to tell comes in a row.
+    const moved: RaceRoom[] = []
     for (const entry of entries) {
       switch (entry[0]) {
         case 'progress': {
           const room = this.#rooms.get(entry[1])
           if (room === undefined) break
           room.onProgress(entry[2], entry[3], entry[4])
-          moved.add(room)
+          if (moved.at(-1) !== room) moved.push(room)
           break
         }
         case 'plan':

@@ -118,7 +118,7 @@ export class PlayerSession implements Racer {
   }
 
   /** A frame or line of bytes; they are read before this returns. */
-  onBytes(bytes: ArrayBuffer | Uint8Array): void {
+  onBytes(bytes: Uint8Array): void {
     if (!this.#admit(bytes)) return
     const progress = this.#state.at === 'race' ? decodeProgress(bytes) : undefined
     if (progress !== undefined) {
@@ -251,7 +251,7 @@ export class PlayerSession implements Racer {
   }
 
   isBehind(): boolean {
-    return this.transport.bufferedBytes() > BEHIND_BYTES
+    return this.transport.hasBacklog && this.transport.bufferedBytes() > BEHIND_BYTES
   }
 
   onOutcome(): void {
@@ -287,7 +287,7 @@ export class PlayerSession implements Racer {
     })
   }
 
-  #admit(bytes: ArrayBuffer | Uint8Array): boolean {
+  #admit(bytes: Uint8Array): boolean {
     if (this.#state.at === 'closed') return false
     const now = performance.now()
     if (this.#state.at !== 'door') this.#heardAt = now

@@ -17,19 +17,17 @@ import {
   type Race,
   type RaceCommand,
   seatFiguresOf,
-  WPM_FACTOR,
 } from '@ketik/race'
 import { type Log, metrics } from '@ketik/runtime'
 import { ClaimedSeat } from './claimed-seat.ts'
 import { KeyedSeat } from './keyed-seat.ts'
-import { type Progress, raceOverFrame, raceView, seatView, toCorrect, toPercent } from './race-views.ts'
+import { RaceProgress } from './race-progress.ts'
+import { raceOverFrame, raceView } from './race-views.ts'
 import type { Racer } from './racer.ts'
+import { RetryChain } from './retry-chain.ts'
 
 const CHECKPOINT_MS = 1_000
-const RETRY_MS = 250
 const SETTLED_WITHIN_MS = 1_000
-/** How long a room keeps trying to tell the cluster something; afterwards the record has expired anyway. */
-const GIVE_UP_MS = 10 * 60_000
 
 /** What a room needs of its node. */
 export type RoomHost = {
@@ -40,13 +38,22 @@ export type RoomHost = {
   now(): number
   /** Runs at an instant of cluster time, never before it; answers how to cancel it. */
   at(instant: number, run: () => void): () => void
-  /** The room has something to send at the next tick. */
+  /** The room has something to send at the next tick; told once until that has come. */
   wake(room: RaceRoom): void
   /** Tells the other nodes of the race at once. */
   announce(race: Race, to: readonly NodeId[]): void
-  relay(to: NodeId, race: Race, seat: number, progress: Progress, changedAt: number | undefined): void
+  relay(to: NodeId, change: SeatChange): void
   closed(room: RaceRoom): void
   outcomeTold(race: Race, racer: Racer): void
+}
+
+/** How far a seat is now, and the instant of cluster time that this came to be, where a key or claim was the reason. */
+type SeatChange = {
+  readonly race: string
+  readonly seat: number
+  readonly value: number
+  readonly wpm: number
+  readonly changedAt: number | undefined
 }
 
 /** A seat whose player is connected to this node, or was until a moment ago. */
@@ -72,16 +79,15 @@ type LocalSeat = {
 /** One race as one node sees it: the latest record, the seats it holds, and how far everybody is. */
 export class RaceRoom {
   readonly chars: number
-  readonly #local = new Map<number, LocalSeat>()
-  readonly #progress: Progress[]
+  /** Never more than the race has seats, mostly one. */
+  #local: readonly LocalSeat[] = []
+  readonly #progress: RaceProgress
   readonly #timers = new Set<() => void>()
-  /** As JSON, for frames that are put together by hand. */
-  readonly #names: readonly string[]
   #others: readonly NodeId[] = []
   #cancelDecide: (() => void) | undefined
   #cancelClose: (() => void) | undefined
-  /** Commands of this room, one after the other. */
-  #commands: Promise<void> = Promise.resolve()
+  readonly #chain: RetryChain
+  #awake = false
   #closed = false
 
   constructor(
@@ -89,8 +95,8 @@ export class RaceRoom {
     public race: Race,
   ) {
     this.chars = graphemes(race.plan.text.text).length
-    this.#progress = race.plan.seats.map(() => ({ value: 0, wpm: 0 }))
-    this.#names = race.plan.seats.map(({ username }) => JSON.stringify(username))
+    this.#progress = new RaceProgress(race.plan, this.chars)
+    this.#chain = new RetryChain(host.log, race.plan.id)
     this.#schedule()
     this.#openByClock()
   }
@@ -123,9 +129,10 @@ export class RaceRoom {
       outcomeTold: false,
       onGivenUp: undefined,
     }
-    this.#local.set(seat, local)
+    this.stand(seat)
+    this.#local = [...this.#local, local]
     if (!(typist instanceof KeyedSeat)) return
-    this.#note(seat, typist.correct, now)
+    this.#progress.note(seat, typist.correct, now)
     // Another node had taken the last key, and lost the seat before it could say that it was the last.
     if (typist.complete && this.#isTyping(seat)) this.#finishByKeys(local, typist, now)
   }
@@ -138,7 +145,7 @@ export class RaceRoom {
 
   /** Keys of protocol v1. A refusal means that nothing of the batch counts. */
   keys(seat: number, message: ClientOutOf<'keys'>): Refusal | undefined {
-    const local = this.#local.get(seat)
+    const local = this.#localOf(seat)
     if (message.race !== this.id) return refuse('wrong_race')
     if (local?.typist === undefined || !this.#isTyping(seat)) return refuse('not_racing')
     if (!(local.typist instanceof KeyedSeat)) return refuse('claims_expected')
@@ -153,7 +160,7 @@ export class RaceRoom {
 
   /** Progress in percent, of contract A. */
   claim(seat: number, percent: number): Refusal | undefined {
-    const local = this.#local.get(seat)
+    const local = this.#localOf(seat)
     if (local?.typist === undefined || !this.#isTyping(seat)) return refuse('not_racing')
     if (local.typist instanceof KeyedSeat) return refuse('keys_expected')
     const now = this.host.now()
@@ -165,7 +172,7 @@ export class RaceRoom {
 
   /** The claim to have typed the text, of contract A; timed by its arrival. */
   finish(seat: number, claimedWpm: number): Refusal | undefined {
-    const local = this.#local.get(seat)
+    const local = this.#localOf(seat)
     if (local?.typist === undefined || !this.#isTyping(seat)) return refuse('not_racing')
     if (local.typist instanceof KeyedSeat) return refuse('keys_expected')
     const now = this.host.now()
@@ -191,17 +198,17 @@ export class RaceRoom {
   }
 
   leave(seat: number, reason: 'left' | 'timeout' | 'implausible'): void {
-    const epoch = this.#local.get(seat)?.epoch
+    const epoch = this.#localOf(seat)?.epoch
     const at = this.host.now()
     this.#command(() => ({ type: 'leave-seat', seat, reason, at, ...(epoch ? { epoch } : {}) }))
   }
 
   /** The player of a seat has dropped but may come back; `onGivenUp` is called once it no longer can. */
   away(seat: number, onGivenUp: () => void): void {
-    const local = this.#local.get(seat)
+    const local = this.#localOf(seat)
     const state = this.race.seats[seat]
     if (local === undefined || state === undefined || !isActive(state)) {
-      this.#local.delete(seat)
+      this.stand(seat)
       onGivenUp()
       return
     }
@@ -211,7 +218,7 @@ export class RaceRoom {
     const { epoch } = local
     const at = this.host.now()
     this.#command(() => ({ type: 'seat-away', seat, epoch, at }))
-    this.#retrying(() => this.host.jobs.add({ kind: 'grace', race: this.id, seat, epoch }, GRACE_MS + 50))
+    this.#chain.add(() => this.host.jobs.add({ kind: 'grace', race: this.id, seat, epoch }, GRACE_MS + 50))
   }
 
   /** Whether the seat's player has come back once more, here or elsewhere, since it got this epoch. */
@@ -224,12 +231,12 @@ export class RaceRoom {
   missed(seat: number, epoch: number): void {
     const at = this.host.now()
     this.#command(() => ({ type: 'seat-away', seat, epoch, at }))
-    this.#retrying(() => this.host.jobs.add({ kind: 'grace', race: this.id, seat, epoch }, GRACE_MS + 50))
+    this.#chain.add(() => this.host.jobs.add({ kind: 'grace', race: this.id, seat, epoch }, GRACE_MS + 50))
   }
 
   /** The session on a seat has gone for good without giving the seat up (it is done). */
   stand(seat: number): void {
-    this.#local.delete(seat)
+    this.#local = this.#local.filter(local => local.seat !== seat)
   }
 
   /**
@@ -248,51 +255,42 @@ export class RaceRoom {
 
   /** The progress of a seat at another node. */
   onProgress(seat: number, value: number, wpm: number): void {
-    const progress = this.#progress[seat]
-    if (progress === undefined) return
-    progress.value = value
-    progress.wpm = wpm
-    this.#markBehind(seat)
+    if (this.#progress.set(seat, value, wpm)) this.#markBehind(seat)
   }
 
   /** Sends what changed here to the other nodes; `show` follows, when theirs has come as well. */
   tick(): void {
-    const now = this.host.now()
-    for (const local of this.#local.values()) {
-      if (local.changed) {
-        local.changed = false
-        const progress = this.#progress[local.seat]
-        if (progress !== undefined)
-          for (const node of this.#others)
-            this.host.relay(node, this.race, local.seat, progress, local.changedAt)
-        local.changedAt = undefined
-      }
+    this.#awake = false
+    if (this.#closed) return
+    for (const local of this.#local) {
+      if (local.changed) this.#relay(local)
       const { typist } = local
       if (!(typist instanceof KeyedSeat)) continue
-      if (now - local.savedAt >= CHECKPOINT_MS) this.#save(local)
-      if (typist.saved < typist.log.length) this.host.wake(this)
+      if (this.host.now() - local.savedAt >= CHECKPOINT_MS) this.#save(local)
+      if (typist.saved < typist.log.length) this.#wake()
     }
   }
 
   /** Another node missed something: everything it should know goes out again with the next tick. */
   resync(): void {
-    for (const local of this.#local.values()) local.changed = true
-    this.host.wake(this)
+    for (const local of this.#local) local.changed = true
+    this.#wake()
   }
 
   /** One frame for each player here who has not seen the latest. */
   show(): void {
-    for (const local of this.#local.values()) {
+    for (const local of this.#local) {
       const { racer, behind } = local
       if (racer === undefined || (behind === 0 && !this.#hasNewAck(local))) continue
       if (racer.isBehind()) {
-        this.host.wake(this)
+        this.#wake()
         continue
       }
       local.behind = 0
       if (racer.v1) this.#showTick(local, racer, behind)
       // One bit: one frame, which needs nothing to be held together.
-      else if ((behind & (behind - 1)) === 0) racer.send(this.#progressFrame(31 - Math.clz32(behind)))
+      else if ((behind & (behind - 1)) === 0)
+        racer.send(this.#progress.opponentFrame(31 - Math.clz32(behind)))
       else racer.together(() => this.#showEach(racer, behind))
     }
   }
@@ -314,7 +312,7 @@ export class RaceRoom {
 
   /** Reads the record again, after something may have been missed. */
   reload(): void {
-    this.#retrying(async () => {
+    this.#chain.add(async () => {
       const race = await this.host.races.load(this.id)
       if (race !== undefined) this.adopt(race)
     })
@@ -325,34 +323,34 @@ export class RaceRoom {
    * What it still has is not touched.
    */
   resubmit(): void {
-    this.#retrying(async () => {
+    this.#chain.add(async () => {
       await this.host.races.restore(this.race)
-      for (const local of this.#local.values()) {
+      for (const local of this.#local) {
         if (!(local.typist instanceof KeyedSeat) || local.epoch === 0) continue
         local.typist.savedUpTo(await this.host.races.savedKeys(this.id, local.seat))
         this.#save(local)
       }
       const race = await this.host.races.load(this.id)
       if (race !== undefined) this.adopt(race)
-      if (isOver(this.race)) this.#retrying(() => this.host.jobs.add({ kind: 'settle', race: this.id }))
+      if (isOver(this.race)) this.#chain.add(() => this.host.jobs.add({ kind: 'settle', race: this.id }))
     })
   }
 
   snapshotFor(seat: number): string {
-    const local = this.#local.get(seat)
+    const local = this.#localOf(seat)
     const log = local?.typist instanceof KeyedSeat ? local.typist.log : []
     return encode({
       type: 'snapshot',
       race: raceView(this.race, seat),
       ack: log.length,
       keys: log.map(([offsetMs, key]) => [offsetMs, key] as const),
-      seats: this.race.seats.map((_, number) => this.#seatView(number)),
+      seats: this.race.seats.map((_, number) => this.#progress.view(this.race, number)),
     })
   }
 
   /** How far each seat is, in percent: for those who look on. */
   percents(): readonly number[] {
-    return this.#progress.map(({ value }, seat) => toPercent(this.race, seat, value, this.chars))
+    return this.#progress.percents()
   }
 
   /** Resolves when the cluster has been told all there was to tell, or after a second: a node that stops cannot wait longer. */
@@ -361,7 +359,7 @@ export class RaceRoom {
     const late = new Promise<void>(resolve => {
       timer = setTimeout(resolve, SETTLED_WITHIN_MS)
     })
-    await Promise.race([this.#commands, late])
+    await Promise.race([this.#chain.done, late])
     clearTimeout(timer)
   }
 
@@ -371,7 +369,7 @@ export class RaceRoom {
     for (const cancel of this.#timers) cancel()
     this.#cancelDecide?.()
     this.#cancelClose?.()
-    for (const local of this.#local.values()) {
+    for (const local of this.#local) {
       local.onGivenUp?.()
       local.racer = undefined
     }
@@ -399,7 +397,7 @@ export class RaceRoom {
 
   #tellAll(frame: string): void {
     if (this.race.cancelledAt !== undefined) return
-    for (const { racer, seat } of this.#local.values()) if (this.#isTyping(seat)) racer?.send(frame)
+    for (const { racer, seat } of this.#local) if (this.#isTyping(seat)) racer?.send(frame)
   }
 
   /** Timers that follow from the record: the next place to fix, and the deadline. */
@@ -429,6 +427,11 @@ export class RaceRoom {
     return Math.max(...this.race.plan.seats.map(({ creditMs }) => creditMs))
   }
 
+  #localOf(seat: number): LocalSeat | undefined {
+    for (const local of this.#local) if (local.seat === seat) return local
+    return undefined
+  }
+
   #isTyping(seat: number): boolean {
     return this.race.seats[seat]?.state === 'racing' && this.race.cancelledAt === undefined
   }
@@ -437,52 +440,43 @@ export class RaceRoom {
     local.lastKeyAt = now
     local.changed = true
     local.changedAt ??= now
-    this.#note(local.seat, value, now)
+    this.#progress.note(local.seat, value, now)
     this.#markBehind(local.seat)
+    this.#wake()
+  }
+
+  #wake(): void {
+    if (this.#awake) return
+    this.#awake = true
     this.host.wake(this)
   }
 
-  #note(seat: number, value: number, now: number): void {
-    const progress = this.#progress[seat]
-    if (progress === undefined) return
-    progress.value = value
-    const elapsedMs = Math.max(1, now - this.race.plan.startsAt)
-    progress.wpm = Math.round((WPM_FACTOR * toCorrect(this.race, seat, value, this.chars)) / elapsedMs)
+  #relay(local: LocalSeat): void {
+    const { seat, changedAt } = local
+    const [value, wpm] = [this.#progress.value(seat), this.#progress.wpm(seat)]
+    for (const node of this.#others) this.host.relay(node, { race: this.id, seat, value, wpm, changedAt })
+    local.changed = false
+    local.changedAt = undefined
   }
 
   #markBehind(seat: number): void {
-    for (const local of this.#local.values()) if (local.seat !== seat) local.behind |= 1 << seat
+    for (const local of this.#local) if (local.seat !== seat) local.behind |= 1 << seat
   }
 
   #hasNewAck({ typist, ackTold }: LocalSeat): boolean {
     return typist instanceof KeyedSeat && typist.saved > Math.max(0, ackTold)
   }
 
-  /** As `encode` would write it; by hand, since this is most of what a node sends. */
   #showTick(local: LocalSeat, racer: Racer, behind: number): void {
-    let seats = ''
-    for (let seat = 0; seat < this.#progress.length; seat++) {
-      const progress = this.#progress[seat]
-      if ((behind & (1 << seat)) === 0 || progress === undefined) continue
-      const correct = toCorrect(this.race, seat, progress.value, this.chars)
-      seats += `${seats === '' ? '' : ','}[${seat},${correct},${progress.wpm}]`
-    }
     const ack = this.#hasNewAck(local) && local.typist instanceof KeyedSeat ? local.typist.saved : undefined
     if (ack !== undefined) local.ackTold = ack
-    const told = ack === undefined ? '' : `"ack":${ack},`
-    racer.send(`{"type":"tick","race":"${this.id}",${told}"seats":[${seats}]}`)
+    racer.send(this.#progress.tickFrame(behind, ack))
   }
 
   #showEach(racer: Racer, behind: number): void {
-    for (let seat = 0; seat < this.#progress.length; seat++) {
-      if ((behind & (1 << seat)) !== 0) racer.send(this.#progressFrame(seat))
+    for (let seat = 0; seat < this.race.seats.length; seat++) {
+      if ((behind & (1 << seat)) !== 0) racer.send(this.#progress.opponentFrame(seat))
     }
-  }
-
-  #progressFrame(seat: number): string {
-    const { value, wpm } = this.#progress[seat] ?? { value: 0, wpm: 0 }
-    const progress = toPercent(this.race, seat, value, this.chars)
-    return `{"type":"opponent_progress","progress":${progress},"username":${this.#names[seat]},"wpm":${wpm}}`
   }
 
   #finishByKeys(local: LocalSeat, typist: KeyedSeat, arrivedAt: number): void {
@@ -513,7 +507,7 @@ export class RaceRoom {
     if (!(typist instanceof KeyedSeat) || local.saving || typist.unsaved() === undefined) return
     local.saving = true
     local.savedAt = this.host.now()
-    this.#retrying(async () => {
+    this.#chain.add(async () => {
       for (let keys = typist.unsaved(); keys !== undefined; keys = typist.unsaved()) {
         const { from, count, encoded } = keys
         const answer = await this.host.races.checkpoint(
@@ -530,13 +524,13 @@ export class RaceRoom {
         }
       }
       local.saving = false
-      this.host.wake(this)
+      this.#wake()
     })
   }
 
   /** Applies a command after those before it, however long the cluster is out of reach. */
   #command(make: () => RaceCommand): void {
-    this.#retrying(async () => {
+    this.#chain.add(async () => {
       const command = make()
       const answer = await this.host.races.apply(this.id, command, this.race)
       if (answer === undefined) {
@@ -549,66 +543,42 @@ export class RaceRoom {
       }
       this.host.announce(answer, this.#others)
       this.adopt(answer)
-      if (isOver(answer)) this.#retrying(() => this.host.jobs.add({ kind: 'settle', race: this.id }))
-    })
-  }
-
-  #retrying(work: () => Promise<void>): void {
-    this.#commands = this.#commands.then(async () => {
-      const giveUpAt = performance.now() + GIVE_UP_MS
-      while (performance.now() < giveUpAt) {
-        try {
-          await work()
-          return
-        } catch (error) {
-          this.host.log.warn(
-            { err: error, race: this.id },
-            'the cluster did not take a change of a race; trying again',
-          )
-          await new Promise(resolve => setTimeout(resolve, RETRY_MS))
-        }
-      }
-      this.host.log.error({ race: this.id }, 'gave up telling the cluster a change of a race')
+      if (isOver(answer)) this.#chain.add(() => this.host.jobs.add({ kind: 'settle', race: this.id }))
     })
   }
 
   /** Somebody else holds the seat; unless its player has come back here meanwhile. */
   #onStale(seat: number, epoch: number | undefined): void {
-    const local = this.#local.get(seat)
+    const local = this.#localOf(seat)
     if (local !== undefined && local.epoch === epoch) this.#loseSeat(local, 'taken_over')
   }
 
   #dropIfTaken(number: number, node: NodeId, epoch: number): void {
-    const local = this.#local.get(number)
+    const local = this.#localOf(number)
     if (local === undefined || local.epoch === 0 || local.epoch >= epoch) return
     if (node === this.host.node && local.racer !== undefined) return
     this.#loseSeat(local, 'taken_over')
   }
 
   #loseSeat(local: LocalSeat, reason: 'taken_over'): void {
-    if (this.#local.get(local.seat) === local) this.#local.delete(local.seat)
+    if (this.#localOf(local.seat) === local) this.stand(local.seat)
     local.racer?.onSeatLost(reason)
     local.onGivenUp?.()
     local.onGivenUp = undefined
   }
 
-  #seatView(number: number) {
-    const { value, wpm } = this.#progress[number] ?? { value: 0, wpm: 0 }
-    return seatView(this.race, number, toCorrect(this.race, number, value, this.chars), wpm)
-  }
-
   #tellSeat(number: number): void {
-    const frame = encode({ type: 'seat', race: this.id, ...this.#seatView(number) })
-    for (const { racer } of this.#local.values()) if (racer?.v1) racer.send(frame)
+    const frame = encode({ type: 'seat', race: this.id, ...this.#progress.view(this.race, number) })
+    for (const { racer } of this.#local) if (racer?.v1) racer.send(frame)
     const seat = this.race.seats[number]
-    const local = this.#local.get(number)
+    const local = this.#localOf(number)
     if (local === undefined || seat === undefined || isActive(seat)) return
     local.onGivenUp?.()
     local.onGivenUp = undefined
   }
 
   #tellOutcomes(): void {
-    for (const local of this.#local.values()) {
+    for (const local of this.#local) {
       const outcome = outcomeOf(this.race, local.seat)
       if (outcome === undefined || local.outcomeTold || local.racer === undefined) continue
       local.outcomeTold = true
@@ -631,13 +601,13 @@ export class RaceRoom {
 
   /** Sits a player who came back after all seats' outcomes: tells what is decided by now. */
   catchUp(seat: number): void {
-    if (this.#local.has(seat)) this.#tellOutcomes()
+    if (this.#localOf(seat) !== undefined) this.#tellOutcomes()
     if (isOver(this.race)) this.#end()
   }
 
   /** The cluster has lost the race, and this node knows too little of it to bring it back. */
   #vanish(): void {
-    for (const { racer } of this.#local.values()) {
+    for (const { racer } of this.#local) {
       racer?.send(encode({ type: 'game_over', result: 'cancelled', reason: 'cancelled', race: this.id }))
       racer?.onOutcome()
       racer?.onRaceOver()
@@ -647,7 +617,7 @@ export class RaceRoom {
 
   #end(): void {
     const frame = raceOverFrame(this.race)
-    for (const { racer } of this.#local.values()) {
+    for (const { racer } of this.#local) {
       if (racer === undefined) continue
       if (racer.v1) racer.send(frame)
       racer.onRaceOver()
@@ -657,7 +627,7 @@ export class RaceRoom {
 
   /** What the node's clock finds once a second: who has not pressed a key for too long is out. */
   checkIdle(now: number): void {
-    for (const local of this.#local.values()) {
+    for (const local of this.#local) {
       const state = this.race.seats[local.seat]
       if (local.racer === undefined || local.typist === undefined || state?.state !== 'racing') continue
       if (local.typist instanceof ClaimedSeat && !local.typist.told) continue

@@ -1,15 +1,6 @@
 import { encode, type RaceView, type SeatView, type StandingView } from '@ketik/protocol'
 import { outcomeOf, type Race, round1, standingsOf } from '@ketik/race'
 
-/** How far a seat is: graphemes for a seat timed by keys, percent for one timed by arrival. */
-export type Progress = { value: number; wpm: number }
-
-export const toPercent = (race: Race, seat: number, value: number, chars: number): number =>
-  race.plan.seats[seat]?.timed === 'keys' ? Math.floor((100 * value) / chars) : value
-
-export const toCorrect = (race: Race, seat: number, value: number, chars: number): number =>
-  race.plan.seats[seat]?.timed === 'keys' ? value : Math.round((value * chars) / 100)
-
 export const raceView = ({ plan }: Race, seat: number): RaceView => ({
   id: plan.id,
   startsAt: plan.startsAt,

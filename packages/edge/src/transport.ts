@@ -9,6 +9,8 @@ export type Transport = {
   send(text: string): void
   /** Sends all that `write` sends in one system call. */
   together(write: () => void): void
+  /** False when all that was sent has surely been taken; asked before each frame, so that it must cost nothing. */
+  readonly hasBacklog: boolean
   /** What the client has not taken yet, in bytes. */
   bufferedBytes(): number
   /** Ends the connection and says why; on TCP as a last line. */

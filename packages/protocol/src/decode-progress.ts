@@ -14,8 +14,7 @@ let at = 0
  * The most frequent message of contract A, as `JSON.stringify` writes it, read from its bytes. Undefined for any other
  * bytes, however right: they go the whole way through `decodeUtf8` and `decodeClientOut`.
  */
-export const decodeProgress = (message: ArrayBuffer | Uint8Array): ClientOutOf<'progress'> | undefined => {
-  const bytes = message instanceof Uint8Array ? message : new Uint8Array(message)
+export const decodeProgress = (bytes: Uint8Array): ClientOutOf<'progress'> | undefined => {
   at = 0
   skip(bytes, HEAD)
   const progress = number(bytes)

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse, TemplatedApp, us_socket_context_t, WebSocket } from 'uWebSockets.js'
-import { type EdgeNode, PlayerSession, type Transport } from '@ketik/edge'
+import { type EdgeNode, type LoginHint, PlayerSession, type Transport } from '@ketik/edge'
 import { CLOSE, type CloseReason } from '@ketik/protocol'
 import { metrics } from '@ketik/runtime'
 import type { ClientAddress } from './client-address.ts'
@@ -9,11 +9,15 @@ import { sessionCookie } from './session-cookie.ts'
 const PAYLOAD_BYTES_MAX = 64 * 1024
 const BACKPRESSURE_BYTES_MAX = 2 * 1024 * 1024
 const IDLE_SECONDS = 32
+/** Of `send`: nothing of the frame, nor of any before it, waits here. */
+const SENT = 1
 
+/** Who asked to be let in, until the connection stands. */
+type Guest = LoginHint & { readonly address: string }
+
+/** Its members become the socket's own, each for as long as that lives. */
 type Connection = {
-  readonly address: string
-  readonly username: string | undefined
-  readonly token: string | undefined
+  guest: Guest | undefined
   session: PlayerSession | undefined
   transport: WebSocketTransport | undefined
 }
@@ -22,6 +26,7 @@ type Connection = {
 class WebSocketTransport implements Transport {
   readonly kind = 'websocket'
   #socket: WebSocket<Connection> | undefined
+  #hasBacklog = false
 
   constructor(
     socket: WebSocket<Connection>,
@@ -33,16 +38,24 @@ class WebSocketTransport implements Transport {
   send(text: string): void {
     if (this.#socket === undefined) return
     metrics.framesOut.inc()
-    this.#socket.send(text)
+    if (this.#socket.send(text) !== SENT) this.#hasBacklog = true
   }
 
   together(write: () => void): void {
     if (this.#socket === undefined) return
     this.#socket.cork(write)
+    // Sending does not tell it before the cork is out.
+    this.#hasBacklog = true
+  }
+
+  get hasBacklog(): boolean {
+    return this.#hasBacklog
   }
 
   bufferedBytes(): number {
-    return this.#socket?.getBufferedAmount() ?? 0
+    const bytes = this.#socket?.getBufferedAmount() ?? 0
+    if (bytes === 0) this.#hasBacklog = false
+    return bytes
   }
 
   close(reason: CloseReason): void {
@@ -68,22 +81,21 @@ export const registerRaceDoor = (app: TemplatedApp, node: EdgeNode, clientAddres
       upgrade(response, request, context, { node, clientAddress, username: nameOf(request) }),
     open: (socket: WebSocket<Connection>) => {
       const connection = socket.getUserData()
-      const { address, username, token } = connection
+      const { guest } = connection
+      if (guest === undefined) throw new Error('bug: a connection of nobody')
       metrics.connections.inc({ door: 'websocket' })
-      connection.transport = new WebSocketTransport(socket, address)
-      connection.session = new PlayerSession(node, connection.transport, {
-        ...(username === undefined ? {} : { username }),
-        ...(token === undefined ? {} : { token }),
-      })
+      connection.guest = undefined
+      connection.transport = new WebSocketTransport(socket, guest.address)
+      connection.session = new PlayerSession(node, connection.transport, guest)
     },
     message: (socket: WebSocket<Connection>, message: ArrayBuffer) => {
-      socket.getUserData().session?.onBytes(message)
+      socket.getUserData().session?.onBytes(new Uint8Array(message))
     },
     dropped: () => metrics.framesDropped.inc({ reason: 'buffer_full' }),
     close: (socket: WebSocket<Connection>) => {
-      const { address, transport, session } = socket.getUserData()
+      const { transport, session } = socket.getUserData()
       metrics.connections.dec({ door: 'websocket' })
-      node.connections.leave(address)
+      node.connections.leave(transport?.address ?? '')
       transport?.forget()
       session?.onClose()
     },
@@ -115,15 +127,14 @@ const upgrade = (
       .end('no room here; try again\n')
     return
   }
-  const connection: Connection = {
+  const token = sessionCookie(request.getHeader('cookie'))
+  const guest: Guest = {
     address,
-    username,
-    token: sessionCookie(request.getHeader('cookie')),
-    session: undefined,
-    transport: undefined,
+    ...(username === undefined ? {} : { username }),
+    ...(token === undefined ? {} : { token }),
   }
-  response.upgrade(
-    connection,
+  response.upgrade<Connection>(
+    { guest, session: undefined, transport: undefined },
     request.getHeader('sec-websocket-key'),
     request.getHeader('sec-websocket-protocol'),
     request.getHeader('sec-websocket-extensions'),

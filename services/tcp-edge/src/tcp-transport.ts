@@ -32,6 +32,10 @@ export class TcpTransport implements Transport {
     this.socket.uncork()
   }
 
+  get hasBacklog(): boolean {
+    return this.socket.writableLength > 0
+  }
+
   bufferedBytes(): number {
     return this.socket.writableLength
   }
