@@ -7,7 +7,8 @@ import type { Names } from './names.ts'
 export type InboxEntry =
   | readonly ['progress', race: RaceId, seat: number, correct: number, wpm: number]
   /** A new race for players of the receiving node, from a matchmaker. */
-  | readonly ['plan', Race]
+  /** A race, and when each seat's player asked for it (cluster ms). */
+  | readonly ['plan', Race, readonly number[]]
   /** A newer record of a race that the receiving node takes part in. */
   | readonly ['race', Race]
   /** The rows of a race are stored: nobody needs to keep it. */

@@ -33,6 +33,8 @@ export type Ticket = SeatPlan & {
 export type Placement = {
   readonly plan: RacePlan
   readonly nodes: readonly NodeId[]
+  /** The `since` of each ticket: which of a player's wishes the race answers. */
+  readonly asked: readonly number[]
   readonly placedAt: number
 }
 

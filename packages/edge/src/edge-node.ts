@@ -347,7 +347,7 @@ export class EdgeNode {
           break
         }
         case 'plan':
-          this.#onPlan(entry[1])
+          this.#onPlan(entry[1], entry[2])
           break
         case 'race':
           this.#rooms.get(entry[1].plan.id)?.adopt(entry[1])
@@ -369,17 +369,23 @@ export class EdgeNode {
     if (changedAt !== undefined) metrics.relayDelay.observe(Math.max(0, this.now() - changedAt))
   }
 
-  /** A race for players of this node. One who has gone meanwhile leaves its seat at once. */
-  #onPlan(race: Race): void {
-    if (this.#rooms.has(race.plan.id)) return
-    const room = new RaceRoom(this.host, race)
-    this.#rooms.set(race.plan.id, room)
-    metrics.racesLocal.inc()
-    for (const [number, seat] of race.seats.entries()) {
-      if (seat.node !== this.id) continue
-      const player = race.plan.seats[number]?.player ?? ''
-      const seated = this.#sessions.get(player)?.onMatched(room, number)
-      if (!seated) room.leave(number, 'left')
+  /**
+   * A race for players of this node who asked at those instants. It may come late or twice: one who is back from elsewhere
+   * has opened the room already, and one who has left the race may wait for another.
+   */
+  #onPlan(plan: Race, asked: readonly number[] = []): void {
+    const waiting = new Map<number, PlayerSession>()
+    for (const [seat, { player }] of plan.plan.seats.entries()) {
+      const session = this.#sessions.get(player)
+      if (session?.isWaitingSince(asked[seat])) waiting.set(seat, session)
+    }
+    if (isOver(plan) && waiting.size === 0) return
+    const room = this.#rooms.get(plan.plan.id) ?? this.#openRoom(plan)
+    for (const [seat, { node }] of room.race.seats.entries()) {
+      if (node !== this.id) continue
+      const session = waiting.get(seat)
+      if (session === undefined) room.absent(seat)
+      else session.onMatched(room, seat)
     }
   }
 

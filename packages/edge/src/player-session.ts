@@ -219,9 +219,14 @@ export class PlayerSession implements Racer {
     this.#tell({ status: 'waiting', waiting_count: count })
   }
 
-  /** A race was made for this player. False when it is not waiting any more. */
-  onMatched(room: RaceRoom, seat: number): boolean {
-    if (this.#state.at !== 'queue') return false
+  /** Waits by the ticket of that instant; without one, by any. */
+  isWaitingSince(asked: number | undefined): boolean {
+    return this.#state.at === 'queue' && (asked === undefined || this.#state.ticket.since === asked)
+  }
+
+  /** A race was made for this player, who waits for one. */
+  onMatched(room: RaceRoom, seat: number): void {
+    if (this.#state.at !== 'queue') return
     metrics.matchDelay.observe(Math.max(0, this.node.now() - this.#state.ticket.since))
     // The count comes first, even when the match overtook it.
     if (this.#state.waitingTold === 0) this.onWaitingCount(room.race.seats.length)
@@ -238,7 +243,8 @@ export class PlayerSession implements Racer {
       opponents,
       ...(this.v1 ? { race: this.node.raceView(room.race, seat) } : {}),
     })
-    return true
+    // The race may have gone on without it.
+    room.catchUp(seat)
   }
 
   send(frame: string): void {

@@ -198,7 +198,10 @@ export class RaceRoom {
   }
 
   leave(seat: number, reason: 'left' | 'timeout' | 'implausible'): void {
-    const epoch = this.#localOf(seat)?.epoch
+    this.#leave(seat, reason, this.#localOf(seat)?.epoch)
+  }
+
+  #leave(seat: number, reason: 'left' | 'timeout' | 'implausible', epoch: number | undefined): void {
     const at = this.host.now()
     this.#command(() => ({ type: 'leave-seat', seat, reason, at, ...(epoch ? { epoch } : {}) }))
   }
@@ -225,6 +228,14 @@ export class RaceRoom {
   isTakenSince(seat: number, epoch: number): boolean {
     const state = this.race.seats[seat]
     return state !== undefined && isActive(state) && state.epoch !== epoch
+  }
+
+  /** A plan came for a seat here whose player does not wait any more: it has its grace if it can come back, and has left if not. */
+  absent(seat: number): void {
+    const state = this.race.seats[seat]
+    if (this.#localOf(seat) !== undefined || state?.state !== 'racing') return
+    if (this.race.plan.seats[seat]?.resumable) this.missed(seat, state.epoch)
+    else this.#leave(seat, 'left', state.epoch)
   }
 
   /** A player took the seat and was gone before it sat: it has its grace again, unless it is back already. */
@@ -539,6 +550,9 @@ export class RaceRoom {
       }
       if (isRefusal(answer)) {
         if (answer.refused === 'stale-epoch' && 'epoch' in command) this.#onStale(command.seat, command.epoch)
+        // The record is not what this node thought.
+        const race = await this.host.races.load(this.id)
+        if (race !== undefined) this.adopt(race)
         return
       }
       this.host.announce(answer, this.#others)

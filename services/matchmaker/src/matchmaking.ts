@@ -63,11 +63,11 @@ export class Matchmaking {
   }
 
   /** The race as it was created first, whoever announces it; telling a node twice does no harm. */
-  async #announceOne({ plan, nodes }: Placement): Promise<void> {
+  async #announceOne({ plan, nodes, asked }: Placement): Promise<void> {
     const startsAt = Math.ceil(this.cluster.clock.now()) + LEAD_MS + COUNTDOWN_MS
     const endsAt = startsAt + (plan.endsAt - plan.startsAt)
     const race = await this.cluster.races.create({ ...plan, startsAt, endsAt }, nodes)
-    for (const node of new Set(nodes)) this.cluster.inbox.addUrgent(node, ['plan', race])
+    for (const node of new Set(nodes)) this.cluster.inbox.addUrgent(node, ['plan', race, asked])
     await this.cluster.jobs.add(
       { kind: 'deadline', race: plan.id },
       race.plan.endsAt + DEADLINE_SLACK_MS - this.cluster.clock.now(),
@@ -90,7 +90,12 @@ export class Matchmaking {
       seats,
       ...(isPrivate ? { isPrivate } : {}),
     }
-    return { plan, nodes: tickets.map(({ node }) => node), placedAt: now }
+    return {
+      plan,
+      nodes: tickets.map(({ node }) => node),
+      asked: tickets.map(({ since }) => since),
+      placedAt: now,
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { type OpenBackend, planOf, ticketOf } from './backend.testkit.ts'
 const placementOf = (race: string, ...players: readonly string[]) => ({
   plan: planOf(race, ...players),
   nodes: players.map(() => 'n1'),
+  asked: players.map(() => 1),
   placedAt: 7,
 })
 
