@@ -48,6 +48,8 @@ export type TicketQueue = {
    * many as they ask for. Who waits in a room for somebody who has not come stands in nobody's way.
    */
   pairable(limit: number): Promise<readonly Ticket[]>
+  /** Of these players, those who have a ticket. */
+  holders(players: readonly PlayerId[]): Promise<ReadonlySet<PlayerId>>
   /** All tickets of a node. */
   waitingAt(node: NodeId): Promise<readonly Ticket[]>
   count(): Promise<number>
@@ -95,6 +97,12 @@ export class RedisTicketQueue implements TicketQueue {
   async pairable(limit: number): Promise<readonly Ticket[]> {
     const tickets = await this.run('pairable-tickets', this.#places, [limit, ROOMS_AT_ONCE, SEATS_MAX])
     return (tickets as readonly string[]).map(ticket => JSON.parse(ticket) as Ticket)
+  }
+
+  async holders(players: readonly PlayerId[]): Promise<ReadonlySet<PlayerId>> {
+    if (players.length === 0) return new Set()
+    const tickets = await this.redis.hmget(this.names.tickets, ...players)
+    return new Set(players.filter((_, i) => typeof tickets[i] === 'string'))
   }
 
   async waitingAt(node: NodeId): Promise<readonly Ticket[]> {

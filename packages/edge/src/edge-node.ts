@@ -32,6 +32,9 @@ import { type EdgeSettings, SHOW_AFTER_MS, TICK_MS } from './settings.ts'
 /** A waiting player is told a new count this long after it changed: the latest one matters. */
 const WAITING_COUNT_MS = 100
 const HOUSEKEEPING_MS = 1_000
+/** How often it is made sure that those who wait have a ticket, so many with one question. */
+const TICKETS_MS = 3_000
+const TICKETS_AT_ONCE = 500
 /** Time for a race to be stored before its node asks again, and how many it answers for. */
 const UNSETTLED_MS = 30_000
 const UNSETTLED_MAX = 10_000
@@ -120,6 +123,7 @@ export class EdgeNode {
       setInterval(() => node.inBackground('heartbeat', node.#beat()), HEARTBEAT_MS),
       setInterval(() => node.#checkSessions(), HOUSEKEEPING_MS),
       setInterval(() => node.#checkUnsettled(), UNSETTLED_MS / 4),
+      setInterval(() => node.inBackground('check the tickets', node.#checkTickets()), TICKETS_MS),
     )
     return node
   }
@@ -445,11 +449,27 @@ export class EdgeNode {
 
   /** A plan may have been published while this node could not hear: those who wait are looked up. */
   #findPlans(): void {
-    for (const session of this.#sessions.values()) {
-      const { player, isWaiting } = session
-      if (player === undefined || !isWaiting) continue
-      this.inBackground('look for a missed match', this.#findPlan(player, session))
+    for (const session of this.#waitingSessions()) this.#findPlanSoon(session)
+  }
+
+  /** Whoever waits without a ticket has been matched; its plan is on its way, or was lost. */
+  async #checkTickets(): Promise<void> {
+    const waiting = this.#waitingSessions()
+    for (let i = 0; i < waiting.length; i += TICKETS_AT_ONCE) {
+      const some = waiting.slice(i, i + TICKETS_AT_ONCE)
+      const held = await this.cluster.queue.holders(some.map(({ player = '' }) => player))
+      for (const session of some) if (!held.has(session.player ?? '')) this.#findPlanSoon(session)
     }
+  }
+
+  #waitingSessions(): readonly PlayerSession[] {
+    return [...this.#sessions.values()].filter(({ isWaiting }) => isWaiting)
+  }
+
+  #findPlanSoon(session: PlayerSession): void {
+    const { player, isWaiting } = session
+    if (player !== undefined && isWaiting)
+      this.inBackground('look for a missed match', this.#findPlan(player, session))
   }
 
   /** The race a waiting player was matched into unheard; without one, its ticket is made sure of. */

@@ -52,6 +52,8 @@ export const queueContract = (open: OpenBackend): void => {
     expect(await queue.leave('alone3', 'n1')).toBe(true)
     expect(players(await queue.waitingAt('n1'))).toHaveLength(20)
     expect(await queue.waitingAt('n2')).toEqual([])
+    expect(await queue.holders(['ani', 'nobody', 'alone3', 'alone4'])).toEqual(new Set(['ani', 'alone4']))
+    expect(await queue.holders([])).toEqual(new Set())
     await backend.close()
   })
 
