@@ -31,6 +31,9 @@ export class MemoryScores {
       pruneBoards: async () => {
         throw new Error('nobody prunes here')
       },
+      waitingReviews: async () => [],
+      review: async () => undefined,
+      decideReview: async () => 'not in review',
       ping: async () => {},
       close: async () => {},
     }

@@ -23,6 +23,14 @@ export type { PlayerProfile, RecentResult } from './player-profile.ts'
 export type { Pruned } from './prune-boards.ts'
 export type { RaceResultRow, RaceResults } from './race-results.ts'
 export type { RatedRace } from './rate-race.ts'
+export {
+  type Decided,
+  type Decision,
+  REVIEWS_MAX,
+  type Review,
+  type ReviewKey,
+  type WaitingReview,
+} from './reviews.ts'
 export { BadSettlement, isRetryable, ScoresUnavailable } from './scores-fault.ts'
 export { SETTLEMENTS_MAX } from './settle-races.ts'
 export type { SeatOutcome, SettledSeat, Settlement } from './settlement.ts'

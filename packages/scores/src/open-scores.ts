@@ -7,6 +7,16 @@ import { type PlayerProfile, playerProfile } from './player-profile.ts'
 import { type Pruned, pruneBoards } from './prune-boards.ts'
 import { type RaceResults, raceResults } from './race-results.ts'
 import { type RatedRace, rateRace } from './rate-race.ts'
+import {
+  type Decided,
+  type Decision,
+  decideReview,
+  type Review,
+  type ReviewKey,
+  review,
+  type WaitingReview,
+  waitingReviews,
+} from './reviews.ts'
 import { settleRaces } from './settle-races.ts'
 import type { Settlement } from './settlement.ts'
 
@@ -42,6 +52,10 @@ export type Scores = {
   raceResults(raceId: string): Promise<RaceResults | undefined>
   pruneBoards(now: number): Promise<Pruned>
   audit(entry: AuditEntry): Promise<void>
+  waitingReviews(limit: number, after?: ReviewKey): Promise<readonly WaitingReview[]>
+  review(key: ReviewKey): Promise<Review | undefined>
+  /** Boards and best follow at once; for ratings, `rateRace` after it. */
+  decideReview(decision: Decision): Promise<Decided>
   /** Resolves when PostgreSQL answers. */
   ping(): Promise<void>
   /** Waits for the statements under way. Later calls throw `ScoresUnavailable`. */
@@ -86,6 +100,9 @@ export function openScores(options: ScoresOptions): OpenScores {
     audit: entry => audit(database, entry),
     accounts: accountStore(database),
     exportPlayer: (foldedName, from) => accountExport(database, foldedName, from),
+    waitingReviews: (limit, after) => waitingReviews(database, limit, after),
+    review: key => review(database, key),
+    decideReview: decision => decideReview(database, decision),
     ping: async () => {
       await database.query('asking whether it is there', 'select 1')
     },

@@ -5,7 +5,7 @@ import { ScoresUnavailable } from './scores-fault.ts'
 export type RatedRace = {
   /** False: rated before, not settled yet, or there is no such race. */
   readonly rated: boolean
-  /** Players whose rating moved: none when fewer than two finished beyond doubt. */
+  /** Players whose rating moved: none when fewer than two finished beyond doubt, or were accepted. */
   readonly players: number
 }
 
@@ -13,7 +13,8 @@ export type RatedRace = {
 // Parameters: $1 race id.
 // Guarantee:  only seats that finished and are not marked for review; none when the race is rated or cancelled.
 const FINISHERS_SQL = /* sql */ `
-  select p.id as player_id, p.rating_mu as mu, p.rating_sigma as sigma, p.rated_races, min(r.place) as place
+  select p.id as player_id, p.rating_mu as mu, p.rating_sigma as sigma, p.rated_races, min(r.place) as place,
+    bool_or(r.rated) as rated
   from races as c
   join results as r on r.race_id = c.id
   join players as p on p.id = r.player_id
@@ -24,13 +25,22 @@ const FINISHERS_SQL = /* sql */ `
 // Purpose: stores them. $1 race id, $2 ratings. Guarantee: see rate_race in migrations.
 const RATE_SQL = /* sql */ 'select rate_race($1, $2) as answer'
 
-type Finisher = { player_id: string; mu: number; sigma: number; rated_races: number; place: number }
+type Finisher = {
+  player_id: string
+  mu: number
+  sigma: number
+  rated_races: number
+  place: number
+  /** By this race, before another of its results was accepted. */
+  rated: boolean
+}
 type Answer = 'rated' | 'settled before' | 'outdated'
 
 const ATTEMPTS_MAX = 5
 
 /**
- * Rates a settled race by its finishers' places (openskill's Plackett-Luce), at most once however often it is called.
+ * Rates a settled race by its finishers' places (openskill's Plackett-Luce), each of them at most once however often it is
+ * called. Those of a result accepted later are rated against all finishers, whose own ratings stay.
  *
  * @throws ScoresUnavailable also when its players are being rated elsewhere again and again.
  */
@@ -52,9 +62,7 @@ function newRatings(finishers: readonly Finisher[]) {
   if (finishers.length < 2) return []
   const teams = finishers.map(({ mu, sigma }) => [{ mu, sigma }])
   const rated = rate(teams, { rank: finishers.map(({ place }) => place) }).flat()
-  return finishers.map(({ player_id, rated_races }, index) => ({
-    ...rated[index],
-    playerId: player_id,
-    ratedRaces: rated_races,
-  }))
+  return finishers.flatMap(({ player_id, rated_races, rated: isRated }, index) =>
+    isRated ? [] : [{ ...rated[index], playerId: player_id, ratedRaces: rated_races }],
+  )
 }

@@ -21,6 +21,12 @@ const calls: readonly (readonly [string, (scores: Scores) => Promise<unknown>])[
   ['playerProfile', scores => scores.playerProfile('Ani')],
   ['raceResults', scores => scores.raceResults('fault')],
   ['pruneBoards', scores => scores.pruneBoards(NOON)],
+  ['waitingReviews', scores => scores.waitingReviews(1)],
+  ['review', scores => scores.review({ raceId: 'fault', seat: 0 })],
+  [
+    'decideReview',
+    scores => scores.decideReview({ raceId: 'fault', seat: 0, decision: 'accepted', at: NOON }),
+  ],
   ['ping', scores => scores.ping()],
 ]
 

@@ -1,4 +1,4 @@
-import type { LoggedKey } from '@ketik/race'
+import { type LoggedKey, PRINTS_IN_COMMON_MIN, rhythmPrints } from '@ketik/race'
 import { BOARD_WINDOWS, boardBucket } from './board-bucket.ts'
 import { BadSettlement } from './scores-fault.ts'
 import type { SettledSeat, Settlement } from './settlement.ts'
@@ -14,10 +14,30 @@ export function settlementPayload(settlements: readonly Settlement[]): string {
   for (const settlement of settlements) {
     if (!byRace.has(settlement.raceId)) byRace.set(settlement.raceId, settlement)
   }
-  return JSON.stringify([...byRace.values()].map(racePayload))
+  const rhythms = new Rhythms()
+  return JSON.stringify([...byRace.values()].map(settlement => racePayload(settlement, rhythms)))
 }
 
-function racePayload(settlement: Settlement) {
+/** The rhythms of one payload: whose each print was first. */
+class Rhythms {
+  readonly #firsts = new Map<number, number>()
+  #logs = 0
+
+  /** The prints of a log, and whether it is a copy of one before it. */
+  note(keys: readonly LoggedKey[]): { readonly prints: readonly number[]; readonly copied: boolean } {
+    const log = this.#logs++
+    const prints = rhythmPrints(keys)
+    const inCommon = new Map<number, number>()
+    for (const print of prints) {
+      const first = this.#firsts.get(print)
+      if (first === undefined) this.#firsts.set(print, log)
+      else inCommon.set(first, (inCommon.get(first) ?? 0) + 1)
+    }
+    return { prints, copied: Math.max(0, ...inCommon.values()) >= PRINTS_IN_COMMON_MIN }
+  }
+}
+
+function racePayload(settlement: Settlement, rhythms: Rhythms) {
   const { raceId, text, startsAt, endedAt, cancelled, seats } = settlement
   const payload = {
     raceId,
@@ -30,13 +50,13 @@ function racePayload(settlement: Settlement) {
     startsAt: instant(startsAt, settlement),
     endedAt: instant(endedAt, settlement),
     cancelled,
-    seats: cancelled ? [] : seats.map(seat => seatPayload(seat, settlement)),
+    seats: cancelled ? [] : seats.map(seat => seatPayload(seat, settlement, rhythms)),
   }
   assertStorable(payload, raceId)
   return payload
 }
 
-function seatPayload(settled: SettledSeat, settlement: Settlement) {
+function seatPayload(settled: SettledSeat, settlement: Settlement, rhythms: Rhythms) {
   const { seat, username, foldedName, outcome, timed, keys } = settled
   const finished = outcome.state === 'finished' ? outcome : undefined
   const at =
@@ -52,6 +72,7 @@ function seatPayload(settled: SettledSeat, settlement: Settlement) {
     won: settled.walkover === true || finished?.place === 1,
     buckets: finished?.review === false ? BOARD_WINDOWS.map(window => boardBucket(window, at)) : [],
     keys: keys === null ? null : keys.map(storableKey),
+    ...rhythms.note(keys ?? []),
   }
 }
 

@@ -3,6 +3,9 @@ import { settleRacesFunction } from './0002-settle-races.ts'
 import { rateRaceFunction } from './0003-rate-race.ts'
 import { moderation } from './0004-moderation.ts'
 import { accounts } from './0005-accounts.ts'
+import { reviews } from './0006-reviews.ts'
+import { settleRacesKnowingRhythms } from './0007-settle-races.ts'
+import { rateRaceBySeat } from './0008-rate-race.ts'
 
 export type MigrationStep = { readonly name: string; readonly sql: string }
 
@@ -13,4 +16,7 @@ export const MIGRATIONS: readonly MigrationStep[] = [
   { name: '0003_rate-race', sql: rateRaceFunction },
   { name: '0004_moderation', sql: moderation },
   { name: '0005_accounts', sql: accounts },
+  { name: '0006_reviews', sql: reviews },
+  { name: '0007_settle-races', sql: settleRacesKnowingRhythms },
+  { name: '0008_rate-race', sql: rateRaceBySeat },
 ]
