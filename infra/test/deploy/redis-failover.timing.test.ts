@@ -1,4 +1,5 @@
-import { SharedCluster } from '@ketik/cluster'
+import { once } from 'node:events'
+import { createRedis, patient, SharedCluster } from '@ketik/cluster'
 import { createLog } from '@ketik/runtime'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Door, startProcessCluster, type TestCluster } from '../cluster.ts'
@@ -45,6 +46,20 @@ describe.each([
       await connected.close()
     }
   })
+
+  if (kind === 'Cluster') {
+    it('[K43] a client that is told to disconnect and connect in one breath, as BullMQ does, is connected', async () => {
+      const client = createRedis(redis.url, { ...patient, lazyConnect: false })
+      await once(client, 'ready')
+      for (let i = 0; i < 5; i++) {
+        client.disconnect(false)
+        await client.connect()
+        expect(await client.set(`${prefix}${i}`, 'here')).toBe('OK')
+      }
+      client.disconnect()
+      await once(client, 'end')
+    })
+  }
 
   it(
     `${rule} on Redis ${kind} two players on two nodes race to a stored result, and hear each other`,

@@ -86,8 +86,9 @@ export class SharedCluster {
   }
 
   /** Connects; throws when Redis cannot be reached at all. */
-  static async connect(settings: ClusterSettings, log: Log): Promise<SharedCluster> {
+  static async connect(settings: ClusterSettings, serviceLog: Log): Promise<SharedCluster> {
     const node = `${settings.role.slice(0, 1)}${randomBytes(5).toString('hex')}`
+    const log = serviceLog.child({ node })
     const names = createNames(settings.prefix)
     const redis = createRedis(settings.redisUrl)
     const subscriber = createRedis(settings.redisUrl, patient, true)

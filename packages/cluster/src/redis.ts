@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns'
 import { Cluster, type RedisOptions as IoredisOptions, Redis } from 'ioredis'
+import { lasting } from './lasting-cluster.ts'
 
 export type { Cluster }
 export type RedisClient = Redis | Cluster
@@ -63,7 +64,7 @@ export const createRedis = (url: string, options: RedisOptions = {}, subscribes 
       enableTLSForSentinelMode: Boolean(secure),
     })
   }
-  return new Cluster(hosts, {
+  const cluster = new Cluster(hosts, {
     redisOptions: { ...given, ...access },
     enableOfflineQueue: given.enableOfflineQueue ?? false,
     enableAutoPipelining: given.enableAutoPipelining ?? false,
@@ -77,6 +78,7 @@ export const createRedis = (url: string, options: RedisOptions = {}, subscribes 
     clusterRetryStrategy: retryDelay,
     slotsRefreshTimeout: 2_000,
   })
+  return lasting(cluster)
 }
 
 export const isCluster = (client: RedisClient): client is Cluster => client instanceof Cluster
