@@ -294,6 +294,7 @@ export class EdgeNode {
         if (!this.#rooms.delete(room.id)) return
         if (isOver(room.race)) this.#keepUnsettled(room)
         metrics.racesLocal.dec()
+        log.info({ race: room.id, isOver: isOver(room.race) }, 'no more of the race here')
         this.inBackground('forget the race', cluster.races.forgetNode(room.id, this.id))
       },
       outcomeTold: (_, racer) => this.#tellBoard(racer),

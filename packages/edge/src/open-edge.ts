@@ -17,9 +17,10 @@ export type Edge = {
 
 export const openEdge = async (
   settings: EdgeSettings & ClusterSettings & { readonly databaseUrl: string },
-  log: Log,
+  serviceLog: Log,
 ): Promise<Edge> => {
-  const cluster = await SharedCluster.connect(settings, log)
+  const cluster = await SharedCluster.connect(settings, serviceLog)
+  const log = serviceLog.child({ node: cluster.node })
   const scores = openScores({
     databaseUrl: settings.databaseUrl,
     onConnectionLost: error => log.warn({ err: error }, 'a connection to PostgreSQL was lost'),

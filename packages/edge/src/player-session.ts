@@ -145,6 +145,7 @@ export class PlayerSession implements Racer {
   close(reason: CloseReason): void {
     if (this.#state.at === 'closed') return
     metrics.connectionsClosed.inc({ reason })
+    this.node.log.info({ session: this.id, reason }, 'connection closed')
     this.transport.close(reason)
     this.onClose()
   }
@@ -236,6 +237,7 @@ export class PlayerSession implements Racer {
       ? new KeyedSeat(plan.text.text, plan.seats[seat]?.creditMs ?? 0)
       : new ClaimedSeat(room.chars)
     room.sit(seat, this, typist)
+    this.node.log.info({ race: room.id, seat, session: this.id }, 'seated')
     const opponents = plan.seats.filter((_, number) => number !== seat).map(({ username }) => username)
     this.#tell({
       status: 'matched',
@@ -544,6 +546,7 @@ export class PlayerSession implements Racer {
     // Of a seat that is done too: its player is told the keys it had, and that they are safe.
     room.sit(seat, this, new KeyedSeat(text, race.plan.seats[seat]?.creditMs ?? 0, log))
     metrics.snapshots.inc()
+    this.node.log.info({ race: room.id, seat, session: this.id }, 'back in its race')
     this.send(room.snapshotFor(seat))
     room.catchUp(seat)
     this.node.askForProgress(race)

@@ -19,13 +19,13 @@ export class Reaping {
   async reapDead(): Promise<void> {
     await this.#watch.look()
     for (const node of this.#watch.dead()) {
-      this.log.warn({ node }, 'a node is gone: seeing to its players')
+      this.log.warn({ gone: node }, 'a node is gone: seeing to its players')
       await this.#endTickets(node)
       await this.#endSeats(node)
       const left = await this.cluster.lobby.evict(node)
       await this.cluster.registry.bury(node)
       metrics.nodesReaped.inc()
-      this.log.info({ node, left }, 'a node has been seen to')
+      this.log.info({ gone: node, left }, 'a node has been seen to')
     }
   }
 

@@ -13,9 +13,10 @@ const PRUNE_MS = 60 * 60_000
 const REPAIR_MS = 5_000
 
 /** One matchmaker; as many as you like may run, since every step of it is safe to repeat. */
-export const startMatchmaker = async (settings: MatchmakerSettings, log: Log): Promise<Running> => {
+export const startMatchmaker = async (settings: MatchmakerSettings, serviceLog: Log): Promise<Running> => {
   const texts = loadTexts(settings.textsFolder)
-  const cluster = await SharedCluster.connect({ ...settings, role: 'matchmaker' }, log)
+  const cluster = await SharedCluster.connect({ ...settings, role: 'matchmaker' }, serviceLog)
+  const log = serviceLog.child({ node: cluster.node })
   const scores = openScores({
     databaseUrl: settings.databaseUrl,
     onConnectionLost: error => log.warn({ err: error }, 'a connection to PostgreSQL was lost'),
