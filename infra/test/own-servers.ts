@@ -21,13 +21,23 @@ type OwnServer = {
 export type OwnServers = { readonly redis: OwnServer; readonly postgres: OwnServer; close(): Promise<void> }
 
 /** A durable Redis and a durable PostgreSQL of one test alone. */
-export const startOwnServers = async (): Promise<OwnServers> => {
+export const startOwnServers = async (
+  passwords: { readonly redis?: string; readonly postgres?: string } = {},
+): Promise<OwnServers> => {
   const folder = mkdtempSync(join(tmpdir(), 'ketik-own-'))
   chmodSync(folder, 0o711)
   const redisPort = await freePort()
   const command = provideRedisProgram(line => console.warn(line))
   const redis = await ownServer<RedisServer>(
-    () => startRedis({ command, folder, port: redisPort, logFile: join(folder, 'redis.log'), durable: true }),
+    () =>
+      startRedis({
+        command,
+        folder,
+        port: redisPort,
+        logFile: join(folder, 'redis.log'),
+        durable: true,
+        ...(passwords.redis === undefined ? {} : { password: passwords.redis }),
+      }),
     ({ url }) => url,
   )
   const postgresPort = await freePort()
@@ -39,7 +49,7 @@ export const startOwnServers = async (): Promise<OwnServers> => {
         folder: join(folder, 'postgres'),
         port: postgresPort,
         logFile: join(folder, 'postgres.log'),
-        password: 'for-tests',
+        password: passwords.postgres ?? 'for-tests',
         durable: true,
       }),
     ({ url }) => url(),
