@@ -30,6 +30,28 @@ describe('alerts and dashboard', () => {
   })
 })
 
+describe('docs/operations.md', () => {
+  it.each(['gateway', 'tcp-edge', 'matchmaker'])('[K55] names each setting of the %s', service => {
+    const settings = [...read(`services/${service}/src/config.ts`).matchAll(/^ {2}([A-Z_]+): /gm)]
+    expect(settings.length).toBeGreaterThan(8)
+    const told = read('docs/operations.md')
+    expect(settings.map(([, name]) => name).filter(name => !told.includes(`\`${name}\``))).toEqual([])
+  })
+})
+
+describe('HAProxy', () => {
+  it('[K35] ends no connection of players for silence within a day', () => {
+    const sections = read('infra/haproxy/haproxy.cfg').split(/^(?=\w)/m)
+    const named = (name: string) => sections.find(section => section.startsWith(name)) ?? ''
+    expect(named('defaults')).toMatch(/timeout tunnel 24h\n[\s\S]*option clitcpka\n/)
+    for (const door of ['race', 'nick']) {
+      expect(named(`frontend ${door}_tcp`)).toContain('timeout client 24h')
+      expect(named(`backend edges_${door}`)).toContain('timeout server 24h')
+    }
+    expect(sections.join('').match(/timeout tunnel/g)).toHaveLength(1)
+  })
+})
+
 const anchor = (title: string): string =>
   title
     .toLowerCase()
