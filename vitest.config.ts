@@ -5,7 +5,7 @@ const timing = '**/*.timing.test.ts'
 const browser = '**/*.browser.test.ts'
 /** Folders whose tests need no Redis and no PostgreSQL. */
 const pure = ['packages/race', 'packages/protocol', 'services/matchmaker/texts', 'apps']
-// Tests of the compose stack have a run of their own: infra/deploy-test.mjs.
+// Tests of the compose stack have a run of their own: infra/test/deploy/vitest.config.ts.
 const ignored = ['**/node_modules/**', '**/dist/**', '.ketik/**', '**/*.stack.test.ts']
 const services = './infra/test/global-setup.ts'
 

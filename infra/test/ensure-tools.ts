@@ -10,6 +10,9 @@ type Tool = {
 const tools: readonly Tool[] = [
   { commands: ['redis-server'], debianPackage: 'redis-server', neededBy: /\.test\.ts$/ },
   { commands: ['python3'], debianPackage: 'python3', neededBy: /\.py$/ },
+  { commands: ['pip', 'pip3'], debianPackage: 'python3-pip', neededBy: /manifests\.stack\.test\.ts$/ },
+  { commands: ['go'], debianPackage: 'golang-go', neededBy: /k6\/race\.timing\.test\.ts$/ },
+  { commands: ['openssl'], debianPackage: 'openssl', neededBy: /\.stack\.test\.ts$/ },
   { commands: ['nc'], debianPackage: 'netcat-openbsd', neededBy: /old-clients\.test\.ts$/ },
   { commands: ['chromium', 'chromium-browser'], debianPackage: 'chromium', neededBy: /\.browser\.test\.ts$/ },
 ]

@@ -16,7 +16,6 @@ type Suite = {
 
 const root = join(import.meta.dirname, '../..')
 const reports = mkdtempSync(join(tmpdir(), 'ketik-reports-'))
-const vitestReport = join(reports, 'vitest.json')
 
 const suites: readonly Suite[] = [
   check('build', process.execPath, ['infra/build.mjs']),
@@ -25,13 +24,8 @@ const suites: readonly Suite[] = [
   check('unused code', 'knip', []),
   check('arrows', 'tsx', ['infra/check/arrows.ts']),
   check('rules', 'tsx', ['infra/check/rules.ts']),
-  {
-    name: 'vitest',
-    command: 'vitest',
-    args: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`],
-    timeLimitMin: 35,
-    count: exitCode => countVitest(readIfThere(vitestReport), exitCode),
-  },
+  vitest('vitest', 30),
+  vitest('compose stack', 15, '--config', 'infra/test/deploy/vitest.config.ts'),
 ]
 
 ensureTools(root)
@@ -48,6 +42,18 @@ process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
 /** A suite that counts as one. */
 function check(name: string, command: string, args: readonly string[]): Suite {
   return { name, command, args, timeLimitMin: 5, count: exitCode => oneOf(exitCode === 0) }
+}
+
+/** A run of vitest, of which each test counts. */
+function vitest(name: string, timeLimitMin: number, ...args: readonly string[]): Suite {
+  const report = join(reports, `${name}.json`)
+  return {
+    name,
+    command: 'vitest',
+    args: ['run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    timeLimitMin,
+    count: exitCode => countVitest(readIfThere(report), exitCode),
+  }
 }
 
 function run({ command, args, timeLimitMin }: Suite): Promise<number | null> {

