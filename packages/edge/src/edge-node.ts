@@ -44,6 +44,8 @@ const MOVE_WITHIN_MS = 5_000
 const DRAIN_MS = 25_000
 const DRAIN_STEP_MS = 100
 
+export type FoundSeat = { readonly race: Race; readonly seat: number }
+
 /** One node that players connect to: its sessions, its race rooms, and its ties to the other nodes. */
 export class EdgeNode {
   readonly id: NodeId
@@ -203,7 +205,7 @@ export class EdgeNode {
   }
 
   /** The seat a player holds, or held, in the last race it was in. */
-  async findSeat(player: PlayerId): Promise<{ readonly race: Race; readonly seat: number } | undefined> {
+  async findSeat(player: PlayerId): Promise<FoundSeat | undefined> {
     const id = await this.cluster.races.raceOf(player)
     const race = id === undefined ? undefined : await this.cluster.races.load(id)
     const seat = race?.plan.seats.findIndex(one => one.player === player) ?? -1

@@ -24,7 +24,7 @@ import type { AddressShare } from './address-share.ts'
 import { Budget, isChat } from './budget.ts'
 import { ChatRules } from './chat-rules.ts'
 import { ClaimedSeat } from './claimed-seat.ts'
-import type { EdgeNode } from './edge-node.ts'
+import type { EdgeNode, FoundSeat } from './edge-node.ts'
 import { KeyedSeat } from './keyed-seat.ts'
 import { toChat } from './lobby-frames.ts'
 import { proofAfter } from './proof-after.ts'
@@ -56,6 +56,13 @@ type State =
 type Shown = { readonly token: string; readonly identity: Identity }
 /** A name that was taken; the token where it is an account's. */
 type Entered = { readonly n: number; readonly holder: Holder; readonly token: string | undefined }
+
+/** A seat found before its player had the name: a race that is over may have been followed by another one since. */
+const stillHeld = (found: FoundSeat | undefined, { player }: Holder): FoundSeat | undefined => {
+  const state = found?.race.seats[found.seat]
+  const isOwn = found?.race.plan.seats[found.seat]?.player === player
+  return isOwn && state !== undefined && isActive(state) ? found : undefined
+}
 
 export type LoginHint = {
   /** A name that logs in by connecting (`/stream/:username`). */
@@ -412,7 +419,10 @@ export class PlayerSession implements Racer {
     const shown = await this.#shown(message, username)
     if (isRefusal(shown)) return shown
     if (shown.length > 0 && (await this.#isGoneAlready())) return undefined
-    let entered = await this.#enter(username, shown[0])
+    const [first] = shown
+    // Asked for together with the name: who comes back in mid-race waits for one answer less.
+    const foundEarly = first && this.node.findSeat(first.identity.player).catch(() => undefined)
+    let entered = await this.#enter(username, first)
     // A page's own token may be older than its cookie, which another page had renewed.
     if (isRefusal(entered) && entered.refused !== 'name_taken' && shown[1] !== undefined) {
       entered = await this.#enter(username, shown[1])
@@ -430,6 +440,8 @@ export class PlayerSession implements Racer {
     // What became of the account while the name was on its way.
     for (const event of this.node.lobby.accountsSince(entered.n)) this.onAccount(event)
     await this.#greet(entered)
+    if (this.v1 && first !== undefined)
+      await this.#comeBack(entered.holder, stillHeld(await foundEarly, entered.holder))
     return undefined
   }
 
@@ -519,15 +531,19 @@ export class PlayerSession implements Racer {
       for (const frame of this.#heldBack.splice(0)) this.send(frame)
     })
     this.#greeted = true
-    if (this.v1) await this.#comeBack(holder)
   }
 
   /** Goes on with the race that the player holds a seat in, if there is one. */
-  async #comeBack({ player }: Holder): Promise<void> {
-    const found = await this.node.findSeat(player)
+  async #comeBack({ player }: Holder, foundEarly: FoundSeat | undefined): Promise<void> {
+    const found = foundEarly ?? (await this.node.findSeat(player))
     if (found === undefined || this.#isClosed()) return
     const { seat } = found
-    const taken = await RaceRoom.takeSeat(this.node.host, found.race, seat)
+    const { races } = this.node.cluster
+    const { id } = found.race.plan
+    const [taken, keys] = await Promise.all([
+      RaceRoom.takeSeat(this.node.host, found.race, seat),
+      races.keyLog(id, seat),
+    ])
     const race = taken ?? (await this.node.cluster.races.load(found.race.plan.id))
     const state = race?.seats[seat]
     if (race === undefined || state === undefined) return
@@ -535,7 +551,9 @@ export class PlayerSession implements Racer {
     if (taken === undefined && isActive(state)) return
     const room = this.node.roomFor(race)
     const { text } = race.plan.text
-    const log = this.#isClosed() ? [] : await this.node.cluster.races.keyLog(race.plan.id, seat)
+    // The keys came behind the seat, by one connection, unless somebody else changed the record and it was tried again.
+    const isWhole = taken?.version === found.race.version + 1
+    const log = isWhole || this.#isClosed() ? keys : await races.keyLog(id, seat)
     if (this.#isClosed() || (isActive(state) && room.isTakenSince(seat, state.epoch))) {
       if (isActive(state)) room.missed(seat, state.epoch)
       else room.catchUp(seat)

@@ -255,12 +255,8 @@ export class RaceRoom {
    * learns how it ended. Undefined: the race is gone.
    */
   static async takeSeat(host: RoomHost, race: Race, seat: number): Promise<Race | undefined> {
-    const answer = await host.races.apply(race.plan.id, {
-      type: 'take-seat',
-      seat,
-      node: host.node,
-      at: host.now(),
-    })
+    const command = { type: 'take-seat', seat, node: host.node, at: host.now() } as const
+    const answer = await host.races.apply(race.plan.id, command, race)
     return answer !== undefined && isRefusal(answer) ? await host.races.load(race.plan.id) : answer
   }
 
