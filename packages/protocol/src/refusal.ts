@@ -99,6 +99,11 @@ export const REFUSALS = {
     status: 503,
   },
   not_found: { message: 'There is nothing by that name.', retryable: false, status: 404 },
+  decided_otherwise: {
+    message: 'That result has been decided, and not that way.',
+    retryable: false,
+    status: 409,
+  },
   method_not_allowed: { message: 'That address does not take this method.', retryable: false, status: 405 },
   internal: { message: 'Something went wrong here, and it has been noted.', retryable: true, status: 500 },
 } as const

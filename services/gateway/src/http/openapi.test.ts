@@ -28,6 +28,9 @@ beforeAll(async () => {
   const away = await startEdge()
   edges.push(edge, away)
   await edge.scores.settleRace(duel('race-1', Math.round(edge.node.now()) - 60_000))
+  for (const race of ['doubted', 'decided']) await edge.scores.settleRace(doubted(race, edge.node.now()))
+  await edge.scores.decideReview({ raceId: 'decided', seat: 0, decision: 'accepted', at: edge.node.now() })
+  await edge.scores.decideReview({ raceId: 'decided', seat: 1, decision: 'rejected', at: edge.node.now() })
   await away.scores.close()
   away.cluster.redis.disconnect()
   servers['there'] = await serveHttp(edge, { adminSecret })
@@ -43,11 +46,41 @@ afterAll(async () => {
   for (const edge of edges) await edge.close()
 })
 
+/** A duel of which both results are in review. */
+const doubted = (race: string, now: number) => {
+  const settlement = duel(race, Math.round(now) - 60_000)
+  const [seat] = settlement.seats
+  if (seat?.outcome.state !== 'finished') throw new Error('nobody finished')
+  const outcome = { ...seat.outcome, review: true }
+  return {
+    ...settlement,
+    seats: [0, 1].map(at => ({ ...seat, seat: at, outcome: { ...outcome, place: at + 1 } })),
+  }
+}
+
 const describedBy = async (): Promise<Description> =>
   (await ask(servers['there']?.port ?? 0, '/api/openapi.json')).json() as Description
 
 const adminSecret = 'the secret of the operators'
 const asOperator = (body: unknown) => postJson(body, { authorization: `Bearer ${adminSecret}` })
+
+const operator: Asking = { headers: { authorization: `Bearer ${adminSecret}` } }
+
+/** A decision on one seat of a race in doubt, and on another that was decided otherwise. */
+const decisions = (action: string, seat: number, otherwise: number) => {
+  const path = (race: string, of: number) => `/api/admin/reviews/${race}/${of}/${action}`
+  const name = `post /api/admin/reviews/{race}/{seat}/${action}`
+  return {
+    [`${name} 200`]: ['there', path('doubted', seat), asOperator({})],
+    [`${name} 400`]: ['there', path('doubted', seat), asOperator({ reason: 1 })],
+    [`${name} 403`]: ['there', path('doubted', seat), postJson({})],
+    [`${name} 404`]: ['there', path('race-1', 0), asOperator({})],
+    [`${name} 409`]: ['there', path('decided', otherwise), asOperator({})],
+    [`${name} 413`]: ['there', path('doubted', seat), asOperator('a'.repeat(9_000))],
+    [`${name} 429`]: ['limited', path('doubted', seat), asOperator({})],
+    [`${name} 503`]: ['away', path('doubted', seat), asOperator({})],
+  } satisfies Record<string, readonly [string, string, Asking]>
+}
 
 /** A request for each status of each operation: where it is asked, what, and how. */
 const requests: Readonly<Record<string, readonly [server: string, path: string, asking?: Asking]>> = {
@@ -108,6 +141,19 @@ const requests: Readonly<Record<string, readonly [server: string, path: string, 
   'post /api/admin/announce 413': ['there', '/api/admin/announce', asOperator('a'.repeat(9_000))],
   'post /api/admin/announce 429': ['limited', '/api/admin/announce', asOperator({})],
   'post /api/admin/announce 503': ['away', '/api/admin/announce', asOperator({ text: 'Halo', seconds: 60 })],
+  'get /api/admin/reviews 200': ['there', '/api/admin/reviews?limit=1', operator],
+  'get /api/admin/reviews 400': ['there', '/api/admin/reviews?after=1', operator],
+  'get /api/admin/reviews 403': ['there', '/api/admin/reviews'],
+  'get /api/admin/reviews 429': ['limited', '/api/admin/reviews'],
+  'get /api/admin/reviews 503': ['away', '/api/admin/reviews', operator],
+  'get /api/admin/reviews/{race}/{seat} 200': ['there', '/api/admin/reviews/doubted/0', operator],
+  'get /api/admin/reviews/{race}/{seat} 400': ['there', '/api/admin/reviews/doubted/x', operator],
+  'get /api/admin/reviews/{race}/{seat} 403': ['there', '/api/admin/reviews/doubted/0'],
+  'get /api/admin/reviews/{race}/{seat} 404': ['there', '/api/admin/reviews/race-1/0', operator],
+  'get /api/admin/reviews/{race}/{seat} 429': ['limited', '/api/admin/reviews/doubted/0'],
+  'get /api/admin/reviews/{race}/{seat} 503': ['away', '/api/admin/reviews/doubted/0', operator],
+  ...decisions('accept', 0, 1),
+  ...decisions('reject', 1, 0),
   'get /api/openapi.json 200': ['there', '/api/openapi.json'],
   'get /api/openapi.json 429': ['limited', '/api/openapi.json'],
   'get /readyz 200': ['there', '/readyz'],

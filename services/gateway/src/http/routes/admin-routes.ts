@@ -1,9 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Measure } from '@ketik/cluster'
 import { isNetwork, speakable } from '@ketik/edge'
 import { foldUsername, isRefusal, type Refusal, refuse, toUsername } from '@ketik/protocol'
 import { Type } from 'typebox'
-import type { Asked } from '../asked.ts'
+import { admitOperators } from '../admit-operators.ts'
 import { fromCluster } from '../from-cluster.ts'
 import type { HttpDeps } from '../http-deps.ts'
 import { type Reply, type Route, route } from '../route.ts'
@@ -114,14 +113,3 @@ const announcement = (raw: string): string | Refusal => {
   const text = speakable(raw).trim()
   return text === '' ? refuse('bad_field', { field: 'text' }) : text
 }
-
-/** Compares digests, so that the time it takes tells nothing of the secret. */
-const admitOperators =
-  (secret: string | undefined) =>
-  ({ headers }: Asked): Reply<never> | undefined => {
-    const given = /^bearer +(.*\S) *$/i.exec(headers.authorization)?.[1] ?? ''
-    const isOperator = secret !== undefined && timingSafeEqual(digest(given), digest(secret))
-    return isOperator ? undefined : { refusal: refuse('not_allowed') }
-  }
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()

@@ -8,6 +8,7 @@ import { healthRoute, readyRoute } from './health-routes.ts'
 import { liveRoute, onlineRoute } from './lobby-routes.ts'
 import { playerRoute } from './player-route.ts'
 import { raceRoute } from './race-route.ts'
+import { reviewRoutes } from './review-routes.ts'
 import { sessionRoute } from './session-route.ts'
 
 /** Every route but those of the web client. */
@@ -21,6 +22,7 @@ export const allRoutes = (deps: HttpDeps): readonly Route[] =>
     liveRoute(deps),
     configRoute(deps),
     ...adminRoutes(deps),
+    ...reviewRoutes(deps),
     readyRoute(deps),
     healthRoute(),
   ])

@@ -1,61 +1,18 @@
 import { refuse } from '@ketik/protocol'
-import type { LoggedKey } from '@ketik/race'
 import type { RaceResults } from '@ketik/scores'
 import { Type } from 'typebox'
 import { fromCluster } from '../from-cluster.ts'
 import type { HttpDeps } from '../http-deps.ts'
 import { type Route, route } from '../route.ts'
-
-const figure = Type.Union([Type.Number(), Type.Null()])
-const seat = {
-  seat: Type.Integer({ minimum: 0 }),
-  username: Type.String(),
-  timed: Type.Enum(['keys', 'arrival']),
-  won: Type.Boolean(),
-}
-
-const loggedKey = Type.Unsafe<LoggedKey>({
-  type: 'array',
-  description: 'Milliseconds from the start as claimed, the key, and as dated where that differs',
-  prefixItems: [{ type: 'number' }, { type: 'string' }, { type: 'number' }],
-  items: false,
-  minItems: 2,
-})
+import { loggedKey, racedText, seatRow } from './seat-row.ts'
 
 const answers = Type.Object({
   id: Type.String(),
-  text: Type.Object({
-    id: Type.String(),
-    lang: Type.String(),
-    chars: Type.Integer(),
-    text: Type.Optional(Type.String()),
-    source: Type.Optional(Type.String()),
-    licence: Type.Optional(Type.String()),
-  }),
+  text: racedText,
   startsAt: Type.Number({ description: 'Epoch milliseconds' }),
   endedAt: Type.Number(),
   cancelled: Type.Boolean(),
-  rows: Type.Array(
-    Type.Union([
-      Type.Object({
-        ...seat,
-        state: Type.Literal('finished'),
-        place: Type.Integer({ minimum: 1 }),
-        finishedMs: Type.Number({ description: 'Since the start' }),
-        wpm: Type.Number(),
-        raceWpm: Type.Number(),
-        raw: figure,
-        accuracy: figure,
-        consistency: figure,
-        review: Type.Boolean(),
-      }),
-      Type.Object({
-        ...seat,
-        state: Type.Literal('left'),
-        reason: Type.Enum(['left', 'timeout', 'implausible']),
-      }),
-    ]),
-  ),
+  rows: Type.Array(seatRow),
   keyLogs: Type.Unsafe<RaceResults['keyLogs']>(
     Type.Record(Type.String(), Type.Array(loggedKey), { description: 'By seat; the seats that sent keys' }),
   ),

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startCluster, type TestCluster } from '../cluster.ts'
+import { humanKeys, type Key, meet, readyTypist, seeded } from '../typist.ts'
+
+const adminSecret = 'the secret of the operators'
+
+let cluster: TestCluster
+beforeAll(async () => {
+  cluster = await startCluster({ gateways: 2, gateway: { adminSecret } })
+})
+afterAll(() => cluster.close())
+
+const url = (node: number, path: string) =>
+  `http://127.0.0.1:${cluster.gateways[node]?.ports['http']}/api/${path}`
+
+const asOperator = async (node: number, method: 'GET' | 'POST', path: string): Promise<unknown> => {
+  const answer = await fetch(url(node, `admin/reviews${path}`), {
+    method,
+    headers: { authorization: `Bearer ${adminSecret}`, 'content-type': 'application/json' },
+    ...(method === 'POST'
+      ? { body: JSON.stringify({ operator: 'Op', reason: 'typed it again before us' }) }
+      : {}),
+  })
+  return await answer.json()
+}
+
+const standing = async (node: number): Promise<readonly unknown[]> => {
+  const answer = await fetch(url(node, 'leaderboard?limit=100'))
+  const { data } = (await answer.json()) as { data: readonly { username: string }[] }
+  return data.map(({ username }) => username)
+}
+
+/** The right keys, each a like time after the one before: a program that hides its hand badly. */
+const botKeys = (text: string, wpm: number): Key[] => {
+  const random = seeded(16)
+  let at = 300
+  return [...text].map((key, index) => {
+    if (index > 0) at += (12_000 / wpm) * (0.92 + 0.16 * random())
+    return [Math.round(at), key] as const
+  })
+}
+
+describe('a player who types like a bot at 200 wpm', () => {
+  it('[L16] [L17] ends in review, stands on no board, is accepted at another node, and stands there', async () => {
+    const bot = await readyTypist(cluster.connect({ over: 'websocket', node: 0 }, 'review-bot'))
+    const ani = await readyTypist(cluster.connect({ over: 'websocket', node: 1 }, 'review-ani'))
+    const [race] = await meet([bot, ani], 'review')
+    const text = race?.text.text ?? ''
+    await Promise.all([bot.type(botKeys(text, 200)), ani.type(humanKeys(text, 120, 4))])
+    expect(await bot.player.next('game_over')).toMatchObject({ result: 'won', place: 1 })
+    const { id, rows } = await cluster.settled(race?.id ?? '')
+    expect(rows).toMatchObject([
+      { username: 'review-bot', state: 'finished', review: true },
+      { username: 'review-ani', state: 'finished', review: false },
+    ])
+    await expect.poll(() => standing(0)).toEqual(['review-ani'])
+    await expect.poll(() => standing(1)).toEqual(['review-ani'])
+
+    expect(await asOperator(1, 'GET', '?limit=1')).toMatchObject({
+      reviews: [{ race: id, seat: 0, username: 'review-bot' }],
+      next: `${id}:0`,
+    })
+    expect(await asOperator(1, 'GET', `?after=${id}:0`)).toEqual({ reviews: [] })
+    const detail = await asOperator(0, 'GET', `/${id}/0`)
+    expect(detail).toMatchObject({
+      text: { text },
+      row: { username: 'review-bot' },
+      signals: expect.arrayContaining([
+        { kind: 'even-gaps', verdict: 'review', measured: expect.any(Number), unit: expect.any(String) },
+      ]),
+      reviewed: null,
+    })
+    expect((detail as { keys: readonly unknown[] }).keys).toHaveLength([...text].length)
+
+    const both = await Promise.all([0, 1].map(node => asOperator(node, 'POST', `/${id}/0/accept`)))
+    expect(both).toEqual(
+      expect.arrayContaining([
+        { race: id, seat: 0, reviewed: 'accepted', changed: true },
+        { race: id, seat: 0, reviewed: 'accepted', changed: false },
+      ]),
+    )
+    expect(await asOperator(0, 'POST', `/${id}/0/reject`)).toMatchObject({ code: 'decided_otherwise' })
+    await expect.poll(() => standing(0)).toEqual(['review-bot', 'review-ani'])
+    await expect.poll(() => standing(1)).toEqual(['review-bot', 'review-ani'])
+    expect(await cluster.scores.playerProfile('review-bot')).toMatchObject({ races: 1, best: { raceId: id } })
+    expect(await asOperator(1, 'GET', '')).toEqual({ reviews: [] })
+    for (const { player } of [bot, ani]) player.destroy()
+  })
+})

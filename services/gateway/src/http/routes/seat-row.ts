@@ -1,0 +1,50 @@
+import type { LoggedKey } from '@ketik/race'
+import { Type } from 'typebox'
+
+const figure = Type.Union([Type.Number(), Type.Null()])
+const seat = {
+  seat: Type.Integer({ minimum: 0 }),
+  username: Type.String(),
+  timed: Type.Enum(['keys', 'arrival']),
+  won: Type.Boolean(),
+}
+
+/** A key of a stored log. */
+export const loggedKey = Type.Unsafe<LoggedKey>({
+  type: 'array',
+  description: 'Milliseconds from the start as claimed, the key, and as dated where that differs',
+  prefixItems: [{ type: 'number' }, { type: 'string' }, { type: 'number' }],
+  items: false,
+  minItems: 2,
+})
+
+/** A text as it was raced. */
+export const racedText = Type.Object({
+  id: Type.String(),
+  lang: Type.String(),
+  chars: Type.Integer(),
+  text: Type.Optional(Type.String()),
+  source: Type.Optional(Type.String()),
+  licence: Type.Optional(Type.String()),
+})
+
+/** A seat's stored result; figures unrounded. */
+export const seatRow = Type.Union([
+  Type.Object({
+    ...seat,
+    state: Type.Literal('finished'),
+    place: Type.Integer({ minimum: 1 }),
+    finishedMs: Type.Number({ description: 'Since the start' }),
+    wpm: Type.Number(),
+    raceWpm: Type.Number(),
+    raw: figure,
+    accuracy: figure,
+    consistency: figure,
+    review: Type.Boolean({ description: 'Kept off every board: not accepted by an operator, or not yet' }),
+  }),
+  Type.Object({
+    ...seat,
+    state: Type.Literal('left'),
+    reason: Type.Enum(['left', 'timeout', 'implausible']),
+  }),
+])
