@@ -475,13 +475,16 @@ export class EdgeNode {
       this.inBackground('look for a missed match', this.#findPlan(player, session))
   }
 
-  /** The race a waiting player was matched into unheard; without one, its ticket is made sure of. */
+  /**
+   * The race a waiting player was matched into unheard, here or by a wish it had at another node before; without one, its
+   * ticket is made sure of.
+   */
   async #findPlan(player: PlayerId, session: PlayerSession): Promise<void> {
     const found = await this.findSeat(player)
     const seat = found?.race.seats[found.seat]
-    if (found !== undefined && seat !== undefined && isActive(seat) && seat.node === this.id)
-      this.#onPlan(found.race)
-    else await session.waitOn()
+    if (found === undefined || seat === undefined || !isActive(seat)) await session.waitOn(found?.race)
+    else if (seat.node === this.id) this.#onPlan(found.race)
+    else await session.takeUp(found)
   }
 
   #onAccount(event: AccountEvent): void {

@@ -17,7 +17,7 @@ import {
   toError,
   toUsername,
 } from '@ketik/protocol'
-import { creditFor, GRACE_MS, isActive } from '@ketik/race'
+import { creditFor, GRACE_MS, isActive, type Race } from '@ketik/race'
 import { assertNever, metrics } from '@ketik/runtime'
 import { isRetryable } from '@ketik/scores'
 import type { AddressShare } from './address-share.ts'
@@ -213,11 +213,23 @@ export class PlayerSession implements Racer {
     )
   }
 
-  /** Redis may have lost the ticket: it is handed in again, which changes nothing where it is still there. */
-  async waitOn(): Promise<void> {
+  /**
+   * Redis may have lost the ticket: it is handed in again, which changes nothing where it is still there. When the
+   * player's latest race, over by now, answered it unheard, the player asks anew.
+   */
+  async waitOn(latest: Race | undefined): Promise<void> {
     if (this.#state.at !== 'queue') return
+    const { ticket } = this.#state
+    const isAnswered = latest !== undefined && latest.plan.startsAt > ticket.since
+    if (isAnswered) this.#state = { ...this.#state, ticket: { ...ticket, since: this.node.now() } }
     const count = await this.node.cluster.queue.join(this.#state.ticket)
     if (count !== 'full' && count > 1) await this.node.cluster.jobs.pair()
+  }
+
+  /** A seat that the player was given elsewhere, by a wish it had there before it came here. */
+  async takeUp(found: FoundSeat): Promise<void> {
+    const holder = this.#holder
+    if (holder !== undefined && this.v1 && this.isWaiting) await this.#comeBack(holder, found)
   }
 
   /** The count of those who wait, sent once for each value this player has not seen. */
