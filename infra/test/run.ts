@@ -24,6 +24,7 @@ const suites: readonly Suite[] = [
   check('unused code', 'knip', []),
   check('arrows', 'tsx', ['infra/check/arrows.ts']),
   check('rules', 'tsx', ['infra/check/rules.ts']),
+  check('supply chain', 'tsx', ['infra/check/supply-chain.ts']),
   vitest('vitest', 30),
   vitest('compose stack', 15, '--config', 'infra/test/deploy/vitest.config.ts'),
 ]

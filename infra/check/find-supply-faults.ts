@@ -1,0 +1,66 @@
+import { ALLOWED_BUILDS, ALLOWED_LICENCES, LICENCE_EXCEPTIONS } from './allowed-licences.ts'
+import type { LockedPackage } from './locked-packages.ts'
+
+/** A package.json, as far as it matters here. */
+export type Manifest = {
+  readonly packageManager?: string
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly devDependencies?: Readonly<Record<string, string>>
+  readonly optionalDependencies?: Readonly<Record<string, string>>
+}
+
+const EXACT = /^(npm:(@[\w.-]+\/)?[\w.-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/
+
+/** Dependencies of a package.json that are no exact version. */
+export function findLooseVersions(path: string, manifest: Manifest): readonly string[] {
+  const { dependencies, devDependencies, optionalDependencies, packageManager } = manifest
+  const wanted = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies })
+  const loose = wanted.filter(([, version]) => version !== 'workspace:*' && !EXACT.test(version))
+  const faults = loose.map(([name, version]) => `${path}: ${name} is ${version}, not an exact version`)
+  if (packageManager === undefined || /^pnpm@\d+\.\d+\.\d+$/.test(packageManager)) return faults
+  return [...faults, `${path}: packageManager is ${packageManager}, not an exact pnpm`]
+}
+
+/** Packages that the lockfile does not pin by their contents. */
+export function findUnpinned(locked: readonly LockedPackage[]): readonly string[] {
+  if (locked.length === 0) return ['pnpm-lock.yaml: no packages found']
+  return locked
+    .filter(({ integrity }) => integrity === undefined)
+    .map(({ name, version }) => `pnpm-lock.yaml: ${name}@${version} has no integrity`)
+}
+
+/** Install scripts that pnpm-workspace.yaml allows without a reason of ours. */
+export function findBuilds(workspace: string): readonly string[] {
+  const builds = /^allowBuilds:\n((?: {2}.*\n?)*)/m.exec(workspace)?.[1]
+  if (builds === undefined) return ['pnpm-workspace.yaml: no allowBuilds']
+  const allowed = [...builds.matchAll(/^ {2}"?([^":\s]+)"?: true$/gm)].map(([, name]) => name ?? '')
+  return allowed
+    .filter(name => !isNamed(name, ALLOWED_BUILDS))
+    .map(name => `pnpm-workspace.yaml: ${name} may run a script when installed, and nobody said why`)
+}
+
+/** Licences, by `name@version`, that are neither allowed nor excepted with a reason. `undefined`: it states none. */
+export function findLicenceFaults(licences: ReadonlyMap<string, string | undefined>): readonly string[] {
+  return [...licences].flatMap(([id, licence]) => {
+    if (isNamed(id.slice(0, id.lastIndexOf('@')), LICENCE_EXCEPTIONS)) return []
+    if (licence === undefined) return [`${id}: states no licence`]
+    return isAllowed(licence)
+      ? []
+      : [`${id}: ${licence} is not on the list of infra/check/allowed-licences.ts`]
+  })
+}
+
+/** An SPDX expression: one allowed alternative is enough, and of those that hold together each must be allowed. */
+export function isAllowed(expression: string): boolean {
+  const plain = expression.replace(/^\((.*)\)$/, '$1')
+  if (plain.includes('(')) return false // nested: nobody has one yet, so a person should look
+  return plain
+    .split(/ OR /i)
+    .some(one => one.split(/ AND /i).every(licence => ALLOWED_LICENCES.has(licence.trim())))
+}
+
+function isNamed(name: string, beginnings: Readonly<Record<string, string>>): boolean {
+  return Object.keys(beginnings).some(
+    one => name === one || name.startsWith(one.endsWith('/') ? one : `${one}-`),
+  )
+}

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { findBuilds, findLicenceFaults, findLooseVersions, findUnpinned } from './find-supply-faults.ts'
+import { installedLicences } from './installed-licences.ts'
+import { lockedPackages } from './locked-packages.ts'
+import { repositoryFiles } from './repository-files.ts'
+
+const root = join(import.meta.dirname, '../..')
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+
+const locked = lockedPackages(read('pnpm-lock.yaml'))
+const installed = installedLicences(root)
+const licences = new Map(
+  locked
+    .map(({ name, version }) => `${name}@${version}`)
+    .filter(id => installed.has(id))
+    .map(id => [id, installed.get(id)]),
+)
+const faults = [
+  ...repositoryFiles(root, /(^|\/)package\.json$/).flatMap(path =>
+    findLooseVersions(path, JSON.parse(read(path))),
+  ),
+  ...findUnpinned(locked),
+  ...findBuilds(read('pnpm-workspace.yaml')),
+  ...['infra/bootstrap.mjs', 'infra/docker/Dockerfile']
+    .filter(path => !read(path).includes('--frozen-lockfile'))
+    .map(path => `${path}: installs without --frozen-lockfile`),
+  ...findLicenceFaults(licences),
+]
+for (const fault of faults) process.stderr.write(`${fault}\n`)
+process.stdout.write(
+  `supply chain: ${locked.length} packages pinned, ${licences.size} licences read, ` +
+    `${locked.length - licences.size} of other platforms not installed, ${faults.length} faults\n`,
+)
+process.exitCode = faults.length === 0 ? 0 : 1
