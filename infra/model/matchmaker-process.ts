@@ -43,7 +43,7 @@ export class MatchmakerProcess {
       const scores = stage.scores.over(pgLink)
       const settings = { seatsMax: this.seatsMax, lang: 'en', length: 'short' } as const
       const matchmaking = new Matchmaking(cluster, TEXTS, settings, log)
-      const raceJobs = new RaceJobs(cluster, new Settling(cluster, scores, log), scores, log)
+      const raceJobs = new RaceJobs(cluster, new Settling(cluster, scores, log), log)
       const reaping = new Reaping(cluster, raceJobs, log)
       const handlers = { pair: () => matchmaking.pairWaiting(), race: raceJobs.run.bind(raceJobs) }
       memory.work(CONCURRENCY, handlers, log, workLink)

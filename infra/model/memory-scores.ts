@@ -21,7 +21,8 @@ export class MemoryScores {
         ask(`settle ${settlements.map(({ raceId }) => raceId).join(' ')}`, () =>
           settlements.map(settlement => ({ raceId: settlement.raceId, stored: this.#settle(settlement) })),
         ),
-      rateRace: raceId => ask(`rate ${raceId}`, () => this.#rate(raceId)),
+      rateRaces: raceIds =>
+        ask(`rate ${raceIds.join(' ')}`, () => raceIds.map(raceId => ({ raceId, ...this.#rate(raceId) }))),
       leaderboard: async () => [],
       playerProfile: async () => undefined,
       raceResults: async () => undefined,

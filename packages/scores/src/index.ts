@@ -22,7 +22,7 @@ export { type OpenScores, openScores, type Scores, type ScoresOptions } from './
 export type { PlayerProfile, RecentResult } from './player-profile.ts'
 export type { Pruned } from './prune-boards.ts'
 export type { RaceResultRow, RaceResults } from './race-results.ts'
-export type { RatedRace } from './rate-race.ts'
+export type { RatedRace } from './rate-races.ts'
 export {
   type Decided,
   type Decision,

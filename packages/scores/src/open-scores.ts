@@ -6,7 +6,7 @@ import { type LeaderboardQuery, type LeaderboardRow, leaderboard } from './leade
 import { type PlayerProfile, playerProfile } from './player-profile.ts'
 import { type Pruned, pruneBoards } from './prune-boards.ts'
 import { type RaceResults, raceResults } from './race-results.ts'
-import { type RatedRace, rateRace } from './rate-race.ts'
+import { type RatedRace, rateRaces } from './rate-races.ts'
 import {
   type Decided,
   type Decision,
@@ -46,7 +46,8 @@ export type Scores = {
   settleRaces(
     settlements: readonly Settlement[],
   ): Promise<readonly { readonly raceId: string; readonly stored: boolean }[]>
-  rateRace(raceId: string): Promise<RatedRace>
+  /** Rates settled races in two round trips, all or none; the answers are in the order of the ids, which are distinct. */
+  rateRaces(raceIds: readonly string[]): Promise<readonly RatedRace[]>
   leaderboard(query: LeaderboardQuery): Promise<readonly LeaderboardRow[]>
   playerProfile(username: string): Promise<PlayerProfile | undefined>
   raceResults(raceId: string): Promise<RaceResults | undefined>
@@ -54,7 +55,7 @@ export type Scores = {
   audit(entry: AuditEntry): Promise<void>
   waitingReviews(limit: number, after?: ReviewKey): Promise<readonly WaitingReview[]>
   review(key: ReviewKey): Promise<Review | undefined>
-  /** Boards and best follow at once; for ratings, `rateRace` after it. */
+  /** Boards and best follow at once; for ratings, `rateRaces` after it. */
   decideReview(decision: Decision): Promise<Decided>
   /** Resolves when PostgreSQL answers. */
   ping(): Promise<void>
@@ -92,7 +93,7 @@ export function openScores(options: ScoresOptions): OpenScores {
       const stored = await settleRaces(database, settlements)
       return settlements.map(({ raceId }) => ({ raceId, stored: stored.has(raceId) }))
     },
-    rateRace: raceId => rateRace(database, raceId),
+    rateRaces: raceIds => rateRaces(database, raceIds),
     leaderboard: query => leaderboard(database, query),
     playerProfile: username => playerProfile(database, username),
     raceResults: raceId => raceResults(database, raceId),

@@ -189,10 +189,10 @@ describe('reviews', () => {
       ]),
     )
     const [[middle], [slow]] = rate([[fresh], [fresh]], { rank: [2, 3] }) as [[typeof fresh], [typeof fresh]]
-    expect(await scratch.scores.rateRace('three')).toEqual({ rated: true, players: 2 })
+    expect(await scratch.scores.rateRaces(['three'])).toMatchObject([{ rated: true, players: 2 }])
     await accept('three')
-    expect(await scratch.scores.rateRace('three')).toEqual({ rated: true, players: 1 })
-    expect(await scratch.scores.rateRace('three')).toEqual({ rated: false, players: 0 })
+    expect(await scratch.scores.rateRaces(['three'])).toMatchObject([{ rated: true, players: 1 }])
+    expect(await scratch.scores.rateRaces(['three'])).toMatchObject([{ rated: false, players: 0 }])
     const [[fast]] = rate([[fresh], [middle], [slow]], { rank: [1, 2, 3] }) as [
       [typeof fresh],
       unknown,
@@ -205,9 +205,9 @@ describe('reviews', () => {
   it('[S35] accepted in a duel rate both, who were rated by nothing before', async () => {
     const seats = [makeSeat(0, 'Duel A', inReview(1)), makeSeat(1, 'Duel B', makeFinish(90, { place: 2 }))]
     await scratch.scores.settleRace(makeSettlement('two', seats))
-    expect(await scratch.scores.rateRace('two')).toEqual({ rated: true, players: 0 })
+    expect(await scratch.scores.rateRaces(['two'])).toMatchObject([{ rated: true, players: 0 }])
     await accept('two')
-    expect(await scratch.scores.rateRace('two')).toEqual({ rated: true, players: 2 })
+    expect(await scratch.scores.rateRaces(['two'])).toMatchObject([{ rated: true, players: 2 }])
   })
 
   it('[S35] rejected count nowhere', async () => {

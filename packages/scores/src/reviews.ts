@@ -131,7 +131,7 @@ export async function review(database: Database, { raceId, seat }: ReviewKey): P
   }
 }
 
-/** Decides a review, once: boards and best follow in the same statement, ratings by `rateRace`. */
+/** Decides a review, once: boards and best follow in the same statement, ratings by `rateRaces`. */
 export async function decideReview(database: Database, given: Decision): Promise<Decided> {
   const { raceId, seat, decision, at, reason = null, operator = null } = given
   if (raceId.includes('\0')) return 'not in review'

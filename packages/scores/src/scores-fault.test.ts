@@ -16,7 +16,7 @@ const settlement = makeSettlement('fault', [makeSeat(0, 'Ani', makeFinish(60))])
 const calls: readonly (readonly [string, (scores: Scores) => Promise<unknown>])[] = [
   ['settleRace', scores => scores.settleRace(settlement)],
   ['settleRaces', scores => scores.settleRaces([settlement])],
-  ['rateRace', scores => scores.rateRace('fault')],
+  ['rateRaces', scores => scores.rateRaces(['fault'])],
   ['leaderboard', scores => scores.leaderboard({ window: 'all', at: NOON, limit: 1 })],
   ['playerProfile', scores => scores.playerProfile('Ani')],
   ['raceResults', scores => scores.raceResults('fault')],

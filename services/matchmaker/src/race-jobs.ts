@@ -1,7 +1,6 @@
 import type { RaceJob, SharedCluster } from '@ketik/cluster'
 import { isRefusal, type Race, type RaceCommand } from '@ketik/race'
 import { assertNever, type Log } from '@ketik/runtime'
-import type { Scores } from '@ketik/scores'
 import type { Settling } from './settling.ts'
 
 /** What a matchmaker does with a race once its time has come. Doing any of it twice changes nothing. */
@@ -9,7 +8,6 @@ export class RaceJobs {
   constructor(
     private readonly cluster: SharedCluster,
     private readonly settling: Settling,
-    private readonly scores: Scores,
     private readonly log: Log,
   ) {}
 
@@ -30,8 +28,7 @@ export class RaceJobs {
         return
       }
       case 'rate':
-        await this.scores.rateRace(job.race)
-        return
+        return await this.settling.rate(job.race)
       default:
         return assertNever(job)
     }

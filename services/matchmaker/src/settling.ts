@@ -1,24 +1,16 @@
 import type { SharedCluster } from '@ketik/cluster'
-import { isOver, type Race } from '@ketik/race'
+import { isOver, type Race, type RaceId } from '@ketik/race'
 import { type Log, metrics } from '@ketik/runtime'
-import { isRetryable, type Scores, type Settlement } from '@ketik/scores'
+import type { Scores, Settlement } from '@ketik/scores'
+import { Batches } from './batches.ts'
 import { settlementOf } from './settlement-of.ts'
 
-const BATCH_MAX = 200
-
-type Waiting = {
-  readonly settlement: Settlement
-  readonly resolve: (stored: boolean) => void
-  readonly reject: (error: unknown) => void
-}
-
-/**
- * Brings races that are over into PostgreSQL, each exactly once. While one statement is under way those that come
- * in are gathered, so that a burst costs few round trips and a single race waits for nobody.
- */
+/** Brings races that are over into PostgreSQL, each exactly once, and rates them. */
 export class Settling {
-  readonly #waiting: Waiting[] = []
-  #storing = false
+  readonly #storing = new Batches((settlements: readonly Settlement[]) =>
+    this.scores.settleRaces(settlements),
+  )
+  readonly #rating = new Batches((races: readonly RaceId[]) => this.scores.rateRaces(races))
 
   constructor(
     private readonly cluster: SharedCluster,
@@ -34,7 +26,7 @@ export class Settling {
       seats.map(({ timed }, seat) => (timed === 'keys' ? this.cluster.races.keyLog(id, seat) : [])),
     )
     const settlement = settlementOf(race, keyLogs)
-    const stored = await this.#store(settlement)
+    const { stored } = await this.#storing.add(settlement)
     await this.cluster.races.settled(race)
     for (const node of new Set(race.seats.map(seat => seat.node)))
       this.cluster.inbox.addUrgent(node, ['settled', id])
@@ -45,31 +37,7 @@ export class Settling {
     this.log.info({ race: id }, 'race settled')
   }
 
-  #store(settlement: Settlement): Promise<boolean> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ settlement, resolve, reject })
-      if (!this.#storing) void this.#storeAll()
-    })
-  }
-
-  async #storeAll(): Promise<void> {
-    this.#storing = true
-    while (this.#waiting.length > 0) await this.#storeBatch(this.#waiting.splice(0, BATCH_MAX))
-    this.#storing = false
-  }
-
-  /** Never rejects: each one who waits is told. */
-  async #storeBatch(batch: readonly Waiting[]): Promise<void> {
-    try {
-      const answers = await this.scores.settleRaces(batch.map(({ settlement }) => settlement))
-      for (const [i, { resolve }] of batch.entries()) resolve(answers[i]?.stored ?? false)
-    } catch (error) {
-      if (batch.length === 1 || isRetryable(error)) {
-        for (const { reject } of batch) reject(error)
-        return
-      }
-      // One of them is bad: the others must not suffer for it.
-      for (const one of batch) await this.#storeBatch([one])
-    }
+  async rate(race: RaceId): Promise<void> {
+    await this.#rating.add(race)
   }
 }

@@ -23,7 +23,7 @@ export const startMatchmaker = async (settings: MatchmakerSettings, serviceLog: 
   })
   cluster.claims.fillFrom(scores.accounts)
   const matchmaking = new Matchmaking(cluster, texts, settings, log)
-  const raceJobs = new RaceJobs(cluster, new Settling(cluster, scores, log), scores, log)
+  const raceJobs = new RaceJobs(cluster, new Settling(cluster, scores, log), log)
   const reaping = new Reaping(cluster, raceJobs, log)
   const workers = new JobWorkers(
     settings.redisUrl,

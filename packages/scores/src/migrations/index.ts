@@ -6,6 +6,7 @@ import { accounts } from './0005-accounts.ts'
 import { reviews } from './0006-reviews.ts'
 import { settleRacesKnowingRhythms } from './0007-settle-races.ts'
 import { rateRaceBySeat } from './0008-rate-race.ts'
+import { rateRacesFunction } from './0009-rate-races.ts'
 
 export type MigrationStep = { readonly name: string; readonly sql: string }
 
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly MigrationStep[] = [
   { name: '0006_reviews', sql: reviews },
   { name: '0007_settle-races', sql: settleRacesKnowingRhythms },
   { name: '0008_rate-race', sql: rateRaceBySeat },
+  { name: '0009_rate-races', sql: rateRacesFunction },
 ]

@@ -1,6 +1,7 @@
 import { rate } from 'openskill'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeFinish, makeSeat, makeSettlement } from '../test/make-settlement.ts'
+import { makeFinish, makeSeat, makeSettlement, NOON } from '../test/make-settlement.ts'
+import { relayToPostgres } from '../test/relay-to-postgres.ts'
 import { type ScratchScores, scratchScores } from '../test/scratch-scores.ts'
 import { openScores } from './open-scores.ts'
 
@@ -9,6 +10,8 @@ beforeAll(async () => {
   scratch = await scratchScores()
 })
 afterAll(() => scratch.close())
+
+type Rating = { mu: number; sigma: number }
 
 const FRESH = { mu: 25, sigma: 25 / 3 }
 
@@ -31,8 +34,8 @@ describe('rating a race', () => {
       ]),
     )
     const [[first], [second]] = rate([[FRESH], [FRESH]], { rank: [1, 2] }) as [[object], [object]]
-    expect(await scratch.scores.rateRace('rated')).toEqual({ rated: true, players: 2 })
-    expect(await scratch.scores.rateRace('rated')).toEqual({ rated: false, players: 0 })
+    expect(await scratch.scores.rateRaces(['rated'])).toEqual([{ raceId: 'rated', rated: true, players: 2 }])
+    expect(await scratch.scores.rateRaces(['rated'])).toEqual([{ raceId: 'rated', rated: false, players: 0 }])
     expect(await ratingOf('a')).toEqual({ ...first, races: 1 })
     expect(await ratingOf('b')).toEqual({ ...second, races: 1 })
     expect(await ratingOf('eve')).toEqual({ ...FRESH, races: 0 })
@@ -43,10 +46,48 @@ describe('rating a race', () => {
     const seats = [makeSeat(0, 'alone', makeFinish(70))]
     await scratch.scores.settleRace(makeSettlement('alone', seats))
     await scratch.scores.settleRace(makeSettlement('cancelled', seats, { cancelled: true }))
-    expect(await scratch.scores.rateRace('alone')).toEqual({ rated: true, players: 0 })
-    expect(await scratch.scores.rateRace('cancelled')).toEqual({ rated: true, players: 0 })
-    expect(await scratch.scores.rateRace('unknown')).toEqual({ rated: false, players: 0 })
+    expect(await scratch.scores.rateRaces(['alone', 'cancelled', 'unknown'])).toEqual([
+      { raceId: 'alone', rated: true, players: 0 },
+      { raceId: 'cancelled', rated: true, players: 0 },
+      { raceId: 'unknown', rated: false, players: 0 },
+    ])
+    expect(await scratch.scores.rateRaces(['alone', 'unknown'])).toMatchObject([
+      { rated: false },
+      { rated: false },
+    ])
     expect(await ratingOf('alone')).toEqual({ ...FRESH, races: 0 })
+  })
+
+  it('[S25] many in two round trips, each from the rating that the one before it left', async () => {
+    const duel = (id: string, winner: string, loser: string, endedAt: number) =>
+      makeSettlement(
+        id,
+        [makeSeat(0, winner, makeFinish(80)), makeSeat(1, loser, makeFinish(70, { place: 2 }))],
+        {
+          endedAt,
+        },
+      )
+    await scratch.scores.settleRaces([
+      duel('many-2', 'p', 'q', NOON + 40_000),
+      duel('many-1', 'q', 'p', NOON + 30_000),
+      makeSettlement('many-3', [makeSeat(0, 'p', { state: 'left', reason: 'left' })]),
+    ])
+    const relay = await relayToPostgres(scratch.url)
+    const scores = openScores({ databaseUrl: relay.url, poolMax: 1 })
+    await scores.ping()
+    const before = relay.roundTrips()
+    expect(await scores.rateRaces(['many-1', 'many-2', 'many-3'])).toEqual([
+      { raceId: 'many-1', rated: true, players: 2 },
+      { raceId: 'many-2', rated: true, players: 2 },
+      { raceId: 'many-3', rated: true, players: 0 },
+    ])
+    expect(relay.roundTrips() - before).toBe(2)
+    await scores.close()
+    await relay.close()
+    const [[q], [p]] = rate([[FRESH], [FRESH]], { rank: [1, 2] }) as [[Rating], [Rating]]
+    const [[pLater], [qLater]] = rate([[p], [q]], { rank: [1, 2] }) as [[Rating], [Rating]]
+    expect(await ratingOf('p')).toEqual({ ...pLater, races: 2 })
+    expect(await ratingOf('q')).toEqual({ ...qLater, races: 2 })
   })
 
   it('[S25] at the same time as others of its players loses no rating', async () => {
@@ -60,9 +101,11 @@ describe('rating a race', () => {
       ),
     )
     const other = openScores({ databaseUrl: scratch.url })
-    const answers = await Promise.all(ids.flatMap(id => [scratch.scores.rateRace(id), other.rateRace(id)]))
+    const answers = await Promise.all(
+      ids.flatMap(id => [scratch.scores.rateRaces([id]), other.rateRaces([id])]),
+    )
     await other.close()
-    expect(answers.filter(({ rated }) => rated)).toHaveLength(3)
+    expect(answers.flat().filter(({ rated }) => rated)).toHaveLength(3)
     expect(await ratingOf('x')).toMatchObject({ races: 3 })
     expect(await ratingOf('y')).toMatchObject({ races: 3 })
   })
