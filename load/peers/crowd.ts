@@ -11,8 +11,9 @@ export const ketikCrowd = async (
   count: number,
   atOnce: number,
   onText: (name: string, text: string) => void,
+  first = 0,
 ): Promise<readonly Client[]> =>
-  await crowd(ports, count, atOnce, '/ws', onText, async (client, heard) => {
+  await crowd(ports, namesFrom(first, count), atOnce, '/ws', onText, async (client, heard) => {
     const loggedIn = heard(LOGGED_IN)
     client.socket.send(frameOf(`{"type":"login","username":"${client.name}"}`))
     await loggedIn
@@ -24,18 +25,21 @@ export const bareCrowd = async (
   count: number,
   atOnce: number,
   onText: (name: string, text: string) => void = () => {},
-): Promise<readonly Client[]> => await crowd(ports, count, atOnce, '/?race=none', onText, async () => {})
+): Promise<readonly Client[]> =>
+  await crowd(ports, namesFrom(0, count), atOnce, '/?race=none', onText, async () => {})
+
+const namesFrom = (first: number, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, number) => `p${first + number}`)
 
 const crowd = async (
   ports: readonly number[],
-  count: number,
+  names: readonly string[],
   atOnce: number,
   path: string,
   onText: (name: string, text: string) => void,
   greet: (client: Client, heard: (start: string) => Promise<void>) => Promise<void>,
 ): Promise<readonly Client[]> => {
   const clients: Client[] = []
-  const names = Array.from({ length: count }, (_, number) => `p${number}`)
   await inTurns(names, atOnce, async (name, number) => {
     let awaited = ''
     let hear = () => {}
@@ -63,4 +67,5 @@ export const disperse = async (clients: readonly Client[]): Promise<void> => {
   await Promise.all(clients.map(({ socket }) => socket.closed))
 }
 
-export const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
+export const pause = (ms: number): Promise<void> =>
+  new Promise(resolve => setTimeout(resolve, Math.max(0, ms)))

@@ -5,6 +5,7 @@ import { buildAll } from './build.ts'
 import { helpText, readOptions } from './options.ts'
 import { runWorkloads } from './run-workloads.ts'
 import { closeAll } from './targets/running.ts'
+import { verdictTable } from './verdict.ts'
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => void closeAll().then(() => process.exit(1)))
@@ -39,4 +40,6 @@ async function bench(args: readonly string[]): Promise<void> {
   process.stdout.write(`Node.js ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, `)
   process.stdout.write(`load average ${load(before)} before and ${load(loadavg())} after\n`)
   for (const { workload, text } of results) process.stdout.write(`\n## ${workload}\n\n${text}\n`)
+  const verdicts = results.flatMap(({ verdicts }) => verdicts)
+  process.stdout.write(`\n## Against the bars\n\n${verdictTable(verdicts)}\n`)
 }

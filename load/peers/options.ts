@@ -2,7 +2,17 @@ import { parseArgs } from 'node:util'
 import { WrongUse } from '../../infra/local/config.ts'
 import { TARGETS, type TargetName } from './targets/target.ts'
 
-const WORKLOADS = ['duel', 'duel-1000', 'pack', 'idle', 'lobby', 'storm', 'matchmaking'] as const
+const WORKLOADS = [
+  'duel',
+  'duel-1000',
+  'pack',
+  'idle',
+  'lobby',
+  'storm',
+  'matchmaking',
+  'settle',
+  'leaderboard',
+] as const
 export type Workload = (typeof WORKLOADS)[number]
 
 export type BenchOptions = {

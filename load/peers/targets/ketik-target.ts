@@ -5,7 +5,11 @@ import { track } from './running.ts'
 import { startOwnPostgres, startOwnRedis } from './stores.ts'
 import type { Target } from './target.ts'
 
-export type KetikTarget = Target & { readonly databaseUrl: string; readonly edgePort: number }
+export type KetikTarget = Target & {
+  readonly databaseUrl: string
+  readonly postgresPid: number
+  readonly edgePort: number
+}
 
 export type KetikOptions = {
   readonly v1?: boolean
@@ -14,10 +18,8 @@ export type KetikOptions = {
   readonly length?: 'short' | 'long'
   /** Where the first gateway leaves a CPU profile of the time between two SIGUSR2. */
   readonly profileFile?: string | undefined
-  /** Instead of a database of its own. */
-  readonly databaseUrl?: string
   /** Where the matchmaker finds the database, when that is somewhere else. */
-  readonly matchmakerDatabaseUrl?: (databaseUrl: string) => string
+  readonly matchmakerDatabaseUrl?: (databaseUrl: string) => Promise<string>
 }
 
 const profiler = join(import.meta.dirname, '../profile/on-signal.mjs')
@@ -26,8 +28,8 @@ const profiler = join(import.meta.dirname, '../profile/on-signal.mjs')
 export const startKetik = async (options: KetikOptions = {}): Promise<KetikTarget> => {
   const { v1 = false, gateways = 2, edges = 0, length = 'long' } = options
   const redis = await startOwnRedis()
-  const postgres = options.databaseUrl === undefined ? await startOwnPostgres() : undefined
-  const databaseUrl = options.databaseUrl ?? postgres?.url() ?? ''
+  const postgres = await startOwnPostgres()
+  const databaseUrl = postgres.url()
   await migrate(databaseUrl)
   const environment = {
     HOST: '127.0.0.1',
@@ -48,7 +50,7 @@ export const startKetik = async (options: KetikOptions = {}): Promise<KetikTarge
   }
   const matchmaker = await startServiceProcess('matchmaker', {
     ...environment,
-    DATABASE_URL: options.matchmakerDatabaseUrl?.(databaseUrl) ?? databaseUrl,
+    DATABASE_URL: (await options.matchmakerDatabaseUrl?.(databaseUrl)) ?? databaseUrl,
   })
   const profiled =
     options.profileFile === undefined
@@ -71,11 +73,12 @@ export const startKetik = async (options: KetikOptions = {}): Promise<KetikTarge
     pids: [...nodes.map(({ pid }) => pid), matchmaker.pid, redis.pid],
     redisUrl: redis.url,
     databaseUrl,
+    postgresPid: postgres.pid,
     close: async () => {
       await Promise.all(nodes.map(node => node.close()))
       await matchmaker.close()
       await redis.stop()
-      await postgres?.stop()
+      await postgres.stop()
     },
   })
 }

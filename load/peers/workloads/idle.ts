@@ -5,6 +5,7 @@ import { residentKib } from '../kernel.ts'
 import { table } from '../table.ts'
 import { startKetik } from '../targets/ketik-target.ts'
 import { startRelay } from '../targets/relay-target.ts'
+import { atMost, type Verdict } from '../verdict.ts'
 
 const CONNECTIONS = 10_000
 const AT_ONCE = 64
@@ -35,7 +36,12 @@ export const measureIdle = async (say: (line: string) => void) => {
   measured({ target: 'tcp-edge', kibEach: await grownBy(ketik.nodes[1] ?? 0, () => overTcp(ketik.edgePort)) })
   await ketik.close()
   const rows = figures.map(({ target, kibEach }) => [target, kibEach.toFixed(2)])
-  return { figures, text: `${CONNECTIONS} connections\n\n${table(['target', 'KiB each'], rows)}` }
+  const kibOf = (name: string) => figures.find(({ target }) => target === name)?.kibEach ?? Number.NaN
+  const verdicts: readonly Verdict[] = [
+    atMost('idle: gateway, KiB each', 2, kibOf('gateway')),
+    atMost('idle: tcp-edge, KiB each', 5, kibOf('tcp-edge')),
+  ]
+  return { figures, verdicts, text: `${CONNECTIONS} connections\n\n${table(['target', 'KiB each'], rows)}` }
 }
 
 let heldKib = 0

@@ -6,6 +6,7 @@ import { table } from '../table.ts'
 import { startKetik } from '../targets/ketik-target.ts'
 import { startRelay } from '../targets/relay-target.ts'
 import type { Target } from '../targets/target.ts'
+import { atMost, type Verdict } from '../verdict.ts'
 
 const CLIENTS = 500
 const PER_SECOND = 5
@@ -26,17 +27,17 @@ export const measureLobby = async (
     figures.push({ ketikUs, bareUs })
     say(`round ${round + 1}: bare ${bareUs.toFixed(1)} µs, ketik ${ketikUs.toFixed(1)} µs`)
   }
+  const toBare = median(figures.map(({ ketikUs, bareUs }) => ketikUs / bareUs))
   const row = (target: string, us: number, ratio: number) => [target, us.toFixed(1), ratio.toFixed(2)]
   const rows = [
     row('bare publish', median(figures.map(({ bareUs }) => bareUs)), 1),
-    row(
-      'ketik',
-      median(figures.map(({ ketikUs }) => ketikUs)),
-      median(figures.map(({ ketikUs, bareUs }) => ketikUs / bareUs)),
-    ),
+    row('ketik', median(figures.map(({ ketikUs }) => ketikUs)), toBare),
   ]
   const text = `${CLIENTS} clients, ${PER_SECOND} messages/s, ${seconds} s × ${rounds}\n\n`
-  return { figures, text: text + table(['target', 'CPU/delivered µs', '÷ bare'], rows) }
+  const verdicts: readonly Verdict[] = [
+    atMost('lobby: CPU per delivered message ÷ bare publish', 1.2, toBare),
+  ]
+  return { figures, verdicts, text: text + table(['target', 'CPU/delivered µs', '÷ bare'], rows) }
 }
 
 const talk = async (

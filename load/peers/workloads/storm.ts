@@ -3,6 +3,7 @@ import { median } from '../median.ts'
 import { table } from '../table.ts'
 import { startKetik } from '../targets/ketik-target.ts'
 import { startRelay } from '../targets/relay-target.ts'
+import { atMost, type Verdict } from '../verdict.ts'
 
 const CLIENTS = 5_000
 /** As many as one machine may begin before the others have ended. */
@@ -26,7 +27,12 @@ export const measureStorm = async ({ rounds }: { readonly rounds: number }, say:
     ['bare handshakes', median(figures.map(({ bareMs }) => bareMs)).toFixed(0), '1.00'],
     ['ketik, logged in', median(figures.map(({ ketikMs }) => ketikMs)).toFixed(0), ratio.toFixed(2)],
   ]
-  return { figures, text: `${CLIENTS} clients\n\n${table(['target', 'all served ms', '÷ bare'], rows)}` }
+  const verdicts: readonly Verdict[] = [atMost('storm: logged in ÷ bare handshakes', 2, ratio)]
+  return {
+    figures,
+    verdicts,
+    text: `${CLIENTS} clients\n\n${table(['target', 'all served ms', '÷ bare'], rows)}`,
+  }
 }
 
 /** Refused ones reject, so that a time is only told when all were served. */
