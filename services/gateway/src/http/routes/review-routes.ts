@@ -171,7 +171,7 @@ const decideOne = async (
   })
   if (outcome === 'not in review') return { refusal: refuse('not_found') }
   if (outcome === 'decided otherwise') return { refusal: refuse('decided_otherwise') }
-  if (decision === 'accepted') await scores.rateRace(raceId)
+  if (decision === 'accepted') await scores.rateRaces([raceId])
   const changed = outcome === 'decided'
   if (changed) node.log.info({ race: raceId, seat, decision }, 'an operator decided a review')
   return { body: { race: raceId, seat, reviewed: decision, changed } }
