@@ -3,7 +3,7 @@ import { MESSAGES_PER_SECOND } from '@ketik/edge'
 import { type GatewaySettings, startGateway } from '@ketik/gateway'
 import { type MatchmakerSettings, startMatchmaker } from '@ketik/matchmaker'
 import { createLog, type Running } from '@ketik/runtime'
-import { migrate, openScores, type RaceResults, type Scores } from '@ketik/scores'
+import { migrate, type OpenScores, openScores, type RaceResults, type Scores } from '@ketik/scores'
 import { startTcpEdge, type TcpEdgeSettings } from '@ketik/tcp-edge'
 import { overTcp, overWebSocket, type Player } from './player.ts'
 import { type ServiceProcess, startServiceProcess } from './service-process.ts'
@@ -51,7 +51,7 @@ export type TestCluster<Service extends Running = Running> = {
   readonly gateways: readonly Service[]
   readonly edges: readonly Service[]
   readonly matchmakers: readonly Service[]
-  readonly scores: Scores
+  readonly scores: OpenScores
   readonly redisUrl: string
   readonly prefix: string
   readonly databaseUrl: string

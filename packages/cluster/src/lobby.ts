@@ -30,8 +30,10 @@ export type Joined =
       readonly before?: Holder
     }
   | { readonly joined: 'taken'; readonly holder: Holder }
-  /** The name is an account's, or kept back for now. */
+  /** The name is an account's. */
   | { readonly joined: 'claimed' }
+  /** The name is nobody's for now. */
+  | { readonly joined: 'kept' }
   /** What came as proof of an account does not prove it, or no longer. */
   | { readonly joined: 'unproved' }
 
@@ -94,6 +96,7 @@ export class Lobby {
     if (code === -1) throw new Error('the claimed names were lost while they were read')
     if (code === -2) return { joined: 'claimed' }
     if (code === -3) return { joined: 'unproved' }
+    if (code === -4) return { joined: 'kept' }
     const before = held === undefined ? undefined : (JSON.parse(held) as Holder)
     if (code === 0 && before !== undefined) return { joined: 'taken', holder: before }
     if (code === 2 && before !== undefined) return { joined: 'taken-over', online, n, before }

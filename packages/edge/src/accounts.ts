@@ -158,10 +158,15 @@ export class Accounts {
   /** A name that someone else is online under is that one's to claim. */
   async #refuseTaken(folded: string, guest: Identity | undefined): Promise<Refusal | undefined> {
     if (folded === foldUsername(OPERATOR)) return refuse('name_taken')
-    const claim = await this.cluster.claims.of(folded)
-    if (claim !== undefined && 'player' in claim) return refuse('name_claimed')
-    const holder = await this.cluster.lobby.holder(folded)
-    return holder === undefined || holder.player === guest?.player ? undefined : refuse('name_taken')
+    try {
+      const claim = await this.cluster.claims.of(folded)
+      if (claim !== undefined && 'player' in claim) return refuse('name_claimed')
+      const holder = await this.cluster.lobby.holder(folded)
+      return holder === undefined || holder.player === guest?.player ? undefined : refuse('name_taken')
+    } catch (error) {
+      this.log.warn({ err: error }, 'nobody can say whose a name is')
+      return refuse('unavailable')
+    }
   }
 
   #open(account: InGeneration & Pick<Account, 'username'>, session = newId('e')): Session {

@@ -179,6 +179,7 @@ export class EdgeNode {
     }
     if (joined.joined === 'taken') return refuse('name_taken')
     if (joined.joined === 'claimed') return refuse('name_claimed')
+    if (joined.joined === 'kept') return refuse('name_kept')
     if (joined.joined === 'unproved') return refuse('bad_token')
     if (joined.before !== undefined) this.#endSession(joined.before)
     return joined.n

@@ -1,6 +1,7 @@
 import { type ClusterSettings, SharedCluster } from '@ketik/cluster'
 import type { Log } from '@ketik/runtime'
 import { type OpenScores, openScores } from '@ketik/scores'
+import type { Accounts } from './accounts.ts'
 import { type Boards, createBoards } from './boards.ts'
 import { EdgeNode } from './edge-node.ts'
 import type { EdgeSettings } from './settings.ts'
@@ -10,6 +11,7 @@ export type Edge = {
   readonly cluster: SharedCluster
   readonly scores: OpenScores
   readonly boards: Boards
+  readonly accounts: Accounts
   readonly node: EdgeNode
   /** Ends the sessions and all connections of its own. Doors stop listening before it. */
   close(): Promise<void>
@@ -28,9 +30,11 @@ export const openEdge = async (
   cluster.claims.fillFrom(scores.accounts)
   const boards = createBoards(scores, () => cluster.clock.now())
   const node = await EdgeNode.start(cluster, boards, settings, log, scores.accounts)
+  const { accounts } = node
+  if (accounts === undefined) throw new Error('bug: a node was given accounts and has none')
   const close = async () => {
     await node.close()
     await Promise.all([scores.close(), cluster.close()])
   }
-  return { cluster, scores, boards, node, close }
+  return { cluster, scores, boards, accounts, node, close }
 }

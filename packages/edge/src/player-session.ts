@@ -207,7 +207,7 @@ export class PlayerSession implements Racer {
         .join(foldUsername(holder.username), holder, { proof: this.#proof })
         .then(({ joined }) => {
           if (joined === 'taken') this.close('lost')
-          else if (joined === 'claimed') this.close('name_claimed')
+          else if (joined === 'claimed' || joined === 'kept') this.close('name_claimed')
           else if (joined === 'unproved') this.close('signed_out')
         }),
     )

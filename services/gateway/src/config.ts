@@ -23,6 +23,8 @@ const schema = Type.Object({
   ADMIN_SECRET: Type.String({ default: '', pattern: '^(.{16,})?$' }),
   /** Comma-separated addresses or networks whose X-Forwarded-For is believed. */
   TRUSTED_PROXIES: Type.String({ default: '' }),
+  /** Comma-separated origins whose pages are treated as our own, besides the one that is asked. */
+  ALLOWED_ORIGINS: Type.String({ default: '' }),
   SECURE_COOKIES: Type.Boolean({ default: false }),
   WEB_FOLDER: Type.String({ default: new URL('../../../apps/web/dist', import.meta.url).pathname }),
   LOG_LEVEL: Type.String({ default: 'info' }),
@@ -47,6 +49,7 @@ export const readConfig = (): GatewaySettings & { readonly logLevel: string } =>
     adminSecret: env.ADMIN_SECRET === '' ? undefined : env.ADMIN_SECRET,
     connectionsPerAddressMax: env.CONNECTIONS_PER_ADDRESS_MAX,
     trustedProxies: env.TRUSTED_PROXIES.split(',').filter(entry => entry !== ''),
+    allowedOrigins: env.ALLOWED_ORIGINS.split(',').filter(entry => entry !== ''),
     secureCookies: env.SECURE_COOKIES,
     webFolder: env.WEB_FOLDER,
     logLevel: env.LOG_LEVEL,

@@ -1,4 +1,4 @@
-export const SESSION_COOKIE = 'ketik_session'
+const SESSION_COOKIE = 'ketik_session'
 
 /** The session token in a Cookie header. */
 export const sessionCookie = (header: string): string | undefined => {
@@ -8,3 +8,7 @@ export const sessionCookie = (header: string): string | undefined => {
   }
   return undefined
 }
+
+/** A Set-Cookie header; 0 seconds and no token take the cookie away. */
+export const setSessionCookie = (token: string, maxAgeSeconds: number, isSecure: boolean): string =>
+  `${SESSION_COOKIE}=${token}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`

@@ -14,6 +14,8 @@ export type GatewaySettings = EdgeSettings & {
   readonly databaseUrl: string
   /** Networks (CIDR or address) whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[]
+  /** Origins whose pages are treated as our own, besides the host's: `https://ketik.example`. */
+  readonly allowedOrigins?: readonly string[]
   /** Only over TLS: the session cookie then never goes over plain HTTP. */
   readonly secureCookies: boolean
   /** What an operator proves to be one with, at least 16 characters; without it nobody is one. */

@@ -3,6 +3,7 @@ import { type Log, once, type Running, startAdminServer } from '@ketik/runtime'
 import { createAddressRule, createClientAddress } from './client-address.ts'
 import { Diagnostics } from './diagnostics/diagnostics.ts'
 import { registerHttp } from './http/register-http.ts'
+import { createOriginRule } from './origin-rule.ts'
 import type { GatewaySettings } from './settings.ts'
 import { registerDiagnosticsDoor } from './uws-diagnostics-door.ts'
 import { createApp, listen } from './uws-listen.ts'
@@ -14,6 +15,7 @@ import { registerSseDoor } from './uws-sse-door.ts'
 /** One gateway: players over WebSocket, the HTTP interface, and the web client. */
 export const startGateway = async (settings: GatewaySettings, log: Log): Promise<Running> => {
   const clientAddress = createClientAddress(settings.trustedProxies)
+  const isOwnPage = createOriginRule(settings.allowedOrigins ?? [])
   const edge = await openEdge({ ...settings, role: 'gateway' }, log)
   const app = createApp()
   const plainApp = createApp()
@@ -21,7 +23,7 @@ export const startGateway = async (settings: GatewaySettings, log: Log): Promise
   const diagnostics = new Diagnostics(edge.node)
   const plain = createPlainDoor(edge.node, clientAddress)
   const socketIo = attachSocketIo(app, edge.node, createAddressRule(settings.trustedProxies), clientAddress)
-  registerRaceDoor(app, edge.node, clientAddress)
+  registerRaceDoor(app, edge.node, clientAddress, isOwnPage)
   plain.register(app)
   plain.register(plainApp)
   registerDiagnosticsDoor(diagnosticsApp, edge.node, diagnostics, clientAddress)
@@ -31,6 +33,8 @@ export const startGateway = async (settings: GatewaySettings, log: Log): Promise
   registerHttp(app, {
     node: edge.node,
     scores: edge.scores,
+    accounts: edge.accounts,
+    isOwnPage,
     webFolder: settings.webFolder,
     diagnosticsPort: () => diagnosticsPort.port,
     clientAddress,

@@ -3,6 +3,7 @@ import { type EdgeNode, type LoginHint, PlayerSession, type Transport } from '@k
 import { CLOSE, type CloseReason } from '@ketik/protocol'
 import { metrics } from '@ketik/runtime'
 import type { ClientAddress } from './client-address.ts'
+import type { OriginRule } from './origin-rule.ts'
 import { sessionCookie } from './session-cookie.ts'
 
 /** Frames above what a session takes still reach it, so that it can say why; beyond this the socket is cut. */
@@ -71,14 +72,19 @@ class WebSocketTransport implements Transport {
 }
 
 /** The JSON race on `/ws` and `/stream/:username`: contract A and protocol v1. */
-export const registerRaceDoor = (app: TemplatedApp, node: EdgeNode, clientAddress: ClientAddress): void => {
+export const registerRaceDoor = (
+  app: TemplatedApp,
+  node: EdgeNode,
+  clientAddress: ClientAddress,
+  isOwnPage: OriginRule,
+): void => {
   const behaviour = (nameOf: (request: HttpRequest) => string | undefined) => ({
     maxPayloadLength: PAYLOAD_BYTES_MAX,
     maxBackpressure: BACKPRESSURE_BYTES_MAX,
     idleTimeout: IDLE_SECONDS,
     sendPingsAutomatically: true,
     upgrade: (response: HttpResponse, request: HttpRequest, context: us_socket_context_t) =>
-      upgrade(response, request, context, { node, clientAddress, username: nameOf(request) }),
+      upgrade(response, request, context, { node, clientAddress, isOwnPage, username: nameOf(request) }),
     open: (socket: WebSocket<Connection>) => {
       const connection = socket.getUserData()
       const { guest } = connection
@@ -110,6 +116,7 @@ export const registerRaceDoor = (app: TemplatedApp, node: EdgeNode, clientAddres
 type UpgradeContext = {
   readonly node: EdgeNode
   readonly clientAddress: ClientAddress
+  readonly isOwnPage: OriginRule
   readonly username: string | undefined
 }
 
@@ -117,7 +124,7 @@ const upgrade = (
   response: HttpResponse,
   request: HttpRequest,
   context: us_socket_context_t,
-  { node, clientAddress, username }: UpgradeContext,
+  { node, clientAddress, isOwnPage, username }: UpgradeContext,
 ): void => {
   const address = clientAddress(response, request)
   if (node.draining || !node.connections.enter(address)) {
@@ -127,7 +134,7 @@ const upgrade = (
       .end('no room here; try again\n')
     return
   }
-  const token = sessionCookie(request.getHeader('cookie'))
+  const token = cookieOfOwnPage(request, isOwnPage)
   const guest: Guest = {
     address,
     ...(username === undefined ? {} : { username }),
@@ -140,6 +147,18 @@ const upgrade = (
     request.getHeader('sec-websocket-extensions'),
     context,
   )
+}
+
+/** Any page may connect, as a guest or with a token that it has; the cookie counts for our own alone. */
+const cookieOfOwnPage = (request: HttpRequest, isOwnPage: OriginRule): string | undefined => {
+  const token = sessionCookie(request.getHeader('cookie'))
+  if (token === undefined) return undefined
+  const page = {
+    origin: request.getHeader('origin'),
+    host: request.getHeader('host'),
+    fetchSite: request.getHeader('sec-fetch-site'),
+  }
+  return isOwnPage(page) ? token : undefined
 }
 
 /** A name that cannot be decoded is none; the session says so. */

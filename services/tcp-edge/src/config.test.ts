@@ -26,3 +26,10 @@ describe('the settings of a tcp-edge', () => {
     )
   })
 })
+
+it('[U15] a tcp-edge does not start without a secret, or with one that is too short', () => {
+  for (const secret of [undefined, '', 'fifteen letters']) {
+    vi.stubEnv('SESSION_SECRET', secret)
+    expect(readConfig).toThrow('SESSION_SECRET')
+  }
+})

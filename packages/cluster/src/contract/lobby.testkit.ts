@@ -101,7 +101,7 @@ export const lobbyContract = (open: OpenBackend): void => {
     const kept = (until: number, version: number) =>
       claims.note({ claims: [{ foldedName: 'ani', version, until }], ended: [] })
     await kept(lobby.now() + 60_000, 8)
-    expect([await join('p0'), await join('p1', proof)]).toEqual(['claimed', 'unproved'])
+    expect([await join('p0'), await join('p1', proof)]).toEqual(['kept', 'unproved'])
     await kept(lobby.now() - 1, 9)
     expect([await claims.of('ani'), await join('p1', proof), await join('p0')]).toEqual([
       undefined,

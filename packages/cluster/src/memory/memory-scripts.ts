@@ -179,7 +179,7 @@ export const memoryScripts: Scripts = {
     if (whole === null) return [-1]
     let owner = typeof claim === 'string' ? claim.slice(claim.indexOf(' ') + 1) : ''
     if (owner.startsWith('-') && Number(owner.slice(1)) <= Number(now)) owner = ''
-    if (owner !== proof) return [proof === '' ? -2 : -3]
+    if (owner !== proof) return [proof !== '' ? -3 : owner.startsWith('-') ? -4 : -2]
     const isOver = (id: string) => Number(redis.zscore(ended, id) ?? Number.POSITIVE_INFINITY) <= Number(now)
     if (owner !== '' && ids.some(isOver)) return [-3]
     const before = redis.hget(online, folded)

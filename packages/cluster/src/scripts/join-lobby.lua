@@ -6,7 +6,7 @@
 -- Answers {1, online, number} when the name was free; {2, online, number, holder} when it was taken over from the same
 -- player or from the session named in ARGV[9]; {0, online, number, holder} when someone else has it. The number is that
 -- of the announcement, or of the last one before where there is none. {-1}: nobody knows whose names are; {-2}: it is an
--- account's, or nobody's for now, and {-3}: what should prove the account does not, or no longer.
+-- account's; {-3}: what should prove the account does not, or no longer; {-4}: it is nobody's for now.
 local known = redis.call('HMGET', KEYS[4], '', ARGV[1])
 if not known[1] then
   return { -1 }
@@ -16,7 +16,7 @@ if string.sub(owner, 1, 1) == '-' and tonumber(string.sub(owner, 2)) <= tonumber
   owner = ''
 end
 if owner ~= ARGV[10] then
-  return { ARGV[10] == '' and -2 or -3 }
+  return { ARGV[10] ~= '' and -3 or string.sub(owner, 1, 1) == '-' and -4 or -2 }
 end
 if owner ~= '' then
   for _, id in ipairs({ ARGV[11], ARGV[12] }) do

@@ -144,8 +144,8 @@ describe('what there is not', () => {
   it.each([
     ['POST', '/api/leaderboard', 'GET, HEAD'],
     ['DELETE', '/api/races/x', 'GET, HEAD'],
-    ['GET', '/api/session', 'POST'],
-    ['OPTIONS', '/api/session', 'POST'],
+    ['GET', '/api/session', 'POST, DELETE'],
+    ['OPTIONS', '/api/session', 'POST, DELETE'],
     ['PUT', '/readyz', 'GET, HEAD'],
     ['POST', '/', 'GET, HEAD'],
   ])('[H8] answers %s %s with what is allowed there', async (method, path, allow) => {
@@ -174,6 +174,15 @@ it('[H9] a connection serves on after an answer without a body', async () => {
   expect(ports.size).toBe(1)
 })
 
+it('[H10] tells browsers to stay on TLS where players come over it, and nowhere else', async () => {
+  const overTls = await serveHttp(edge, { secureCookies: true })
+  for (const path of ['/api/config', '/']) {
+    expect((await get(path)).headers['strict-transport-security']).toBeUndefined()
+    expect((await ask(overTls.port, path)).headers['strict-transport-security']).toBe('max-age=31536000')
+  }
+  overTls.close()
+})
+
 it('[H10] sends JSON as UTF-8, never kept, with the security headers', async () => {
   for (const path of ['/api/config', '/api/nothing', '/api/leaderboard?limit=x', '/readyz', '/nothing']) {
     expect((await get(path)).headers).toMatchObject({
@@ -182,6 +191,8 @@ it('[H10] sends JSON as UTF-8, never kept, with the security headers', async () 
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'same-origin',
       'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
       'permissions-policy': expect.stringContaining('camera=()'),
     })
   }

@@ -7,6 +7,8 @@ export type Asked = {
   /** As it came, percent escapes and all, without the query. */
   readonly path: string
   readonly query: string
+  /** The client's, as far as trusted proxies tell. */
+  readonly address: string
   readonly headers: { readonly [name in HeaderName]: string }
 }
 
@@ -25,9 +27,10 @@ const HEADER_NAMES = [
 ] as const
 
 /** A header that was not sent is empty. */
-export const toAsked = (request: HttpRequest): Asked => ({
+export const toAsked = (request: HttpRequest, address: string): Asked => ({
   method: request.getMethod().toUpperCase(),
   path: request.getUrl(),
   query: request.getQuery(),
+  address,
   headers: Object.fromEntries(HEADER_NAMES.map(name => [name, request.getHeader(name)])) as Asked['headers'],
 })

@@ -1,6 +1,6 @@
 import type { HttpResponse } from 'uWebSockets.js'
 import { STATUS_CODES } from 'node:http'
-import type { Answer } from './answer.ts'
+import type { Answer, Headers } from './answer.ts'
 
 /** Larger bodies are sent from the buffer they are in as the client takes them; smaller ones are copied at once. */
 const COPIED_BYTES_MAX = 64 * 1024
@@ -12,6 +12,8 @@ export class Exchange {
   constructor(
     readonly response: HttpResponse,
     private readonly isHead: boolean,
+    /** What every answer has besides its own headers. */
+    private readonly always: Headers,
     private readonly onEnd: () => void,
   ) {
     response.onAborted(() => this.#end())
@@ -25,7 +27,8 @@ export class Exchange {
   #write({ status, headers, body, closes = false }: Answer): void {
     const { response } = this
     response.writeStatus(`${status} ${STATUS_CODES[status] ?? ''}`)
-    for (const [name, value] of Object.entries(headers)) response.writeHeader(name, value)
+    for (const [name, value] of Object.entries({ ...this.always, ...headers }))
+      response.writeHeader(name, value)
     // With a length as its argument, endWithoutBody of uWebSockets.js 3.0.6 does not count as an answer, and the next
     // request on the connection ends it; an undefined one is announced as 2^63 bytes.
     if (body === undefined) response.endWithoutBody()

@@ -1,17 +1,20 @@
-import type { EdgeNode } from '@ketik/edge'
-import type { Scores } from '@ketik/scores'
+import type { Accounts, EdgeNode } from '@ketik/edge'
+import type { OpenScores } from '@ketik/scores'
 import type { ClientAddress } from '../client-address.ts'
+import type { OriginRule } from '../origin-rule.ts'
 
 /** What the HTTP interface is made of. Boards, cluster and log are those of the node. */
 export type HttpDeps = {
   readonly node: EdgeNode
-  readonly scores: Scores
+  readonly scores: OpenScores
+  readonly accounts: Accounts
   /** The built web client (apps/web/dist), read once; a page says how to build it when it is not there. */
   readonly webFolder: string | undefined
   /** Asked at each request, since port 0 is known only once its app listens. */
   readonly diagnosticsPort: () => number
   readonly clientAddress: ClientAddress
-  /** Marks the session cookie `Secure`: only where players come over TLS. */
+  readonly isOwnPage: OriginRule
+  /** Marks the session cookie `Secure`, and tells browsers to stay on TLS: only where players come over it. */
   readonly secureCookies: boolean
   /** What an operator proves to be one with; without it nobody is one. */
   readonly adminSecret?: string | undefined

@@ -31,6 +31,10 @@ beforeAll(async () => {
   for (const race of ['doubted', 'decided']) await edge.scores.settleRace(doubted(race, edge.node.now()))
   await edge.scores.decideReview({ raceId: 'decided', seat: 0, decision: 'accepted', at: edge.node.now() })
   await edge.scores.decideReview({ raceId: 'decided', seat: 1, decision: 'rejected', at: edge.node.now() })
+  for (const name of owners) {
+    const session = await edge.accounts.claim(name, passphrase, `claims ${name}`, undefined)
+    if ('token' in session) tokens.set(name, session.token)
+  }
   await away.scores.close()
   away.cluster.redis.disconnect()
   servers['there'] = await serveHttp(edge, { adminSecret })
@@ -58,8 +62,32 @@ const doubted = (race: string, now: number) => {
   }
 }
 
-const describedBy = async (): Promise<Description> =>
-  (await ask(servers['there']?.port ?? 0, '/api/openapi.json')).json() as Description
+let description: Description | undefined
+const describedBy = async (): Promise<Description> => {
+  description ??= (await ask(servers['there']?.port ?? 0, '/api/openapi.json')).json() as Description
+  return description
+}
+
+const passphrase = 'kuda poni berlari'
+/** Tokens of accounts on the server that is there, by name; each is used for one thing that ends it. */
+const tokens = new Map<string, string>()
+const owners = ['Pemilik', 'Pamit', 'Keluar', 'Ganti', 'Sandi', 'Hapus']
+const asOwner =
+  (name: string, body?: unknown, method = body === undefined ? 'GET' : 'POST') =>
+  () => {
+    const headers = { authorization: `Bearer ${tokens.get(name)}` }
+    return body === undefined ? { method, headers } : { ...postJson(body, headers), method }
+  }
+const foreign = { method: 'DELETE', headers: { origin: 'null' } }
+/** What every form refuses alike. */
+const forms = (path: string, body: object): Requests => ({
+  [`post ${path} 400`]: ['there', path, asOwner('Pemilik', {})],
+  [`post ${path} 403`]: ['there', path, postJson(body, { origin: 'null' })],
+  [`post ${path} 413`]: ['there', path, postJson('a'.repeat(9_000))],
+  [`post ${path} 415`]: ['there', path, postJson(body, { 'content-type': 'text/plain' })],
+  [`post ${path} 429`]: ['limited', path, postJson(body)],
+  [`post ${path} 503`]: ['away', path, asOwner('Pemilik', body)],
+})
 
 const adminSecret = 'the secret of the operators'
 const asOperator = (body: unknown) => postJson(body, { authorization: `Bearer ${adminSecret}` })
@@ -81,9 +109,12 @@ const decisions = (action: string, seat: number, otherwise: number) => {
     [`${name} 503`]: ['away', path('doubted', seat), asOperator({})],
   } satisfies Record<string, readonly [string, string, Asking]>
 }
+type Requests = Readonly<
+  Record<string, readonly [server: string, path: string, asking?: Asking | (() => Asking)]>
+>
 
 /** A request for each status of each operation: where it is asked, what, and how. */
-const requests: Readonly<Record<string, readonly [server: string, path: string, asking?: Asking]>> = {
+const requests: Requests = {
   'get /api/leaderboard 200': ['there', '/api/leaderboard?window=week&limit=5&lang=en'],
   'get /api/leaderboard 400': ['there', '/api/leaderboard?limit=ten'],
   'get /api/leaderboard 429': ['limited', '/api/leaderboard'],
@@ -99,11 +130,48 @@ const requests: Readonly<Record<string, readonly [server: string, path: string, 
   'get /api/races/{id} 429': ['limited', '/api/races/race-1'],
   'get /api/races/{id} 503': ['away', '/api/races/race-1'],
   'post /api/session 200': ['there', '/api/session', postJson({ username: 'Budi' })],
-  'post /api/session 400': ['there', '/api/session', postJson({})],
-  'post /api/session 403': ['there', '/api/session', postJson({}, { origin: 'null' })],
-  'post /api/session 413': ['there', '/api/session', postJson('a'.repeat(9_000))],
-  'post /api/session 415': ['there', '/api/session', postJson({}, { 'content-type': 'text/plain' })],
-  'post /api/session 429': ['limited', '/api/session', postJson({})],
+  'post /api/session 404': ['there', '/api/session', postJson({ username: 'Bebas', passphrase })],
+  ...forms('/api/session', { username: 'Budi', passphrase }),
+  'delete /api/session 200': ['there', '/api/session', asOwner('Keluar', undefined, 'DELETE')],
+  'delete /api/session 403': ['there', '/api/session', foreign],
+  'delete /api/session 429': ['limited', '/api/session', { method: 'DELETE' }],
+  'delete /api/session 503': ['away', '/api/session', asOwner('Pemilik', undefined, 'DELETE')],
+  'delete /api/sessions 200': ['there', '/api/sessions', asOwner('Pamit', undefined, 'DELETE')],
+  'delete /api/sessions 403': ['there', '/api/sessions', foreign],
+  'delete /api/sessions 429': ['limited', '/api/sessions', { method: 'DELETE' }],
+  'delete /api/sessions 503': ['away', '/api/sessions', asOwner('Pemilik', undefined, 'DELETE')],
+  'post /api/account 200': ['there', '/api/account', postJson({ username: 'Pemilik Baru', passphrase })],
+  'post /api/account 409': ['there', '/api/account', postJson({ username: '[Ketik]', passphrase })],
+  ...forms('/api/account', { username: 'Budi', passphrase }),
+  'get /api/account 200': ['there', '/api/account', asOwner('Pemilik')],
+  'get /api/account 401': ['there', '/api/account'],
+  'get /api/account 403': ['there', '/api/account', { headers: { origin: 'null' } }],
+  'get /api/account 429': ['limited', '/api/account'],
+  'get /api/account 503': ['away', '/api/account', asOwner('Pemilik')],
+  'get /api/account/export 200': ['there', '/api/account/export', asOwner('Pemilik')],
+  'get /api/account/export 400': ['there', '/api/account/export?from=x', asOwner('Pemilik')],
+  'get /api/account/export 401': ['there', '/api/account/export'],
+  'get /api/account/export 403': ['there', '/api/account/export', { headers: { origin: 'null' } }],
+  'get /api/account/export 429': ['limited', '/api/account/export'],
+  'get /api/account/export 503': ['away', '/api/account/export', asOwner('Pemilik')],
+  'post /api/account/name 200': ['there', '/api/account/name', asOwner('Ganti', { username: 'Diganti' })],
+  'post /api/account/name 401': ['there', '/api/account/name', postJson({ username: 'Siapa' })],
+  'post /api/account/name 409': ['there', '/api/account/name', asOwner('Pemilik', { username: '[Ketik]' })],
+  ...forms('/api/account/name', { username: 'Diganti' }),
+  'post /api/account/passphrase 200': [
+    'there',
+    '/api/account/passphrase',
+    asOwner('Sandi', { passphrase, newPassphrase: `${passphrase}!` }),
+  ],
+  'post /api/account/passphrase 401': [
+    'there',
+    '/api/account/passphrase',
+    postJson({ passphrase, newPassphrase: passphrase }),
+  ],
+  ...forms('/api/account/passphrase', { passphrase, newPassphrase: passphrase }),
+  'post /api/account/deletion 200': ['there', '/api/account/deletion', asOwner('Hapus', { passphrase })],
+  'post /api/account/deletion 401': ['there', '/api/account/deletion', postJson({ passphrase })],
+  ...forms('/api/account/deletion', { passphrase }),
   'get /api/online 200': ['there', '/api/online'],
   'get /api/online 429': ['limited', '/api/online'],
   'get /api/online 503': ['away', '/api/online'],
@@ -188,7 +256,11 @@ describe('[H29] the OpenAPI document', () => {
     '[H29] is what the server does: %s',
     async (name, [server, path, asking]) => {
       const [method = '', pattern = '', status] = name.split(' ')
-      const answer = await ask(servers[server]?.port ?? 0, path, asking)
+      const answer = await ask(
+        servers[server]?.port ?? 0,
+        path,
+        typeof asking === 'function' ? asking() : asking,
+      )
       expect(`${answer.status}`).toBe(status)
       const ajv = new Ajv2020({ strictSchema: false, strictTuples: false })
       ajv.addSchema(await describedBy(), 'api')

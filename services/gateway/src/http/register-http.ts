@@ -1,6 +1,6 @@
-import type { HttpRequest, HttpResponse, TemplatedApp } from 'uWebSockets.js'
+import type { TemplatedApp } from 'uWebSockets.js'
 import { refuse } from '@ketik/protocol'
-import { refusalAnswer, tooMany } from './answer.ts'
+import { type Headers, refusalAnswer, tooMany } from './answer.ts'
 import { toAsked } from './asked.ts'
 import { Exchange } from './exchange.ts'
 import type { HttpDeps } from './http-deps.ts'
@@ -9,6 +9,8 @@ import { serveWeb } from './serve-web.ts'
 
 /** Requests that wait for their answer, or for the client to take it, at most. */
 const LIVE_MAX = 2_000
+/** For a year from each answer. */
+const STAY_ON_TLS = 'max-age=31536000'
 
 export type Http = {
   /** Requests without their whole answer yet; a node that stops waits for them. */
@@ -23,18 +25,18 @@ export const registerHttp = (app: TemplatedApp, deps: HttpDeps): Http => {
   const api = serveApi(deps)
   const web = serveWeb(deps)
   const now = deps.now ?? (() => performance.now())
-  const isWithinBudget = (response: HttpResponse, request: HttpRequest) =>
-    deps.node.connections.shareOf(deps.clientAddress(response, request)).take('files', now())
+  const isWithinBudget = (address: string) => deps.node.connections.shareOf(address).take('files', now())
+  const always: Headers = deps.secureCookies ? { 'strict-transport-security': STAY_ON_TLS } : {}
   let live = 0
   app.any('/*', (response, request) => {
-    const asked = toAsked(request)
+    const asked = toAsked(request, deps.clientAddress(response, request))
     live += 1
-    const exchange = new Exchange(response, asked.method === 'HEAD', () => {
+    const exchange = new Exchange(response, asked.method === 'HEAD', always, () => {
       live -= 1
     })
     if (live > LIVE_MAX) exchange.answer(refusalAnswer(refuse('unavailable')))
-    else if (api.owns(asked.path)) api.serve(asked, exchange, request)
-    else exchange.answer(isWithinBudget(response, request) ? web(asked) : tooMany())
+    else if (api.owns(asked.path)) api.serve(asked, exchange)
+    else exchange.answer(isWithinBudget(asked.address) ? web(asked) : tooMany())
   })
   return { liveRequests: () => live }
 }

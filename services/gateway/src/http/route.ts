@@ -10,7 +10,7 @@ export type Reply<T> =
 
 /** A route as it is served and described: the same schemas check what comes in, type what goes out and are published. */
 export type Route = {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   /** With parameters in braces, as OpenAPI writes them. */
   readonly path: string
   readonly summary: string

@@ -1,4 +1,3 @@
-import type { HttpRequest, HttpResponse } from 'uWebSockets.js'
 import { isRefusal, refuse } from '@ketik/protocol'
 import { isRetryable } from '@ketik/scores'
 import { type Answer, jsonAnswer, refusalAnswer, tooMany } from './answer.ts'
@@ -17,7 +16,7 @@ export type ServeApi = {
   /** Whether a path is the interface's, known or not, rather than the web client's. */
   owns(path: string): boolean
   /** Everything of the request is read before this returns. */
-  serve(asked: Asked, exchange: Exchange, request: HttpRequest): void
+  serve(asked: Asked, exchange: Exchange): void
 }
 
 export const serveApi = (deps: HttpDeps): ServeApi => {
@@ -25,13 +24,13 @@ export const serveApi = (deps: HttpDeps): ServeApi => {
   const now = deps.now ?? (() => performance.now())
   const outside = new Set(routes.filter(route => !isLimited(route)).map(({ path }) => path))
 
-  const isWithinBudget = (response: HttpResponse, request: HttpRequest): boolean =>
-    deps.node.connections.shareOf(deps.clientAddress(response, request)).take('requests', now())
+  const isWithinBudget = ({ address }: Asked): boolean =>
+    deps.node.connections.shareOf(address).take('requests', now())
 
   return {
     owns: path => path === '/api' || path.startsWith('/api/') || outside.has(path),
-    serve: (asked, exchange, request) => {
-      if (!outside.has(asked.path) && !isWithinBudget(exchange.response, request)) {
+    serve: (asked, exchange) => {
+      if (!outside.has(asked.path) && !isWithinBudget(asked)) {
         exchange.answer(tooMany())
         return
       }

@@ -6,6 +6,7 @@ import { createLog } from '@ketik/runtime'
 import { migrate, type Settlement } from '@ketik/scores'
 import { testDatabase, testRedis } from '../../../../infra/test/services.ts'
 import { createClientAddress } from '../client-address.ts'
+import { createOriginRule } from '../origin-rule.ts'
 import { createApp, listen } from '../uws-listen.ts'
 import type { HttpDeps } from './http-deps.ts'
 import { type Http, registerHttp } from './register-http.ts'
@@ -56,6 +57,8 @@ export const serveHttp = async (edge: TestEdge, more: Partial<HttpDeps> & More =
   const http = registerHttp(app, {
     node: edge.node,
     scores: edge.scores,
+    accounts: edge.accounts,
+    isOwnPage: createOriginRule([]),
     webFolder: undefined,
     diagnosticsPort: () => 3001,
     clientAddress: createClientAddress(trustedProxies),

@@ -1,6 +1,7 @@
 import type { HttpDeps } from '../http-deps.ts'
 import { withOpenApi } from '../openapi.ts'
 import type { Route } from '../route.ts'
+import { accountRoutes } from './account-routes.ts'
 import { adminRoutes } from './admin-routes.ts'
 import { boardRoute } from './board-route.ts'
 import { configRoute } from './config-route.ts'
@@ -9,7 +10,7 @@ import { liveRoute, onlineRoute } from './lobby-routes.ts'
 import { playerRoute } from './player-route.ts'
 import { raceRoute } from './race-route.ts'
 import { reviewRoutes } from './review-routes.ts'
-import { sessionRoute } from './session-route.ts'
+import { sessionRoutes } from './session-route.ts'
 
 /** Every route but those of the web client. */
 export const allRoutes = (deps: HttpDeps): readonly Route[] =>
@@ -17,7 +18,8 @@ export const allRoutes = (deps: HttpDeps): readonly Route[] =>
     boardRoute(deps),
     playerRoute(deps),
     raceRoute(deps),
-    sessionRoute(deps),
+    ...sessionRoutes(deps),
+    ...accountRoutes(deps),
     onlineRoute(deps),
     liveRoute(deps),
     configRoute(deps),

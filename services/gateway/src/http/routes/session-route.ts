@@ -1,50 +1,92 @@
-import type { Identity, SessionTokens } from '@ketik/edge'
-import { foldUsername, isRefusal, refuse, toUsername } from '@ketik/protocol'
+import { foldUsername, isRefusal, type Refusal, refuse, toUsername } from '@ketik/protocol'
 import { Type } from 'typebox'
-import { SESSION_COOKIE, sessionCookie } from '../../session-cookie.ts'
-import type { Asked } from '../asked.ts'
+import { setSessionCookie } from '../../session-cookie.ts'
 import type { HttpDeps } from '../http-deps.ts'
 import { type Route, route } from '../route.ts'
-import { isSameOrigin } from '../same-origin.ts'
+import {
+  admitForms,
+  answerSession,
+  FORM_REFUSALS,
+  presentedSession,
+  sessionAnswer,
+} from '../session-answer.ts'
 
-export const sessionRoute = ({ node, secureCookies }: HttpDeps): Route =>
+export const sessionRoutes = (deps: HttpDeps): readonly Route[] => [openRoute(deps), ...endRoutes(deps)]
+
+const openRoute = (deps: HttpDeps): Route =>
   route({
     method: 'POST',
     path: '/api/session',
-    summary: 'A session for a name: the same player again when a session of that name comes with the request',
-    body: Type.Object({ username: Type.String() }),
-    answers: Type.Object({ username: Type.String(), token: Type.String() }),
+    summary:
+      'A session for a name: the same player again when a session of that name comes with the request; a claimed name takes its passphrase or such a session',
+    body: Type.Object({
+      username: Type.String(),
+      passphrase: Type.Optional(Type.String({ maxLength: 2_048 })),
+    }),
+    answers: sessionAnswer,
     refusals: {
-      400: 'The body is not such an object, or the name is none',
-      403: 'The request comes from a page of another origin',
-      413: 'The body is longer than 8 KiB',
-      415: 'The body is not application/json',
+      ...FORM_REFUSALS,
+      404: 'There is a passphrase, and nobody has claimed the name',
+      503: 'PostgreSQL is away, or too many sign in at once',
     },
-    admit: asked => {
-      if (!isSameOrigin(asked)) return { refusal: refuse('bad_field', { field: 'origin' }), status: 403 }
-      return isJson(asked.headers['content-type']) ? undefined : { refusal: refuse('bad_json'), status: 415 }
-    },
-    handle: (given, asked) => {
+    admit: admitForms(deps),
+    handle: async (given, asked) => {
+      const { node, accounts } = deps
       const username = toUsername(given.username)
       if (isRefusal(username)) return { refusal: username }
-      const before = presented(node.tokens, asked)
-      const isSame = before !== undefined && foldUsername(before.username) === foldUsername(username)
-      const token = node.tokens.issue(isSame ? before.player : node.newId('p'), username)
-      const maxAge = Math.floor(((node.tokens.verify(token)?.expiresAt ?? 0) - node.now()) / 1_000)
-      return {
-        body: { username, token },
-        headers: { 'set-cookie': cookie(token, maxAge, secureCookies) },
+      if (given.passphrase !== undefined) {
+        return answerSession(deps, await accounts.signIn(username, given.passphrase, asked.address))
       }
+      const folded = foldUsername(username)
+      const shown = presentedSession(deps, asked)
+      const isSame = shown !== undefined && foldUsername(shown.identity.username) === folded
+      if (isSame && shown.identity.account !== undefined) {
+        const signedIn = await accounts.whoIs(shown.identity)
+        if (!isRefusal(signedIn)) return answerSession(deps, (await accounts.renew(signedIn)) ?? shown)
+      }
+      const taken = await refusalOf(deps, folded)
+      if (taken !== undefined) return { refusal: taken }
+      const isGuest = isSame && shown.identity.account === undefined
+      const token = node.tokens.issue(isGuest ? shown.identity.player : node.newId('p'), username)
+      const identity = node.tokens.verify(token)
+      return answerSession(deps, identity === undefined ? refuse('internal') : { token, identity })
     },
   })
 
-const isJson = (contentType: string): boolean => /^application\/json\s*(;|$)/i.test(contentType)
+const endRoutes = (deps: HttpDeps): readonly Route[] =>
+  [
+    { path: '/api/session', summary: 'Ends the session that comes with the request', everywhere: false },
+    { path: '/api/sessions', summary: 'Ends all sessions of the account, everywhere', everywhere: true },
+  ].map(({ path, summary, everywhere }) =>
+    route({
+      method: 'DELETE',
+      path,
+      summary: `${summary}, and takes the cookie away`,
+      answers: Type.Object({ signedOut: Type.Boolean({ description: 'False: there was none to end' }) }),
+      refusals: {
+        403: FORM_REFUSALS[403],
+        503: 'PostgreSQL is away',
+      },
+      admit: admitForms(deps, false),
+      handle: async (_, asked) => {
+        const { accounts, secureCookies } = deps
+        const signedIn = await accounts.whoIs(presentedSession(deps, asked)?.identity)
+        const signedOut = !isRefusal(signedIn)
+        if (!isRefusal(signedIn)) {
+          if (everywhere) await accounts.signOutEverywhere(signedIn)
+          else await accounts.signOut(signedIn.identity)
+        }
+        return { body: { signedOut }, headers: { 'set-cookie': setSessionCookie('', 0, secureCookies) } }
+      },
+    }),
+  )
 
-/** The session that came with a request: as a bearer token or as the cookie. */
-const presented = (tokens: SessionTokens, { headers }: Asked): Identity | undefined => {
-  const token = /^bearer +(\S+)$/i.exec(headers.authorization)?.[1] ?? sessionCookie(headers.cookie)
-  return token === undefined ? undefined : tokens.verify(token)
+/** Why a guest cannot have the name; when nobody can tell, the door will. */
+const refusalOf = async ({ node }: HttpDeps, folded: string): Promise<Refusal | undefined> => {
+  const claim = await node.cluster.claims.of(folded).catch(error => {
+    node.log.debug({ err: error }, 'a session is given before it is known whose the name is')
+    return undefined
+  })
+  if (claim === undefined) return undefined
+  return refuse('player' in claim ? 'name_claimed' : 'name_kept')
 }
-
-const cookie = (token: string, maxAgeSeconds: number, isSecure: boolean): string =>
-  `${SESSION_COOKIE}=${token}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`

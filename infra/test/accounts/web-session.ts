@@ -1,0 +1,59 @@
+import type { TestCluster } from '../cluster.ts'
+
+export const PASSPHRASE = 'kuda poni berlari'
+
+export type Asked = {
+  readonly status: number
+  readonly body: Readonly<Record<string, unknown>> & { readonly token?: string; readonly code?: string }
+  readonly cookie: string | undefined
+}
+
+type How = {
+  readonly token?: string | undefined
+  readonly cookie?: string | undefined
+  readonly from?: string
+  readonly origin?: string
+}
+
+/** Asks the nth gateway, as a page or a script would; `from` is an address of its own where proxies are trusted. */
+export const askGateway = async (
+  cluster: TestCluster,
+  node: number,
+  what: string,
+  body?: unknown,
+  { token, cookie, from, origin }: How = {},
+): Promise<Asked> => {
+  const [method = 'GET', path = '/'] = what.split(' ')
+  const answer = await fetch(`http://127.0.0.1:${cluster.gateways[node]?.ports['http'] ?? 0}${path}`, {
+    method,
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(cookie === undefined ? {} : { cookie }),
+      ...(from === undefined ? {} : { 'x-forwarded-for': from }),
+      ...(origin === undefined ? {} : { origin }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  return {
+    status: answer.status,
+    body: (await answer.json()) as Asked['body'],
+    cookie: answer.headers.get('set-cookie')?.split(';')[0],
+  }
+}
+
+let addresses = 0
+
+/** Claims a name that nobody is online under, from an address of its own, and answers the token. */
+export const claimed = async (cluster: TestCluster, username: string): Promise<string> => {
+  const from = `198.51.100.${++addresses % 250}`
+  const answer = await askGateway(
+    cluster,
+    0,
+    'POST /api/account',
+    { username, passphrase: PASSPHRASE },
+    { from },
+  )
+  if (answer.body.token === undefined) throw new Error(`${username}: ${JSON.stringify(answer.body)}`)
+  return answer.body.token
+}
