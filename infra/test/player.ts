@@ -119,8 +119,17 @@ export class Player {
   }
 }
 
-export const overWebSocket = async (port: number, name: string, path = '/ws'): Promise<Player> => {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`)
+/** `localAddress`: where it comes from, for servers that count by address. */
+export const overWebSocket = async (
+  port: number,
+  name: string,
+  path = '/ws',
+  localAddress?: string,
+): Promise<Player> => {
+  const socket = new WebSocket(
+    `ws://127.0.0.1:${port}${path}`,
+    localAddress === undefined ? {} : { localAddress },
+  )
   const player = new Player(name, {
     send: text => socket.send(text, { binary: false }),
     close: () => socket.close(1000),
@@ -136,8 +145,14 @@ export const overWebSocket = async (port: number, name: string, path = '/ws'): P
   return player
 }
 
-export const overTcp = async (port: number, name: string, host = '127.0.0.1'): Promise<Player> => {
-  const socket: Socket = connect({ port, host, noDelay: true })
+export const overTcp = async (
+  port: number,
+  name: string,
+  host = '127.0.0.1',
+  localAddress?: string,
+): Promise<Player> => {
+  const from = localAddress === undefined ? {} : { localAddress }
+  const socket: Socket = connect({ port, host, noDelay: true, ...from })
   const player = new Player(name, {
     send: text => socket.write(typeof text === 'string' ? `${text}\n` : text),
     close: () => socket.end(),

@@ -1,0 +1,87 @@
+import { type ServiceProcess, startServiceProcess } from '../../infra/test/service-process.ts'
+import { migrate } from '../../packages/scores/src/index.ts'
+import { usageOf } from '../cluster/process-usage.ts'
+import type { Doors } from './arena.ts'
+
+export type AttackedCluster = {
+  readonly doors: Doors
+  /** Resident MiB of all nodes that players connect to. */
+  residentMiB(): number
+  /** The latest 99th percentile of the event loops' delay since it was last asked for, of the latest node. */
+  loopDelayMs(): Promise<number>
+  close(): Promise<void>
+}
+
+type Servers = { readonly redisUrl: string; readonly prefix: string; readonly databaseUrl: string }
+
+const TRUSTED = '127.0.0.0/8'
+/** What Node.js counts as delay has the time between two looks in it. */
+const LOOKED_AT_EACH_MS = 100
+const LOOP_DELAY = /^ketik_nodejs_eventloop_lag_p99_seconds (\S+)$/m
+
+/** Two gateways, an edge, one more behind the PROXY protocol, and a matchmaker, each a process, with the limits of production. */
+export const startAttackedCluster = async ({
+  redisUrl,
+  prefix,
+  databaseUrl,
+}: Servers): Promise<AttackedCluster> => {
+  await migrate(databaseUrl)
+  const environment = {
+    HOST: '127.0.0.1',
+    ADMIN_PORT: '0',
+    GATEWAY_PORT: '0',
+    DIAGNOSTICS_PORT: '0',
+    PLAIN_CHAT_PORT: '0',
+    TCP_RACE_PORT: '0',
+    NICK_PORT: '0',
+    REDIS_URL: redisUrl,
+    REDIS_PREFIX: prefix,
+    DATABASE_URL: databaseUrl,
+    SESSION_SECRET: 'a secret for attacks alone',
+    LOG_LEVEL: 'warn',
+  }
+  const behindProxy = { ...environment, PROXY_PROTOCOL: 'v2', TRUSTED_PROXIES: TRUSTED }
+  const running: ServiceProcess[] = []
+  const start = async (...given: Parameters<typeof startServiceProcess>) => {
+    const service = await startServiceProcess(...given)
+    running.push(service)
+    return service
+  }
+  const close = async () => {
+    await Promise.all(running.map(service => service.close()))
+  }
+  try {
+    const [matchmaker, ...nodes] = await Promise.all([
+      start('matchmaker', environment),
+      start('gateway', environment),
+      start('gateway', environment),
+      start('tcp-edge', environment),
+      start('tcp-edge', behindProxy),
+    ])
+    if (matchmaker === undefined) throw new Error('bug: no matchmaker')
+    const port = (node: number, name: string) => nodes[node]?.ports[name] ?? 0
+    const gateway = (node: number) => ({
+      http: port(node, 'http'),
+      diagnostics: port(node, 'diagnostics'),
+      plain: port(node, 'plainChat'),
+    })
+    return {
+      doors: {
+        gateways: [gateway(0), gateway(1)],
+        edges: [{ race: port(2, 'race'), nick: port(2, 'nick') }],
+        proxied: port(3, 'race'),
+      },
+      residentMiB: () => nodes.reduce((sum, { pid }) => sum + usageOf(pid).residentMiB, 0),
+      loopDelayMs: async () => Math.max(...(await Promise.all(nodes.map(loopDelayOf)))),
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+const loopDelayOf = async ({ ports }: ServiceProcess): Promise<number> => {
+  const text = await (await fetch(`http://127.0.0.1:${ports['admin']}/metrics`)).text()
+  return Math.max(0, 1_000 * Number(LOOP_DELAY.exec(text)?.[1] ?? 0) - LOOKED_AT_EACH_MS)
+}

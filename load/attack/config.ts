@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util'
+import { WrongUse } from '../../infra/local/config.ts'
+
+export type AttackConfig = {
+  /** Names of attacks; all of them when there are none. */
+  readonly only: readonly string[]
+  readonly quick: boolean
+  readonly pairs: number
+  /** Puts the table into docs/reliability.md. */
+  readonly write: boolean
+}
+
+export const helpText = `npm run attack -- [options]     attacks a running Ketik cluster, and measures what honest players notice
+
+  --only A,B      only the attacks of these names
+  --quick         shorter and smaller, and only the most telling attacks unless --only names others
+  --pairs N       honest pairs that race all the time (default 8)
+  --write         puts the table into docs/reliability.md
+`
+
+/** Reads the arguments. Undefined when only the help was asked for. Throws WrongUse. */
+export const readAttackConfig = (args: readonly string[]): AttackConfig | undefined => {
+  const values = parse(args)
+  if (values.help) return undefined
+  const pairs = Number(values.pairs)
+  if (!Number.isInteger(pairs) || pairs < 1 || pairs > 100) {
+    throw new WrongUse(`--pairs takes a whole number from 1 to 100, not "${values.pairs}"`)
+  }
+  return { only: values.only?.split(',') ?? [], quick: values.quick, pairs, write: values.write }
+}
+
+const parse = (args: readonly string[]) => {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        only: { type: 'string' },
+        quick: { type: 'boolean', default: false },
+        pairs: { type: 'string', default: '8' },
+        write: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values
+  } catch (error) {
+    throw new WrongUse(`${error instanceof Error ? error.message : error} (npm run attack -- --help)`)
+  }
+}

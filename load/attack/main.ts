@@ -1,0 +1,56 @@
+import { cpus, release } from 'node:os'
+import { WrongUse } from '../../infra/local/config.ts'
+import { startServices } from '../../infra/test/started-services.ts'
+import { putIntoReport } from '../reports/put-into-report.ts'
+import { attackTable, failings } from './attack-table.ts'
+import { startAttackedCluster } from './attacked-cluster.ts'
+import { type Attack, attacks } from './attacks.ts'
+import { type AttackConfig, helpText, readAttackConfig } from './config.ts'
+import { type Plan, runAttacks } from './run-attacks.ts'
+
+const say = (line: string) => void process.stdout.write(`${line}\n`)
+
+const FULL = { beforeMs: 5_000, duringMs: 8_000, patientMs: 14_000, afterMs: 2_000, scale: 1 } as const
+const QUICK = { beforeMs: 3_000, duringMs: 3_000, patientMs: 3_000, afterMs: 1_000, scale: 0.2 } as const
+
+try {
+  const config = readAttackConfig(process.argv.slice(2))
+  if (config === undefined) process.stdout.write(helpText)
+  else process.exitCode = (await runAll(config)) ? 0 : 1
+} catch (error) {
+  const text = error instanceof WrongUse ? error.message : error instanceof Error ? error.stack : error
+  process.stderr.write(`ketik: ${text}\n`)
+  process.exitCode = 1
+}
+process.exit()
+
+/** Whether every attack met the bar. */
+async function runAll(config: AttackConfig): Promise<boolean> {
+  const wanted = chosen(config)
+  const plan: Plan = { pairs: config.pairs, ...(config.quick ? QUICK : FULL) }
+  const services = await startServices()
+  const cluster = await startAttackedCluster({ ...services, prefix: 'attack:' })
+  try {
+    const rows = await runAttacks(cluster, wanted, plan, row => {
+      say(attackTable([row]).split('\n').at(-1) ?? '')
+      for (const how of row.closed) say(`  an honest player: ${how}`)
+    })
+    const machine = `${cpus().length} × ${cpus()[0]?.model}, Linux ${release()}, Node ${process.versions.node}`
+    const command = ['npm run attack --', ...process.argv.slice(2)].join(' ')
+    const heading = `\`${command}\`, ${new Date().toISOString().slice(0, 10)}, on ${machine}:`
+    say(`\n${heading}\n\n${attackTable(rows)}`)
+    if (config.write) putIntoReport('attack table', `${heading}\n\n${attackTable(rows)}`)
+    return rows.every(row => failings(row).length === 0)
+  } finally {
+    await cluster.close()
+    await services.stop()
+  }
+}
+
+function chosen({ only, quick }: AttackConfig): readonly Attack[] {
+  for (const name of only) {
+    if (!attacks.some(attack => attack.name === name)) throw new WrongUse(`there is no attack "${name}"`)
+  }
+  if (only.length > 0) return attacks.filter(({ name }) => only.includes(name))
+  return quick ? attacks.filter(({ telling }) => telling) : attacks
+}

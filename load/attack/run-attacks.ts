@@ -1,0 +1,149 @@
+import { quantile } from '../measures/quantile.ts'
+import { pause } from './arena.ts'
+import type { AttackedCluster } from './attacked-cluster.ts'
+import { startAttacker } from './attacker-process.ts'
+import type { Attack } from './attacks.ts'
+import { HonestPair, type Sample } from './honest-pair.ts'
+import { Newcomers } from './newcomers.ts'
+import type { Outcome } from './tally.ts'
+
+export type Plan = {
+  readonly pairs: number
+  /** Before the attack, during it, and after it until memory is looked at again. */
+  readonly beforeMs: number
+  readonly duringMs: number
+  readonly patientMs: number
+  readonly afterMs: number
+  readonly scale: number
+}
+
+/** Of the honest players, in one of the two windows; NaN where nothing was measured. */
+export type Honest = {
+  readonly relays: number
+  readonly p50: number
+  readonly p99: number
+  readonly chatP99: number
+  readonly loginP99: number
+  readonly matchP99: number
+  readonly turnedAway: number
+}
+
+export type Attacked = {
+  readonly attack: Attack
+  readonly outcome: Outcome
+  readonly before: Honest
+  readonly during: Honest
+  /** Honest connections that were closed during the attack, with how. */
+  readonly closed: readonly string[]
+  readonly mib: { readonly before: number; readonly peak: number; readonly after: number }
+  readonly loopDelayMs: number
+}
+
+const WARM_UP_MS = 12_000
+const LOOK_MS = 250
+
+/** Has honest players race and chat all the time, and attacks beside them, one attack after the other. */
+export const runAttacks = async (
+  cluster: AttackedCluster,
+  attacks: readonly Attack[],
+  plan: Plan,
+  onRow: (row: Attacked) => void,
+): Promise<readonly Attacked[]> => {
+  const pairs = Array.from({ length: plan.pairs }, (_, i) => new HonestPair(i, cluster.doors))
+  const newcomers = new Newcomers(cluster.doors)
+  const racing = pairs.map(async (pair, i) => {
+    await pause((i * WARM_UP_MS) / 2 / plan.pairs)
+    await pair.run()
+  })
+  newcomers.start()
+  const rows: Attacked[] = []
+  try {
+    await pause(WARM_UP_MS)
+    for (const attack of attacks) {
+      const row = await runAttack(attack, { cluster, pairs, newcomers, plan })
+      rows.push(row)
+      onRow(row)
+    }
+  } finally {
+    newcomers.stop()
+    for (const pair of pairs) pair.stop()
+    await Promise.allSettled(racing)
+  }
+  return rows
+}
+
+type Scene = {
+  readonly cluster: AttackedCluster
+  readonly pairs: readonly HonestPair[]
+  readonly newcomers: Newcomers
+  readonly plan: Plan
+}
+
+const runAttack = async (attack: Attack, scene: Scene): Promise<Attacked> => {
+  const { cluster, pairs, newcomers, plan } = scene
+  const attacker = await startAttacker()
+  try {
+    const from = performance.now()
+    const awayBefore = newcomers.turnedAway.length
+    await pause(plan.beforeMs)
+    const mibBefore = cluster.residentMiB()
+    await cluster.loopDelayMs()
+    const closedBefore = pairs.map(({ closed }) => closed.length)
+    const awayAtOnset = newcomers.turnedAway.length
+    const onset = performance.now()
+    const { doors } = cluster
+    const ms = attack.isPatient ? plan.patientMs : plan.duringMs
+    const attacking = attacker.attack({ attack: attack.name, doors, scale: plan.scale, ms })
+    const peak = await peakWhile(attacking, () => cluster.residentMiB())
+    const outcome = await attacking
+    const end = performance.now()
+    const loopDelayMs = await cluster.loopDelayMs()
+    attacker.stop()
+    await pause(plan.afterMs)
+    for (const pair of pairs) pair.collect()
+    const honest = (since: number, until: number, turnedAway: number): Honest => {
+      const within = (samples: readonly Sample[]) =>
+        samples.filter(({ at }) => at >= since && at < until).map(({ ms }) => ms)
+      const relays = within(pairs.flatMap(pair => pair.relays))
+      return {
+        relays: relays.length,
+        p50: quantile(relays, 0.5),
+        p99: quantile(relays, 0.99),
+        chatP99: quantile(within(pairs.flatMap(pair => pair.chats)), 0.99),
+        loginP99: quantile(within(newcomers.logins), 0.99),
+        matchP99: quantile(within(newcomers.matches), 0.99),
+        turnedAway,
+      }
+    }
+    return {
+      attack,
+      outcome,
+      before: honest(from, onset, awayAtOnset - awayBefore),
+      during: honest(onset, end, newcomers.turnedAway.length - awayAtOnset),
+      closed: pairs.flatMap(({ closed }, i) => closed.slice(closedBefore[i])),
+      mib: { before: mibBefore, peak, after: cluster.residentMiB() },
+      loopDelayMs,
+    }
+  } finally {
+    attacker.stop()
+  }
+}
+
+/** The largest that was seen while a promise was pending. */
+const peakWhile = async (work: Promise<unknown>, look: () => number): Promise<number> => {
+  let peak = look()
+  let isDone = false
+  const done = work.then(
+    () => {
+      isDone = true
+    },
+    () => {
+      isDone = true
+    },
+  )
+  while (!isDone) {
+    await Promise.race([done, pause(LOOK_MS)])
+    peak = Math.max(peak, look())
+  }
+  return peak
+}
