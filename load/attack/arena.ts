@@ -15,6 +15,8 @@ export type Doors = {
 /** What an attack is given: where to, for how long, and where to count what became of it. */
 export type Arena = {
   readonly doors: Doors
+  /** Each attack comes from a network of its own: budgets outlast it. */
+  readonly network: number
   /** How much of the full scale, up to 1. */
   readonly scale: number
   readonly tally: Tally
@@ -23,7 +25,8 @@ export type Arena = {
 }
 
 /** An attacker's address; 0 is that of attacks "from one address". None of them is an honest player's. */
-export const attackerAddress = (i: number): string => `127.66.${Math.floor(i / 250)}.${1 + (i % 250)}`
+export const attackerAddress = ({ network }: Arena, i = 0): string =>
+  `127.${network}.${Math.floor(i / 250)}.${1 + (i % 250)}`
 
 export const isOn = ({ endsAt }: Arena): boolean => performance.now() < endsAt
 

@@ -1,7 +1,7 @@
 import type { Attacked } from './run-attacks.ts'
 
 /** The bar: what honest players wait at most doubles, none is closed, and memory is bounded and comes back. */
-export const RATIO_MAX = 2
+const RATIO_MAX = 2
 const GROWTH_MIB_MAX = 256
 const KEPT_MIB_MAX = 128
 
@@ -32,6 +32,8 @@ const HEAD = [
   'honest closed / turned away',
   'MiB before / peak / after',
   'loop delay p99 ms',
+  'other load, cores',
+  'rounds',
   'bar',
 ]
 const OUTCOMES_SHOWN = 4
@@ -40,8 +42,17 @@ const OUTCOMES_SHOWN = 4
 export const attackTable = (rows: readonly Attacked[]): string =>
   [HEAD, HEAD.map(() => '---'), ...rows.map(cells)].map(row => `| ${row.join(' | ')} |`).join('\n')
 
+/** A table with the rows of another one in place of its own of the same names, or at its end. */
+export const mergeTables = (standing: string, fresh: string): string => {
+  const nameOf = (row: string) => row.split(' | ')[0] ?? ''
+  const rowsOf = (table: string) => table.split('\n').filter(line => line.startsWith('| '))
+  const rows = new Map(rowsOf(standing).map(row => [nameOf(row), row]))
+  for (const row of rowsOf(fresh)) rows.set(nameOf(row), row)
+  return [...rows.values()].join('\n')
+}
+
 const cells = (row: Attacked): readonly string[] => {
-  const { attack, outcome, before, during, closed, mib, loopDelayMs } = row
+  const { attack, outcome, before, during, closed, mib, loopDelayMs, otherCores, rounds } = row
   const both = (of: 'p50' | 'p99' | 'loginP99' | 'matchP99' | 'chatP99') =>
     `${rounded(before[of])} → ${rounded(during[of])}`
   const missed = failings(row)
@@ -63,6 +74,8 @@ const cells = (row: Attacked): readonly string[] => {
     `${closed.length} / ${during.turnedAway}`,
     [mib.before, mib.peak, mib.after].map(rounded).join(' / '),
     rounded(loopDelayMs),
+    `${otherCores.before.toFixed(1)} → ${otherCores.during.toFixed(1)}`,
+    String(rounds),
     missed.length === 0 ? 'met' : `NOT MET: ${missed.join(', ')}`,
   ]
 }

@@ -5,6 +5,8 @@ import type { Doors } from './arena.ts'
 
 export type AttackedCluster = {
   readonly doors: Doors
+  /** Resolves when any process has ended that should not have, with which and how. */
+  readonly ended: Promise<string>
   /** Resident MiB of all nodes that players connect to. */
   residentMiB(): number
   /** The latest 99th percentile of the event loops' delay since it was last asked for, of the latest node. */
@@ -12,7 +14,13 @@ export type AttackedCluster = {
   close(): Promise<void>
 }
 
-type Servers = { readonly redisUrl: string; readonly prefix: string; readonly databaseUrl: string }
+type Servers = {
+  readonly redisUrl: string
+  readonly prefix: string
+  readonly databaseUrl: string
+  /** Settings that are unlike those of production. */
+  readonly settings?: Readonly<Record<string, string>>
+}
 
 const TRUSTED = '127.0.0.0/8'
 /** What Node.js counts as delay has the time between two looks in it. */
@@ -24,6 +32,7 @@ export const startAttackedCluster = async ({
   redisUrl,
   prefix,
   databaseUrl,
+  settings = {},
 }: Servers): Promise<AttackedCluster> => {
   await migrate(databaseUrl)
   const environment = {
@@ -39,6 +48,7 @@ export const startAttackedCluster = async ({
     DATABASE_URL: databaseUrl,
     SESSION_SECRET: 'a secret for attacks alone',
     LOG_LEVEL: 'warn',
+    ...settings,
   }
   const behindProxy = { ...environment, PROXY_PROTOCOL: 'v2', TRUSTED_PROXIES: TRUSTED }
   const running: ServiceProcess[] = []
@@ -71,6 +81,11 @@ export const startAttackedCluster = async ({
         edges: [{ race: port(2, 'race'), nick: port(2, 'nick') }],
         proxied: port(3, 'race'),
       },
+      ended: Promise.race(
+        running.map(
+          async ({ pid, exited, logFile }) => `process ${pid} ended (${await exited}): see ${logFile}`,
+        ),
+      ),
       residentMiB: () => nodes.reduce((sum, { pid }) => sum + usageOf(pid).residentMiB, 0),
       loopDelayMs: async () => Math.max(...(await Promise.all(nodes.map(loopDelayOf)))),
       close,

@@ -6,15 +6,16 @@ import { type Outcome, Tally } from './tally.ts'
 export type Job = {
   readonly attack: string
   readonly doors: Doors
+  readonly network: number
   readonly scale: number
   readonly ms: number
 }
 
-process.on('message', async ({ attack: name, doors, scale, ms }: Job) => {
+process.on('message', async ({ attack: name, doors, network, scale, ms }: Job) => {
   const attack = attacks.find(one => one.name === name)
   if (attack === undefined) throw new Error(`there is no attack "${name}"`)
   const tally = new Tally()
-  const arena: Arena = { doors, scale, tally, endsAt: performance.now() + ms }
+  const arena: Arena = { doors, network, scale, tally, endsAt: performance.now() + ms }
   const begun = process.cpuUsage()
   await attack.run(arena)
   const { user, system } = process.cpuUsage(begun)

@@ -107,6 +107,7 @@ export class HonestPair {
     await Promise.all(
       typists.map(async (typist, i) => {
         typist.sent = 0
+        typist.updates.clear()
         const seed = 1_000 * this.number + 2 * race + i
         const typing = typist.type(humanKeys(view?.text.text ?? '', WPM_MIN + (seed % 30), seed))
         const chatting = i === 1 ? this.#chat(typist.player) : undefined

@@ -9,6 +9,8 @@ export type LineOptions = {
   readonly tally: Tally
   /** Whether it takes what it is sent. */
   readonly isDeaf?: boolean
+  /** All that it hears, as it comes. */
+  readonly onText?: (text: string) => void
 }
 
 const STATUS = /HTTP\/1\.1 (\d{3})/g
@@ -71,7 +73,8 @@ export class HostileLine {
   }
 
   #hear(text: string): void {
-    const { tally } = this.options
+    const { tally, onText } = this.options
+    onText?.(text)
     for (const [, status] of text.matchAll(STATUS)) tally.note(`HTTP ${status}`)
     for (const [, code] of text.matchAll(REFUSED)) tally.note(`error ${code}`)
     const bye = BYE.exec(text)?.[1]

@@ -19,7 +19,7 @@ const requests = (addresses: number, pathOf: (i: number) => string) => (arena: A
   sideBySide(arena, Math.ceil(40 * arena.scale), async (line, turn) => {
     const { doors, tally } = arena
     const port = doors.gateways[line % doors.gateways.length]?.http ?? 0
-    const one = new HostileLine({ port, from: attackerAddress((line + turn) % addresses), tally })
+    const one = new HostileLine({ port, from: attackerAddress(arena, (line + turn) % addresses), tally })
     const [begin, endsAt] = [performance.now(), arena.endsAt]
     for (let i = 0; one.isOpen && performance.now() < Math.min(endsAt, begin + 2_000); i += PIPELINED) {
       for (let k = 0; k < PIPELINED; k++) one.write(get(pathOf(i + k + turn)))
@@ -35,7 +35,7 @@ const hoard = (count: number, addresses: number) => async (arena: Arena) => {
   await atRate(arena, (count * scale) / 4, i => {
     if (i >= count * scale) return
     const port = doors.gateways[i % doors.gateways.length]?.http ?? 0
-    const line = new HostileLine({ port, from: attackerAddress(i % addresses), tally })
+    const line = new HostileLine({ port, from: attackerAddress(arena, i % addresses), tally })
     line.write(get('/api/sse'))
   })
 }

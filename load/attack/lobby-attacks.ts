@@ -18,7 +18,7 @@ const chatter = (addresses: number) => (arena: Arena) => {
     let one = open[line]
     if (one === undefined || !one.isOpen) {
       const port = doors.gateways[line % doors.gateways.length]?.http ?? 0
-      one = new HostileLine({ port, from: attackerAddress((line + turn) % addresses), tally })
+      one = new HostileLine({ port, from: attackerAddress(arena, (line + turn) % addresses), tally })
       one.upgrade(`/stream/banjir${line}-${turn}`)
       open[line] = one
       await one.answered

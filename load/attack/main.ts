@@ -1,17 +1,16 @@
 import { cpus, release } from 'node:os'
 import { WrongUse } from '../../infra/local/config.ts'
 import { startServices } from '../../infra/test/started-services.ts'
-import { putIntoReport } from '../reports/put-into-report.ts'
-import { attackTable, failings } from './attack-table.ts'
+import { changeReport } from '../reports/change-report.ts'
+import { attackTable, failings, mergeTables } from './attack-table.ts'
 import { startAttackedCluster } from './attacked-cluster.ts'
 import { type Attack, attacks } from './attacks.ts'
 import { type AttackConfig, helpText, readAttackConfig } from './config.ts'
+import { FULL, QUICK } from './plans.ts'
 import { type Plan, runAttacks } from './run-attacks.ts'
 
+const machine = `${cpus().length} × ${cpus()[0]?.model}, Linux ${release()}, Node ${process.versions.node}`
 const say = (line: string) => void process.stdout.write(`${line}\n`)
-
-const FULL = { beforeMs: 5_000, duringMs: 8_000, patientMs: 14_000, afterMs: 2_000, scale: 1 } as const
-const QUICK = { beforeMs: 3_000, duringMs: 3_000, patientMs: 3_000, afterMs: 1_000, scale: 0.2 } as const
 
 try {
   const config = readAttackConfig(process.argv.slice(2))
@@ -34,17 +33,22 @@ async function runAll(config: AttackConfig): Promise<boolean> {
     const rows = await runAttacks(cluster, wanted, plan, row => {
       say(attackTable([row]).split('\n').at(-1) ?? '')
       for (const how of row.closed) say(`  an honest player: ${how}`)
+      if (config.write) writeRows(attackTable([row]))
     })
-    const machine = `${cpus().length} × ${cpus()[0]?.model}, Linux ${release()}, Node ${process.versions.node}`
     const command = ['npm run attack --', ...process.argv.slice(2)].join(' ')
     const heading = `\`${command}\`, ${new Date().toISOString().slice(0, 10)}, on ${machine}:`
     say(`\n${heading}\n\n${attackTable(rows)}`)
-    if (config.write) putIntoReport('attack table', `${heading}\n\n${attackTable(rows)}`)
     return rows.every(row => failings(row).length === 0)
   } finally {
     await cluster.close()
     await services.stop()
   }
+}
+
+/** Rows of attacks that were not run stay as they are. */
+function writeRows(table: string): void {
+  const heading = `\`npm run attack -- --write\`, ${new Date().toISOString().slice(0, 10)}, on ${machine}:`
+  changeReport('attack table', standing => `${heading}\n\n${mergeTables(standing, table)}`)
 }
 
 function chosen({ only, quick }: AttackConfig): readonly Attack[] {

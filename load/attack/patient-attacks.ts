@@ -6,21 +6,20 @@ const DRIP_MS = 1_000
 
 /** So many connections that say a byte of something each second, and come back when they are cut. */
 const drip = async (
-  { doors: _, ...arena }: Arena,
+  arena: Arena,
   lines: number,
   port: number,
   text: string | Buffer,
   begin = 0,
 ): Promise<void> => {
-  const whole = { ...arena, doors: _ }
   const bytes = Buffer.from(text)
   const open = () => {
-    const line = new HostileLine({ port, from: attackerAddress(0), tally: arena.tally })
+    const line = new HostileLine({ port, from: attackerAddress(arena), tally: arena.tally })
     line.write(bytes.subarray(0, begin))
     return { line, said: begin }
   }
   const all = Array.from({ length: Math.ceil(lines * arena.scale) }, open)
-  while (isOn(whole)) {
+  while (isOn(arena)) {
     await pause(DRIP_MS)
     for (const [i, one] of all.entries()) {
       if (!one.line.isOpen) all[i] = open()
@@ -95,7 +94,7 @@ async function deafReaders(arena: Arena): Promise<void> {
   const { doors, tally, scale } = arena
   const [gateway, edge] = [doors.gateways[0], doors.edges[0]]
   const each = Math.ceil(300 * scale)
-  const from = attackerAddress(0)
+  const from = attackerAddress(arena)
   const ask = '{"type":"req_leaderboard"}'
   const says: ((text: string) => void)[] = []
   for (let i = 0; i < each; i++) {

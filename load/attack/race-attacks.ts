@@ -15,13 +15,17 @@ const DEFLATE = 'Sec-WebSocket-Extensions: permessage-deflate; client_max_window
 
 const webSocket = (arena: Arena, node: number, address: number, path = '/ws', more = ''): HostileLine => {
   const port = arena.doors.gateways[node % arena.doors.gateways.length]?.http ?? 0
-  const line = new HostileLine({ port, from: attackerAddress(address), tally: arena.tally })
+  const line = new HostileLine({ port, from: attackerAddress(arena, address), tally: arena.tally })
   line.upgrade(path, more)
   return line
 }
 
-const tcp = ({ doors, tally }: Arena, address: number): HostileLine =>
-  new HostileLine({ port: doors.edges[0]?.race ?? 0, from: attackerAddress(address), tally })
+const tcp = (arena: Arena): HostileLine =>
+  new HostileLine({
+    port: arena.doors.edges[0]?.race ?? 0,
+    from: attackerAddress(arena),
+    tally: arena.tally,
+  })
 
 /** Whether the server took it as a WebSocket. */
 const isTaken = async (line: HostileLine): Promise<boolean> => (await line.answered).includes(' 101 ')
@@ -99,7 +103,7 @@ export const raceAttacks: readonly Attack[] = [
     from: 'one address',
     run: arena =>
       sideBySide(arena, Math.ceil(10 * arena.scale), async () => {
-        const line = tcp(arena, 0)
+        const line = tcp(arena)
         line.write(Buffer.alloc(MIB, 'a'))
         await line.closed
       }),

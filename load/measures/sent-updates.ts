@@ -12,6 +12,11 @@ export class SentUpdates {
     this.#unseen.push(update)
   }
 
+  /** Forgets what was not seen: another race begins. */
+  clear(): void {
+    this.#unseen.length = 0
+  }
+
   /** Milliseconds that each update took which a view at `at` shows for the first time. */
   seen(as: 'correct' | 'percent', value: number, at: number): readonly number[] {
     const shown: number[] = []

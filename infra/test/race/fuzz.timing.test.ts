@@ -1,9 +1,9 @@
-import { clientOutSchemas } from '@ketik/protocol'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startProcessCluster, type TestCluster } from '../cluster.ts'
 import { loggedIn, type Player } from '../player.ts'
 import type { ServiceProcess } from '../service-process.ts'
 import { seeded } from '../typist.ts'
+import { randomFrames } from './random-frames.ts'
 
 const FRAMES = 1_000_000
 const MINUTES_5 = 300_000
@@ -23,69 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => cluster.close())
 
-const random = seeded(SEED)
-const int = (below: number) => Math.floor(random() * below)
-const pick = <T>(of: readonly T[]): T | undefined => of[int(of.length)]
-
-const TYPES = [
-  ...Object.keys(clientOutSchemas).filter(type => type !== 'chat'),
-  '__proto__',
-  'constructor',
-  '',
-  'x',
-]
-const VALUES = [
-  0,
-  -1,
-  1e308,
-  0.5,
-  50,
-  null,
-  true,
-  '',
-  'Ani',
-  '\u0000',
-  '\u202e',
-  'ä',
-  '🏁',
-  [],
-  {},
-  [[0, 'a']],
-  [[1]],
-]
-const FIELDS = [
-  'username',
-  'token',
-  'v',
-  'lang',
-  'seats',
-  'room',
-  'progress',
-  'wpm',
-  't',
-  'race',
-  'from',
-  'keys',
-  'echo',
-]
-
-const message = (): string => {
-  const fields: Record<string, unknown> = { type: pick(TYPES) }
-  for (let i = int(4); i > 0; i--) fields[pick(FIELDS) ?? 'x'] = pick(VALUES)
-  return JSON.stringify(fields)
-}
-
-/** A frame: a message, a broken one, or noise. */
-const frame = (): Buffer => {
-  const kind = int(10)
-  if (kind < 5) return Buffer.from(message())
-  if (kind < 8) {
-    const bytes = Buffer.from(message())
-    for (let i = int(4); i >= 0; i--) bytes[int(bytes.length)] = int(256)
-    return bytes.subarray(0, 1 + int(bytes.length))
-  }
-  return Buffer.from(Array.from({ length: 1 + int(40) }, () => int(256)))
-}
+const frame = randomFrames(seeded(SEED))
 
 /** Sends batches of frames over connections that are opened again whenever they are closed. */
 const storm = async (

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { testDatabase, testRedis } from '../../infra/test/services.ts'
+import { attackTable, failings } from './attack-table.ts'
+import { type AttackedCluster, startAttackedCluster } from './attacked-cluster.ts'
+import { attacks } from './attacks.ts'
+import { QUICK } from './plans.ts'
+import { type Attacked, runAttacks } from './run-attacks.ts'
+
+/** What each of the quick attacks is refused with. */
+const REFUSED: Readonly<Record<string, string>> = {
+  'giant-frames': 'cut',
+  'ten-thousand': 'HTTP 503',
+  'wrong-tokens': 'error bad_token',
+  'chat-flood': 'error rate_limited',
+  'http-flood': 'HTTP 429',
+}
+
+let cluster: AttackedCluster
+let drop: () => Promise<void>
+beforeAll(async () => {
+  const { url: redisUrl, prefix } = testRedis()
+  const database = await testDatabase()
+  drop = database.drop
+  cluster = await startAttackedCluster({ redisUrl, prefix, databaseUrl: database.url })
+})
+afterAll(async () => {
+  await cluster.close()
+  await drop()
+})
+
+it('[J12] attackers are refused, and honest players stay', { timeout: 120_000 }, async () => {
+  const wanted = attacks.filter(({ name }) => name in REFUSED)
+  const rows: Attacked[] = []
+  await runAttacks(cluster, wanted, { pairs: 4, ...QUICK }, row => void rows.push(row))
+  // How long honest players waited is for `npm run attack` on a machine of one's own: it is told, and no more.
+  console.log(attackTable(rows))
+  expect(rows).toHaveLength(Object.keys(REFUSED).length)
+  for (const row of rows) {
+    const { attack, outcome } = row
+    expect(Object.keys(outcome.outcomes), attack.name).toContain(REFUSED[attack.name])
+    expect([attack.name, ...failings(row).filter(failing => failing !== 'p99')]).toEqual([attack.name])
+  }
+})

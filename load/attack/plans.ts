@@ -1,0 +1,20 @@
+import type { Plan } from './run-attacks.ts'
+
+type Pace = Omit<Plan, 'pairs'>
+
+export const FULL: Pace = {
+  beforeMs: 5_000,
+  duringMs: 8_000,
+  patientMs: 14_000,
+  afterMs: 2_000,
+  scale: 1,
+  roundsMax: 3,
+}
+export const QUICK: Pace = {
+  beforeMs: 2_500,
+  duringMs: 3_000,
+  patientMs: 3_000,
+  afterMs: 500,
+  scale: 0.2,
+  roundsMax: 1,
+}
