@@ -15,6 +15,8 @@ const RACE = 'race'
 /** Retried until PostgreSQL is back, however long that takes; the pause between tries is bounded. */
 const ATTEMPTS = 1_000_000
 const RETRY_MS_MAX = 5_000
+/** BullMQ waits for Redis, however long it is away. */
+const CLOSED_WITHIN_MS = 10_000
 /** Those who ask within this time of an asking before them are paired together: a job each would cost more than the pairing. */
 const PAIR_PAUSE_MS = 10
 
@@ -180,9 +182,14 @@ export class JobWorkers {
     await Promise.all(this.#workers.map(worker => worker.waitUntilReady()))
   }
 
-  /** Ends after the jobs in hand. */
+  /** Ends after the jobs in hand, or without them where Redis is away: another worker takes them up. */
   async close(): Promise<void> {
-    await Promise.allSettled(this.#workers.map(worker => worker.close()))
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise(resolve => {
+      timer = setTimeout(resolve, CLOSED_WITHIN_MS)
+    })
+    await Promise.race([Promise.allSettled(this.#workers.map(worker => worker.close())), late])
+    clearTimeout(timer)
     this.#connections.end()
   }
 }
