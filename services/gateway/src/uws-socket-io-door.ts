@@ -35,6 +35,12 @@ type Heard = {
 type Client = Socket<Record<string, (...data: unknown[]) => void>, Heard>
 type Transport = Client['conn']
 
+/** What of a request Engine.IO has read. */
+type AnyRequest = {
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly _query: { readonly transport?: string }
+}
+
 const NAMELESS = '?'
 
 const form: ChatForm<Frame> = {
@@ -124,6 +130,13 @@ export const attachSocketIo = (
     maxHttpBufferSize: PACKET_BYTES_MAX,
     // Read by the uWebSockets.js engine alone, and so absent from the types.
     ...{ idleTimeout: IDLE_SECONDS, maxBackpressure: BACKPRESSURE_BYTES_MAX, compression: 0 },
+  })
+
+  // An upgrade that names another transport than WebSocket would end the process: Engine.IO answers it as a poll first.
+  io.engine.use((request: AnyRequest, _: unknown, next: (error?: Error) => void) => {
+    const isUpgrade = request.headers['sec-websocket-key'] !== undefined
+    if (isUpgrade === (request._query.transport === 'websocket')) next()
+    else next(new Error('upgrades are to WebSocket, and WebSocket is an upgrade'))
   })
 
   io.engine.on('connection', (transport: Transport) => {
