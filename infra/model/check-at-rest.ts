@@ -7,9 +7,13 @@ import type { Stage } from './stage.ts'
 type AnyPlayer = Player | ArrivalPlayer
 
 /** Whether nothing more is going to happen but clocks ticking and deadlines passing. */
-export const isAtRest = (stage: Stage, players: readonly AnyPlayer[]): boolean => {
+export const isAtRest = (
+  stage: Stage,
+  players: readonly AnyPlayer[],
+  edges: readonly EdgeProcess[],
+): boolean => {
   const { memory, witness, scores } = stage
-  if (!players.every(({ state }) => state === 'done')) return false
+  if (!players.every(({ state }) => state === 'done') || roomsKept(edges).length > 0) return false
   if (memory.server.hlen(memory.names.tickets) > 0 || memory.server.hlen(memory.names.placed) > 0)
     return false
   for (const race of witness.races.values()) {
@@ -40,12 +44,16 @@ export const checkAtRest = (
     if (player instanceof Player) checkPlayed(stage, player)
     if (player.state !== 'done') witness.fail('Q8', `${player.name} is ${player.state} for ever`)
   }
-  for (const { node, actor } of edges) {
-    if (!actor.alive || node === undefined) continue
-    for (const room of node.rooms)
-      if (isOver(room.race)) witness.fail('Q8', `${actor.name} keeps the room of ${room.id}`)
-  }
+  for (const kept of roomsKept(edges)) witness.fail('Q8', kept)
 }
+
+/** Rooms of races that are over; a moment later nobody has one. */
+const roomsKept = (edges: readonly EdgeProcess[]): readonly string[] =>
+  edges.flatMap(({ node, actor }) =>
+    [...((actor.alive && node?.rooms) || [])]
+      .filter(({ race }) => isOver(race))
+      .map(({ id }) => `${actor.name} keeps the room of ${id}`),
+  )
 
 /** What a racer was told is what is stored. */
 const checkPlayed = ({ witness }: Stage, player: Player): void => {

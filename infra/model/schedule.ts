@@ -103,7 +103,11 @@ class Scene {
       strike(fault, { world, processes, redis, replace: (process, ms) => this.#replace(process, ms) })
       return true
     }
-    if (world.steps % REST_CHECK_STEPS === 0 && !this.#inAftermath && isAtRest(this.stage, this.#players)) {
+    if (
+      world.steps % REST_CHECK_STEPS === 0 &&
+      !this.#inAftermath &&
+      isAtRest(this.stage, this.#players, this.#edges)
+    ) {
       if (!this.#hasAftermath) return false
       this.#enterAftermath()
     }
