@@ -56,11 +56,11 @@ export class Connection {
       return
     }
     this.session = new PlayerSession(node, {
-      kind: 'websocket',
       address: '127.0.0.1',
       send: text => this.#down.send(`hears ${text}`, () => this.#hear(text)),
       together: write => write(),
       hasBacklog: false,
+      joinAudience: () => false,
       bufferedBytes: () => 0,
       close: reason => this.#end(reason),
     })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AddressShare, addressRates } from './address-share.ts'
-import { Budget } from './budget.ts'
+import { Budget, connectionRates } from './budget.ts'
 import { ChatRules } from './chat-rules.ts'
 import { ClaimedSeat } from './claimed-seat.ts'
 import { ConnectionLimits } from './connection-limits.ts'
@@ -11,9 +11,11 @@ import { Rate } from './rate.ts'
 import { RoundTrips } from './round-trips.ts'
 import { SessionTokens } from './session-token.ts'
 
+const rates = connectionRates(40)
+
 describe('what one connection may do', () => {
   it('[A20] the budget lets a burst through, then as much as refills, and tells a flood from haste', () => {
-    const budget = new Budget(0, 40)
+    const budget = new Budget(rates)
     const charges = Array.from({ length: 80 }, () => budget.charge(0, 50))
     expect(new Set(charges)).toEqual(new Set(['ok']))
     expect(budget.charge(0, 50)).toBe('refused')
@@ -25,7 +27,7 @@ describe('what one connection may do', () => {
   })
 
   it('[A20] bytes count as messages do', () => {
-    const budget = new Budget(0, 40)
+    const budget = new Budget(rates)
     const charges = Array.from({ length: 20 }, () => budget.charge(0, 8 * 1024))
     expect(charges.slice(0, 10)).toEqual(Array(10).fill('ok'))
     expect(charges[10]).toBe('refused')
@@ -119,8 +121,8 @@ describe('what one address and one name may do', () => {
 
   it('[J4] an address that sends too much is refused where it hurries, and nowhere else', () => {
     const share = new AddressShare(addressRates(people(10)))
-    const [hurried, calm] = [new Budget(0, 40, share), new Budget(0, 40, share)]
-    const many = Array.from({ length: 20 }, () => new Budget(0, 40, share))
+    const [hurried, calm] = [new Budget(rates, share), new Budget(rates, share)]
+    const many = Array.from({ length: 20 }, () => new Budget(rates, share))
     for (const budget of many) times(35, () => budget.charge(0, 50) === 'ok')
     times(60, () => hurried.charge(0, 50) === 'ok')
     expect(hurried.charge(0, 50)).not.toBe('ok')
@@ -129,7 +131,7 @@ describe('what one address and one name may do', () => {
 
   it('[J5] a flood costs its address connections', () => {
     const limits = new ConnectionLimits(people(100))
-    const budget = new Budget(0, 40, limits.shareOf('a'))
+    const budget = new Budget(rates, limits.shareOf('a'))
     while (budget.charge(0, 50) !== 'flooding');
     expect(times(200, () => limits.enter('a', 0))).toBe(80)
   })

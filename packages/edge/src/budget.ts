@@ -1,5 +1,5 @@
-import { TokenBucket } from '@ketik/runtime'
 import type { AddressShare } from './address-share.ts'
+import { Rate } from './rate.ts'
 
 export const MESSAGES_PER_SECOND = 40
 /** Of what it may send in a second, the most a connection may send at once. */
@@ -13,6 +13,24 @@ const FLOOD_CONNECTS = 20
 /** A refusal is told this often at most: an answer to each would help the flood. */
 const TOLD_PER_SECOND = 1
 
+/** What each connection of a node may do. */
+export type ConnectionRates = {
+  readonly messages: Rate
+  readonly bytes: Rate
+  readonly strikes: Rate
+  readonly told: Rate
+}
+
+export const connectionRates = (messagesPerSecond: number): ConnectionRates => {
+  const bytesPerSecond = messagesPerSecond * BYTES_PER_MESSAGE
+  return {
+    messages: new Rate(messagesPerSecond * BURST_SECONDS, messagesPerSecond),
+    bytes: new Rate(bytesPerSecond * BURST_SECONDS, bytesPerSecond),
+    strikes: new Rate(messagesPerSecond * STRIKES_SECONDS, messagesPerSecond * STRIKES_FORGIVEN),
+    told: new Rate(1, TOLD_PER_SECOND),
+  }
+}
+
 export type Charge = 'ok' | 'refused' | 'refused-silently' | 'flooding'
 
 /**
@@ -21,40 +39,40 @@ export type Charge = 'ok' | 'refused' | 'refused-silently' | 'flooding'
  * beside it wait. Clock in milliseconds.
  */
 export class Budget {
-  readonly #messages: TokenBucket
-  readonly #bytes: TokenBucket
-  readonly #strikes: TokenBucket
-  readonly #told: TokenBucket
+  /** Of each rate, when it is full again. */
+  #messages = 0
+  #bytes = 0
+  #strikes = 0
+  #told = 0
 
   constructor(
-    now: number,
-    messagesPerSecond: number,
+    private readonly rates: ConnectionRates,
     private readonly address?: AddressShare,
-  ) {
-    const bytesPerSecond = messagesPerSecond * BYTES_PER_MESSAGE
-    this.#messages = new TokenBucket(messagesPerSecond * BURST_SECONDS, messagesPerSecond, now)
-    this.#bytes = new TokenBucket(bytesPerSecond * BURST_SECONDS, bytesPerSecond, now)
-    this.#strikes = new TokenBucket(
-      messagesPerSecond * STRIKES_SECONDS,
-      messagesPerSecond * STRIKES_FORGIVEN,
-      now,
-    )
-    this.#told = new TokenBucket(1, TOLD_PER_SECOND, now)
-  }
+  ) {}
 
   charge(now: number, bytes: number): Charge {
-    if (!this.#messages.take(now) || !this.#bytes.take(now, bytes)) return this.strike(now)
+    const messages = this.rates.messages.take(this.#messages, now)
+    if (messages === undefined) return this.strike(now)
+    this.#messages = messages
+    const taken = this.rates.bytes.take(this.#bytes, now, bytes)
+    if (taken === undefined) return this.strike(now)
+    this.#bytes = taken
     const ofAddress = this.address?.take('messages', now, 1 + Math.floor(bytes / BYTES_PER_MESSAGE)) ?? true
-    return ofAddress || this.#messages.isHalfFull ? 'ok' : this.strike(now)
+    return ofAddress || this.rates.messages.isHalfFull(messages, now) ? 'ok' : this.strike(now)
   }
 
   /** A message that was no good for another reason counts towards flooding as well. */
   strike(now: number): Charge {
-    if (!this.#strikes.take(now)) {
+    const strikes = this.rates.strikes.take(this.#strikes, now)
+    if (strikes === undefined) {
       this.address?.owe('connects', now, FLOOD_CONNECTS)
       return 'flooding'
     }
-    return this.#told.take(now) ? 'refused' : 'refused-silently'
+    this.#strikes = strikes
+    const told = this.rates.told.take(this.#told, now)
+    if (told === undefined) return 'refused-silently'
+    this.#told = told
+    return 'refused'
   }
 }
 

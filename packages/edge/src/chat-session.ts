@@ -69,7 +69,7 @@ export class ChatSession<Frame> {
   ) {
     const now = performance.now()
     this.#address = node.connections.shareOf(line.address)
-    this.#budget = new Budget(now, node.settings.messagesPerSecond, this.#address)
+    this.#budget = new Budget(node.rates, this.#address)
     this.#chatRules = new ChatRules(now, node.settings.chatPerTenSeconds)
   }
 

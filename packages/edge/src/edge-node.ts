@@ -16,6 +16,7 @@ import type { AccountStore } from '@ketik/scores'
 import { Accounts } from './accounts.ts'
 import type { AddressShare } from './address-share.ts'
 import type { Boards } from './boards.ts'
+import { type ConnectionRates, connectionRates } from './budget.ts'
 import { ConnectionLimits } from './connection-limits.ts'
 import { LobbyBudget } from './lobby-budget.ts'
 import { lobbyFrame } from './lobby-frames.ts'
@@ -55,7 +56,11 @@ export class EdgeNode {
   readonly host: RoomHost
   readonly connections: ConnectionLimits
   readonly names: NameShares
+  readonly rates: ConnectionRates
   readonly #sessions = new Map<PlayerId, PlayerSession>()
+  /** Who is told by itself what happens in the lobby; the others hear it together, by the call of their door. */
+  readonly #toldAlone = new Set<PlayerSession>()
+  readonly #audiences: ((frame: string) => void)[] = []
   readonly #rooms = new Map<string, RaceRoom>()
   #awake: RaceRoom[] = []
   /** Those that have told the other nodes what changed, but not yet the players here. */
@@ -88,6 +93,7 @@ export class EdgeNode {
     this.#watch = new HeartbeatWatch(cluster.registry)
     this.host = this.#roomHost()
     this.connections = new ConnectionLimits(settings)
+    this.rates = connectionRates(settings.messagesPerSecond)
     this.names = new NameShares(settings.chatPerTenSeconds)
     this.#chats = new LobbyBudget(settings.chatPerTenSeconds)
     lobby.listen(
@@ -153,10 +159,23 @@ export class EdgeNode {
   }
 
   register(session: PlayerSession): void {
-    if (session.player !== undefined) this.#sessions.set(session.player, session)
+    if (session.player === undefined) return
+    this.#sessions.set(session.player, session)
+    this.#toldAlone.add(session)
+  }
+
+  /** The session hears the lobby through an audience from now on. */
+  toldTogether(session: PlayerSession): void {
+    this.#toldAlone.delete(session)
+  }
+
+  /** A door that can tell all of its connections that joined it with one call. */
+  addAudience(tell: (frame: string) => void): void {
+    this.#audiences.push(tell)
   }
 
   forget(session: PlayerSession): void {
+    this.#toldAlone.delete(session)
     if (session.player !== undefined && this.#sessions.get(session.player) === session) {
       this.#sessions.delete(session.player)
     }
@@ -494,7 +513,8 @@ export class EdgeNode {
 
   #onLobby(event: LobbyEvent): void {
     const frame = lobbyFrame(event)
-    for (const session of this.#sessions.values()) session.onLobby(event, frame)
+    for (const tell of this.#audiences) tell(frame)
+    for (const session of this.#toldAlone) session.onLobby(event, frame)
   }
 
   #onWaitingCount(count: number): void {

@@ -64,6 +64,16 @@ const stillHeld = (found: FoundSeat | undefined, { player }: Holder): FoundSeat 
   return isOwn && state !== undefined && isActive(state) ? found : undefined
 }
 
+// Shared by all: most connections are in one of these.
+const AT_DOOR: State = { at: 'door' }
+const IN_LOBBY: State = { at: 'lobby' }
+const CLOSED: State = { at: 'closed' }
+const NO_HINT: LoginHint = {}
+
+type Waiting = Exclude<ClientOut, { type: 'ping' }>
+/** What bounds what one says in the lobby. */
+type Chatter = { readonly budget: Budget; readonly rules: ChatRules }
+
 export type LoginHint = {
   /** A name that logs in by connecting (`/stream/:username`). */
   readonly username?: string
@@ -75,16 +85,16 @@ export type LoginHint = {
 export class PlayerSession implements Racer {
   readonly id: string
   v1 = false
-  #state: State = { at: 'door' }
+  #state: State = AT_DOOR
   #holder: Holder | undefined
   readonly #address: AddressShare
   #proof: Proof | undefined
   readonly #budget: Budget
-  readonly #chatBudget: Budget
-  readonly #chatRules: ChatRules
-  readonly #roundTrips = new RoundTrips()
-  readonly #backlog: Exclude<ClientOut, { type: 'ping' }>[] = []
-  readonly #heldBack: string[] = []
+  // Ten thousand may be here and say nothing: what only some need is made when it is needed.
+  #chatter: Chatter | undefined
+  #roundTrips: RoundTrips | undefined
+  #backlog: Waiting[] | undefined
+  #heldBack: string[] | undefined
   #busy = false
   #greeted = false
   #failedLogins = 0
@@ -94,15 +104,12 @@ export class PlayerSession implements Racer {
   constructor(
     private readonly node: EdgeNode,
     private readonly transport: Transport,
-    private readonly hint: LoginHint = {},
+    private readonly hint: LoginHint = NO_HINT,
   ) {
     this.id = node.newId('s')
-    const now = performance.now()
-    this.#heardAt = now
+    this.#heardAt = performance.now()
     this.#address = node.connections.shareOf(transport.address)
-    this.#budget = new Budget(now, node.settings.messagesPerSecond, this.#address)
-    this.#chatBudget = new Budget(now, node.settings.messagesPerSecond, this.#address)
-    this.#chatRules = new ChatRules(now, node.settings.chatPerTenSeconds)
+    this.#budget = new Budget(node.rates, this.#address)
     if (hint.username !== undefined) this.#take({ type: 'login', username: hint.username })
   }
 
@@ -141,8 +148,8 @@ export class PlayerSession implements Racer {
   onClose(): void {
     const state = this.#state
     if (state.at === 'closed') return
-    this.#state = { at: 'closed' }
-    this.#backlog.length = 0
+    this.#state = CLOSED
+    this.#backlog = undefined
     this.node.forget(this)
     if (state.at === 'queue') this.#leaveQueue()
     if (state.at === 'race') this.#dropSeat(state)
@@ -190,6 +197,7 @@ export class PlayerSession implements Racer {
     if (this.#state.at === 'door' || this.#state.at === 'closed') return
     if (!this.#greeted) {
       // What is said before the greeting is part of it; who comes and goes is told behind it.
+      this.#heldBack ??= []
       if (event.kind !== 'chat' && this.#heldBack.length < HELD_BACK_MAX) this.#heldBack.push(frame)
       return
     }
@@ -269,7 +277,7 @@ export class PlayerSession implements Racer {
   }
 
   send(frame: string): void {
-    if (this.#state.at === 'closed') return
+    if (this.#state === CLOSED) return
     this.transport.send(frame)
   }
 
@@ -286,12 +294,12 @@ export class PlayerSession implements Racer {
   }
 
   onSeatLost(reason: CloseReason): void {
-    if (this.#state.at === 'race') this.#state = { at: 'lobby' }
+    if (this.#state.at === 'race') this.#state = IN_LOBBY
     this.close(reason)
   }
 
   onRaceOver(): void {
-    if (this.#state.at === 'race') this.#state = { at: 'lobby' }
+    if (this.#state.at === 'race') this.#state = IN_LOBBY
   }
 
   async tellBoard(
@@ -314,6 +322,15 @@ export class PlayerSession implements Racer {
     })
   }
 
+  get #chats(): Chatter {
+    const { rates, settings } = this.node
+    this.#chatter ??= {
+      budget: new Budget(rates, this.#address),
+      rules: new ChatRules(performance.now(), settings.chatPerTenSeconds),
+    }
+    return this.#chatter
+  }
+
   #admit(bytes: Uint8Array): boolean {
     if (this.#state.at === 'closed') return false
     const now = performance.now()
@@ -323,7 +340,7 @@ export class PlayerSession implements Racer {
       this.close('too_long')
       return false
     }
-    const charge = (isChat(bytes) ? this.#chatBudget : this.#budget).charge(now, bytes.byteLength)
+    const charge = (isChat(bytes) ? this.#chats.budget : this.#budget).charge(now, bytes.byteLength)
     if (charge === 'ok') return true
     if (charge === 'flooding') this.close('flooding')
     else if (charge === 'refused') this.#refuse(refuse('rate_limited'))
@@ -348,6 +365,7 @@ export class PlayerSession implements Racer {
       return
     }
     if (this.#busy) {
+      this.#backlog ??= []
       if (this.#backlog.length >= BACKLOG_MAX) this.#refuse(refuse('rate_limited'), message.type)
       else this.#backlog.push(message)
       return
@@ -373,7 +391,7 @@ export class PlayerSession implements Racer {
         this.#busy = false
         this.#answer(type, refusal)
         while (!this.#busy) {
-          const next = this.#backlog.shift()
+          const next = this.#backlog?.shift()
           if (next === undefined) break
           this.#take(next)
         }
@@ -417,7 +435,10 @@ export class PlayerSession implements Racer {
 
   #ping({ t, echo, heldMs }: ClientOutOf<'ping'>): void {
     const now = this.node.now()
-    if (echo !== undefined && heldMs !== undefined) this.#roundTrips.measure(now, echo, heldMs)
+    if (echo !== undefined && heldMs !== undefined) {
+      this.#roundTrips ??= new RoundTrips()
+      this.#roundTrips.measure(now, echo, heldMs)
+    }
     this.#tell({ type: 'pong', t, now })
   }
 
@@ -445,7 +466,7 @@ export class PlayerSession implements Racer {
       return undefined
     }
     this.v1 = message.v === PROTOCOL_VERSION
-    this.#state = { at: 'lobby' }
+    this.#state = IN_LOBBY
     this.#heardAt = performance.now()
     this.node.register(this)
     this.checkBan()
@@ -540,9 +561,11 @@ export class PlayerSession implements Racer {
     await this.tellBoard()
     this.transport.together(() => {
       for (const event of this.node.lobby.recent) this.send(encode(toChat(event)))
-      for (const frame of this.#heldBack.splice(0)) this.send(frame)
+      for (const frame of this.#heldBack ?? []) this.send(frame)
     })
+    this.#heldBack = undefined
     this.#greeted = true
+    if (this.transport.joinAudience()) this.node.toldTogether(this)
   }
 
   /** Goes on with the race that the player holds a seat in, if there is one. */
@@ -599,7 +622,7 @@ export class PlayerSession implements Racer {
       username: holder.username,
       node: this.node.id,
       timed: this.v1 ? 'keys' : 'arrival',
-      creditMs: this.v1 ? Math.round(creditFor(this.#roundTrips.median())) : 0,
+      creditMs: this.v1 ? Math.round(creditFor(this.#roundTrips?.median())) : 0,
       resumable: this.v1,
       since: this.node.now(),
       ...(message.lang === undefined ? {} : { lang: message.lang }),
@@ -608,11 +631,11 @@ export class PlayerSession implements Racer {
     }
     this.#state = { at: 'queue', ticket, waitingTold: 0 }
     const count = await this.node.cluster.queue.join(ticket).catch(error => {
-      if (this.#state.at === 'queue') this.#state = { at: 'lobby' }
+      if (this.#state.at === 'queue') this.#state = IN_LOBBY
       throw error
     })
     if (count === 'full') {
-      if (this.isWaiting) this.#state = { at: 'lobby' }
+      if (this.isWaiting) this.#state = IN_LOBBY
       return refuse('queue_full')
     }
     if (this.#isClosed()) {
@@ -629,7 +652,7 @@ export class PlayerSession implements Racer {
     if (holder === undefined) return refuse('not_waiting')
     // When the ticket has gone already a race is on its way, and the player will be told.
     if (!(await this.node.cluster.queue.leave(holder.player))) return refuse('not_waiting')
-    if (this.isWaiting) this.#state = { at: 'lobby' }
+    if (this.isWaiting) this.#state = IN_LOBBY
     return undefined
   }
 
@@ -644,7 +667,7 @@ export class PlayerSession implements Racer {
     const folded = foldUsername(this.username ?? '')
     if (this.node.lobby.measures.isMuted(folded)) return refuse('muted')
     const now = performance.now()
-    const text = this.#chatRules.admit(now, raw)
+    const text = this.#chats.rules.admit(now, raw)
     if (isRefusal(text)) return text
     if (!this.node.mayChat(this.#address, folded, now)) return refuse('rate_limited')
     this.node.cluster.lobby.say('json', this.username, text).catch(error => {
@@ -658,7 +681,7 @@ export class PlayerSession implements Racer {
   #standUp({ room, seat }: Extract<State, { at: 'race' }>): void {
     room.leave(seat, 'left')
     room.stand(seat)
-    this.#state = { at: 'lobby' }
+    this.#state = IN_LOBBY
   }
 
   #dropSeat({ room, seat }: Extract<State, { at: 'race' }>): void {

@@ -19,6 +19,11 @@ export class Rate {
     return after - now > this.#burstMs + 0.0005 ? undefined : after
   }
 
+  /** Whether at least half of the burst is left. */
+  isHalfFull(fullAt: number, now: number): boolean {
+    return fullAt - now <= this.#burstMs / 2
+  }
+
   /** The state after taking `cost`, there or not: what is owed is refilled first, up to the burst once more. */
   owe(fullAt: number, now: number, cost: number): number {
     return Math.min(Math.max(fullAt, now) + cost * this.#costMs, now + 2 * this.#burstMs)

@@ -2,7 +2,6 @@ import type { CloseReason } from '@ketik/protocol'
 
 /** What a session needs of a connection. A WebSocket and a TCP socket each implement it; adding a door is one file. */
 export type Transport = {
-  readonly kind: 'websocket' | 'tcp'
   /** The client's address as far as trusted proxies tell; for budgets, never for logs. */
   readonly address: string
   /** Sends one text frame, or one line. Does nothing once the connection has ended. */
@@ -13,6 +12,11 @@ export type Transport = {
   readonly hasBacklog: boolean
   /** What the client has not taken yet, in bytes. */
   bufferedBytes(): number
+  /**
+   * From now on hears what its door tells everyone with one call, in order with what is sent to it alone. False where
+   * the door tells each one by itself.
+   */
+  joinAudience(): boolean
   /** Ends the connection and says why; on TCP as a last line. */
   close(reason: CloseReason): void
 }

@@ -17,8 +17,8 @@ const tally = (name: string, help: string) => {
       uncounted = 0
     },
   })
-  const inc = () => {
-    uncounted += 1
+  const inc = (count = 1) => {
+    uncounted += count
   }
   return { inc }
 }

@@ -12,11 +12,6 @@ export class TokenBucket {
     this.#at = now
   }
 
-  /** As of the last taking. */
-  get isHalfFull(): boolean {
-    return this.#tokens >= this.burst / 2
-  }
-
   /** Takes `cost` and answers true, or takes nothing and answers false. */
   take(now: number, cost = 1): boolean {
     this.#tokens = Math.min(this.burst, this.#tokens + ((now - this.#at) / 1_000) * this.perSecond)

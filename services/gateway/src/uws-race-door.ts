@@ -12,6 +12,8 @@ const BACKPRESSURE_BYTES_MAX = 2 * 1024 * 1024
 const IDLE_SECONDS = 32
 /** Of `send`: nothing of the frame, nor of any before it, waits here. */
 const SENT = 1
+/** The topic of what everyone in the lobby is told. */
+const LOBBY = 'lobby'
 
 /** Who asked to be let in, until the connection stands. */
 type Guest = LoginHint & { readonly address: string }
@@ -25,7 +27,6 @@ type Connection = {
 
 /** A WebSocket as a session's transport. After `close` the socket is forgotten: every method of it would throw. */
 class WebSocketTransport implements Transport {
-  readonly kind = 'websocket'
   #socket: WebSocket<Connection> | undefined
   #hasBacklog = false
 
@@ -57,6 +58,10 @@ class WebSocketTransport implements Transport {
     const bytes = this.#socket?.getBufferedAmount() ?? 0
     if (bytes === 0) this.#hasBacklog = false
     return bytes
+  }
+
+  joinAudience(): boolean {
+    return this.#socket?.subscribe(LOBBY) ?? false
   }
 
   close(reason: CloseReason): void {
@@ -105,6 +110,10 @@ export const registerRaceDoor = (
       transport?.forget()
       session?.onClose()
     },
+  })
+  node.addAudience(frame => {
+    metrics.framesOut.inc(app.numSubscribers(LOBBY))
+    app.publish(LOBBY, frame)
   })
   app.ws<Connection>(
     '/ws',

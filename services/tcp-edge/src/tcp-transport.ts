@@ -8,7 +8,6 @@ const GOODBYE_MS = 1_000
 
 /** A TCP socket as a session's transport: one message a line. */
 export class TcpTransport implements Transport {
-  readonly kind = 'tcp'
   #isClosed = false
 
   constructor(
@@ -38,6 +37,10 @@ export class TcpTransport implements Transport {
 
   bufferedBytes(): number {
     return this.socket.writableLength
+  }
+
+  joinAudience(): boolean {
+    return false
   }
 
   close(reason: CloseReason): void {
