@@ -41,5 +41,5 @@ async function bench(args: readonly string[]): Promise<void> {
   process.stdout.write(`load average ${load(before)} before and ${load(loadavg())} after\n`)
   for (const { workload, text } of results) process.stdout.write(`\n## ${workload}\n\n${text}\n`)
   const verdicts = results.flatMap(({ verdicts }) => verdicts)
-  process.stdout.write(`\n## Against the bars\n\n${verdictTable(verdicts)}\n`)
+  if (verdicts.length > 0) process.stdout.write(`\n## Against the bars\n\n${verdictTable(verdicts)}\n`)
 }

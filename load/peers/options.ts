@@ -31,7 +31,7 @@ export const helpText = `npm run bench -- [options]     what Ketik costs, measur
 npm run bench -- micro [--save | --compare]
 
   --only A,B       workloads: ${WORKLOADS.join(', ')} (default all)
-  --targets A,B    ${TARGETS.join(', ')} (default all but colyseus)
+  --targets A,B    ${TARGETS.join(', ')} (default all)
   --rounds N       rounds, each target once in each; medians are told (default 3)
   --seconds N      of each measurement (default 10)
   --races N        instead of the workload's own number
@@ -45,7 +45,7 @@ export const readOptions = (args: readonly string[]): BenchOptions | undefined =
     args: [...args],
     options: {
       only: { type: 'string', default: WORKLOADS.join(',') },
-      targets: { type: 'string', default: TARGETS.filter(name => name !== 'colyseus').join(',') },
+      targets: { type: 'string', default: TARGETS.join(',') },
       rounds: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '10' },
       races: { type: 'string' },

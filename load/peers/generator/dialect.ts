@@ -16,6 +16,8 @@ export type Conversation = {
 }
 
 export type Dialect = {
+  /** All players of a race connect to one node, because the servers know no other way. */
+  readonly isRaceOnOneNode?: true
   path(racer: Racer, port: number): string | Promise<string>
   converse(racer: Racer, index: number, onSeen: OnSeen): Conversation
 }

@@ -1,3 +1,4 @@
+import { colyseusDialect } from './colyseus-dialect.ts'
 import type { Dialect } from './dialect.ts'
 import type { DialectName, RaceJob, Report } from './job.ts'
 import { contractADialect, v1Dialect } from './ketik-dialects.ts'
@@ -44,6 +45,8 @@ function dialectOf(name: DialectName, seats: number): Dialect {
       return v1Dialect(seats)
     case 'socket-io':
       return socketIoDialect
+    case 'colyseus':
+      return colyseusDialect
     default:
       return relayDialect
   }

@@ -37,7 +37,9 @@ export class RaceLoad {
   async connect(): Promise<void> {
     await inTurns(this.#racers, AT_ONCE, async (racer, index) => {
       const talk = this.dialect.converse(racer, index, (of, update) => this.#seen(racer, of, update))
-      const port = this.job.ports[racer.node] ?? 0
+      const { ports } = this.job
+      const node = this.dialect.isRaceOnOneNode ? racer.race % ports.length : racer.node
+      const port = ports[node] ?? 0
       const socket = await RawSocket.open(port, await this.dialect.path(racer, port), payload =>
         talk.onMessage(payload),
       )
