@@ -224,4 +224,13 @@ describe('reviews', () => {
     })
     expect(await scratch.scores.review({ raceId: 'out', seat: 0 })).toMatchObject({ reviewed: 'rejected' })
   })
+  it('[S35] of a deleted account count nowhere', async () => {
+    await scratch.scores.settleRace(makeSettlement('gone', [makeSeat(0, 'Gone', inReview(1))]))
+    // As delete_account leaves a player.
+    const [gone] = await scratch.sql<{ folded_name: string }>(
+      `update players set name = '[deleted]', folded_name = chr(1) || 'x' where folded_name = 'gone' returning folded_name`,
+    )
+    expect(await accept('gone')).toBe('decided')
+    expect(await standingsOf(gone?.folded_name ?? '')).toEqual([])
+  })
 })
