@@ -63,7 +63,6 @@ export class Typist {
     player.send({ type: 'login', username: player.name, v: 1, ...(token === undefined ? {} : { token }) })
     const welcome = await player.next('welcome')
     this.token = String(welcome['token'])
-    await player.next('res_leaderboard')
     return welcome
   }
 

@@ -237,7 +237,11 @@ export class PlayerSession implements Racer {
   /** A seat that the player was given elsewhere, by a wish it had there before it came here. */
   async takeUp(found: FoundSeat): Promise<void> {
     const holder = this.#holder
-    if (holder !== undefined && this.v1 && this.isWaiting) await this.#comeBack(holder, found)
+    if (holder === undefined || !this.v1 || !this.isWaiting) return
+    const current = await this.node.cluster.lobby.holder(foldUsername(holder.username))
+    // The player may be at the other node again, and the word of that lost.
+    if (current !== undefined && current.session !== this.id) this.close('taken_over')
+    else if (this.isWaiting) await this.#comeBack(holder, found)
   }
 
   /** The count of those who wait, sent once for each value this player has not seen. */
@@ -472,9 +476,11 @@ export class PlayerSession implements Racer {
     this.checkBan()
     // What became of the account while the name was on its way.
     for (const event of this.node.lobby.accountsSince(entered.n)) this.onAccount(event)
-    await this.#greet(entered)
+    if (this.v1) this.#welcome(entered)
+    // First the race, whose clock is running.
     if (this.v1 && first !== undefined)
       await this.#comeBack(entered.holder, stillHeld(await foundEarly, entered.holder))
+    await this.#greet()
     return undefined
   }
 
@@ -545,19 +551,20 @@ export class PlayerSession implements Racer {
     return this.#isClosed()
   }
 
-  async #greet({ holder, token }: Entered): Promise<void> {
-    if (this.v1) {
-      this.#tell({
-        type: 'welcome',
-        v: PROTOCOL_VERSION,
-        username: holder.username,
-        token: token ?? this.node.tokens.issue(holder.player, holder.username),
-        node: this.node.id,
-        now: this.node.now(),
-        online: this.node.cluster.lobby.online,
-        graceMs: GRACE_MS,
-      })
-    }
+  #welcome({ holder, token }: Entered): void {
+    this.#tell({
+      type: 'welcome',
+      v: PROTOCOL_VERSION,
+      username: holder.username,
+      token: token ?? this.node.tokens.issue(holder.player, holder.username),
+      node: this.node.id,
+      now: this.node.now(),
+      online: this.node.cluster.lobby.online,
+      graceMs: GRACE_MS,
+    })
+  }
+
+  async #greet(): Promise<void> {
     await this.tellBoard()
     this.transport.together(() => {
       for (const event of this.node.lobby.recent) this.send(encode(toChat(event)))
