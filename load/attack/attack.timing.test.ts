@@ -6,14 +6,16 @@ import { attacks } from './attacks.ts'
 import { QUICK } from './plans.ts'
 import { type Attacked, runAttacks } from './run-attacks.ts'
 
-/** What each of the quick attacks is refused with. */
-const REFUSED: Readonly<Record<string, string>> = {
-  'giant-frames': 'cut',
-  'ten-thousand': 'HTTP 503',
-  'wrong-tokens': 'error bad_token',
-  'chat-flood': 'error rate_limited',
-  'http-flood': 'HTTP 429',
+/** What each of the quick attacks is refused with; an answer that ends a connection with more on the way may be lost. */
+const REFUSED: Readonly<Record<string, RegExp>> = {
+  'giant-frames': /cut/,
+  'ten-thousand': /HTTP 503/,
+  'wrong-tokens': /error bad_token/,
+  'chat-flood': /error rate_limited/,
+  'http-flood': /HTTP 429|cut/,
 }
+/** Few enough for a slow machine to reach their bounds. */
+const PEOPLE = '100'
 
 let cluster: AttackedCluster
 let drop: () => Promise<void>
@@ -21,7 +23,12 @@ beforeAll(async () => {
   const { url: redisUrl, prefix } = testRedis()
   const database = await testDatabase()
   drop = database.drop
-  cluster = await startAttackedCluster({ redisUrl, prefix, databaseUrl: database.url })
+  cluster = await startAttackedCluster({
+    redisUrl,
+    prefix,
+    databaseUrl: database.url,
+    settings: { CONNECTIONS_PER_ADDRESS_MAX: PEOPLE },
+  })
 })
 afterAll(async () => {
   await cluster.close()
@@ -37,7 +44,7 @@ it('[J12] attackers are refused, and honest players stay', { timeout: 120_000 },
   expect(rows).toHaveLength(Object.keys(REFUSED).length)
   for (const row of rows) {
     const { attack, outcome } = row
-    expect(Object.keys(outcome.outcomes), attack.name).toContain(REFUSED[attack.name])
+    expect(Object.keys(outcome.outcomes).join(), attack.name).toMatch(REFUSED[attack.name] ?? /never/)
     expect([attack.name, ...failings(row).filter(failing => failing !== 'p99')]).toEqual([attack.name])
   }
 })

@@ -12,7 +12,7 @@ export type AttackerProcess = {
   stop(): void
 }
 
-/** A process that is ready to attack, at the lowest priority: what it attacks has the cores first. */
+/** A process that is ready to attack, at a low priority (nice 10): what it attacks has the cores first. */
 export const startAttacker = async (): Promise<AttackerProcess> => {
   const child = fork(program, {
     execArgv: ['--import', 'tsx'],
@@ -23,8 +23,8 @@ export const startAttacker = async (): Promise<AttackerProcess> => {
   )
   ended.catch(() => undefined)
   const heard = () => new Promise<unknown>(resolve => child.once('message', resolve))
-  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
   await Promise.race([heard(), ended])
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
   return {
     attack: async job => {
       child.send(job)

@@ -3,6 +3,7 @@ import type { Plan } from './run-attacks.ts'
 type Pace = Omit<Plan, 'pairs'>
 
 export const FULL: Pace = {
+  warmUpMs: 12_000,
   beforeMs: 5_000,
   duringMs: 8_000,
   patientMs: 14_000,
@@ -11,9 +12,10 @@ export const FULL: Pace = {
   roundsMax: 3,
 }
 export const QUICK: Pace = {
-  beforeMs: 2_500,
-  duringMs: 3_000,
-  patientMs: 3_000,
+  warmUpMs: 8_000,
+  beforeMs: 2_000,
+  duringMs: 2_500,
+  patientMs: 2_500,
   afterMs: 500,
   scale: 0.2,
   roundsMax: 1,

@@ -11,6 +11,8 @@ import type { Outcome } from './tally.ts'
 
 export type Plan = {
   readonly pairs: number
+  /** Until everyone races. */
+  readonly warmUpMs: number
   /** Before the attack, during it, and after it until memory is looked at again. */
   readonly beforeMs: number
   readonly duringMs: number
@@ -47,7 +49,6 @@ export type Attacked = {
   readonly rounds: number
 }
 
-const WARM_UP_MS = 12_000
 const LOOK_MS = 250
 /** Of 127.x.0.0, the first x that attacks come from. */
 const NETWORKS_FROM = 66
@@ -62,13 +63,13 @@ export const runAttacks = async (
   const pairs = Array.from({ length: plan.pairs }, (_, i) => new HonestPair(i, cluster.doors))
   const newcomers = new Newcomers(cluster.doors)
   const racing = pairs.map(async (pair, i) => {
-    await pause((i * WARM_UP_MS) / 2 / plan.pairs)
+    await pause((i * plan.warmUpMs) / 2 / plan.pairs)
     await pair.run()
   })
   newcomers.start()
   const rows: Attacked[] = []
   try {
-    await pause(WARM_UP_MS)
+    await pause(plan.warmUpMs)
     for (const attack of wanted) {
       const row = await runRounds(attack, { cluster, pairs, newcomers, plan })
       rows.push(row)
