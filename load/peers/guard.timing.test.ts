@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
 import { buildAll } from './build.ts'
+import { median } from './median.ts'
 import { raceRounds } from './race-rounds.ts'
 
 const MARGIN = 1.2
+const ROUNDS_MAX = 3
 const SECONDS = 3
+const TIMEOUT_MS = 240_000
 const recorded = JSON.parse(readFileSync(join(import.meta.dirname, 'recorded.json'), 'utf8')) as {
   readonly duel: number
   readonly pack: number
@@ -13,23 +16,33 @@ const recorded = JSON.parse(readFileSync(join(import.meta.dirname, 'recorded.jso
 
 beforeAll(buildAll)
 
-it('[F1] a duel costs no more than recorded, relative to the bare relay', async () => {
-  await guard({ races: 200, seats: 2, seconds: SECONDS, warmUpMs: 2_000 }, recorded.duel)
-})
+it(
+  '[F1] a duel costs no more than recorded, relative to the bare relay',
+  async () => {
+    await guard({ races: 200, seats: 2, seconds: SECONDS, warmUpMs: 2_000 }, recorded.duel)
+  },
+  TIMEOUT_MS,
+)
 
-it('[F2] a pack of five costs no more than recorded, relative to the bare relay', async () => {
-  await guard({ races: 80, seats: 5, seconds: SECONDS, warmUpMs: 2_000 }, recorded.pack)
-})
+it(
+  '[F2] a pack of five costs no more than recorded, relative to the bare relay',
+  async () => {
+    await guard({ races: 80, seats: 5, seconds: SECONDS, warmUpMs: 2_000 }, recorded.pack)
+  },
+  TIMEOUT_MS,
+)
 
-/** One round settles it when it holds; a second is asked when the machine was busy with something else. */
+/** One round settles it when it holds; otherwise the median of three, since the machine may have been busy with something else. */
 const guard = async (shape: Parameters<typeof raceRounds>[1], ratio: number): Promise<void> => {
-  const measure = () => raceRounds(['bare', 'ketik'], shape, 1, undefined, line => console.log(line))
-  const ratioOf = async () => {
-    const ketik = (await measure()).find(({ target }) => target === 'ketik')
+  const ratios: number[] = []
+  const measure = async () => {
+    const rounds = await raceRounds(['bare', 'ketik'], shape, 1, undefined, line => console.log(line))
+    const ketik = rounds.find(({ target }) => target === 'ketik')
     expect(ketik?.lost).toBe(0)
-    return ketik?.toBare ?? Number.NaN
+    ratios.push(ketik?.toBare ?? Number.NaN)
   }
-  const first = await ratioOf()
-  const least = first <= ratio * MARGIN ? first : Math.min(first, await ratioOf())
-  expect(least).toBeLessThanOrEqual(ratio * MARGIN)
+  await measure()
+  while (median(ratios) > ratio * MARGIN && ratios.length < ROUNDS_MAX) await measure()
+  console.log(`÷ bare: ${ratios.map(one => one.toFixed(2)).join(', ')}; recorded ${ratio}`)
+  expect(median(ratios)).toBeLessThanOrEqual(ratio * MARGIN)
 }

@@ -31,9 +31,9 @@ export const helpText = `npm run bench -- [options]     what Ketik costs, measur
 npm run bench -- micro [--save | --compare]
 
   --only A,B       workloads: ${WORKLOADS.join(', ')} (default all)
-  --targets A,B    ${TARGETS.join(', ')} (default all)
+  --targets A,B    ${TARGETS.join(', ')} (default all; duel-1000: ketik and bare)
   --rounds N       rounds, each target once in each; medians are told (default 3)
-  --seconds N      of each measurement (default 10)
+  --seconds N      of each measurement (default 8)
   --races N        instead of the workload's own number
   --profile FILE   a CPU profile of one Ketik gateway, taken in the last round (its own cost distorts that round)
   --json           figures for a program
@@ -47,7 +47,7 @@ export const readOptions = (args: readonly string[]): BenchOptions | undefined =
       only: { type: 'string', default: WORKLOADS.join(',') },
       targets: { type: 'string', default: TARGETS.join(',') },
       rounds: { type: 'string', default: '3' },
-      seconds: { type: 'string', default: '10' },
+      seconds: { type: 'string', default: '8' },
       races: { type: 'string' },
       profile: { type: 'string' },
       json: { type: 'boolean', default: false },
