@@ -3,12 +3,14 @@ import { diagnosticsSocket, eventStream } from './diagnostics/streams.ts'
 import { socketWire } from './link/socket-wire.ts'
 import type { OpenWire } from './link/wire.ts'
 import { type Ask, askByFetch } from './rest/ask.ts'
+import { type Send, sendByFetch } from './rest/send.ts'
 import { openShelf, type Shelf } from './shelf.ts'
 
 /** Everything through which the page meets the world outside. The fake page has other doors of the same shape. */
 export type Doors = {
   readonly openWire: OpenWire
   readonly ask: Ask
+  readonly send: Send
   readonly openSocketStream: (url: string) => OpenStream
   readonly openEventStream: (url: string) => OpenStream
   readonly shelf: Shelf
@@ -22,6 +24,7 @@ const socketUrl = (): string => `${location.protocol === 'https:' ? 'wss' : 'ws'
 export const openDoors = (): Doors => ({
   openWire: socketWire(socketUrl()),
   ask: askByFetch,
+  send: sendByFetch,
   openSocketStream: diagnosticsSocket,
   openEventStream: eventStream,
   shelf: openShelf([() => localStorage, () => sessionStorage]),

@@ -7,7 +7,9 @@ import { memoryShelf, type Shelf } from './shelf.ts'
 /** A server on paper: the test says what it sends, and reads what the page sent. */
 export class PaperServer {
   readonly shelf: Shelf = { ...memoryShelf(), lasts: true }
-  readonly answers = new Map<string, unknown>()
+  readonly answers = new Map<string, Readonly<Record<string, unknown>>>()
+  /** What was asked of the server in the person's name. */
+  readonly asked: (readonly [what: string, body: object | undefined, token: string | null])[] = []
   #events: WireEvents | null = null
   #sent: ClientOut[] = []
 
@@ -24,6 +26,11 @@ export class PaperServer {
     ask: async (path): Promise<Answer> => {
       const body = this.answers.get(path.split('?')[0] ?? '')
       return body === undefined ? { answered: 'missing' } : { answered: 'ok', body }
+    },
+    send: async (what, body, token) => {
+      this.asked.push([what, body, token])
+      const answer = this.answers.get(what)
+      return answer === undefined ? { refused: 'wrong_passphrase' } : { body: answer }
     },
     openSocketStream: () => () => ({ close: () => {} }),
     openEventStream: () => () => ({ close: () => {} }),

@@ -7,6 +7,7 @@ export type Shown = {
   readonly ready: string
   readonly press?: readonly string[]
   readonly click?: string
+  readonly clickNext?: string
 }
 
 export const PAGES: readonly Shown[] = [
@@ -14,7 +15,17 @@ export const PAGES: readonly Shown[] = [
   { name: 'lobby-empty', path: '/', scene: 'empty', ready: '.board .soft' },
   { name: 'lobby', path: '/', scene: 'lobby', ready: '.talk .mine' },
   { name: 'queue', path: '/race', scene: 'queue', ready: '.waiting .count' },
-  { name: 'settings', path: '/', scene: 'lobby', ready: '.talk .mine', click: '.settings summary' },
+  { name: 'settings', path: '/', scene: 'lobby', ready: '.talk .mine', click: '.choices summary' },
+  { name: 'account-first', path: '/', scene: 'first', ready: '.board tr', click: '.account summary' },
+  { name: 'account-guest', path: '/', scene: 'lobby', ready: '.talk .mine', click: '.account summary' },
+  {
+    name: 'account-owner',
+    path: '/',
+    scene: 'owner',
+    ready: '.talk .mine',
+    click: '.account summary',
+    clickNext: '.account details:last-child summary',
+  },
   { name: 'countdown', path: '/', scene: 'countdown', ready: '.countdown b' },
   { name: 'race', path: '/', scene: 'race', ready: '.g.right', press: ['q', 'x'] },
   { name: 'race-away', path: '/', scene: 'race-away', ready: '.bar', press: [] },

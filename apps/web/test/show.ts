@@ -12,6 +12,7 @@ export const show = async (page: Page, url: string, shown: Shown, look: Look = {
   await page.waitForSelector(shown.ready)
   for (const key of shown.press ?? []) await page.keyboard.press(key)
   if (shown.click !== undefined) await page.click(shown.click)
+  if (shown.clickNext !== undefined) await page.click(shown.clickNext)
   await page.evaluate(() => document.fonts.ready)
   await page.waitForTimeout(250)
 }

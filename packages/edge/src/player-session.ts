@@ -561,6 +561,7 @@ export class PlayerSession implements Racer {
       now: this.node.now(),
       online: this.node.cluster.lobby.online,
       graceMs: GRACE_MS,
+      ...(token === undefined ? {} : { account: true as const }),
     })
   }
 

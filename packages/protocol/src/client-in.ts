@@ -81,6 +81,8 @@ export type Welcome = {
   readonly now: number
   readonly online: number
   readonly graceMs: number
+  /** One is the owner of the name, and not a guest. */
+  readonly account?: true
 }
 export type Pong = { readonly type: 'pong'; readonly t: number; readonly now: number }
 /** Opponents since the last tick: [seat, graphemes correct, wpm]. `ack`: how many of one's keys are safe in the cluster. */

@@ -13,6 +13,7 @@ export const openDoors = (): Doors => {
   return {
     openWire: fakeServer(scene, now),
     ask: fakeAsk(scene, now),
+    send: async () => ({ refused: 'wrong_passphrase' }),
     openSocketStream: () => fakeStream('WebSocket', now),
     openEventStream: () => fakeStream('SSE', now),
     shelf: shelfFor(scene),

@@ -66,7 +66,17 @@ const login = (scene: Scene, username: string, tell: Tell, events: WireEvents, n
     return
   }
   tell(
-    { type: 'welcome', v: 1, username, token: 'fake', node: 'n1', now: now(), online: 12, graceMs: 30_000 },
+    {
+      type: 'welcome',
+      v: 1,
+      username,
+      token: 'fake',
+      node: 'n1',
+      now: now(),
+      online: 12,
+      graceMs: 30_000,
+      ...(scene === 'owner' ? { account: true as const } : {}),
+    },
     board,
     ...SAYINGS.map(
       ([from, text], index): ClientIn => ({ type: 'chat', from, text, at: now() - (9 - index) * 61_000 }),

@@ -3,6 +3,7 @@ const SCENES = [
   'first',
   'empty',
   'lobby',
+  'owner',
   'queue',
   'countdown',
   'start',

@@ -57,6 +57,7 @@ const byType = new Map<string, Shape<unknown>>([
       now: number,
       online: count,
       graceMs: number,
+      account: maybe(flag),
     }),
   ],
   ['pong', fields({ t: number, now: number })],

@@ -3,7 +3,7 @@ import { assertNever } from '@ketik/race'
 import type { ComponentChildren } from 'preact'
 import { useApp, usePiece } from '../app.tsx'
 import { words } from '../words/spoken.ts'
-import type { Words } from '../words/words.ts'
+import type { WordKey, Words } from '../words/words.ts'
 import { isTyping } from '../world/race-state.ts'
 import type { Tell } from '../world/run.ts'
 import type { Notice } from '../world/world.ts'
@@ -22,6 +22,12 @@ const Bar = ({ children, ways }: { readonly children: ComponentChildren; readonl
     ))}
   </div>
 )
+
+const ENDED: Readonly<Record<number, WordKey>> = {
+  [CLOSE.taken_over]: 'linkTakenOver',
+  [CLOSE.signed_out]: 'linkSignedOut',
+  [CLOSE.name_claimed]: 'refusalNameClaimed',
+}
 
 /** What is wrong, in a sentence, with a way on. */
 export const Bars = () => {
@@ -47,7 +53,7 @@ const LinkBar = () => {
   const comeBack = { label: w.linkComeBack, take: () => tell({ on: 'reconnect' }) }
   if (link.state === 'resting') return <Bar ways={[comeBack]}>{w.linkResting}</Bar>
   if (link.state === 'ended' && link.code !== 0)
-    return <Bar ways={[comeBack]}>{link.code === CLOSE.taken_over ? w.linkTakenOver : w.linkEnded}</Bar>
+    return <Bar ways={[comeBack]}>{w[ENDED[link.code] ?? 'linkEnded']}</Bar>
   if (!('attempt' in link) || link.attempt === 0) return null
   if (isRacing) return <Bar ways={[retry]}>{w.linkAwayRacing}</Bar>
   if (!hasNetwork) return <Bar ways={[retry]}>{w.linkOffline}</Bar>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { words } from '../words/spoken.ts'
+import { AccountSheet } from './account-sheet.tsx'
 import { Bars } from './bars.tsx'
 import { LatencyFigure } from './latency-figure.tsx'
 import { SettingsSheet } from './settings-sheet.tsx'
@@ -19,6 +20,7 @@ export const Frame = ({ children }: { readonly children: ComponentChildren }) =>
         </a>
         <span class="spring" />
         <LatencyFigure />
+        <AccountSheet />
         <SettingsSheet />
       </header>
       <main id="main" tabIndex={-1}>

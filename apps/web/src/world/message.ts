@@ -13,6 +13,8 @@ export type Message =
     }
   | { readonly on: 'enter'; readonly name: string; readonly wish?: RaceWish }
   | { readonly on: 'rename' }
+  /** A session of an account was opened, or its token renewed. */
+  | { readonly on: 'signed-in'; readonly name: string; readonly token: string }
   | { readonly on: 'ask-race'; readonly wish: RaceWish }
   | { readonly on: 'leave-queue' }
   | { readonly on: 'leave-race' }

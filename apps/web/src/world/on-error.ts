@@ -31,9 +31,19 @@ export const onError = (
     case 'bad_token':
       return andThen(step({ ...world, token: null }, { do: 'keep', what: 'token', value: null }), reconnect)
     case 'name_taken':
+    case 'name_claimed':
+    case 'name_kept':
     case 'bad_username':
       return step(
-        { ...world, name: null, token: null, link: { state: 'none' }, queue: null, notice: refused(error) },
+        {
+          ...world,
+          name: null,
+          token: null,
+          isOwner: false,
+          link: { state: 'none' },
+          queue: null,
+          notice: refused(error),
+        },
         { do: 'close' },
         { do: 'keep', what: 'token', value: null },
       )

@@ -6,6 +6,7 @@ import { askRace } from './on-wish.ts'
 import type { World } from './world.ts'
 
 type Start = Extract<Message, { readonly on: 'start' }>
+type SignedIn = Extract<Message, { readonly on: 'signed-in' }>
 type Enter = Extract<Message, { readonly on: 'enter' }>
 
 /** The page has loaded; a returning player connects at once. */
@@ -25,13 +26,28 @@ export const onEnter = (world: World, { name, wish }: Enter, moment: Moment): St
   const username = toUsername(name)
   if (isRefusal(username)) return step({ ...world, notice: { kind: 'refused', code: username.refused } })
   const token = username === world.name ? world.token : null
-  const named: World = { ...world, name: username, token, notice: null }
+  const isOwner = world.isOwner && username === world.name
+  const named: World = { ...world, name: username, token, isOwner, notice: null }
   const asked = wish === undefined ? step(named) : askRace(named, wish, moment)
   const isIn = world.link.state === 'ready' && username === world.name
   const [after, effects] = isIn ? asked : andThen(asked, reconnect)
   return [
     after,
-    [{ do: 'keep', what: 'name', value: username }, { do: 'keep', what: 'token', value: token }, ...effects],
+    [
+      { do: 'keep', what: 'name', value: username },
+      { do: 'keep', what: 'token', value: isOwner ? null : token },
+      ...effects,
+    ],
+  ]
+}
+
+/** An owner's token is kept in the cookie alone, where no script can read it later. */
+export const onSignedIn = (world: World, { name, token }: SignedIn): Step => {
+  const owner: World = { ...world, name, token, isOwner: true, notice: null }
+  const [after, effects] = reconnect(owner)
+  return [
+    after,
+    [{ do: 'keep', what: 'name', value: name }, { do: 'keep', what: 'token', value: null }, ...effects],
   ]
 }
 
@@ -42,6 +58,7 @@ export const onRename = (world: World): Step =>
       ...world,
       name: null,
       token: null,
+      isOwner: false,
       link: { state: 'none' },
       queue: null,
       race: null,

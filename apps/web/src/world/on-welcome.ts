@@ -9,11 +9,12 @@ import type { World } from './world.ts'
 const SNAPSHOT_MS = 3_000
 
 export const onWelcome = (world: World, welcome: Welcome, moment: Moment): Step => {
-  const { username, token, node, now, online } = welcome
+  const { username, token, node, now, online, account: isOwner = false } = welcome
   const ready: World = {
     ...world,
     name: username,
     token,
+    isOwner,
     link: { state: 'ready', node },
     roughOffsetMs: now - moment.now,
     online,
@@ -25,7 +26,8 @@ export const onWelcome = (world: World, welcome: Welcome, moment: Moment): Step 
   const kept = step(
     ready,
     { do: 'keep', what: 'name', value: username },
-    { do: 'keep', what: 'token', value: token },
+    // An owner's is in the cookie, where no script can read it.
+    { do: 'keep', what: 'token', value: isOwner ? null : token },
   )
   const pinged = andThen(kept, next => ping(next, moment))
   const { race, queue } = ready

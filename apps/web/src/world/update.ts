@@ -3,7 +3,7 @@ import { type Step, step } from './effect.ts'
 import type { Message, Moment } from './message.ts'
 import { onFrame } from './on-frame.ts'
 import { onClosed, onNetwork, onOpened, reconnect } from './on-link.ts'
-import { onEnter, onRename, onStart } from './on-name.ts'
+import { onEnter, onRename, onSignedIn, onStart } from './on-name.ts'
 import { onHint, onPress } from './on-press.ts'
 import { askRace, leaveQueue, leaveRace, say } from './on-wish.ts'
 import { onWoke } from './on-woke.ts'
@@ -18,6 +18,8 @@ export const update = (world: World, message: Message, moment: Moment): Step => 
       return onEnter(world, message, moment)
     case 'rename':
       return onRename(world)
+    case 'signed-in':
+      return onSignedIn(world, message)
     case 'ask-race':
       return askRace(world, message.wish, moment)
     case 'leave-queue':

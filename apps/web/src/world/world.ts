@@ -30,6 +30,8 @@ export type Notice =
 export type World = {
   readonly name: string | null
   readonly token: string | null
+  /** The name is one's own, and not a guest's. */
+  readonly isOwner: boolean
   readonly link: Link
   readonly hasNetwork: boolean
   readonly clock: ClusterClock
@@ -52,6 +54,7 @@ export type World = {
 export const newWorld: World = {
   name: null,
   token: null,
+  isOwner: false,
   link: { state: 'none' },
   hasNetwork: true,
   clock: freshClock,

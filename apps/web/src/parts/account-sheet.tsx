@@ -1,0 +1,70 @@
+import { useEffect } from 'preact/hooks'
+import { useApp, usePiece } from '../app.tsx'
+import type { Sent } from '../rest/send.ts'
+import { words } from '../words/spoken.ts'
+import { AccountForm, type Field } from './account-form.tsx'
+import { OwnAccount } from './own-account.tsx'
+import { Sheet } from './sheet.tsx'
+
+/** A name of one's own: to claim it, to sign in, and what its owner may do with it. */
+export const AccountSheet = () => {
+  const { doors, tell } = useApp()
+  const name = usePiece(world => world.name)
+  const token = usePiece(world => world.token)
+  const isOwner = usePiece(world => world.isOwner)
+  const isIn = usePiece(({ link }) => link.state === 'ready')
+  const w = words.value
+
+  const signedIn = ({ body: { username, token: given } }: Extract<Sent, { body: unknown }>): void => {
+    if (typeof username === 'string' && typeof given === 'string')
+      tell({ on: 'signed-in', name: username, token: given })
+  }
+  // A session that is a day old is renewed, so that who comes back stays signed in.
+  useEffect(() => {
+    if (!isOwner || !isIn || token === null) return
+    void doors.send('GET /api/account', undefined, token).then(sent => {
+      if ('body' in sent) signedIn(sent)
+    })
+  }, [isOwner, isIn])
+
+  const passphrase = (label: string, autocomplete: Field['autocomplete']): Field => ({
+    name: 'passphrase',
+    label,
+    autocomplete,
+  })
+  return (
+    <Sheet name="account" label={w.account}>
+      {isOwner && name !== null ? (
+        <OwnAccount name={name} token={token} onSignedIn={signedIn} />
+      ) : (
+        <>
+          {name !== null && (
+            <section>
+              <h2>{name}</h2>
+              <p class="soft">{w.accountLead}</p>
+              <AccountForm
+                fields={[passphrase(w.passphraseNew, 'new-password')]}
+                label={w.accountClaim}
+                hint={w.passphraseHint}
+                send={fields => doors.send('POST /api/account', { ...fields, username: name }, token)}
+                done={signedIn}
+              />
+            </section>
+          )}
+          <section>
+            <h2>{w.accountSignIn}</h2>
+            <AccountForm
+              fields={[
+                { name: 'username', label: w.accountName, autocomplete: 'username' },
+                passphrase(w.passphrase, 'current-password'),
+              ]}
+              label={w.accountSignIn}
+              send={fields => doors.send('POST /api/session', fields, null)}
+              done={signedIn}
+            />
+          </section>
+        </>
+      )}
+    </Sheet>
+  )
+}
