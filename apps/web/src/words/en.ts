@@ -31,7 +31,7 @@ export const en = {
 
   heroTyped: 'Type the line',
   heroLeft: ' before they do.',
-  heroLead: 'Live races on one text, started on one clock. No account.',
+  heroLead: 'Live races on one text, started on one clock. No account needed.',
   nameLabel: 'Your name in the race',
   namePlaceholder: 'name',
   nameHint: '1 to 24 characters',
