@@ -14,10 +14,15 @@ const options = {
   port: { type: 'string' },
   lang: { type: 'string' },
   room: { type: 'string' },
+  'sign-in': { type: 'boolean' },
+  'passphrase-file': { type: 'string' },
   help: { type: 'boolean' },
 } as const
 
-export type Arguments = Omit<Options, 'canRace'>
+export type Arguments = Omit<Options, 'canRace' | 'passphrase'> & {
+  /** Where the passphrase of a claimed name comes from, if it is one. */
+  readonly proof?: 'asked' | { readonly file: string }
+}
 
 /** What the command line asks for, or what is wrong with it. `--lang` chooses the words and the texts. */
 export const readArguments = (
@@ -51,7 +56,9 @@ export const readArguments = (
     ...(lang === undefined ? {} : { lang }),
     ...(values.room === undefined ? {} : { room: values.room }),
   }
-  return { name, addresses, wish, words }
+  const file = values['passphrase-file']
+  const proof = file === undefined ? (values['sign-in'] ? 'asked' : undefined) : { file }
+  return { name, addresses, wish, words, ...(proof === undefined ? {} : { proof }) }
 }
 
 const parse = (given: readonly string[]) => parseArgs({ args: [...given], options, strict: true }).values

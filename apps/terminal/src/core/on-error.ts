@@ -31,6 +31,10 @@ export const onError = (
     case 'bad_token':
       return connect({ ...state, token: null })
     case 'name_taken':
+    case 'name_claimed':
+    case 'name_kept':
+    case 'name_unclaimed':
+    case 'wrong_passphrase':
     case 'bad_username':
     case 'version_unsupported':
       return onLoginRefused(state, error, moment)

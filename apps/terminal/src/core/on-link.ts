@@ -36,7 +36,11 @@ export const onOpened = (state: State, { now }: Moment): Step => {
       type: 'login',
       username: options.name,
       v: PROTOCOL_VERSION,
-      ...(token === null ? {} : { token }),
+      ...(token === null
+        ? options.passphrase === undefined
+          ? {}
+          : { passphrase: options.passphrase }
+        : { token }),
     }),
   )
 }

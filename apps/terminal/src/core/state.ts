@@ -12,6 +12,8 @@ export type BoardWindow = 'day' | 'week' | 'all'
 
 export type Options = {
   readonly name: string
+  /** Of a name that is one's own. */
+  readonly passphrase?: string
   /** At least one; the first is tried first. */
   readonly addresses: readonly Address[]
   readonly wish: RaceWish

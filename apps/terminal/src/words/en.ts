@@ -78,10 +78,12 @@ export const en = {
 
   closedFor: (code: number) =>
     closings[code] ?? `The server ended this connection (${code}). /quit to leave.`,
-  refusal: (_code: string): string | undefined => undefined,
+  refusal: (code: string): string | undefined => refusals[code],
 
   usage:
-    'usage: npm run terminal -- --name NAME [--host HOST[:PORT] …] [--port 50000] [--lang en|id] [--room CODE]',
+    'usage: npm run terminal -- --name NAME [--host HOST[:PORT] …] [--port 50000] [--lang en|id] [--room CODE] [--sign-in | --passphrase-file FILE]',
+  askPassphrase: 'Passphrase: ',
+  noPassphrase: 'the passphrase could not be read',
   badName: 'give a name of 1 to 24 characters: --name NAME',
   badHost: (host: string) => `not an address: ${host}`,
   badPort: 'a port is a number from 1 to 65535',
@@ -91,8 +93,14 @@ export const en = {
   terminalLost: 'the terminal is gone',
 } as const
 
+const refusals: Readonly<Record<string, string>> = {
+  name_claimed: 'That name has an owner. If it is you, add --sign-in; else choose another.',
+}
+
 const closings: Readonly<Record<number, string>> = {
   4400: 'The server closed this connection: too much at once. /quit to leave.',
+  4401: 'You were signed out. /quit to leave.',
+  4423: 'Somebody has claimed the name you had. /quit to leave.',
   4403: 'An operator has banned you for now. /quit to leave.',
   4409: 'You came in from another place, so this one stepped aside. /quit to leave.',
 }

@@ -79,7 +79,9 @@ export const id: Words = {
   refusal: code => refusals[code],
 
   usage:
-    'pemakaian: npm run terminal -- --name NAMA [--host HOST[:PORT] …] [--port 50000] [--lang en|id] [--room KODE]',
+    'pemakaian: npm run terminal -- --name NAMA [--host HOST[:PORT] …] [--port 50000] [--lang en|id] [--room KODE] [--sign-in | --passphrase-file BERKAS]',
+  askPassphrase: 'Frasa sandi: ',
+  noPassphrase: 'frasa sandi tidak terbaca',
   badName: 'beri nama 1 sampai 24 karakter: --name NAMA',
   badHost: host => `bukan alamat: ${host}`,
   badPort: 'port adalah angka 1 sampai 65535',
@@ -91,11 +93,17 @@ export const id: Words = {
 
 const closings: Readonly<Record<number, string>> = {
   4400: 'Server memutus sambungan ini: terlalu banyak sekaligus. /quit untuk keluar.',
+  4401: 'Anda sudah keluar dari akun. /quit untuk keluar.',
+  4423: 'Nama Anda tadi sudah diklaim orang lain. /quit untuk keluar.',
   4403: 'Operator melarang Anda masuk untuk sementara. /quit untuk keluar.',
   4409: 'Anda masuk dari tempat lain, jadi yang ini mundur. /quit untuk keluar.',
 }
 
 const refusals: Readonly<Record<string, string>> = {
+  name_claimed: 'Nama itu ada pemiliknya. Kalau itu Anda, tambahkan --sign-in; kalau bukan, pilih yang lain.',
+  name_kept: 'Nama itu baru saja dilepas; pilih yang lain.',
+  name_unclaimed: 'Nama itu belum diklaim; jangan pakai frasa sandi.',
+  wrong_passphrase: 'Itu bukan frasa sandi nama itu.',
   name_taken: 'Nama itu sedang dipakai; pilih yang lain.',
   bad_username: 'Nama terdiri dari 1 sampai 24 karakter, tanpa karakter kendali.',
   chat_too_long: 'Pesan paling panjang 300 karakter.',
