@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { drawn, mutated, randomFrames } from '../../infra/test/race/random-frames.ts'
 import { frameOf } from '../peers/generator/raw-socket.ts'
-import { type Field, jsonLine, lineTo, soon } from './field.ts'
+import { type Field, Hang, jsonLine, lineTo, soon } from './field.ts'
 
 /** A kind of input: what it is made of, and how one of them is sent. */
 export type Kind = {
@@ -10,6 +10,8 @@ export type Kind = {
   storm(field: Field, count: number, inputs?: readonly Buffer[]): Promise<void>
 }
 
+const SIGNATURE = Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1')
+const PING = '{"type":"ping","t":1}\n'
 const TEXT = 0x1
 const BINARY = 0x2
 /** Packets that one connection of Socket.IO may get through before it is cut for one of them. */
@@ -145,6 +147,18 @@ const tokens: Kind = {
   },
 }
 
+/** The doors that raw input goes to answer a client that speaks properly. */
+const answersOthers = async (field: Field): Promise<void> => {
+  const { gateways, proxied } = field.doors
+  const [health, ping] = [lineTo(field, gateways[0]?.http ?? 0), lineTo(field, proxied)]
+  health.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n')
+  ping.write(Buffer.concat([SIGNATURE, Buffer.from([0x20, 0, 0, 0]), Buffer.from(PING)]))
+  const answers = [soon('GET /healthz', health.answered), soon('a line behind a PROXY header', ping.answered)]
+  for (const answer of await Promise.all(answers))
+    if (answer === '') throw new Hang('closed without an answer')
+  for (const line of [health, ping]) line.leave()
+}
+
 /** Inputs that have a connection each, which says no more than they do. */
 const lonely = (name: string, portOf: (field: Field) => number, make: (field: Field) => Buffer): Kind => ({
   name,
@@ -160,6 +174,7 @@ const lonely = (name: string, portOf: (field: Field) => number, make: (field: Fi
       await Promise.race([Promise.all(lines.map(line => line.answered)), pause(20)])
       for (const line of lines) line.leave()
     }
+    await answersOthers(field)
   },
 })
 
@@ -229,8 +244,6 @@ const request = ({ random }: Field): Buffer => {
   return int(3) === 0 ? mutated(random, whole) : whole
 }
 
-const SIGNATURE = Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1')
-
 const proxyHeader = ({ random }: Field): Buffer => {
   const { int, pick } = drawn(random)
   const rest = Buffer.from(Array.from({ length: int(60) }, () => int(256)))
@@ -288,6 +301,7 @@ const socketIo: Kind = {
       all.slice(i * PACKETS_EACH, (i + 1) * PACKETS_EACH),
     )
     for (let i = 0; i < parts.length; i += AT_ONCE) await Promise.all(parts.slice(i, i + AT_ONCE).map(talk))
+    await answersOthers(field)
   },
 }
 

@@ -77,6 +77,12 @@ export class AddressShare {
     return true
   }
 
+  /** Counts one that was refused; 'deaf' when the address has asked on for so long that telling it is of no use. */
+  refuse(what: keyof AddressRates, now: number): 'told' | 'deaf' {
+    this.owe(what, now, 1)
+    return this.rates[what].isOwedAll(this[what], now) ? 'deaf' : 'told'
+  }
+
   /** Takes so much whether it is there or not: what an offence costs. */
   owe(what: keyof AddressRates, now: number, cost: number): void {
     this[what] = this.rates[what].owe(this[what], now, cost)

@@ -28,4 +28,9 @@ export class Rate {
   owe(fullAt: number, now: number, cost: number): number {
     return Math.min(Math.max(fullAt, now) + cost * this.#costMs, now + 2 * this.#burstMs)
   }
+
+  /** Whether as much is owed as can be. */
+  isOwedAll(fullAt: number, now: number): boolean {
+    return fullAt - now > 2 * this.#burstMs - this.#costMs
+  }
 }

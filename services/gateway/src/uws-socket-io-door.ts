@@ -174,11 +174,17 @@ export const attachSocketIo = (
 const chargePolls = (app: TemplatedApp, node: EdgeNode, clientAddress: ClientAddress): void => {
   const charge = (response: HttpResponse, request: HttpRequest) => {
     const share = node.connections.shareOf(clientAddress(response, request))
-    if (share.take('polls', performance.now())) {
+    const now = performance.now()
+    if (share.take('polls', now)) {
       request.setYield(true)
       return
     }
     metrics.refusals.inc({ code: 'rate_limited' })
+    // Requests that came in one read are all answered before an ended connection is closed; not so when it is cut.
+    if (share.refuse('polls', now) === 'deaf') {
+      response.close()
+      return
+    }
     response.cork(() =>
       response.writeStatus('429 Too Many Requests').writeHeader('retry-after', '1').end('slow down\n', true),
     )
