@@ -51,15 +51,6 @@ export const SABOTAGES: readonly (readonly [rule: string, what: string, sabotage
     }),
   ],
   [
-    'Q4',
-    'a node ends the tickets of its players wherever they wait',
-    withScript('leave-queue', meant => (redis, keys, [id = '', channel = '', publish = '']) => {
-      const ticket = redis.hget(keys[0] ?? '', id)
-      const { node = '' } = JSON.parse(ticket ?? '{}') as { readonly node?: string }
-      return meant(redis, keys, [id, channel, publish, node])
-    }),
-  ],
-  [
     'Q5',
     'PostgreSQL forgets what it has',
     ({ scores }) => {

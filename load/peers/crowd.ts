@@ -25,8 +25,9 @@ export const bareCrowd = async (
   count: number,
   atOnce: number,
   onText: (name: string, text: string) => void = () => {},
+  first = 0,
 ): Promise<readonly Client[]> =>
-  await crowd(ports, namesFrom(0, count), atOnce, '/?race=none', onText, async () => {})
+  await crowd(ports, namesFrom(first, count), atOnce, '/?race=none', onText, async () => {})
 
 const namesFrom = (first: number, count: number): readonly string[] =>
   Array.from({ length: count }, (_, number) => `p${first + number}`)

@@ -8,32 +8,39 @@ import { startRelay } from '../targets/relay-target.ts'
 import { atMost, type Verdict } from '../verdict.ts'
 
 const CONNECTIONS = 10_000
+/** Connections that are held before: they pay for compiling, and for what a node allocates once. */
+const WARM_UP = 1_000
 const AT_ONCE = 64
-const SETTLES_MS = 5_000
+const SETTLES_MS = 10_000
 
 type Idle = { readonly target: string; readonly kibEach: number }
 
-/** Memory of connections that are logged in and say nothing. */
+/** Memory of connections that are logged in and say nothing, of each beyond the first thousand. */
 export const measureIdle = async (say: (line: string) => void) => {
   const figures: Idle[] = []
-  const measured = (one: Idle) => {
-    figures.push(one)
-    say(`${one.target}: ${one.kibEach.toFixed(2)} KiB`)
+  const measure = async (target: string, pid: number, open: Open) => {
+    const leave = [await open(0, WARM_UP)]
+    await pause(SETTLES_MS)
+    const before = residentKib(pid)
+    leave.push(await open(WARM_UP, CONNECTIONS))
+    await pause(SETTLES_MS)
+    const kibEach = (residentKib(pid) - before) / CONNECTIONS
+    for (const go of leave) go()
+    figures.push({ target, kibEach })
+    say(`${target}: ${kibEach.toFixed(2)} KiB`)
   }
   const bare = await startRelay('bare')
-  const crowd = () => bareCrowd(bare.ports.slice(0, 1), CONNECTIONS, AT_ONCE)
-  measured({
-    target: 'bare',
-    kibEach: await grownBy(bare.nodes[0] ?? 0, async () => disperse(await held(crowd))),
+  await measure('bare', bare.nodes[0] ?? 0, async (first, count) => {
+    const clients = await bareCrowd(bare.ports.slice(0, 1), count, AT_ONCE, () => {}, first)
+    return () => disperse(clients)
   })
   await bare.close()
   const ketik = await startKetik({ gateways: 1, edges: 1 })
-  const players = () => ketikCrowd(ketik.ports, CONNECTIONS, AT_ONCE, () => {})
-  measured({
-    target: 'gateway',
-    kibEach: await grownBy(ketik.nodes[0] ?? 0, async () => disperse(await held(players))),
+  await measure('gateway', ketik.nodes[0] ?? 0, async (first, count) => {
+    const clients = await ketikCrowd(ketik.ports, count, AT_ONCE, () => {}, first)
+    return () => disperse(clients)
   })
-  measured({ target: 'tcp-edge', kibEach: await grownBy(ketik.nodes[1] ?? 0, () => overTcp(ketik.edgePort)) })
+  await measure('tcp-edge', ketik.nodes[1] ?? 0, (first, count) => overTcp(ketik.edgePort, first, count))
   await ketik.close()
   const rows = figures.map(({ target, kibEach }) => [target, kibEach.toFixed(2)])
   const kibOf = (name: string) => figures.find(({ target }) => target === name)?.kibEach ?? Number.NaN
@@ -41,42 +48,31 @@ export const measureIdle = async (say: (line: string) => void) => {
     atMost('idle: gateway, KiB each', 2, kibOf('gateway')),
     atMost('idle: tcp-edge, KiB each', 5, kibOf('tcp-edge')),
   ]
-  return { figures, verdicts, text: `${CONNECTIONS} connections\n\n${table(['target', 'KiB each'], rows)}` }
+  return {
+    figures,
+    verdicts,
+    text: `${CONNECTIONS} connections beside ${WARM_UP} held before\n\n${table(['target', 'KiB each'], rows)}`,
+  }
 }
 
-let heldKib = 0
-let heldPid = 0
+/** Opens that many connections, with names from that number on; answers how to end them. */
+type Open = (first: number, count: number) => Promise<() => void>
 
-/** KiB each, between the start and when the connections are held. */
-const grownBy = async (pid: number, hold: () => Promise<void>): Promise<number> => {
-  heldPid = pid
-  const before = residentKib(pid)
-  await hold()
-  return (heldKib - before) / CONNECTIONS
-}
-
-const held = async <T>(open: () => Promise<T>): Promise<T> => {
-  const opened = await open()
-  await pause(SETTLES_MS)
-  heldKib = residentKib(heldPid)
-  return opened
-}
-
-const overTcp = async (port: number): Promise<void> => {
-  const names = Array.from({ length: CONNECTIONS }, (_, number) => `t${number}`)
+const overTcp = async (port: number, first: number, count: number): Promise<() => void> => {
+  const names = Array.from({ length: count }, (_, number) => `t${first + number}`)
   const sockets: Socket[] = []
-  await held(() =>
-    inTurns(names, AT_ONCE, async name => {
-      const socket = connect(port, '127.0.0.1')
-      sockets.push(socket)
-      socket.on('error', () => socket.destroy())
-      socket.write(`{"type":"login","username":"${name}"}\n`)
-      await new Promise<void>(resolve => {
-        socket.on('data', data => {
-          if (data.includes('res_leaderboard')) resolve()
-        })
+  await inTurns(names, AT_ONCE, async name => {
+    const socket = connect(port, '127.0.0.1')
+    sockets.push(socket)
+    socket.on('error', () => socket.destroy())
+    socket.write(`{"type":"login","username":"${name}"}\n`)
+    await new Promise<void>(resolve => {
+      socket.on('data', data => {
+        if (data.includes('res_leaderboard')) resolve()
       })
-    }),
-  )
-  for (const socket of sockets) socket.destroy()
+    })
+  })
+  return () => {
+    for (const socket of sockets) socket.destroy()
+  }
 }
