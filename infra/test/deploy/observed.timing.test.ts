@@ -78,6 +78,8 @@ beforeAll(async () => {
       SESSION_SECRET: SECRETS.session,
       ADMIN_SECRET: SECRETS.admin,
       MESSAGES_PER_SECOND: '1000000',
+      // Visitors come and go from one address until the slow reader is noticed.
+      CONNECTIONS_PER_ADDRESS_MAX: '100000',
     },
   })
 }, 60_000)

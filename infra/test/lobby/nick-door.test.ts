@@ -149,9 +149,9 @@ describe('the NICK chat', () => {
   })
 
   it('[B10] a newcomer hears nothing of what was said before', async () => {
-    const ani = await inTheChat(0, 'Ani')
-    ani.send('Ani: sebelum')
-    await ani.ear.until('Ani: sebelum')
+    const dewi = await inTheChat(0, 'Dewi')
+    dewi.send('Dewi: sebelum')
+    await dewi.ear.until('Dewi: sebelum')
     const budi = await inTheChat(0, 'Budi')
     expect(budi.ear.heard).toEqual(['NICK', 'Budi Bergabung!', 'Terkoneksi dengan Server!'])
   })

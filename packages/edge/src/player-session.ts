@@ -480,7 +480,10 @@ export class PlayerSession implements Racer {
     // First the race, whose clock is running.
     if (this.v1 && first !== undefined)
       await this.#comeBack(entered.holder, stillHeld(await foundEarly, entered.holder))
-    await this.#greet()
+    const greeted = this.#greet()
+    // What a player says once it has its race back must not wait for the board; clients of contract A count on the order.
+    if (this.v1) greeted.catch(error => this.#failLogin(message, error))
+    else await greeted
     return undefined
   }
 

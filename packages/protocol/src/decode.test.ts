@@ -47,7 +47,16 @@ describe('what a client sends', () => {
   })
 
   it('[P18] every close code of ours says by its range whether to come back', () => {
-    const stay = ['flooding', 'too_long', 'taken_over', 'banned', 'login_late', 'name_refused']
+    const stay = [
+      'flooding',
+      'too_long',
+      'taken_over',
+      'banned',
+      'login_late',
+      'name_refused',
+      'signed_out',
+      'name_claimed',
+    ]
     for (const [reason, code] of Object.entries(CLOSE))
       expect(mayReconnect(code)).toBe(!stay.includes(reason))
   })
