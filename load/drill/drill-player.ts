@@ -165,7 +165,7 @@ export class DrillPlayer {
     const step = this.#stays ? 0 : 1 + Math.floor(this.#random() * (this.doors.length - 1))
     this.#stays = false
     this.#door = (this.#door + step) % this.doors.length
-    const ceiling = Math.min(5_000, 250 * 2 ** (this.#attempt - 1))
+    const ceiling = Math.min(2_500, 250 * 2 ** (this.#attempt - 1))
     const ms = this.#attempt === 0 ? 0 : ceiling / 2 + (ceiling / 2) * this.#random()
     this.#attempt += 1
     await new Promise(resolve => setTimeout(resolve, ms))
