@@ -1,6 +1,6 @@
 import { cpus, totalmem } from 'node:os'
 import { dirname } from 'node:path'
-import { WrongUse } from '../infra/local/config.ts'
+import { complaint } from '../infra/local/config.ts'
 import { type OwnCluster, startOwnCluster } from './cluster/own-cluster.ts'
 import { watchUsage } from './cluster/usage-report.ts'
 import { helpText, type LoadConfig, readLoadConfig } from './commands/config.ts'
@@ -25,8 +25,7 @@ try {
   if (config === undefined) process.stdout.write(helpText)
   else process.exitCode = (await load(config)) ? 0 : 1
 } catch (error) {
-  const text = error instanceof WrongUse ? error.message : error instanceof Error ? error.stack : error
-  process.stderr.write(`ketik: ${text}\n`)
+  process.stderr.write(`ketik: ${complaint(error)}\n`)
   process.exitCode = 1
 } finally {
   await cluster?.stop()

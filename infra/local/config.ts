@@ -33,6 +33,10 @@ export class WrongUse extends Error {
   override readonly name = 'WrongUse'
 }
 
+/** What to tell whoever ran the program: of wrong use one line, of anything else where it came from. */
+export const complaint = (error: unknown): string =>
+  error instanceof WrongUse ? error.message : String(error instanceof Error ? error.stack : error)
+
 export const helpText = `npm start [-- options]     starts a whole Ketik cluster on this machine
 
   --gateways N       gateways (default 1, at most 16); each further one listens 100 ports higher

@@ -111,12 +111,6 @@ export const startProcessCluster = async (
   await assemble(options, shared => {
     const environment = {
       HOST: shared.host,
-      ADMIN_PORT: '0',
-      GATEWAY_PORT: '0',
-      DIAGNOSTICS_PORT: '0',
-      PLAIN_CHAT_PORT: '0',
-      TCP_RACE_PORT: '0',
-      NICK_PORT: '0',
       REDIS_URL: shared.redisUrl,
       REDIS_PREFIX: shared.prefix,
       DATABASE_URL: shared.databaseUrl,

@@ -10,6 +10,17 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const logs = mkdtempSync(join(tmpdir(), 'ketik-test-logs-'))
 let started = 0
 
+/** What every service started beside others needs: a port of its own for each of its doors. */
+const ON_FREE_PORTS = {
+  HOST: '127.0.0.1',
+  ADMIN_PORT: '0',
+  GATEWAY_PORT: '0',
+  DIAGNOSTICS_PORT: '0',
+  PLAIN_CHAT_PORT: '0',
+  TCP_RACE_PORT: '0',
+  NICK_PORT: '0',
+} as const
+
 export type ServiceProcess = Running & {
   readonly pid: number
   readonly logFile: string
@@ -19,7 +30,7 @@ export type ServiceProcess = Running & {
   signal(signal: NodeJS.Signals): void
 }
 
-/** A service in a process of its own, from its build, as in production. Needs `node infra/build.mjs` before it. */
+/** A service in a process of its own, from its build, as in production, on free ports unless told otherwise. Needs `node infra/build.mjs` before it. */
 export const startServiceProcess = async (
   kind: 'gateway' | 'tcp-edge' | 'matchmaker',
   environment: Readonly<Record<string, string>>,
@@ -30,7 +41,7 @@ export const startServiceProcess = async (
     name: kind,
     command: process.execPath,
     args: [join(root, `services/${kind}/dist/main.js`)],
-    env: { ...process.env, ...environment },
+    env: { ...process.env, ...ON_FREE_PORTS, ...environment },
     cwd: root,
     logFile,
     isReady: line => {

@@ -36,13 +36,6 @@ export const startAttackedCluster = async ({
 }: Servers): Promise<AttackedCluster> => {
   await migrate(databaseUrl)
   const environment = {
-    HOST: '127.0.0.1',
-    ADMIN_PORT: '0',
-    GATEWAY_PORT: '0',
-    DIAGNOSTICS_PORT: '0',
-    PLAIN_CHAT_PORT: '0',
-    TCP_RACE_PORT: '0',
-    NICK_PORT: '0',
     REDIS_URL: redisUrl,
     REDIS_PREFIX: prefix,
     DATABASE_URL: databaseUrl,

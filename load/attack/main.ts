@@ -1,5 +1,5 @@
 import { cpus, release } from 'node:os'
-import { WrongUse } from '../../infra/local/config.ts'
+import { complaint, WrongUse } from '../../infra/local/config.ts'
 import { startServices } from '../../infra/test/started-services.ts'
 import { changeReport } from '../reports/change-report.ts'
 import { attackTable, failings, mergeTables } from './attack-table.ts'
@@ -17,8 +17,7 @@ try {
   if (config === undefined) process.stdout.write(helpText)
   else process.exitCode = (await runAll(config)) ? 0 : 1
 } catch (error) {
-  const text = error instanceof WrongUse ? error.message : error instanceof Error ? error.stack : error
-  process.stderr.write(`ketik: ${text}\n`)
+  process.stderr.write(`ketik: ${complaint(error)}\n`)
   process.exitCode = 1
 }
 process.exit()

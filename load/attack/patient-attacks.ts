@@ -33,49 +33,33 @@ const UPGRADE = 'GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n'
 /** The signature of a PROXY header, and no more of it. */
 const HALF_PROXY = Buffer.from('\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c', 'latin1')
 
+const FILLER = 'a'.repeat(500)
+
 export const patientAttacks: readonly Attack[] = [
-  {
-    name: 'slow-http',
-    what: '1,000 connections, a byte of a header each second',
-    from: 'one address',
-    isPatient: true,
-    run: arena =>
-      drip(
-        arena,
-        1_000,
-        arena.doors.gateways[0]?.http ?? 0,
-        `${HEADERS}X: ${'a'.repeat(500)}`,
-        HEADERS.length,
-      ),
-  },
-  {
-    name: 'slow-upgrade',
-    what: '1,000 upgrades to WebSocket, a byte each second',
-    from: 'one address',
-    isPatient: true,
-    run: arena =>
-      drip(
-        arena,
-        1_000,
-        arena.doors.gateways[0]?.http ?? 0,
-        `${UPGRADE}X: ${'a'.repeat(500)}`,
-        UPGRADE.length,
-      ),
-  },
-  {
-    name: 'slow-tcp',
-    what: '2,000 TCP connections, half a line, a byte each second',
-    from: 'one address',
-    isPatient: true,
-    run: arena =>
-      drip(
-        arena,
-        2_000,
-        arena.doors.edges[0]?.race ?? 0,
-        `{"type":"login","username":"${'a'.repeat(500)}`,
-        20,
-      ),
-  },
+  slow(
+    'slow-http',
+    '1,000 connections, a byte of a header each second',
+    1_000,
+    ({ gateways }) => gateways[0]?.http,
+    `${HEADERS}X: ${FILLER}`,
+    HEADERS.length,
+  ),
+  slow(
+    'slow-upgrade',
+    '1,000 upgrades to WebSocket, a byte each second',
+    1_000,
+    ({ gateways }) => gateways[0]?.http,
+    `${UPGRADE}X: ${FILLER}`,
+    UPGRADE.length,
+  ),
+  slow(
+    'slow-tcp',
+    '2,000 TCP connections, half a line, a byte each second',
+    2_000,
+    ({ edges }) => edges[0]?.race,
+    `{"type":"login","username":"${FILLER}`,
+    20,
+  ),
   {
     name: 'half-proxy-header',
     what: '1,000 TCP connections with half a PROXY header',
@@ -89,6 +73,24 @@ export const patientAttacks: readonly Attack[] = [
     run: deafReaders,
   },
 ]
+
+/** Slowloris: connections that send the beginning of `text` at once, and the rest a byte each second. */
+function slow(
+  name: string,
+  what: string,
+  connections: number,
+  portOf: (doors: Arena['doors']) => number | undefined,
+  text: string,
+  begin: number,
+): Attack {
+  return {
+    name,
+    what,
+    from: 'one address',
+    isPatient: true,
+    run: arena => drip(arena, connections, portOf(arena.doors) ?? 0, text, begin),
+  }
+}
 
 async function deafReaders(arena: Arena): Promise<void> {
   const { doors, tally, scale } = arena

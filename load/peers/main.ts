@@ -1,5 +1,5 @@
 import { cpus, loadavg } from 'node:os'
-import { WrongUse } from '../../infra/local/config.ts'
+import { complaint } from '../../infra/local/config.ts'
 import { runMicro } from '../micro/run-micro.ts'
 import { buildAll } from './build.ts'
 import { helpText, readOptions } from './options.ts'
@@ -17,8 +17,7 @@ try {
   else await bench(process.argv.slice(2))
   process.exit()
 } catch (error) {
-  const text = error instanceof WrongUse ? error.message : error instanceof Error ? error.stack : error
-  process.stderr.write(`bench: ${text}\n`)
+  process.stderr.write(`bench: ${complaint(error)}\n`)
   await closeAll()
   process.exit(1)
 }

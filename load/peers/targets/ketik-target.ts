@@ -32,13 +32,6 @@ export const startKetik = async (options: KetikOptions = {}): Promise<KetikTarge
   const databaseUrl = postgres.url()
   await migrate(databaseUrl)
   const environment = {
-    HOST: '127.0.0.1',
-    ADMIN_PORT: '0',
-    GATEWAY_PORT: '0',
-    DIAGNOSTICS_PORT: '0',
-    PLAIN_CHAT_PORT: '0',
-    TCP_RACE_PORT: '0',
-    NICK_PORT: '0',
     REDIS_URL: redis.url,
     DATABASE_URL: databaseUrl,
     SESSION_SECRET: 'a secret for the bench alone',
