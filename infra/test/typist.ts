@@ -124,8 +124,17 @@ export class Typist {
     clearTimeout(this.#timer)
   }
 
+  /** What `trueWpm` would be, had the last key been pressed only at an instant of this process: no server may count less. */
+  wpmHadItLasted(until: number): number {
+    return (12_000 * (this.keys.length - 1)) / (this.#raceMsAt(until) - (this.keys[0]?.[0] ?? 0))
+  }
+
   #raceNow(): number {
-    return performance.now() + this.offsetMs - (this.race?.startsAt ?? 0)
+    return this.#raceMsAt(performance.now())
+  }
+
+  #raceMsAt(instant: number): number {
+    return instant + this.offsetMs - (this.race?.startsAt ?? 0)
   }
 }
 
