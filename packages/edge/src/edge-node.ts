@@ -158,8 +158,13 @@ export class EdgeNode {
     return raceView(race, seat)
   }
 
+  /**
+   * The player's session here from now on. An earlier one still here has lost the name: it may have gone by a node that
+   * died before it could say so, and would give up the seat once its connection is found to be gone.
+   */
   register(session: PlayerSession): void {
     if (session.player === undefined) return
+    this.#sessions.get(session.player)?.close('taken_over')
     this.#sessions.set(session.player, session)
     this.#toldAlone.add(session)
   }
@@ -398,9 +403,10 @@ export class EdgeNode {
 
   /**
    * A race for players of this node who asked at those instants. It may come late or twice: one who is back from elsewhere
-   * has opened the room already, and one who has left the race may wait for another.
+   * has opened the room already, and one who has left the race may wait for another. `finder`: who found it by its own
+   * seat. The others' seats may not be findable yet, and who is told of a race must find it again after a drop.
    */
-  #onPlan(plan: Race, asked: readonly number[] = []): void {
+  #onPlan(plan: Race, asked: readonly number[] = [], finder?: PlayerSession): void {
     const waiting = new Map<number, PlayerSession>()
     for (const [seat, { player }] of plan.plan.seats.entries()) {
       const session = this.#sessions.get(player)
@@ -412,7 +418,7 @@ export class EdgeNode {
       if (node !== this.id) continue
       const session = waiting.get(seat)
       if (session === undefined) room.absent(seat)
-      else session.onMatched(room, seat)
+      else if (finder === undefined || session === finder) session.onMatched(room, seat)
     }
   }
 
@@ -503,7 +509,7 @@ export class EdgeNode {
     const found = await this.findSeat(player)
     const seat = found?.race.seats[found.seat]
     if (found === undefined || seat === undefined || !isActive(seat)) await session.waitOn(found?.race)
-    else if (seat.node === this.id) this.#onPlan(found.race)
+    else if (seat.node === this.id) this.#onPlan(found.race, [], session)
     else await session.takeUp(found)
   }
 
