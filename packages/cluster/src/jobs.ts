@@ -2,6 +2,7 @@ import type { RaceId } from '@ketik/race'
 import { type Log, metrics } from '@ketik/runtime'
 import { Queue, Worker } from 'bullmq'
 import { createRedis, patient, type RedisClient, type RedisOptions } from './redis.ts'
+import { TurnBatch } from './turn-batch.ts'
 
 /** What can be asked of the matchmakers. Lateness hurts none of these. */
 export type RaceJob =
@@ -42,19 +43,14 @@ class JobConnections {
   }
 }
 
-type Added = {
-  readonly job: RaceJob
-  readonly delayMs: number
-  readonly resolve: () => void
-  readonly reject: (error: unknown) => void
-}
+type Added = { readonly job: RaceJob; readonly delayMs: number }
 
 /** The door to the matchmakers: adding a job twice is adding it once. Jobs added in one turn go out together. */
 export class Jobs {
   readonly #connections: JobConnections
   readonly #pair: Queue
   readonly #race: Queue
-  #added: Added[] = []
+  readonly #added = new TurnBatch<Added, undefined>(added => this.#addAll(added), Number.POSITIVE_INFINITY)
   #pairing: Promise<void> | undefined
   /** Monotonic ms. */
   #pairedAt = Number.NEGATIVE_INFINITY
@@ -84,11 +80,8 @@ export class Jobs {
     return this.#pairing
   }
 
-  add(job: RaceJob, delayMs = 0): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#added.push({ job, delayMs, resolve, reject })
-      if (this.#added.length === 1) setImmediate(() => void this.#addAll())
-    })
+  async add(job: RaceJob, delayMs = 0): Promise<void> {
+    await this.#added.add({ job, delayMs })
   }
 
   async counts(): Promise<Readonly<Record<string, number>>> {
@@ -107,27 +100,20 @@ export class Jobs {
     await this.#pair.add('pair', {})
   }
 
-  /** Never rejects: each one who waits is told. */
-  async #addAll(): Promise<void> {
-    const added = this.#added
-    this.#added = []
-    try {
-      await this.#race.addBulk(
-        added.map(({ job, delayMs }) => ({
-          name: job.kind,
-          data: job,
-          opts: {
-            jobId: jobId(job),
-            delay: Math.max(0, Math.round(delayMs)),
-            attempts: ATTEMPTS,
-            backoff: { type: 'settling' },
-          },
-        })),
-      )
-      for (const { resolve } of added) resolve()
-    } catch (error) {
-      for (const { reject } of added) reject(error)
-    }
+  async #addAll(added: readonly Added[]): Promise<readonly undefined[]> {
+    await this.#race.addBulk(
+      added.map(({ job, delayMs }) => ({
+        name: job.kind,
+        data: job,
+        opts: {
+          jobId: jobId(job),
+          delay: Math.max(0, Math.round(delayMs)),
+          attempts: ATTEMPTS,
+          backoff: { type: 'settling' },
+        },
+      })),
+    )
+    return []
   }
 }
 

@@ -44,7 +44,7 @@ export class LobbyFeed {
   async open(listener: FeedListener): Promise<void> {
     this.#listener = listener
     const opening = this.bus
-      .subscribe(this.names.lobbyFeed, payload => this.#receive(JSON.parse(payload) as FeedEvent))
+      .subscribe(this.names.lobbyFeed, payload => this.#receiveAll(JSON.parse(payload)))
       .then(() => this.#read())
     this.#reading = opening
     await opening
@@ -93,6 +93,12 @@ export class LobbyFeed {
       history: (history as string[]).map(json => JSON.parse(json) as ChatEvent),
       measures: (measures as string[]).map(json => JSON.parse(json) as Measure),
     }
+  }
+
+  /** What was announced in one step comes as a list. */
+  #receiveAll(events: FeedEvent | readonly FeedEvent[]): void {
+    if (!('length' in events)) this.#receive(events)
+    else for (const event of events) this.#receive(event)
   }
 
   #receive(event: FeedEvent): void {

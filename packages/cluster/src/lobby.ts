@@ -9,6 +9,7 @@ import { type Measure, measureKey } from './measure.ts'
 import type { Names } from './names.ts'
 import type { RedisClient } from './redis.ts'
 import type { RunScript } from './scripts.ts'
+import { TurnBatch } from './turn-batch.ts'
 
 export const HISTORY_MAX = 100
 
@@ -39,10 +40,15 @@ export type Joined =
 
 export type JoinOptions = { readonly replacing?: string; readonly proof?: Proof | undefined }
 type JoinAnswer = readonly [code: number, online?: number, n?: number, holder?: string]
+type Join = { readonly folded: string; readonly holder: Holder } & JoinOptions
+
+/** Joins that one step carries out: Redis does nothing else for a millisecond. */
+const JOINS_AT_ONCE = 100
 
 /** One lobby over all nodes: names, presence, chat and its history. State and its announcement change in one step. */
 export class Lobby {
   readonly #feed: LobbyFeed
+  readonly #joins = new TurnBatch<Join, JoinAnswer>(joins => this.#join(joins), JOINS_AT_ONCE)
   /** How many are online, by the last event heard. */
   online = 0
 
@@ -85,12 +91,14 @@ export class Lobby {
   /**
    * Claims a name; `replacing` names a session whose node has died and which may be pushed out, `proof` proves an
    * account. Rejects also while nobody knows which names are accounts': Redis has lost that, and its source is away.
+   * Those who come in one turn join in one step, in their order.
    */
-  async join(folded: string, holder: Holder, { replacing = '', proof }: JoinOptions = {}): Promise<Joined> {
-    let answer = await this.#join(folded, holder, replacing, proof)
+  async join(folded: string, holder: Holder, options: JoinOptions = {}): Promise<Joined> {
+    const join = { folded, holder, ...options }
+    let answer = await this.#joins.add(join)
     if (answer[0] === -1) {
       await this.claims.fill()
-      answer = await this.#join(folded, holder, replacing, proof)
+      answer = await this.#joins.add(join)
     }
     const [code, online = 0, n = 0, held] = answer
     if (code === -1) throw new Error('the claimed names were lost while they were read')
@@ -103,34 +111,33 @@ export class Lobby {
     return { joined: 'free', online, n }
   }
 
-  async #join(
-    folded: string,
-    holder: Holder,
-    replacing: string,
-    proof: Proof | undefined,
-  ): Promise<JoinAnswer> {
-    return (await this.run(
+  async #join(joins: readonly Join[]): Promise<readonly JoinAnswer[]> {
+    const answers = await this.run(
       'join-lobby',
       [
         this.names.lobbyOnline,
-        this.names.lobbyHeldBy(holder.node),
+        this.names.lobbyHeldBy(''),
         this.names.lobbySequence,
         this.names.claims,
         this.names.endedProofs,
       ],
       [
-        folded,
-        JSON.stringify(holder),
-        holder.player,
-        holder.username,
-        holder.door,
         this.names.lobbyFeed,
         this.bus.publishCommand,
         Math.round(this.clock.now()),
-        replacing,
-        ...(proof === undefined ? ['', '', ''] : [writeClaim(proof), proof.session, proof.token]),
+        ...joins.flatMap(({ folded, holder, replacing = '', proof }) => [
+          folded,
+          JSON.stringify(holder),
+          holder.player,
+          holder.node,
+          holder.username,
+          holder.door,
+          replacing,
+          ...(proof === undefined ? ['', '', ''] : [writeClaim(proof), proof.session, proof.token]),
+        ]),
       ],
-    )) as JoinAnswer
+    )
+    return JSON.parse(String(answers)) as readonly JoinAnswer[]
   }
 
   /** Who holds a name now. */

@@ -58,6 +58,28 @@ export const lobbyContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
+  it('[Q27] [Q28] takes those who come in one turn in their order, and tells each of them', async () => {
+    const backend = await open()
+    const { lobby } = await backend.join()
+    const { heard } = await listening(await backend.join())
+    const crowd = Array.from({ length: 250 }, (_, i) =>
+      holderOf(`P${i % 249}`, `p${i}`, `s${i}`, `n${i % 2}`),
+    )
+    const joined = await Promise.all(crowd.map(holder => lobby.join(holder.username.toLowerCase(), holder)))
+    expect(joined.slice(0, -1)).toEqual(
+      crowd.slice(0, -1).map((_, i) => ({ joined: 'free', online: i + 1, n: i + 1 })),
+    )
+    expect(joined.at(-1)).toEqual({ joined: 'taken', holder: crowd[0] })
+    const events = await heard.atLeast(249)
+    expect(events.map(event => [event.n, 'username' in event && event.username])).toEqual(
+      crowd.slice(0, -1).map(({ username }, i) => [i + 1, username]),
+    )
+    await lobby.evict('n1')
+    expect(await lobby.holder('p1')).toBeUndefined()
+    expect(await lobby.holder('p0')).toEqual(crowd[0])
+    await backend.close()
+  })
+
   it('[Q28] tells every node of a measure, and a newcomer of those in force', async () => {
     const backend = await open()
     const node = await backend.join()

@@ -173,33 +173,38 @@ export const memoryScripts: Scripts = {
   },
 
   'join-lobby': (redis, [online = '', held = '', sequence = '', claims = '', ended = ''], args) => {
-    const [folded = '', holder = '', player, username, door, channel = '', , now, replacing, proof, ...ids] =
-      args
-    const [whole, claim] = redis.hmget(claims, '', folded)
-    if (whole === null) return [-1]
-    let owner = typeof claim === 'string' ? claim.slice(claim.indexOf(' ') + 1) : ''
-    if (owner.startsWith('-') && Number(owner.slice(1)) <= Number(now)) owner = ''
-    if (owner !== proof) return [proof !== '' ? -3 : owner.startsWith('-') ? -4 : -2]
-    const isOver = (id: string) => Number(redis.zscore(ended, id) ?? Number.POSITIVE_INFINITY) <= Number(now)
-    if (owner !== '' && ids.some(isOver)) return [-3]
-    const before = redis.hget(online, folded)
-    if (before !== null) {
-      const { player: owner, session } = JSON.parse(before) as HeldName
-      const last = Number(redis.get(sequence) ?? 0)
-      if (owner !== player && session !== replacing) return [0, redis.hlen(online), last, before]
-      redis.hset(online, folded, holder)
-      redis.sadd(held, folded)
-      return [2, redis.hlen(online), last, before]
+    const [channel = '', , now, ...joins] = args
+    const events: object[] = []
+    const join = (asked: readonly string[]): readonly unknown[] => {
+      const [folded = '', json = '', player, node = '', username, door, replacing, proof, ...ids] = asked
+      const [whole, claim] = redis.hmget(claims, '', folded)
+      if (whole === null) return [-1]
+      let owner = typeof claim === 'string' ? claim.slice(claim.indexOf(' ') + 1) : ''
+      if (owner.startsWith('-') && Number(owner.slice(1)) <= Number(now)) owner = ''
+      if (owner !== proof) return [proof !== '' ? -3 : owner.startsWith('-') ? -4 : -2]
+      const isOver = (id: string) =>
+        Number(redis.zscore(ended, id) ?? Number.POSITIVE_INFINITY) <= Number(now)
+      if (owner !== '' && ids.some(isOver)) return [-3]
+      const before = redis.hget(online, folded)
+      if (before !== null) {
+        const { player: holder, session } = JSON.parse(before) as HeldName
+        const last = Number(redis.get(sequence) ?? 0)
+        if (holder !== player && session !== replacing) return [0, redis.hlen(online), last, before]
+        redis.hset(online, folded, json)
+        redis.sadd(held + node, folded)
+        return [2, redis.hlen(online), last, before]
+      }
+      redis.hset(online, folded, json)
+      redis.sadd(held + node, folded)
+      const count = redis.hlen(online)
+      const n = redis.incr(sequence)
+      events.push({ n, kind: 'join', username, door, online: count, at: Number(now) })
+      return [1, count, n]
     }
-    redis.hset(online, folded, holder)
-    redis.sadd(held, folded)
-    const count = redis.hlen(online)
-    const n = redis.incr(sequence)
-    redis.publish(
-      channel,
-      JSON.stringify({ n, kind: 'join', username, door, online: count, at: Number(now) }),
-    )
-    return [1, count, n]
+    const answers: (readonly unknown[])[] = []
+    for (let i = 0; i < joins.length; i += 10) answers.push(join(joins.slice(i, i + 10)))
+    if (events.length > 0) redis.publish(channel, JSON.stringify(events.length === 1 ? events[0] : events))
+    return JSON.stringify(answers)
   },
 
   'leave-lobby': (
