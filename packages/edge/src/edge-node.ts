@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import {
   type AccountEvent,
   HEARTBEAT_MS,
@@ -26,6 +25,7 @@ import type { PlayerSession } from './player-session.ts'
 import { RaceRoom, type RoomHost } from './race-room.ts'
 import { raceView } from './race-views.ts'
 import type { Racer } from './racer.ts'
+import { RandomIds } from './random-ids.ts'
 import { runAt } from './run-at.ts'
 import { SessionTokens } from './session-token.ts'
 import { type EdgeSettings, SHOW_AFTER_MS, TICK_MS } from './settings.ts'
@@ -57,6 +57,7 @@ export class EdgeNode {
   readonly connections: ConnectionLimits
   readonly names: NameShares
   readonly rates: ConnectionRates
+  readonly #ids = new RandomIds()
   readonly #sessions = new Map<PlayerId, PlayerSession>()
   /** Who is told by itself what happens in the lobby; the others hear it together, by the call of their door. */
   readonly #toldAlone = new Set<PlayerSession>()
@@ -142,7 +143,7 @@ export class EdgeNode {
   }
 
   newId(kind: 's' | 'p'): string {
-    return `${kind}${randomBytes(9).toString('hex')}`
+    return this.#ids.next(kind)
   }
 
   get sessions(): number {

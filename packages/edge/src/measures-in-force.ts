@@ -32,6 +32,7 @@ export class MeasuresInForce {
   }
 
   isAddressBanned(address: string): boolean {
+    if (this.#byKey.size === 0) return false
     const version = isIP(address)
     if (version === 0) return false
     for (const { measure, network } of this.#byKey.values()) {

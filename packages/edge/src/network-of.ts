@@ -1,8 +1,6 @@
-import { isIPv6 } from 'node:net'
-
 /** What counts as one address: one IPv6 client commonly has a whole /64. */
 export const networkOf = (address: string): string => {
-  if (!isIPv6(address)) return address
+  if (!address.includes(':')) return address
   const [head = '', tail] = address.split('::')
   const groups = head === '' ? [] : head.split(':')
   const rest = tail === undefined || tail === '' ? [] : tail.split(':')
