@@ -6,6 +6,7 @@ import { findPostgres } from '../../infra/local/postgres-program.ts'
 import { startPostgres } from '../../infra/local/postgres-server.ts'
 import { provideRedisProgram } from '../../infra/local/redis-program.ts'
 import { startRedis } from '../../infra/local/redis-server.ts'
+import type { OnStart } from '../../infra/local/server-process.ts'
 import { migrate, openScores, type Scores } from '../../packages/scores/src/index.ts'
 import {
   type DrillDoor,
@@ -15,7 +16,8 @@ import {
   type Surroundings,
   startNode,
 } from './drill-node.ts'
-import { type DrillServer, startDrillServer } from './drill-server.ts'
+import { type DrillServer, drillServer } from './drill-server.ts'
+import type { Ending } from './ending.ts'
 import { type NetworkNamespace, openNamespace } from './network-namespace.ts'
 import { Outages } from './outages.ts'
 import { type Address, type LineQuality, openPoorLine, type PoorLine, perfectLine } from './poor-line.ts'
@@ -41,82 +43,73 @@ export type DrillCluster = {
   readonly outages: Outages
   readonly disk: SmallDisk | undefined
   readonly namespace: NetworkNamespace | undefined
-  close(): Promise<void>
 }
 
 /** Two gateways, two edges, two matchmakers, a Redis with its append-only file and a PostgreSQL, for one drill alone. */
-export const startDrillCluster = async (layout: Layout = {}): Promise<DrillCluster> => {
+export const startDrillCluster = async (ending: Ending, layout: Layout = {}): Promise<DrillCluster> => {
   const folder = mkdtempSync(join(tmpdir(), 'ketik-drill-'))
+  ending.add(() => rmSync(folder, { recursive: true, force: true }))
   chmodSync(folder, 0o711) // the account PostgreSQL runs as passes through
-  const ending: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })]
-  const close = async () => {
-    for (const end of ending.splice(0).reverse()) await end()
-  }
-  try {
-    const diskFolder = join(folder, 'disk')
-    const disk = layout.smallDisk ? mountSmallDisk(diskFolder) : undefined
-    if (disk !== undefined) ending.push(disk.unmount)
-    const redisPort = await freePort()
-    const redis = await startRedisFor(folder, redisPort)
-    ending.push(redis.stop)
-    const { postgres, url, port: postgresPort } = await startPostgresFor(folder, disk ? diskFolder : folder)
-    ending.push(postgres.stop)
-    await migrate(url)
-    const scores = openScores({ databaseUrl: url })
-    ending.push(scores.close)
-    const namespace = layout.apart === undefined ? undefined : openNamespace()
-    if (namespace !== undefined) ending.push(namespace.remove)
+  const diskFolder = join(folder, 'disk')
+  const disk = layout.smallDisk ? mountSmallDisk(diskFolder) : undefined
+  if (disk !== undefined) ending.add(disk.unmount)
+  const redisPort = await freePort()
+  const redis = await startRedisFor(ending, folder, redisPort)
+  const database = await startPostgresFor(ending, folder, disk ? diskFolder : folder)
+  const { postgres, url } = database
+  await migrate(url)
+  const scores = openScores({ databaseUrl: url })
+  ending.add(scores.close)
+  const namespace = layout.apart === undefined ? undefined : openNamespace()
+  if (namespace !== undefined) ending.add(namespace.remove)
 
-    const line = async (to: Address, quality: LineQuality, listenOn?: string): Promise<PoorLine> => {
-      const opened = await openPoorLine(to, quality, listenOn)
-      ending.push(opened.close)
-      return opened
-    }
-    const surroundingsOf = async (name: NodeName): Promise<Surroundings> => {
-      const quality = layout.far?.includes(name) ? (layout.poorLine ?? perfectLine) : undefined
-      const isApart = namespace !== undefined && layout.apart === name
-      if (quality === undefined && !isApart) return { folder, redisPort, databaseUrl: url }
-      const listenOn = isApart ? namespace.outsideHost : '127.0.0.1'
-      const via = (port: number) => line({ host: '127.0.0.1', port }, quality ?? perfectLine, listenOn)
-      const [toRedis, toPostgres] = await Promise.all([via(redisPort), via(postgresPort)])
-      const databaseUrl = new URL(url)
-      databaseUrl.host = `${listenOn}:${toPostgres.port}`
-      return {
-        folder,
-        redisHost: listenOn,
-        redisPort: toRedis.port,
-        databaseUrl: databaseUrl.href,
-        doorLine: to => line(to, quality ?? perfectLine),
-        ...(isApart ? { host: namespace.insideHost, enter: namespace.enter } : {}),
-      }
-    }
-    const nodes = new Map<NodeName, DrillNode>()
-    await Promise.all(
-      nodeNames.map(async name => {
-        const node = await startNode(name, await surroundingsOf(name))
-        ending.push(node.stop)
-        nodes.set(name, node)
-      }),
-    )
-    const doors = [...nodes.values()].flatMap(({ door }) => door ?? [])
-    return { redis, postgres, nodes, doors, scores, outages: new Outages(), disk, namespace, close }
-  } catch (error) {
-    await close()
-    throw error
+  const line = async (to: Address, quality: LineQuality, listenOn?: string): Promise<PoorLine> => {
+    const opened = await openPoorLine(to, quality, listenOn)
+    ending.add(opened.close)
+    return opened
   }
+  const surroundingsOf = async (name: NodeName): Promise<Surroundings> => {
+    const quality = layout.far?.includes(name) ? (layout.poorLine ?? perfectLine) : undefined
+    const isApart = namespace !== undefined && layout.apart === name
+    if (quality === undefined && !isApart) return { folder, redisPort, databaseUrl: url }
+    const listenOn = isApart ? namespace.outsideHost : '127.0.0.1'
+    const via = (port: number) => line({ host: '127.0.0.1', port }, quality ?? perfectLine, listenOn)
+    const [toRedis, toPostgres] = await Promise.all([via(redisPort), via(database.port)])
+    const databaseUrl = new URL(url)
+    databaseUrl.host = `${listenOn}:${toPostgres.port}`
+    return {
+      folder,
+      redisHost: listenOn,
+      redisPort: toRedis.port,
+      databaseUrl: databaseUrl.href,
+      doorLine: to => line(to, quality ?? perfectLine),
+      ...(isApart ? { host: namespace.insideHost, enter: namespace.enter } : {}),
+    }
+  }
+  const nodes = new Map<NodeName, DrillNode>()
+  await Promise.all(
+    nodeNames.map(async name => {
+      nodes.set(name, await startNode(name, await surroundingsOf(name), ending))
+    }),
+  )
+  const doors = [...nodes.values()].flatMap(({ door }) => door ?? [])
+  return { redis, postgres, nodes, doors, scores, outages: new Outages(), disk, namespace }
 }
 
-const startRedisFor = (folder: string, port: number): Promise<DrillServer> => {
+const startRedisFor = async (ending: Ending, folder: string, port: number): Promise<DrillServer> => {
   const command = provideRedisProgram(line => process.stdout.write(`${line}\n`))
   const logFile = join(folder, 'redis.log')
-  return startDrillServer('redis', () => startRedis({ command, folder, port, logFile, durable: true }))
+  const start = (onStart: OnStart) => startRedis({ command, folder, port, logFile, durable: true, onStart })
+  const redis = drillServer('redis', start, ending)
+  await redis.start()
+  return redis
 }
 
-const startPostgresFor = async (folder: string, dataFolder: string) => {
+const startPostgresFor = async (ending: Ending, folder: string, dataFolder: string) => {
   const program = await findPostgres()
   const port = await freePort()
   let url = ''
-  const postgres = await startDrillServer('postgres', async () => {
+  const start = async (onStart: OnStart) => {
     const started = await startPostgres({
       program,
       folder: join(dataFolder, 'postgres'),
@@ -124,9 +117,12 @@ const startPostgresFor = async (folder: string, dataFolder: string) => {
       logFile: join(folder, 'postgres.log'),
       password: 'for-drills',
       durable: true,
+      onStart,
     })
     url = started.url()
     return started
-  })
+  }
+  const postgres = drillServer('postgres', start, ending)
+  await postgres.start()
   return { postgres, url, port }
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { freePort } from '../../infra/local/free-port.ts'
-import { startServerProcess } from '../../infra/local/server-process.ts'
+import { type OnStart, startServerProcess } from '../../infra/local/server-process.ts'
 import { readyPorts } from '../../infra/local/service-process.ts'
-import { type DrillServer, startDrillServer } from './drill-server.ts'
+import { type DrillServer, drillServer } from './drill-server.ts'
+import type { Ending } from './ending.ts'
 import type { Address, PoorLine } from './poor-line.ts'
 
 export const nodeNames = [
@@ -47,16 +47,22 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const jumpClock = fileURLToPath(new URL('jump-clock.mjs', import.meta.url))
 
 const kinds = {
-  gateway: { service: 'gateway', portVariable: 'GATEWAY_PORT', over: 'websocket' },
-  edge: { service: 'tcp-edge', portVariable: 'TCP_RACE_PORT', over: 'tcp' },
-  matchmaker: { service: 'matchmaker', portVariable: undefined, over: undefined },
+  gateway: { service: 'gateway', portVariable: 'GATEWAY_PORT', portName: 'http', over: 'websocket' },
+  edge: { service: 'tcp-edge', portVariable: 'TCP_RACE_PORT', portName: 'race', over: 'tcp' },
+  matchmaker: { service: 'matchmaker', portVariable: undefined, portName: undefined, over: undefined },
 } as const
 
 /** A service from its build in a process of its own; after a stop it starts again at the same ports. */
-export const startNode = async (name: NodeName, surroundings: Surroundings): Promise<DrillNode> => {
+export const startNode = async (
+  name: NodeName,
+  surroundings: Surroundings,
+  ending: Ending,
+): Promise<DrillNode> => {
   const { folder, host = '127.0.0.1', enter = [], redisHost = '127.0.0.1' } = surroundings
-  const { service, portVariable, over } = kinds[name.slice(0, name.indexOf('-')) as keyof typeof kinds]
-  const port = portVariable === undefined ? 0 : await freePort()
+  const kind = kinds[name.slice(0, name.indexOf('-')) as keyof typeof kinds]
+  const { service, portVariable, portName, over } = kind
+  // Its own choice at first, so that nobody takes it on the way; players know it from then on.
+  let port = 0
   const logFile = join(folder, `${name}.log`)
   const [command = '', ...args] = [
     ...enter,
@@ -72,7 +78,6 @@ export const startNode = async (name: NodeName, surroundings: Surroundings): Pro
     DIAGNOSTICS_PORT: '0',
     PLAIN_CHAT_PORT: '0',
     NICK_PORT: '0',
-    ...(portVariable === undefined ? {} : { [portVariable]: String(port) }),
     REDIS_URL: `redis://${redisHost}:${surroundings.redisPort}`,
     REDIS_PREFIX: 'drill:',
     DATABASE_URL: surroundings.databaseUrl,
@@ -81,19 +86,26 @@ export const startNode = async (name: NodeName, surroundings: Surroundings): Pro
     RACE_LENGTH: 'short',
     LOG_LEVEL: 'info',
   }
-  const server = await startDrillServer(name, () =>
+  const isReady = (line: string) => {
+    const ports = readyPorts(line)
+    if (portName !== undefined) port = ports?.[portName] ?? port
+    return ports !== undefined
+  }
+  const start = (onStart: OnStart) =>
     startServerProcess({
       name,
       command,
       args,
-      env: { ...process.env, ...environment },
+      env: { ...process.env, ...environment, ...(portVariable && { [portVariable]: String(port) }) },
       cwd: root,
       logFile,
-      isReady: line => readyPorts(line) !== undefined,
+      isReady,
       readyWithinMs: 30_000,
       endWith: [{ signal: 'SIGINT', waitMs: 5_000 }],
-    }),
-  )
+      onStart,
+    })
+  const server = drillServer(name, start, ending)
+  await server.start()
   const reached = await surroundings.doorLine?.({ host, port })
   return {
     ...server,

@@ -1,8 +1,10 @@
-import type { ServerProcess } from '../../infra/local/server-process.ts'
+import type { OnStart, ServerProcess } from '../../infra/local/server-process.ts'
+import type { Ending } from './ending.ts'
 
 /** A process that a drill may kill, freeze, stop and start again, with its data and its ports kept. */
 export type DrillServer = {
   readonly name: string
+  /** Resolves when it serves, and at once while it runs. */
   start(): Promise<void>
   /** In good order. */
   stop(): Promise<void>
@@ -12,38 +14,40 @@ export type DrillServer = {
   isUp(): boolean
 }
 
-/** Starts it for the first time. */
-export const startDrillServer = async (
+/** Not yet started; from the moment its process runs, the end of the drill ends it. */
+export const drillServer = (
   name: string,
-  start: () => Promise<ServerProcess>,
-): Promise<DrillServer> => {
+  start: (onStart: OnStart) => Promise<ServerProcess>,
+  ending: Ending,
+): DrillServer => {
   let running: ServerProcess | undefined
   let frozen = false
-  const startIt = async () => {
-    if (running !== undefined) return
-    const started = await start()
-    running = started
-    frozen = false
-    void started.exited.then(() => {
-      if (running === started) running = undefined
-    })
-  }
   const signal = (name: NodeJS.Signals) => {
     if (running === undefined) return
     if (name === 'SIGSTOP') frozen = true
     if (name === 'SIGCONT') frozen = false
     process.kill(running.pid, name)
   }
-  await startIt()
+  const stop = async () => {
+    if (frozen) signal('SIGCONT')
+    await running?.stop()
+  }
+  const onStart = (started: ServerProcess) => {
+    running = started
+    frozen = false
+    ending.add(stop)
+    void started.exited.then(() => {
+      if (running === started) running = undefined
+    })
+  }
   return {
     name,
-    start: startIt,
+    start: async () => {
+      if (running === undefined) await start(onStart)
+    },
+    stop,
     signal,
     isUp: () => running !== undefined && !frozen,
-    stop: async () => {
-      if (frozen) signal('SIGCONT')
-      await running?.stop()
-    },
     kill: async () => {
       const killed = running
       signal('SIGKILL')

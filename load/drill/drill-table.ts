@@ -33,7 +33,12 @@ const cells = (row: DrillRow): readonly string[] => {
   if ('skipped' in row)
     return [row.name, `${row.what}: skipped, ${row.skipped}`, ...HEAD.slice(2).map(() => '')]
   if ('failed' in row)
-    return [row.name, `${row.what}: ${row.failed}`, ...HEAD.slice(3).map(() => ''), 'NOT MET']
+    return [
+      row.name,
+      `${row.what}: ${row.failed.replaceAll('|', '\\|')}`,
+      ...HEAD.slice(3).map(() => ''),
+      'NOT MET',
+    ]
   const { verdict } = row
   const { begun, ended, stored, missing, twice, keysLost, broken, resumed, told, untold } = verdict
   const { resumeMs, silentMs } = verdict

@@ -1,20 +1,23 @@
 import { cpus, release } from 'node:os'
 import { complaint, WrongUse } from '../../infra/local/config.ts'
 import { type DrillConfig, helpText, readDrillConfig } from './config.ts'
-import type { DrillCluster } from './drill-cluster.ts'
 import { type DrillRow, drillTable } from './drill-table.ts'
 import { type Drill, drills } from './drills.ts'
+import type { Ending } from './ending.ts'
 import { runDrill } from './run-drill.ts'
 import { meetsBar } from './verdict.ts'
 import { writeReport } from './write-report.ts'
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
-const clusters = new Set<DrillCluster>()
+/** Of the drills under way. */
+const endings = new Set<Ending>()
+let isStopping = false
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     say('stopping …')
-    void Promise.all([...clusters].map(cluster => cluster.close())).then(() => process.exit(1))
+    isStopping = true
+    void Promise.all([...endings].map(ending => ending.end())).then(() => process.exit(1))
   })
 }
 
@@ -34,7 +37,7 @@ async function runAll(config: DrillConfig): Promise<boolean> {
   const rows: DrillRow[] = []
   let next = 0
   const runNext = async () => {
-    for (let at = next++; at < wanted.length; at = next++) {
+    for (let at = next++; at < wanted.length && !isStopping; at = next++) {
       const drill = wanted[at]
       if (drill === undefined) return
       const row = await rowOf(drill, config)
@@ -46,7 +49,11 @@ async function runAll(config: DrillConfig): Promise<boolean> {
   const machine = `${cpus().length} × ${cpus()[0]?.model}, Linux ${release()}, Node ${process.versions.node}`
   const command = ['npm run drill --', ...process.argv.slice(2)].join(' ')
   say(`\n${command} (seed ${config.seed}) on ${machine}\n\n${drillTable(rows)}`)
-  if (config.write) writeReport({ command, machine, seed: config.seed, table: drillTable(rows) })
+  if (config.write && !isStopping) {
+    const day = new Date().toISOString().slice(0, 10)
+    const order = drills.map(({ name }) => name)
+    writeReport({ command, machine, seed: config.seed, day, table: drillTable(rows), order })
+  }
   return rows.every(row => 'skipped' in row || ('verdict' in row && meetsBar(row.verdict)))
 }
 
@@ -55,20 +62,25 @@ async function rowOf(drill: Drill, { seed, players, quick }: DrillConfig): Promi
   const { name, what } = drill
   const skipped = drill.whyNot?.()
   if (skipped !== undefined) return { name, what, skipped }
-  let own: DrillCluster | undefined
-  const onCluster = (started: DrillCluster) => {
-    own = started
-    clusters.add(started)
+  let own: Ending | undefined
+  const onBegin = (ending: Ending) => {
+    own = ending
+    endings.add(ending)
   }
   try {
-    return { name, what, verdict: await runDrill(drill, { seed, players, quick, say, onCluster }) }
+    return { name, what, verdict: await runDrill(drill, { seed, players, quick, say, onBegin }) }
   } catch (error) {
-    const failed = error instanceof Error ? error.message : String(error)
     say(`${name}: ${error instanceof Error ? error.stack : error}`)
-    return { name, what, failed: failed.split('\n')[0] ?? '' }
+    return { name, what, failed: inOneLine(error) }
   } finally {
-    if (own !== undefined) clusters.delete(own)
+    if (own !== undefined) endings.delete(own)
   }
+}
+
+/** What happened, and what a process that ended said last; where its log was is of no use once the drill is over. */
+function inOneLine(error: unknown): string {
+  const [what = '', ...tail] = (error instanceof Error ? error.message : String(error)).split('\n')
+  return [what.replace(/; its log is .*/, ''), ...tail.slice(-1)].map(line => line.trim()).join(': ')
 }
 
 function chosen({ only, quick }: DrillConfig): readonly Drill[] {

@@ -57,13 +57,25 @@ export const openPoorLine = async (
   }
 }
 
+/** What goes in comes out in order: timers alone would let a chunk pass another by a rounded millisecond. */
 const carry = (from: Socket, into: Socket, { delayMs, lossRate, resendMs, random }: LineQuality): void => {
-  let freeAt = 0
+  const underWay: { readonly due: number; readonly run: () => void }[] = []
+  let lastDue = 0
+  const arrive = () => {
+    for (let next = underWay[0]; next !== undefined; next = underWay[0]) {
+      const waitMs = next.due - performance.now()
+      if (waitMs > 0) {
+        setTimeout(arrive, Math.ceil(waitMs))
+        return
+      }
+      underWay.shift()
+      next.run()
+    }
+  }
   const later = (run: () => void) => {
-    const now = performance.now()
-    freeAt = Math.max(freeAt, now + delayMs + (random() < lossRate ? resendMs : 0))
-    if (freeAt <= now) run()
-    else setTimeout(run, freeAt - now)
+    lastDue = Math.max(lastDue, performance.now() + delayMs + (random() < lossRate ? resendMs : 0))
+    underWay.push({ due: lastDue, run })
+    if (underWay.length === 1) arrive()
   }
   from.on('data', chunk => later(() => into.write(chunk)))
   from.on('close', () => later(() => into.destroy()))

@@ -2,6 +2,7 @@ import { seeded } from '../../infra/test/typist.ts'
 import { type DrillCluster, startDrillCluster } from './drill-cluster.ts'
 import { DrillPlayer } from './drill-player.ts'
 import type { Drill } from './drills.ts'
+import { Ending } from './ending.ts'
 import { readStored } from './stored-races.ts'
 import { judge, type Verdict } from './verdict.ts'
 
@@ -10,8 +11,8 @@ export type DrillOptions = {
   readonly players: number
   readonly quick: boolean
   readonly say: (line: string) => void
-  /** Told of the cluster, so that it can be ended when the program is. */
-  readonly onCluster?: (cluster: DrillCluster) => void
+  /** Told before anything begins, so that it can be ended when the program is. */
+  readonly onBegin?: (ending: Ending) => void
 }
 
 /** One in three of the players talks in the lobby. */
@@ -26,9 +27,10 @@ export const runDrill = async (drill: Drill, options: DrillOptions): Promise<Ver
   const { quick, say } = options
   const seed = seedOf(drill.name, options.seed)
   const random = seeded(seed)
-  const cluster = await startDrillCluster(drill.layout?.(random))
-  options.onCluster?.(cluster)
+  const ending = new Ending(error => say(`  ${drill.name}: could not be ended in good order: ${error}`))
+  options.onBegin?.(ending)
   try {
+    const cluster = await startDrillCluster(ending, drill.layout?.(random))
     const players = Array.from(
       { length: options.players },
       (_, i) =>
@@ -70,7 +72,7 @@ export const runDrill = async (drill: Drill, options: DrillOptions): Promise<Ver
     if (!isStopped) say('  some players had not ended their races in time')
     return verdict
   } finally {
-    await cluster.close()
+    await ending.end()
   }
 }
 
