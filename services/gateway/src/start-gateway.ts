@@ -5,6 +5,7 @@ import { Diagnostics } from './diagnostics/diagnostics.ts'
 import { registerHttp } from './http/register-http.ts'
 import { createOriginRule } from './origin-rule.ts'
 import type { GatewaySettings } from './settings.ts'
+import { Turns } from './turns.ts'
 import { registerDiagnosticsDoor } from './uws-diagnostics-door.ts'
 import { createApp, listen } from './uws-listen.ts'
 import { createPlainDoor } from './uws-plain-door.ts'
@@ -22,7 +23,13 @@ export const startGateway = async (settings: GatewaySettings, log: Log): Promise
   const diagnosticsApp = createApp()
   const diagnostics = new Diagnostics(edge.node)
   const plain = createPlainDoor(edge.node, clientAddress)
-  const socketIo = attachSocketIo(app, edge.node, createAddressRule(settings.trustedProxies), clientAddress)
+  const turns = new Turns()
+  const socketIo = attachSocketIo(app, {
+    node: edge.node,
+    addressOf: createAddressRule(settings.trustedProxies),
+    clientAddress,
+    turns,
+  })
   registerRaceDoor(app, edge.node, clientAddress, isOwnPage)
   plain.register(app)
   plain.register(plainApp)
@@ -38,6 +45,7 @@ export const startGateway = async (settings: GatewaySettings, log: Log): Promise
     webFolder: settings.webFolder,
     diagnosticsPort: () => diagnosticsPort.port,
     clientAddress,
+    turns,
     secureCookies: settings.secureCookies,
     adminSecret: settings.adminSecret,
   })
@@ -54,6 +62,7 @@ export const startGateway = async (settings: GatewaySettings, log: Log): Promise
     drain: () => edge.node.drain(),
     close: once(async () => {
       for (const { stop } of [http, diagnosticsPort, plainPort]) stop()
+      turns.close()
       diagnostics.close()
       plain.close('restart')
       await socketIo.close('restart')

@@ -5,6 +5,7 @@ import { metrics } from '@ketik/runtime'
 import { Server, type Socket } from 'socket.io'
 import type { AddressRule, ClientAddress } from './client-address.ts'
 import { unsentBytes } from './socket-io-buffer.ts'
+import type { Turns } from './turns.ts'
 import { registerSocketIoClient } from './uws-socket-io-client.ts'
 
 /** Packets above what a session takes still reach it, so that it can say why; beyond this the transport is cut. */
@@ -38,8 +39,11 @@ type Transport = Client['conn']
 /** What of a request Engine.IO has read. */
 type AnyRequest = {
   readonly headers: Readonly<Record<string, string | undefined>>
-  readonly _query: { readonly transport?: string }
+  readonly connection: { readonly remoteAddress: string }
+  readonly _query: { readonly transport?: string; readonly sid?: string }
+  getMethod(): string
 }
+type AnyResponse = { onAborted(run: () => void): void }
 
 const NAMELESS = '?'
 
@@ -101,13 +105,16 @@ export type SocketIoDoor = {
   close(reason: CloseReason): Promise<void>
 }
 
+type SocketIoDeps = {
+  readonly node: EdgeNode
+  readonly addressOf: AddressRule
+  readonly clientAddress: ClientAddress
+  readonly turns: Turns
+}
+
 /** Socket.IO chat, over WebSocket and long-polling: contract E. The lobby is its only way to other nodes. */
-export const attachSocketIo = (
-  app: TemplatedApp,
-  node: EdgeNode,
-  addressOf: AddressRule,
-  clientAddress: ClientAddress,
-): SocketIoDoor => {
+export const attachSocketIo = (app: TemplatedApp, deps: SocketIoDeps): SocketIoDoor => {
+  const { node, addressOf, turns } = deps
   const door = new ChatDoor(node, form)
   const connections = new WeakMap<
     Transport,
@@ -124,8 +131,8 @@ export const attachSocketIo = (
     // Compressing answers would cost us more than asking costs whoever asks.
     httpCompression: false,
   })
-  registerSocketIoClient(app)
-  chargePolls(app, node, clientAddress)
+  registerSocketIoClient(app, deps)
+  chargePolls(app, deps)
   io.attachApp(app, {
     maxHttpBufferSize: PACKET_BYTES_MAX,
     // Read by the uWebSockets.js engine alone, and so absent from the types.
@@ -133,15 +140,33 @@ export const attachSocketIo = (
   })
 
   // An upgrade that names another transport than WebSocket would end the process: Engine.IO answers it as a poll first.
-  io.engine.use((request: AnyRequest, _: unknown, next: (error?: Error) => void) => {
+  io.engine.use((request: AnyRequest, response: AnyResponse, next: (error?: Error) => void) => {
     const isUpgrade = request.headers['sec-websocket-key'] !== undefined
-    if (isUpgrade === (request._query.transport === 'websocket')) next()
-    else next(new Error('upgrades are to WebSocket, and WebSocket is an upgrade'))
+    if (isUpgrade !== (request._query.transport === 'websocket'))
+      next(new Error('upgrades are to WebSocket, and WebSocket is an upgrade'))
+    else if (isUpgrade || request._query.sid !== undefined) next()
+    else shakeHands(request, response, next)
   })
 
+  // A session is dear to make. What is read of the request later has to be kept: uWebSockets.js takes it back.
+  const shakeHands = (request: AnyRequest, response: AnyResponse, next: () => void) => {
+    const method = request.getMethod()
+    request.getMethod = () => method
+    let isGone = false
+    response.onAborted(() => {
+      isGone = true
+    })
+    const address = addressIn(request.connection.remoteAddress, request.headers)
+    turns.take(address, 'handshake', { isGone: () => isGone, look: next })
+  }
+
+  const addressIn = (peer: string, headers: Transport['request']['headers']): string => {
+    const forwardedFor = headers['x-forwarded-for']
+    return addressOf(peer, typeof forwardedFor === 'string' ? forwardedFor : '')
+  }
+
   io.engine.on('connection', (transport: Transport) => {
-    const forwardedFor = transport.request.headers['x-forwarded-for']
-    const address = addressOf(transport.remoteAddress, typeof forwardedFor === 'string' ? forwardedFor : '')
+    const address = addressIn(transport.remoteAddress, transport.request.headers)
     if (door.admit(address) !== undefined) {
       transport.close()
       return
@@ -171,8 +196,12 @@ export const attachSocketIo = (
 }
 
 /** A request of long-polling costs ten frames of a WebSocket: too many are refused before Engine.IO looks at them. */
-const chargePolls = (app: TemplatedApp, node: EdgeNode, clientAddress: ClientAddress): void => {
+const chargePolls = (app: TemplatedApp, { node, clientAddress, turns }: SocketIoDeps): void => {
   const charge = (response: HttpResponse, request: HttpRequest) => {
+    if (turns.isFull) {
+      response.writeStatus('503 Service Unavailable').writeHeader('retry-after', '1').end('come back\n')
+      return
+    }
     const share = node.connections.shareOf(clientAddress(response, request))
     const now = performance.now()
     if (share.take('polls', now)) {

@@ -19,6 +19,11 @@ export class Exchange {
     response.onAborted(() => this.#end())
   }
 
+  /** Whether anyone still waits for an answer. */
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
+
   answer(answer: Answer): void {
     if (!this.#isOpen) return
     this.response.cork(() => this.#write(answer))

@@ -2,6 +2,7 @@ import type { Accounts, EdgeNode } from '@ketik/edge'
 import type { OpenScores } from '@ketik/scores'
 import type { ClientAddress } from '../client-address.ts'
 import type { OriginRule } from '../origin-rule.ts'
+import type { Turns } from '../turns.ts'
 
 /** What the HTTP interface is made of. Boards, cluster and log are those of the node. */
 export type HttpDeps = {
@@ -13,6 +14,7 @@ export type HttpDeps = {
   /** Asked at each request, since port 0 is known only once its app listens. */
   readonly diagnosticsPort: () => number
   readonly clientAddress: ClientAddress
+  readonly turns: Turns
   readonly isOwnPage: OriginRule
   /** Marks the session cookie `Secure`, and tells browsers to stay on TLS: only where players come over it. */
   readonly secureCookies: boolean

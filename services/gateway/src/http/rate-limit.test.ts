@@ -50,3 +50,10 @@ it('[H20] files have a budget of their own', async () => {
   expect((await ask(served.port, '/api/config', { headers })).status).toBe(200)
   served.close()
 })
+
+it('[J13] many who ask at once all have their turn', async () => {
+  const served = await serveHttp(edge, { now: standingStill, trustedProxies: ['127.0.0.0/8'] })
+  const statuses = await Promise.all([1, 2, 3].map(i => askTimes(served, 50, `203.0.113.${100 + i}`)))
+  expect(statuses.flat()).toEqual(Array(150).fill(200))
+  served.close()
+})

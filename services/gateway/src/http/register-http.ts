@@ -7,8 +7,8 @@ import type { HttpDeps } from './http-deps.ts'
 import { serveApi } from './serve-api.ts'
 import { serveWeb } from './serve-web.ts'
 
-/** Requests that wait for their answer, or for the client to take it, at most. */
-const LIVE_MAX = 2_000
+/** Requests that wait for their turn, their answer, or for the client to take it, at most. */
+const LIVE_MAX = 10_000
 /** For a year from each answer. */
 const STAY_ON_TLS = 'max-age=31536000'
 
@@ -34,9 +34,14 @@ export const registerHttp = (app: TemplatedApp, deps: HttpDeps): Http => {
     const exchange = new Exchange(response, asked.method === 'HEAD', always, () => {
       live -= 1
     })
-    if (live > LIVE_MAX) exchange.answer(refusalAnswer(refuse('unavailable')))
+    if (live > LIVE_MAX || deps.turns.isFull) exchange.answer(refusalAnswer(refuse('unavailable')))
     else if (api.owns(asked.path)) api.serve(asked, exchange)
-    else exchange.answer(isWithinBudget(asked.address) ? web(asked) : tooMany())
+    else if (!isWithinBudget(asked.address)) exchange.answer(tooMany())
+    else
+      deps.turns.take(asked.address, 'file', {
+        isGone: () => !exchange.isOpen,
+        look: () => exchange.answer(web(asked)),
+      })
   })
   return { liveRequests: () => live }
 }

@@ -47,9 +47,12 @@ export const serveApi = (deps: HttpDeps): ServeApi => {
         return
       }
       const run = (body: Body | undefined) =>
-        answerOf(deps, route, asked, params, body).then(answer => exchange.answer(answer))
-      if (route.body === undefined) void run(undefined)
-      else readBody(exchange.response, body => void run(body))
+        deps.turns.take(asked.address, 'api', {
+          isGone: () => !exchange.isOpen,
+          look: () => void answerOf(deps, route, asked, params, body).then(answer => exchange.answer(answer)),
+        })
+      if (route.body === undefined) run(undefined)
+      else readBody(exchange.response, run)
     },
   }
 }

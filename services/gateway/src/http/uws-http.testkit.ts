@@ -7,6 +7,7 @@ import { migrate, type Settlement } from '@ketik/scores'
 import { testDatabase, testRedis } from '../../../../infra/test/services.ts'
 import { createClientAddress } from '../client-address.ts'
 import { createOriginRule } from '../origin-rule.ts'
+import { Turns } from '../turns.ts'
 import { createApp, listen } from '../uws-listen.ts'
 import type { HttpDeps } from './http-deps.ts'
 import { type Http, registerHttp } from './register-http.ts'
@@ -62,6 +63,7 @@ export const serveHttp = async (edge: TestEdge, more: Partial<HttpDeps> & More =
     webFolder: undefined,
     diagnosticsPort: () => 3001,
     clientAddress: createClientAddress(trustedProxies),
+    turns: new Turns(),
     secureCookies: false,
     ...deps,
   })

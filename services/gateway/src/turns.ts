@@ -1,0 +1,93 @@
+import { networkOf } from '@ketik/edge'
+
+/** What a request is taken to cost of the node's time, in ms. */
+export const PRICES_MS = {
+  /** A session of Socket.IO by long-polling. */
+  handshake: 1,
+  /** Of the interface below `/api`, with its share of asking Redis or PostgreSQL. */
+  api: 0.5,
+  file: 0.1,
+} as const
+
+/** Of the node's time, the share that requests may have, and how much of it at once. */
+const SHARE = 0.25
+const BURST_MS = 5
+/** From one turn of those who wait to the next: what races have to do comes in between. */
+const EACH_MS = 20
+/** Each is a request whose sender waits, in a few KiB. */
+const WAITING_MAX = 10_000
+
+type Waiting = {
+  /** Whether its sender has left: then it is neither looked at nor paid for. */
+  readonly isGone: () => boolean
+  readonly look: () => void
+}
+
+/**
+ * When requests are looked at: at once while they take less than a quarter of the node's time, else in turns of 5 ms,
+ * one of each address after the other, so that who asks a lot keeps neither races nor anybody else waiting for long.
+ */
+export class Turns {
+  readonly #lines = new Map<string, (Waiting & { readonly priceMs: number })[]>()
+  #count = 0
+  #owedMs = 0
+  /** When that was so, monotonic ms. */
+  #owedAt = 0
+  #next: NodeJS.Timeout | undefined
+
+  /** `now` in monotonic ms. */
+  constructor(private readonly now: () => number = () => performance.now()) {}
+
+  /** No more may wait: the next is to be told to come back. */
+  get isFull(): boolean {
+    return this.#count >= WAITING_MAX
+  }
+
+  /** Looks at a request, now or later. */
+  take(address: string, what: keyof typeof PRICES_MS, request: Waiting): void {
+    const priceMs = PRICES_MS[what]
+    if (this.#count === 0 && this.#pay(priceMs)) {
+      request.look()
+      return
+    }
+    const network = networkOf(address)
+    const line = this.#lines.get(network) ?? []
+    line.push({ ...request, priceMs })
+    this.#lines.set(network, line)
+    this.#count += 1
+    this.#next ??= setTimeout(() => this.#turn(), EACH_MS)
+  }
+
+  /** What waits is forgotten. */
+  close(): void {
+    clearTimeout(this.#next)
+    this.#lines.clear()
+    this.#count = 0
+  }
+
+  #turn(): void {
+    this.#next = undefined
+    for (const [network, line] of this.#lines) {
+      const [first] = line
+      if (first === undefined) throw new Error('bug: a line of nobody')
+      const isGone = first.isGone()
+      if (!isGone && !this.#pay(first.priceMs)) break
+      line.shift()
+      this.#count -= 1
+      // To the end, where this loop comes by again.
+      this.#lines.delete(network)
+      if (line.length > 0) this.#lines.set(network, line)
+      if (!isGone) first.look()
+    }
+    if (this.#count > 0) this.#next = setTimeout(() => this.#turn(), EACH_MS)
+  }
+
+  #pay(priceMs: number): boolean {
+    const now = this.now()
+    const owedMs = Math.max(0, this.#owedMs - SHARE * (now - this.#owedAt)) + priceMs
+    if (owedMs > BURST_MS) return false
+    this.#owedMs = owedMs
+    this.#owedAt = now
+    return true
+  }
+}
