@@ -70,6 +70,8 @@ export const runAttacks = async (
   const rows: Attacked[] = []
   try {
     await pause(plan.warmUpMs)
+    // The first of them makes this process compile what it takes, which honest players would feel.
+    await cluster.loopDelayMs()
     for (const attack of wanted) {
       const row = await runRounds(attack, { cluster, pairs, newcomers, plan })
       rows.push(row)
