@@ -1,7 +1,6 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from '../../infra/local/free-port.ts'
 import { findPostgres } from '../../infra/local/postgres-program.ts'
 import { startPostgres } from '../../infra/local/postgres-server.ts'
 import { provideRedisProgram } from '../../infra/local/redis-program.ts'
@@ -20,6 +19,7 @@ import { type DrillServer, drillServer } from './drill-server.ts'
 import type { Ending } from './ending.ts'
 import { type NetworkNamespace, openNamespace } from './network-namespace.ts'
 import { Outages } from './outages.ts'
+import { ownPort } from './own-port.ts'
 import { type Address, type LineQuality, openPoorLine, type PoorLine, perfectLine } from './poor-line.ts'
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
 
@@ -53,7 +53,7 @@ export const startDrillCluster = async (ending: Ending, layout: Layout = {}): Pr
   const diskFolder = join(folder, 'disk')
   const disk = layout.smallDisk ? mountSmallDisk(diskFolder) : undefined
   if (disk !== undefined) ending.add(disk.unmount)
-  const redisPort = await freePort()
+  const redisPort = await ownPort()
   const redis = await startRedisFor(ending, folder, redisPort)
   const database = await startPostgresFor(ending, folder, disk ? diskFolder : folder)
   const { postgres, url } = database
@@ -107,7 +107,7 @@ const startRedisFor = async (ending: Ending, folder: string, port: number): Prom
 
 const startPostgresFor = async (ending: Ending, folder: string, dataFolder: string) => {
   const program = await findPostgres()
-  const port = await freePort()
+  const port = await ownPort()
   let url = ''
   const start = async (onStart: OnStart) => {
     const started = await startPostgres({

@@ -5,6 +5,7 @@ import { type OnStart, startServerProcess } from '../../infra/local/server-proce
 import { readyPorts } from '../../infra/local/service-process.ts'
 import { type DrillServer, drillServer } from './drill-server.ts'
 import type { Ending } from './ending.ts'
+import { ownPort } from './own-port.ts'
 import type { Address, PoorLine } from './poor-line.ts'
 
 export const nodeNames = [
@@ -47,9 +48,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const jumpClock = fileURLToPath(new URL('jump-clock.mjs', import.meta.url))
 
 const kinds = {
-  gateway: { service: 'gateway', portVariable: 'GATEWAY_PORT', portName: 'http', over: 'websocket' },
-  edge: { service: 'tcp-edge', portVariable: 'TCP_RACE_PORT', portName: 'race', over: 'tcp' },
-  matchmaker: { service: 'matchmaker', portVariable: undefined, portName: undefined, over: undefined },
+  gateway: { service: 'gateway', portVariable: 'GATEWAY_PORT', over: 'websocket' },
+  edge: { service: 'tcp-edge', portVariable: 'TCP_RACE_PORT', over: 'tcp' },
+  matchmaker: { service: 'matchmaker', portVariable: undefined, over: undefined },
 } as const
 
 /** A service from its build in a process of its own; after a stop it starts again at the same ports. */
@@ -59,10 +60,8 @@ export const startNode = async (
   ending: Ending,
 ): Promise<DrillNode> => {
   const { folder, host = '127.0.0.1', enter = [], redisHost = '127.0.0.1' } = surroundings
-  const kind = kinds[name.slice(0, name.indexOf('-')) as keyof typeof kinds]
-  const { service, portVariable, portName, over } = kind
-  // Its own choice at first, so that nobody takes it on the way; players know it from then on.
-  let port = 0
+  const { service, portVariable, over } = kinds[name.slice(0, name.indexOf('-')) as keyof typeof kinds]
+  const port = portVariable === undefined ? 0 : await ownPort()
   const logFile = join(folder, `${name}.log`)
   const [command = '', ...args] = [
     ...enter,
@@ -78,6 +77,7 @@ export const startNode = async (
     DIAGNOSTICS_PORT: '0',
     PLAIN_CHAT_PORT: '0',
     NICK_PORT: '0',
+    ...(portVariable === undefined ? {} : { [portVariable]: String(port) }),
     REDIS_URL: `redis://${redisHost}:${surroundings.redisPort}`,
     REDIS_PREFIX: 'drill:',
     DATABASE_URL: surroundings.databaseUrl,
@@ -86,20 +86,15 @@ export const startNode = async (
     RACE_LENGTH: 'short',
     LOG_LEVEL: 'info',
   }
-  const isReady = (line: string) => {
-    const ports = readyPorts(line)
-    if (portName !== undefined) port = ports?.[portName] ?? port
-    return ports !== undefined
-  }
   const start = (onStart: OnStart) =>
     startServerProcess({
       name,
       command,
       args,
-      env: { ...process.env, ...environment, ...(portVariable && { [portVariable]: String(port) }) },
+      env: { ...process.env, ...environment },
       cwd: root,
       logFile,
-      isReady,
+      isReady: line => readyPorts(line) !== undefined,
       readyWithinMs: 30_000,
       endWith: [{ signal: 'SIGINT', waitMs: 5_000 }],
       onStart,
