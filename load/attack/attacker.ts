@@ -11,6 +11,9 @@ export type Job = {
   readonly ms: number
 }
 
+// Nobody waits for the outcome any more.
+process.on('disconnect', () => process.exit())
+
 process.on('message', async ({ attack: name, doors, network, scale, ms }: Job) => {
   const attack = attacks.find(one => one.name === name)
   if (attack === undefined) throw new Error(`there is no attack "${name}"`)

@@ -1,7 +1,8 @@
 import { cpus, release } from 'node:os'
-import { complaint, WrongUse } from '../../infra/local/config.ts'
+import { WrongUse } from '../../infra/local/config.ts'
 import { startServices } from '../../infra/test/started-services.ts'
 import { changeReport } from '../reports/change-report.ts'
+import { type Begin, runToItsEnd } from '../run-to-its-end.ts'
 import { attackTable, failings, mergeTables } from './attack-table.ts'
 import { startAttackedCluster } from './attacked-cluster.ts'
 import { type Attack, attacks } from './attacks.ts'
@@ -12,36 +13,29 @@ import { type Plan, runAttacks } from './run-attacks.ts'
 const machine = `${cpus().length} × ${cpus()[0]?.model}, Linux ${release()}, Node ${process.versions.node}`
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
-try {
+await runToItsEnd(async begin => {
   const config = readAttackConfig(process.argv.slice(2))
-  if (config === undefined) process.stdout.write(helpText)
-  else process.exitCode = (await runAll(config)) ? 0 : 1
-} catch (error) {
-  process.stderr.write(`ketik: ${complaint(error)}\n`)
-  process.exitCode = 1
-}
-process.exit()
+  if (config !== undefined) return runAll(config, begin)
+  process.stdout.write(helpText)
+  return true
+})
 
 /** Whether every attack met the bar. */
-async function runAll(config: AttackConfig): Promise<boolean> {
+async function runAll(config: AttackConfig, begin: Begin): Promise<boolean> {
   const wanted = chosen(config)
   const plan: Plan = { pairs: config.pairs, ...(config.quick ? QUICK : FULL) }
-  const services = await startServices()
-  const cluster = await startAttackedCluster({ ...services, prefix: 'attack:' })
-  try {
-    const rows = await runAttacks(cluster, wanted, plan, row => {
-      say(attackTable([row]).split('\n').at(-1) ?? '')
-      for (const how of row.closed) say(`  an honest player: ${how}`)
-      if (config.write) writeRows(attackTable([row]))
-    })
-    const command = ['npm run attack --', ...process.argv.slice(2)].join(' ')
-    const heading = `\`${command}\`, ${new Date().toISOString().slice(0, 10)}, on ${machine}:`
-    say(`\n${heading}\n\n${attackTable(rows)}`)
-    return rows.every(row => failings(row).length === 0)
-  } finally {
-    await cluster.close()
-    await services.stop()
-  }
+  const services = await begin(startServices(), started => started.stop())
+  const starting = startAttackedCluster({ ...services, prefix: 'attack:' })
+  const cluster = await begin(starting, started => started.close())
+  const rows = await runAttacks(cluster, wanted, plan, row => {
+    say(attackTable([row]).split('\n').at(-1) ?? '')
+    for (const how of row.closed) say(`  an honest player: ${how}`)
+    if (config.write) writeRows(attackTable([row]))
+  })
+  const command = ['npm run attack --', ...process.argv.slice(2)].join(' ')
+  const heading = `\`${command}\`, ${new Date().toISOString().slice(0, 10)}, on ${machine}:`
+  say(`\n${heading}\n\n${attackTable(rows)}`)
+  return rows.every(row => failings(row).length === 0)
 }
 
 /** Rows of attacks that were not run stay as they are. */

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { startServices } from '../../infra/test/started-services.ts'
 import { startAttackedCluster } from '../attack/attacked-cluster.ts'
 import { changeReport } from '../reports/change-report.ts'
+import { type Begin, runToItsEnd } from '../run-to-its-end.ts'
 import { type Fuzzed, runFuzz } from './run-fuzz.ts'
 
 const help = `npm run fuzz -- [options]     throws random input at every door of a running cluster
@@ -29,34 +30,29 @@ const { values } = parseArgs({
     help: { type: 'boolean', short: 'h', default: false },
   },
 })
-if (values.help) process.stdout.write(help)
-else
-  process.exitCode = (await fuzz(Number(values.minutes), Number(values.seed ?? Date.now() % 1_000_000)))
-    ? 0
-    : 1
-process.exit()
+await runToItsEnd(async begin => {
+  if (!values.help) return fuzz(Number(values.minutes), Number(values.seed ?? Date.now() % 1_000_000), begin)
+  process.stdout.write(help)
+  return true
+})
 
 /** Whether nothing crashed, hung or grew. */
-async function fuzz(minutes: number, seed: number): Promise<boolean> {
+async function fuzz(minutes: number, seed: number, begin: Begin): Promise<boolean> {
   const say = (line: string) => void process.stdout.write(`${line}\n`)
   say(`seed ${seed}, ${minutes} minutes`)
-  const services = await startServices()
-  const cluster = await startAttackedCluster({ ...services, prefix: 'fuzz:', settings: UNLIMITED })
-  try {
-    const fuzzed = await runFuzz(cluster, seed, minutes * 60_000, say)
-    const growth = fuzzed.mib.end / fuzzed.mib.warm
-    const isWell = fuzzed.harm === undefined && growth < GROWTH_MAX
-    const memory = `${fuzzed.mib.warm.toFixed(0)} MiB after 30 % of the time, ${fuzzed.mib.end.toFixed(0)} at the end (× ${growth.toFixed(2)}, at most ${GROWTH_MAX})`
-    const verdict = `${fuzzed.harm ?? 'No crash and no hang'}; ${memory}: ${isWell ? 'met' : 'NOT MET'}.`
-    const day = new Date().toISOString().slice(0, 10)
-    const text = `\`npm run fuzz -- --minutes ${minutes} --seed ${seed}\`, ${day}:\n\n${table(fuzzed)}\n\n${verdict}`
-    say(`\n${text}`)
-    if (values.write) changeReport('fuzzing', () => text)
-    return isWell
-  } finally {
-    await cluster.close()
-    await services.stop()
-  }
+  const services = await begin(startServices(), started => started.stop())
+  const starting = startAttackedCluster({ ...services, prefix: 'fuzz:', settings: UNLIMITED })
+  const cluster = await begin(starting, started => started.close())
+  const fuzzed = await runFuzz(cluster, seed, minutes * 60_000, say)
+  const growth = fuzzed.mib.end / fuzzed.mib.warm
+  const isWell = fuzzed.harm === undefined && growth < GROWTH_MAX
+  const memory = `${fuzzed.mib.warm.toFixed(0)} MiB after 30 % of the time, ${fuzzed.mib.end.toFixed(0)} at the end (× ${growth.toFixed(2)}, at most ${GROWTH_MAX})`
+  const verdict = `${fuzzed.harm ?? 'No crash and no hang'}; ${memory}: ${isWell ? 'met' : 'NOT MET'}.`
+  const day = new Date().toISOString().slice(0, 10)
+  const text = `\`npm run fuzz -- --minutes ${minutes} --seed ${seed}\`, ${day}:\n\n${table(fuzzed)}\n\n${verdict}`
+  say(`\n${text}`)
+  if (values.write) changeReport('fuzzing', () => text)
+  return isWell
 }
 
 function table({ kinds }: Fuzzed): string {
