@@ -224,13 +224,47 @@ describe('reviews', () => {
     })
     expect(await scratch.scores.review({ raceId: 'out', seat: 0 })).toMatchObject({ reviewed: 'rejected' })
   })
-  it('[S35] of a deleted account count nowhere', async () => {
-    await scratch.scores.settleRace(makeSettlement('gone', [makeSeat(0, 'Gone', inReview(1))]))
-    // As delete_account leaves a player.
-    const [gone] = await scratch.sql<{ folded_name: string }>(
-      `update players set name = '[deleted]', folded_name = chr(1) || 'x' where folded_name = 'gone' returning folded_name`,
+
+  it('[S35] of a deleted account count nowhere, and no board has anyone of its name', async () => {
+    const { accounts } = scratch.scores
+    await accounts.claim({ player: 'g1', username: 'Gone', foldedName: 'gone', passphrase: 'scrypt$…' })
+    await scratch.scores.settleRace(
+      makeSettlement('gone', [makeSeat(0, 'Gone', inReview(1, 240)), makeSeat(1, 'Stays', makeFinish(90))]),
     )
+    expect(await accounts.delete({ player: 'g1', generation: 1 })).toBe(true)
     expect(await accept('gone')).toBe('decided')
-    expect(await standingsOf(gone?.folded_name ?? '')).toEqual([])
+    const windows = ['day', 'week', 'all'] as const
+    for (const window of windows) {
+      for (const lang of [undefined, 'en'] as const) {
+        const board = await scratch.scores.leaderboard({ window, lang, limit: 100, at: NOON })
+        const names = board.map(({ username }) => username)
+        expect(names).toContain('Stays')
+        expect(names).not.toContain('[deleted]')
+        expect(names).not.toContain('Gone')
+      }
+    }
+    const counted = await scratch.sql(
+      `select p.name, p.best_wpm, b.bucket from players p left join boards b on b.player_id = p.id
+       where p.name = '[deleted]'`,
+    )
+    expect(counted).toEqual([{ name: '[deleted]', best_wpm: null, bucket: null }])
+    expect((await scratch.scores.raceResults('gone'))?.rows[0]).toMatchObject({
+      username: '[deleted]',
+      review: false,
+    })
+  })
+
+  it('[S35] of an account that is deleted once they are accepted leave the boards with it', async () => {
+    const { accounts } = scratch.scores
+    await accounts.claim({ player: 'g2', username: 'Leaves', foldedName: 'leaves', passphrase: 'scrypt$…' })
+    await scratch.scores.settleRace(makeSettlement('leaves', [makeSeat(0, 'Leaves', inReview(1, 245))]))
+    expect(await accept('leaves')).toBe('decided')
+    expect(await standingsOf('leaves')).toHaveLength(6)
+    expect(await accounts.delete({ player: 'g2', generation: 1 })).toBe(true)
+    const board = await scratch.scores.leaderboard({ window: 'all', limit: 100, at: NOON })
+    expect(board.map(({ username }) => username)).not.toContain('[deleted]')
+    expect(
+      await scratch.sql(`select 1 from boards join players p on p.id = player_id where p.name = '[deleted]'`),
+    ).toEqual([])
   })
 })
