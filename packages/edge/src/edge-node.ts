@@ -127,7 +127,6 @@ export class EdgeNode {
     cluster.onReachable(reachable => node.#onReachable(reachable))
     cluster.onRecovered(() => node.#recover())
     await cluster.watch()
-    node.#tickSoon()
     node.#timers.push(
       setInterval(() => node.inBackground('heartbeat', node.#beat()), HEARTBEAT_MS),
       setInterval(() => node.#checkSessions(), HOUSEKEEPING_MS),
@@ -312,7 +311,10 @@ export class EdgeNode {
       log,
       now: () => this.now(),
       at: (instant, run) => runAt(() => this.now(), instant, run),
-      wake: room => this.#awake.push(room),
+      wake: room => {
+        this.#awake.push(room)
+        this.#tickSoon()
+      },
       announce: (race, to) => {
         for (const node of to) cluster.inbox.addUrgent(node, ['race', race])
       },
@@ -335,24 +337,14 @@ export class EdgeNode {
 
   /**
    * All nodes tick at the same instants of cluster time. So what the other nodes have to tell comes just after the tick,
-   * and a player gets one frame with all of it and with what changed here.
+   * and a player gets one frame with all of it and with what changed here. Where no room is awake nothing ticks.
    */
   #tickSoon(): void {
-    const now = this.now()
-    this.#nextTick = setTimeout(
-      () => {
-        this.#tickSoon()
-        this.#tick()
-      },
-      TICK_MS - (now % TICK_MS) + 0.5,
-    )
+    this.#nextTick ??= setTimeout(() => this.#tick(), TICK_MS - (this.now() % TICK_MS) + 0.5)
   }
 
   #tick(): void {
-    if (this.#awake.length === 0) {
-      this.cluster.inbox.flush()
-      return
-    }
+    this.#nextTick = undefined
     this.#show()
     this.#ticked = this.#awake
     this.#awake = []
@@ -535,8 +527,7 @@ export class EdgeNode {
   }
 
   async #beat(): Promise<void> {
-    const known = await this.cluster.registry.beat(this.id)
-    await this.#watch.look()
+    const [known] = await Promise.all([this.cluster.registry.beat(this.id), this.#watch.look()])
     if (known || this.draining) return
     // This node was taken for dead: its names and seats are others' by now. Its players come back by themselves.
     this.log.warn('this node had been given up by the others; its players are asked to come back')
