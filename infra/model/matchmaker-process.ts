@@ -48,9 +48,7 @@ export class MatchmakerProcess {
       const handlers = { pair: () => matchmaking.pairWaiting(), race: raceJobs.run.bind(raceJobs) }
       memory.work(CONCURRENCY, handlers, log, workLink)
       repeat(SWEEP_MS, log, 'sweep', async () => {
-        await reaping.reapDead()
-        await matchmaking.announceLeftOver()
-        await matchmaking.pairWaiting()
+        await Promise.all([reaping.reapDead(), matchmaking.announceLeftOver(), matchmaking.pairWaiting()])
       })
     })
   }

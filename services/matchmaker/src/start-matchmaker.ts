@@ -35,11 +35,10 @@ export const startMatchmaker = async (settings: MatchmakerSettings, serviceLog: 
   await workers.ready()
   const admin = await startAdminServer(settings.adminHost, settings.adminPort)
 
-  // What a dead matchmaker or a dead node left: nobody waits for a job that was never added.
+  // What a dead matchmaker or a dead node left: nobody waits for a job that was never added. Asked for together, since
+  // an idle matchmaker costs what its wakings cost.
   const sweep = repeat(SWEEP_MS, log, 'sweep', async () => {
-    await reaping.reapDead()
-    await matchmaking.announceLeftOver()
-    await matchmaking.pairWaiting()
+    await Promise.all([reaping.reapDead(), matchmaking.announceLeftOver(), matchmaking.pairWaiting()])
   })
   const prune = repeat(PRUNE_MS, log, 'prune the boards', async () => {
     while (!(await scores.pruneBoards(cluster.clock.now())).done) log.debug('pruning the boards')
