@@ -68,6 +68,23 @@ describe('guessing', () => {
   })
 })
 
+describe('guessing at several nodes', () => {
+  it('[U6] is bounded for a name at all of them together', async () => {
+    await claimed(cluster, 'Diincar')
+    const codes: unknown[] = []
+    // Fewer at each node than it would take by itself.
+    for (let i = 0; i < 30; i++) {
+      const guess = { username: 'Diincar', passphrase: 'tebak tebakan' }
+      const { body } = await askGateway(cluster, i % 2, 'POST /api/session', guess, {
+        from: `203.0.113.${100 + i}`,
+      })
+      codes.push(body.code)
+    }
+    expect(codes.slice(0, 20)).toEqual(Array(20).fill('wrong_passphrase'))
+    expect(codes).toContain('rate_limited')
+  })
+})
+
 describe('a session', () => {
   it('[U7] a day old is renewed when it is used, and its old token is good for a minute more', async () => {
     await claimed(cluster, 'Lama')

@@ -4,6 +4,7 @@ import { type Log, metrics } from '@ketik/runtime'
 import { Bus } from './bus.ts'
 import { ClaimedNames } from './claimed-names.ts'
 import { ClusterClock } from './cluster-clock.ts'
+import { Guesses } from './guesses.ts'
 import { Inbox } from './inbox.ts'
 import { Jobs } from './jobs.ts'
 import { Lobby } from './lobby.ts'
@@ -50,6 +51,7 @@ export class SharedCluster {
   readonly races: RaceStore
   readonly queue: TicketQueue
   readonly claims: ClaimedNames
+  readonly guesses: Guesses
   readonly lobby: Lobby
   readonly registry: NodeRegistry
   #subscriber: RedisClient
@@ -78,6 +80,7 @@ export class SharedCluster {
     this.races = new RedisRaceStore(redis, run, names)
     this.queue = new RedisTicketQueue(redis, run, names, bus, node)
     this.claims = new ClaimedNames(redis, run, names, bus, clock, log)
+    this.guesses = new Guesses(run, names, clock)
     this.lobby = new Lobby(redis, run, names, bus, clock, this.claims, log)
     this.registry = new NodeRegistry(redis, names, clock)
     this.#role = role

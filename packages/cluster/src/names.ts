@@ -22,6 +22,7 @@ export const createNames = (prefix: string) => {
     claims: `${p}{lobby}:claims`,
     endedProofs: `${p}{lobby}:ended`,
     lobbyFeed: `${p}{lobby}:feed`,
+    guesses: (folded: string) => `${p}{guesses:${folded}}`,
     nodes: `${p}{nodes}`,
     nodeRaces: (node: NodeId) => `${p}{node:${node}}:races`,
     seatOf: (player: PlayerId) => `${p}{seat:${player}}`,

@@ -147,12 +147,21 @@ export class Accounts {
     if (isRefusal(passphrase)) return refuse('wrong_passphrase')
     const folded = foldUsername(username)
     if (!this.#budgets.takeGuess(networkOf(address), folded, performance.now())) return refuse('rate_limited')
+    if (!(await this.#mayGuess(folded))) return refuse('rate_limited')
     const account = await this.store.byName(folded)
     if (account === undefined) return refuse('name_unclaimed')
     const isRight = await this.#passphrases.isOf(account.passphrase, passphrase)
     if (isRight === 'busy') return refuse('unavailable')
     if (!isRight) metrics.accounts.inc({ event: 'wrong-passphrase' })
     return isRight ? account : refuse('wrong_passphrase')
+  }
+
+  /** What is charged to this node's own budgets holds without Redis too. */
+  #mayGuess(folded: string): Promise<boolean> {
+    return this.cluster.guesses.take(folded).catch(error => {
+      this.log.warn({ err: error }, 'a guess was charged to this node alone')
+      return true
+    })
   }
 
   /** A name that someone else is online under is that one's to claim. */

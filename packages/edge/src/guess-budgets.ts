@@ -6,7 +6,10 @@ const PER_NAME = { burst: 20, perSecond: 1 / 15 } as const
 /** Names that one address may claim: a name is kept for good. */
 const CLAIMS_PER_ADDRESS = { burst: 5, perSecond: 1 / 600 } as const
 
-/** What an address, and anyone at one name, may guess at a node: a passphrase is some 40 bits, a day 6,000 guesses. */
+/**
+ * What an address, and anyone at one name, may guess at a node: a passphrase is some 40 bits, a day 6,000 guesses. That of a
+ * name is the same over the cluster (`Guesses`), where Redis can be reached.
+ */
 export class GuessBudgets {
   readonly #buckets = new Map<string, TokenBucket>()
 

@@ -68,4 +68,18 @@ export const nodesContract = (open: OpenBackend): void => {
     expect(gaps).toEqual([])
     await backend.close()
   })
+
+  it('[U6] share what a name may be guessed, which refills', async () => {
+    const backend = await open()
+    const [one, other] = [await backend.join(), await backend.join()]
+    for (let i = 0; i < 10; i++) {
+      expect([await one.guesses.take('ani'), await other.guesses.take('ani')]).toEqual([true, true])
+    }
+    expect([await one.guesses.take('ani'), await other.guesses.take('ani')]).toEqual([false, false])
+    expect(await one.guesses.take('budi')).toBe(true)
+    // As it is when almost two of them have refilled.
+    await one.redis.set(one.names.guesses('ani'), `${Math.round(one.clock.now()) + 18 * 15_000 + 2_000}`)
+    expect([await one.guesses.take('ani'), await one.guesses.take('ani')]).toEqual([true, false])
+    await backend.close()
+  })
 }

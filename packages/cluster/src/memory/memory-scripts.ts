@@ -284,4 +284,12 @@ export const memoryScripts: Scripts = {
     redis.publish(channel, `{"n":${number},"kind":"measure","measure":${measure},"at":${at}}`)
     return number
   },
+
+  'take-guess': (redis, [budget = ''], [at, refill, whole]) => {
+    const now = Number(at)
+    const fullAt = Math.max(Number(redis.get(budget) ?? 0), now) + Number(refill)
+    if (fullAt - now > Number(whole)) return 0
+    redis.set(budget, `${fullAt}`, 'PX', fullAt - now)
+    return 1
+  },
 }
