@@ -56,7 +56,8 @@ export class Player {
       onFrame: frame => this.#hear(frame),
       onClosed: () => this.#comeBack(RETRY_MS),
     })
-    this.connection.send({ type: 'login', username: this.name, v: 1, token: this.#token })
+    const race = this.race?.id
+    this.connection.send({ type: 'login', username: this.name, v: 1, token: this.#token, race })
   }
 
   #comeBack(afterMs: number): void {

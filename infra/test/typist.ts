@@ -57,10 +57,10 @@ export class Typist {
 
   constructor(public player: Player) {}
 
-  /** Logs in as a v1 client and measures its clock. */
-  async login(token?: string): Promise<Message> {
+  /** Logs in as a v1 client; `race`: the one it says it was in. */
+  async login(token?: string, race?: string): Promise<Message> {
     const { player } = this
-    player.send({ type: 'login', username: player.name, v: 1, ...(token === undefined ? {} : { token }) })
+    player.send({ type: 'login', username: player.name, v: 1, token, race })
     const welcome = await player.next('welcome')
     this.token = String(welcome['token'])
     return welcome

@@ -105,8 +105,7 @@ export class DrillPlayer {
   /** As long as the connection lives. Answers whether the player may come back. */
   async #converse(wire: Player): Promise<boolean> {
     this.#offset = new OffsetEstimate()
-    const token = this.#token
-    this.#send({ type: 'login', username: this.name, v: 1, ...(token === undefined ? {} : { token }) })
+    this.#send({ type: 'login', username: this.name, v: 1, token: this.#token, race: this.#seat?.race })
     let heardAt = performance.now()
     const lateAt = heardAt + LATE_MS
     while (!this.#isDone()) {

@@ -103,17 +103,17 @@ describe.concurrent('protocol v1', () => {
     const keys = humanKeys(race?.text.text ?? '', 200, 3)
     let typing = ani.type(keys)
     const doors = [
-      { over: 'websocket', node: 1 },
-      { over: 'tcp', node: 0 },
+      { over: 'websocket', node: 1, says: race?.id },
+      { over: 'tcp', node: 0, says: 'another race' },
     ] as const
-    for (const door of doors) {
+    for (const { says, ...door } of doors) {
       const before = ani.acked
       await ani.player.next(m => m.type === 'tick' && Number(m['ack']) > before)
       ani.player.destroy()
       ani.stop()
       expect(await budi.player.next('seat')).toMatchObject({ seat: race?.seat, state: 'away' })
       ani.player = await cluster.connect(door, 'back-ani')
-      await ani.login(ani.token)
+      await ani.login(ani.token, says)
       const snapshot = await ani.player.next('snapshot')
       expect(snapshot).toMatchObject({ race: { id: race?.id, seat: race?.seat } })
       const acked = Number(snapshot['ack'])

@@ -9,7 +9,7 @@ import {
   type SharedCluster,
 } from '@ketik/cluster'
 import { encode, foldUsername, type RaceView, type Refusal, refuse } from '@ketik/protocol'
-import { isActive, isOver, type NodeId, type PlayerId, type Race } from '@ketik/race'
+import { isActive, isOver, type NodeId, type PlayerId, type Race, type RaceId } from '@ketik/race'
 import { type Log, metrics } from '@ketik/runtime'
 import type { AccountStore } from '@ketik/scores'
 import { Accounts } from './accounts.ts'
@@ -229,10 +229,17 @@ export class EdgeNode {
     return address.take('chats', now) && this.#chats.take(now, this.cluster.lobby.online)
   }
 
-  /** The seat a player holds, or held, in the last race it was in. */
-  async findSeat(player: PlayerId): Promise<FoundSeat | undefined> {
-    const id = await this.cluster.races.raceOf(player)
-    const race = id === undefined ? undefined : await this.cluster.races.load(id)
+  /**
+   * The seat a player holds, or held, in the last race it was in. `guess`: the race that it may well have been, by the
+   * player's own word; where it was, one round trip is enough.
+   */
+  async findSeat(player: PlayerId, guess?: RaceId): Promise<FoundSeat | undefined> {
+    const { races } = this.cluster
+    const [id, guessed] = await Promise.all([
+      races.raceOf(player),
+      guess === undefined ? undefined : races.load(guess),
+    ])
+    const race = id === undefined ? undefined : id === guess ? guessed : await races.load(id)
     const seat = race?.plan.seats.findIndex(one => one.player === player) ?? -1
     return race === undefined || seat < 0 ? undefined : { race, seat }
   }

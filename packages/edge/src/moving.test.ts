@@ -68,6 +68,30 @@ it('[P10] a seat whose last key was stored by a node that lost it finishes when 
   expect(keyLogs[seat]?.map(([at, key]) => [at, key])).toEqual(keys)
 })
 
+it('[P10] who went by a node that died before it could say so has its seat to itself when it is back', async () => {
+  const ani = await readyTypist(cluster.connect({ over: 'websocket', node: 0 }, 'died-ani'))
+  const budi = await readyTypist(cluster.connect({ over: 'websocket', node: 1 }, 'died-budi'))
+  const [race] = await meet([ani, budi], 'died')
+  const { redisUrl, prefix } = cluster
+  const died = await SharedCluster.connect({ redisUrl, prefix, role: 'gateway' }, createLog('test', 'silent'))
+  const holder = await died.lobby.holder('died-ani')
+  if (holder === undefined) throw new Error('nobody is online under the name')
+  const there = { ...holder, node: died.node, session: 'there' }
+  expect(await died.lobby.join('died-ani', there)).toMatchObject({ joined: 'taken-over' })
+  await died.close()
+
+  const old = ani.player
+  ani.player = await cluster.connect({ over: 'websocket', node: 0 }, 'died-ani')
+  await ani.login(ani.token, race?.id)
+  await ani.player.next('snapshot')
+  expect(await old.closed()).toBe(4409)
+  ani.race = race
+  await ani.type(humanKeys(race?.text.text ?? '', 220, 5))
+  expect(await ani.player.next('game_over')).toMatchObject({ result: 'won', place: 1 })
+  budi.player.send({ type: 'leave_race' })
+  await cluster.settled(race?.id ?? '')
+})
+
 it('[P10] [P13] two who come back at once, one of them at the node the other left, see each other again', async () => {
   const third = await cluster.addGateway()
   const ani = await readyTypist(cluster.connect({ over: 'websocket', node: 0 }, 'swap-ani'))

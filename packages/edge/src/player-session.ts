@@ -458,7 +458,7 @@ export class PlayerSession implements Racer {
     if (shown.length > 0 && (await this.#isGoneAlready())) return undefined
     const [first] = shown
     // Asked for together with the name: who comes back in mid-race waits for one answer less.
-    const foundEarly = first && this.node.findSeat(first.identity.player).catch(() => undefined)
+    const foundEarly = first && this.node.findSeat(first.identity.player, message.race).catch(() => undefined)
     let entered = await this.#enter(username, first)
     // A page's own token may be older than its cookie, which another page had renewed.
     if (isRefusal(entered) && entered.refused !== 'name_taken' && shown[1] !== undefined) {

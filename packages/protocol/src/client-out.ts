@@ -17,6 +17,8 @@ export const clientOutSchemas = {
       token: Type.Optional(Type.String({ maxLength: 1024 })),
       /** Of a claimed name. */
       passphrase: Type.Optional(Type.String({ maxLength: 2048 })),
+      /** With a token: the race that one was in, which the node then asks for at once, and not only once it has found it. */
+      race: Type.Optional(Type.String({ maxLength: 64 })),
     },
     closed,
   ),

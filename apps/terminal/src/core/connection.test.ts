@@ -33,7 +33,7 @@ describe('after a drop', () => {
     game.pass(10).tell({ on: 'opened' })
     expect(game.sent('login')).toEqual([
       { type: 'login', username: 'Ani', v: 1 },
-      { type: 'login', username: 'Ani', v: 1, token: 'the-token' },
+      { type: 'login', username: 'Ani', v: 1, token: 'the-token', race: game.state.race?.view.id },
     ])
     game.welcomed()
     game.hear({

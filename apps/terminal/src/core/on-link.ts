@@ -22,7 +22,7 @@ export const connect = (state: State): Step =>
 
 export const onOpened = (state: State, { now }: Moment): Step => {
   if (state.link.state !== 'opening') return step(state)
-  const { options, token } = state
+  const { options, token, race } = state
   return step(
     {
       ...state,
@@ -41,6 +41,7 @@ export const onOpened = (state: State, { now }: Moment): Step => {
           ? {}
           : { passphrase: options.passphrase }
         : { token }),
+      ...(race === null ? {} : { race: race.view.id }),
     }),
   )
 }

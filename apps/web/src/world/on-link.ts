@@ -25,8 +25,14 @@ export const reconnect = (world: World): Step => {
 
 export const onOpened = (world: World, { now }: Moment): Step => {
   if (world.name === null || world.link.state !== 'opening') return step(world)
-  const { name: username, token } = world
-  const login = { type: 'login', username, v: 1, ...(token === null ? {} : { token }) } as const
+  const { name: username, token, race } = world
+  const login = {
+    type: 'login',
+    username,
+    v: 1,
+    ...(token === null ? {} : { token }),
+    ...(race === null ? {} : { race: race.view.id }),
+  } as const
   return step(
     {
       ...world,
