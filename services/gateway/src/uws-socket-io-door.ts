@@ -199,6 +199,7 @@ export const attachSocketIo = (app: TemplatedApp, deps: SocketIoDeps): SocketIoD
 const chargePolls = (app: TemplatedApp, { node, clientAddress, turns }: SocketIoDeps): void => {
   const charge = (response: HttpResponse, request: HttpRequest) => {
     if (turns.isFull) {
+      metrics.refusals.inc({ code: 'unavailable' })
       response.writeStatus('503 Service Unavailable').writeHeader('retry-after', '1').end('come back\n')
       return
     }
