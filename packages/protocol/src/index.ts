@@ -1,3 +1,6 @@
+export * from './client/cluster-clock.ts'
+export * from './client/outbox.ts'
+export * from './client/retry-after.ts'
 export * from './client-in.ts'
 export * from './client-out.ts'
 export * from './close-code.ts'

@@ -1,6 +1,6 @@
+import { offsetOf } from '@ketik/protocol'
 import { describe, expect, it } from 'vitest'
 import { Game, OFFSET_MS, raceOf, TEXT } from '../game.testkit.ts'
-import { offsetOf } from './clock.ts'
 
 const TWO = [
   { host: 'one', port: 1 },

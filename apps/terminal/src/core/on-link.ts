@@ -1,5 +1,4 @@
-import { PROTOCOL_VERSION } from '@ketik/protocol'
-import { retryAfterMs } from './backoff.ts'
+import { PROTOCOL_VERSION, retryAfterMs } from '@ketik/protocol'
 import { hush, look, type Step, send, step, wake, warn } from './effect.ts'
 import type { Moment } from './event.ts'
 import { addressOf, type State } from './state.ts'
@@ -66,7 +65,7 @@ export const goAway = (state: State, { now, chance }: Moment): Step => {
   const attempt = attemptOf(state)
   const wasReady = state.link.state === 'ready'
   const { addresses } = state.options
-  const afterMs = retryAfterMs(attempt, addresses.length, chance)
+  const afterMs = retryAfterMs(attempt, chance, addresses.length)
   const address = wasReady && state.bye === null ? state.address : (state.address + 1) % addresses.length
   const told = wasReady ? warn(state, state.options.words.dropped) : state
   return step(

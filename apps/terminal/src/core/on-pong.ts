@@ -1,5 +1,4 @@
-import type { Pong } from '@ketik/protocol'
-import { freshClock, observe } from './clock.ts'
+import { freshClock, observe, type Pong } from '@ketik/protocol'
 import { type Step, send, step, wake } from './effect.ts'
 import type { Moment } from './event.ts'
 import { goAway } from './on-link.ts'

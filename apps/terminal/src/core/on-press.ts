@@ -1,7 +1,7 @@
+import { put, takeBatches } from '@ketik/protocol'
 import { isComplete, isErasing, isKey, press, type Typing } from '@ketik/race'
 import { andThen, type Effect, hush, type Step, send, step, wake } from './effect.ts'
 import type { Moment } from './event.ts'
-import { put, takeBatches } from './outbox.ts'
 import { isOpen, ownFigures, type Race } from './race-state.ts'
 import type { State } from './state.ts'
 

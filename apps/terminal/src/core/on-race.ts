@@ -1,9 +1,17 @@
-import type { GameOver, Matched, RaceOver, SeatChanged, Snapshot, Tick } from '@ketik/protocol'
+import {
+  acknowledge,
+  type GameOver,
+  type Matched,
+  type RaceOver,
+  resendFrom,
+  type SeatChanged,
+  type Snapshot,
+  type Tick,
+} from '@ketik/protocol'
 import { isComplete } from '@ketik/race'
 import { andThen, hush, look, type Step, send, step, wake, warn } from './effect.ts'
 import type { Moment } from './event.ts'
 import { flush } from './on-press.ts'
-import { acknowledge, resendFrom } from './outbox.ts'
 import { COUNT_FROM, isGoing, isSettled, newRace, ownFigures, type Race, typedAgain } from './race-state.ts'
 import { clusterOffset, type State } from './state.ts'
 

@@ -1,6 +1,12 @@
-import type { GameOver, RaceView, SeatView, StandingView } from '@ketik/protocol'
+import {
+  emptyOutbox,
+  type GameOver,
+  type Outbox,
+  type RaceView,
+  type SeatView,
+  type StandingView,
+} from '@ketik/protocol'
 import { createTyping, type Figures, figuresOf, press, type Typing } from '@ketik/race'
-import { emptyOutbox, type Outbox } from './outbox.ts'
 
 /** A race as its racer lives it. */
 export type Race = {

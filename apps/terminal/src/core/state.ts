@@ -1,7 +1,6 @@
-import type { BoardRow } from '@ketik/protocol'
+import { type BoardRow, type ClusterClock, freshClock, offsetOf } from '@ketik/protocol'
 import type { Lang } from '@ketik/race'
 import type { Words } from '../words/words.ts'
-import { type Clock, freshClock, offsetOf } from './clock.ts'
 import { emptyPrompt, type Prompt } from './prompt.ts'
 import type { Race } from './race-state.ts'
 import { emptyTalk, type Talk } from './talk.ts'
@@ -36,7 +35,7 @@ export type State = {
   readonly token: string | null
   /** A server has let this program in before. */
   readonly welcomed: boolean
-  readonly clock: Clock
+  readonly clock: ClusterClock
   /** Cluster time less local time, guessed from `welcome` until a pong says better. */
   readonly roughOffsetMs: number
   readonly pings: number

@@ -1,4 +1,4 @@
-import { roundTripOf } from '../core/clock.ts'
+import { latencyOf } from '@ketik/protocol'
 import { isGoing } from '../core/race-state.ts'
 import { addressOf, type State } from '../core/state.ts'
 import { clean } from './clean.ts'
@@ -51,7 +51,7 @@ const headerOf = (state: State, cols: number, now: number): Line => {
   const { link, options, online } = state
   const { words } = options
   const { host, port } = addressOf(state)
-  const delayMs = roundTripOf(state.clock)
+  const delayMs = latencyOf(state.clock)?.medianMs
   const here = [
     ...(online === null ? [] : [words.online(online)]),
     ...(delayMs === undefined ? [] : [`${Math.round(delayMs)} ms`]),

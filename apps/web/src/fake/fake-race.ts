@@ -1,6 +1,5 @@
-import type { RaceView } from '@ketik/protocol'
+import type { RaceView, SentKey } from '@ketik/protocol'
 import { BACKSPACE, figuresOf, graphemes, type RaceText, type SeatPlan } from '@ketik/race'
-import type { SentKey } from '../world/outbox.ts'
 
 export const TEXT: RaceText = {
   id: 'moby-1',

@@ -1,6 +1,6 @@
+import { latencyOf } from '@ketik/protocol'
 import { useComputed } from '@preact/signals'
 import { useApp } from '../app.tsx'
-import { latencyOf } from '../clock/cluster-clock.ts'
 import { oneDecimal, whole, words } from '../words/spoken.ts'
 
 const FINE_BELOW_MS = 10
@@ -9,9 +9,9 @@ const FINE_BELOW_MS = 10
 export const LatencyFigure = () => {
   const { world } = useApp()
   const shown = useComputed(() => {
-    const latency = world.value.link.state === 'ready' ? latencyOf(world.value.clock) : null
+    const latency = world.value.link.state === 'ready' ? latencyOf(world.value.clock) : undefined
     if (world.value.link.state === 'none') return words.value.navDiagnostics
-    if (latency === null) return words.value.latencyUnknown
+    if (latency === undefined) return words.value.latencyUnknown
     const figure = latency.medianMs < FINE_BELOW_MS ? oneDecimal : whole
     return words.value.latency(figure(latency.medianMs), figure(latency.spreadMs))
   })

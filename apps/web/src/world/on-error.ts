@@ -1,8 +1,7 @@
-import type { ErrorIn } from '@ketik/protocol'
+import { type ErrorIn, resendFrom } from '@ketik/protocol'
 import { andThen, type Step, step, wake } from './effect.ts'
 import type { Moment } from './message.ts'
 import { reconnect } from './on-link.ts'
-import { resendFrom } from './outbox.ts'
 import type { World } from './world.ts'
 
 /** Keys dated ahead of the server's clock are in its past soon. */

@@ -1,5 +1,4 @@
-import { CLOSE, mayReconnect } from '@ketik/protocol'
-import { retryAfterMs } from '../link/backoff.ts'
+import { CLOSE, mayReconnect, retryAfterMs } from '@ketik/protocol'
 import { hush, type Step, send, step, wake } from './effect.ts'
 import type { Moment } from './message.ts'
 import type { World } from './world.ts'

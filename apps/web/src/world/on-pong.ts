@@ -1,4 +1,4 @@
-import { freshClock, observe } from '../clock/cluster-clock.ts'
+import { freshClock, observe } from '@ketik/protocol'
 import { type Step, send, step, wake } from './effect.ts'
 import type { Moment } from './message.ts'
 import type { World } from './world.ts'

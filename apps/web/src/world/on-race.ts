@@ -1,18 +1,21 @@
-import type {
-  GameOver,
-  Matched,
-  RaceOver,
-  RaceView,
-  SeatChanged,
-  SeatView,
-  Snapshot,
-  Tick,
+import {
+  acknowledge,
+  emptyOutbox,
+  type GameOver,
+  type Matched,
+  type Outbox,
+  type RaceOver,
+  type RaceView,
+  resendFrom,
+  type SeatChanged,
+  type SeatView,
+  type Snapshot,
+  type Tick,
 } from '@ketik/protocol'
 import { createTyping, press, type Typing } from '@ketik/race'
 import { andThen, hush, type Step, step, wake } from './effect.ts'
 import type { Moment } from './message.ts'
 import { flush, wordAt } from './on-press.ts'
-import { acknowledge, emptyOutbox, type Outbox, resendFrom } from './outbox.ts'
 import type { Race } from './race-state.ts'
 import { sayPolitely } from './saying.ts'
 import { clusterOffset, type World } from './world.ts'

@@ -1,6 +1,5 @@
-import type { GameOver, RaceView, SeatView, StandingView } from '@ketik/protocol'
+import type { GameOver, Outbox, RaceView, SeatView, StandingView } from '@ketik/protocol'
 import type { Typing } from '@ketik/race'
-import type { Outbox } from './outbox.ts'
 
 /** A race as its racer lives it. `count` is what the countdown shows; at 0 the text is open. */
 export type Race = {

@@ -1,6 +1,5 @@
-import type { RefusalCode } from '@ketik/protocol'
+import { type ClusterClock, freshClock, offsetOf, type RefusalCode } from '@ketik/protocol'
 import type { Lang } from '@ketik/race'
-import { type ClusterClock, freshClock, offsetOf } from '../clock/cluster-clock.ts'
 import type { LobbyLine } from './lobby-line.ts'
 import type { Race } from './race-state.ts'
 import type { Said } from './saying.ts'

@@ -7,8 +7,8 @@ const pong = (clock: ClusterClock, t: number, out: number, back: number): Cluste
 
 describe('cluster time', () => {
   it('[W2] is unknown before the first pong', () => {
-    expect(offsetOf(freshClock)).toBeNull()
-    expect(latencyOf(freshClock)).toBeNull()
+    expect(offsetOf(freshClock)).toBeUndefined()
+    expect(latencyOf(freshClock)).toBeUndefined()
   })
 
   it('[W2] comes from the half of the samples that travelled fastest', () => {

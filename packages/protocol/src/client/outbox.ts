@@ -1,10 +1,10 @@
 import { KEYS_PER_BATCH_MAX } from '@ketik/race'
 
-type SentKey = readonly [offsetMs: number, key: string]
+export type SentKey = readonly [offsetMs: number, key: string]
 
 /**
- * Every key of the race, in order. Up to `acked` they are safe in the cluster, up to `sent` on their way; all are kept
- * until the race is over, so that a drop loses none.
+ * Every key of the race, in order. Up to `acked` they are safe in the cluster, up to `sent` they are on their
+ * way; all are kept until the race is over, so that a drop loses none.
  */
 export type Outbox = {
   readonly keys: readonly SentKey[]
@@ -22,12 +22,14 @@ export const put = (outbox: Outbox, offsetMs: number, keys: readonly string[]): 
 
 export type Batch = { readonly from: number; readonly keys: [number, string][] }
 
-/** The batches to send now, and the outbox once they are sent. */
+/** The batches to send now, and the outbox after sending them. */
 export const takeBatches = (outbox: Outbox): readonly [Outbox, readonly Batch[]] => {
   const batches: Batch[] = []
   for (let from = outbox.sent; from < outbox.keys.length; from += KEYS_PER_BATCH_MAX) {
-    const keys = outbox.keys.slice(from, from + KEYS_PER_BATCH_MAX)
-    batches.push({ from, keys: keys.map(([offsetMs, key]) => [offsetMs, key]) })
+    const keys = outbox.keys
+      .slice(from, from + KEYS_PER_BATCH_MAX)
+      .map(([ms, key]): [number, string] => [ms, key])
+    batches.push({ from, keys })
   }
   return [{ ...outbox, sent: outbox.keys.length }, batches]
 }
@@ -42,3 +44,6 @@ export const resendFrom = (outbox: Outbox, from: number): Outbox => ({
   ...outbox,
   sent: Math.min(from, outbox.keys.length),
 })
+
+/** Keys that would be lost with this client. */
+export const keptCount = (outbox: Outbox): number => outbox.keys.length - outbox.acked
