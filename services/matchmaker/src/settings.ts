@@ -1,13 +1,8 @@
 import type { Lang } from '@ketik/race'
+import type { ServiceSettings } from '@ketik/runtime'
 import type { Length } from '../texts/lengths.ts'
 
-export type MatchmakerSettings = {
-  readonly adminHost: string
-  readonly adminPort: number
-  /** For its forms see `createRedis`. */
-  readonly redisUrl: string
-  readonly prefix: string
-  readonly databaseUrl: string
+export type MatchmakerSettings = ServiceSettings & {
   readonly jobConcurrency: number
   /** The most who are put into one public race when more wait than two. */
   readonly seatsMax: number
