@@ -3,16 +3,17 @@ import type { NodeId } from '@ketik/race'
 import { type Log, metrics } from '@ketik/runtime'
 import { Bus } from './bus.ts'
 import { ClaimedNames } from './claimed-names.ts'
-import { ClusterClock } from './cluster-clock.ts'
+import type { ClusterClock } from './cluster-clock.ts'
 import { Guesses } from './guesses.ts'
 import { Inbox } from './inbox.ts'
 import { Jobs } from './jobs.ts'
 import { Lobby } from './lobby.ts'
 import { createNames, type Names } from './names.ts'
 import { NodeRegistry } from './node-registry.ts'
+import { openConnections } from './open-connections.ts'
 import type { RaceStore } from './race-store.ts'
 import { RedisRaceStore } from './race-store.ts'
-import { type Cluster, createRedis, isCluster, patient, type RedisClient } from './redis.ts'
+import { type Cluster, isCluster, type RedisClient } from './redis.ts'
 import { defineScripts, type RunScript } from './scripts.ts'
 import { RedisTicketQueue, type TicketQueue } from './ticket-queue.ts'
 
@@ -35,6 +36,8 @@ export type Connections = {
   readonly role: ClusterSettings['role']
 }
 
+/** A supervisor starts a process again that could not begin; it need not for a Redis that is only late. */
+const CONNECTED_WITHIN_MS = 15_000
 const PROBE_MS = 1_000
 const RECOVERED_MS = 100
 /** A probe of one's own inbox that takes longer means that the subscription is dead, whatever the socket says. */
@@ -88,21 +91,12 @@ export class SharedCluster {
     this.#logErrors('subscriptions', subscriber)
   }
 
-  /** Connects; throws when Redis cannot be reached at all. */
+  /** Connects; throws when Redis cannot be reached for all of `CONNECTED_WITHIN_MS`. */
   static async connect(settings: ClusterSettings, serviceLog: Log): Promise<SharedCluster> {
     const node = `${settings.role.slice(0, 1)}${randomBytes(5).toString('hex')}`
     const log = serviceLog.child({ node })
     const names = createNames(settings.prefix)
-    const redis = createRedis(settings.redisUrl)
-    const subscriber = createRedis(settings.redisUrl, patient, true)
-    try {
-      await Promise.all([redis.connect(), subscriber.connect()])
-    } catch (error) {
-      redis.disconnect()
-      subscriber.disconnect()
-      throw new Error('Redis is out of reach: check REDIS_URL and that the server runs', { cause: error })
-    }
-    const clock = await ClusterClock.start(redis, log)
+    const { redis, subscriber, clock } = await openConnections(settings.redisUrl, log, CONNECTED_WITHIN_MS)
     const jobs = new Jobs(settings.redisUrl, names.jobs, log)
     await jobs.ready()
     return SharedCluster.over(
