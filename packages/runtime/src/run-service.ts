@@ -24,9 +24,6 @@ export const runService = async <Settings extends { readonly logLevel: string }>
   // What players leave behind is short-lived: the young generation need not grow beyond what the start took (10,000 logins
   // would double it, by 1.6 KiB for each). V8 reads this one before each growth.
   setFlagsFromString('--semi-space-growth-factor=1')
-  // V8 optimizes what has run so many bytes of bytecode a few times over; its own 67,584 has TurboFan take a third of the
-  // CPU while everybody comes back to a node that has just started (docs/performance.md, storm).
-  setFlagsFromString('--interrupt-budget=300000')
   const settings = orComplain(readSettings)
   const log = createLog(service, settings.logLevel)
   const fail = (error: unknown): never => {
