@@ -12,7 +12,7 @@ export type Key = readonly [offsetMs: number, key: string]
 
 /**
  * When a human of about that speed would press each key of a text: gaps of log-normal spread that follow the pairs of
- * keys and the beginnings of words, whole milliseconds.
+ * keys and the beginnings of words, so much that no text of ours makes it doubtful (`plausibilityOf`); whole milliseconds.
  */
 export const humanKeys = (text: string, wpm: number, seed: number, firstKeyMs = 200): Key[] => {
   const random = seeded(seed)
@@ -20,9 +20,9 @@ export const humanKeys = (text: string, wpm: number, seed: number, firstKeyMs = 
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
   const gaps = [...text].slice(1).map((key, i) => {
     const pair = `${text[i]}${key}`
-    const own = pairs.get(pair) ?? 0.25 * normal()
+    const own = pairs.get(pair) ?? 0.3 * normal()
     pairs.set(pair, own)
-    return Math.exp(own + 0.25 * normal() + (text[i] === ' ' ? 0.25 : 0))
+    return Math.exp(own + 0.15 * normal() + (text[i] === ' ' ? 0.35 : 0))
   })
   const scale = ((12_000 / wpm) * gaps.length) / gaps.reduce((sum, gap) => sum + gap, 0)
   let at = firstKeyMs

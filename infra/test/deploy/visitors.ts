@@ -65,13 +65,25 @@ export const firstBytes = async (port: number): Promise<string> => {
   return said.toString()
 }
 
-/** The first text frame of a WebSocket, after saying something where that is given. */
-export const firstText = async (url: string, say?: string): Promise<string> => {
+/** The first text frame of a WebSocket. */
+export const firstText = async (url: string): Promise<string> => {
   const socket = new WebSocket(url)
-  const heard = once(socket, 'message')
-  await once(socket, 'open')
-  if (say !== undefined) socket.send(say)
-  const [text] = (await heard) as [Buffer]
+  const [text] = (await once(socket, 'message')) as [Buffer]
   socket.terminate()
   return text.toString()
+}
+
+/** Says something on a WebSocket of the lobby and waits to hear it, among whatever others say. */
+export const hearOneself = async (url: string, say: string): Promise<void> => {
+  const socket = new WebSocket(url)
+  const heard = new Promise<void>((resolve, reject) => {
+    socket.on('message', text => {
+      if (String(text) === say) resolve()
+    })
+    socket.on('error', reject)
+    socket.on('close', code => reject(new Error(`closed (${code}) before "${say}"`)))
+  })
+  socket.once('open', () => socket.send(say))
+  await heard
+  socket.terminate()
 }

@@ -47,7 +47,10 @@ it('[P6] [P7] [P12] [P17] 300 ms of added constant delay changes the wpm by less
     const row = rows.find(({ username }) => username === name)
     if (row?.state !== 'finished') throw new Error(`${name} did not finish`)
     console.log(`${name}: ${row.wpm.toFixed(2)} wpm stored, ${trueWpm(keys).toFixed(2)} typed`)
-    expect(Math.abs(row.wpm / trueWpm(keys) - 1)).toBeLessThan(0.005)
+    expect(row.wpm / trueWpm(keys)).toBeLessThan(1.005)
+    // The near one has next to no credit: its last key counts when it came, which may be late on a busy machine.
+    const least = name === 'far' ? 0.995 * trueWpm(keys) : ani.wpmHadItLasted(second.at)
+    expect(row.wpm).toBeGreaterThan(least)
   }
   await line.close()
 })

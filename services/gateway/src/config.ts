@@ -3,7 +3,7 @@ import { port, readEnvironment } from '@ketik/runtime'
 import { Type } from 'typebox'
 import type { GatewaySettings } from './settings.ts'
 
-const schema = Type.Object({
+export const variables = Type.Object({
   ...edgeVariables(50_000),
   GATEWAY_PORT: port(8080),
   DIAGNOSTICS_PORT: port(3001),
@@ -19,7 +19,7 @@ const schema = Type.Object({
 })
 
 export const readConfig = (): GatewaySettings & { readonly logLevel: string } => {
-  const env = readEnvironment(schema, process.env)
+  const env = readEnvironment(variables, process.env)
   return {
     ...edgeSettings(env),
     httpPort: env.GATEWAY_PORT,

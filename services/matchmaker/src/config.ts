@@ -1,7 +1,7 @@
 import { readEnvironment, SERVICE_VARIABLES, serviceSettings } from '@ketik/runtime'
 import { Type } from 'typebox'
 
-const schema = Type.Object({
+export const variables = Type.Object({
   ...SERVICE_VARIABLES,
   /** Race jobs worked on side by side. */
   JOB_CONCURRENCY: Type.Integer({ minimum: 1, maximum: 1_000, default: 50 }),
@@ -12,7 +12,7 @@ const schema = Type.Object({
 })
 
 export const readConfig = () => {
-  const env = readEnvironment(schema, process.env)
+  const env = readEnvironment(variables, process.env)
   return {
     ...serviceSettings(env),
     jobConcurrency: env.JOB_CONCURRENCY,

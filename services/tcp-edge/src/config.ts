@@ -4,7 +4,7 @@ import { port, readEnvironment, SettingError } from '@ketik/runtime'
 import { Type } from 'typebox'
 import type { TcpEdgeSettings } from './settings.ts'
 
-const schema = Type.Object({
+export const variables = Type.Object({
   ...edgeVariables(20_000),
   TCP_RACE_PORT: port(50_000),
   NICK_PORT: port(5001),
@@ -18,7 +18,7 @@ const schema = Type.Object({
 })
 
 export const readConfig = (): TcpEdgeSettings & { readonly logLevel: string } => {
-  const env = readEnvironment(schema, process.env)
+  const env = readEnvironment(variables, process.env)
   return {
     ...edgeSettings(env),
     racePort: env.TCP_RACE_PORT,
