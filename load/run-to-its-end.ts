@@ -1,5 +1,5 @@
 import { complaint } from '../infra/local/config.ts'
-import { Ending } from './drill/ending.ts'
+import { Ending } from './ending.ts'
 
 /** Waits for what is being started, and sees to its end. Rejects when the program has been told to stop meanwhile. */
 export type Begin = <T>(starting: Promise<T>, end: (begun: T) => unknown) => Promise<T>

@@ -7,6 +7,7 @@ import { provideRedisProgram } from '../../infra/local/redis-program.ts'
 import { startRedis } from '../../infra/local/redis-server.ts'
 import type { OnStart } from '../../infra/local/server-process.ts'
 import { migrate, openScores, type Scores } from '../../packages/scores/src/index.ts'
+import type { Ending } from '../ending.ts'
 import {
   type DrillDoor,
   type DrillNode,
@@ -16,7 +17,6 @@ import {
   startNode,
 } from './drill-node.ts'
 import { type DrillServer, drillServer } from './drill-server.ts'
-import type { Ending } from './ending.ts'
 import { type NetworkNamespace, openNamespace } from './network-namespace.ts'
 import { Outages } from './outages.ts'
 import { ownPort } from './own-port.ts'

@@ -1,5 +1,5 @@
 import type { OnStart, ServerProcess } from '../../infra/local/server-process.ts'
-import type { Ending } from './ending.ts'
+import type { Ending } from '../ending.ts'
 
 /** A process that a drill may kill, freeze, stop and start again, with its data and its ports kept. */
 export type DrillServer = {

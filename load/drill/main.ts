@@ -1,12 +1,13 @@
 import { cpus, release } from 'node:os'
 import { complaint, WrongUse } from '../../infra/local/config.ts'
+import type { Ending } from '../ending.ts'
+import { changeReport } from '../reports/change-report.ts'
 import { type DrillConfig, helpText, readDrillConfig } from './config.ts'
 import { type DrillRow, drillTable } from './drill-table.ts'
 import { type Drill, drills } from './drills.ts'
-import type { Ending } from './ending.ts'
+import { mergeReport } from './merge-report.ts'
 import { runDrill } from './run-drill.ts'
 import { meetsBar } from './verdict.ts'
-import { writeReport } from './write-report.ts'
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 /** Of the drills under way. */
@@ -52,7 +53,8 @@ async function runAll(config: DrillConfig): Promise<boolean> {
   if (config.write && !isStopping) {
     const day = new Date().toISOString().slice(0, 10)
     const order = drills.map(({ name }) => name)
-    writeReport({ command, machine, seed: config.seed, day, table: drillTable(rows), order })
+    const report = { command, machine, seed: config.seed, day, table: drillTable(rows), order }
+    changeReport('drill table', standing => mergeReport(standing, report))
   }
   return rows.every(row => 'skipped' in row || ('verdict' in row && meetsBar(row.verdict)))
 }

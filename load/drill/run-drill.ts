@@ -1,8 +1,8 @@
 import { seeded } from '../../infra/test/typist.ts'
+import { Ending } from '../ending.ts'
 import { type DrillCluster, startDrillCluster } from './drill-cluster.ts'
 import { DrillPlayer } from './drill-player.ts'
 import type { Drill } from './drills.ts'
-import { Ending } from './ending.ts'
 import { readStored } from './stored-races.ts'
 import { judge, type Verdict } from './verdict.ts'
 

@@ -2,10 +2,10 @@ import type { ClusterClock } from './cluster-clock.ts'
 import type { Names } from './names.ts'
 import type { RunScript } from './scripts.ts'
 
-const BURST = 20
-const REFILL_MS = 15_000
+/** How often the passphrase of a name may be guessed: so often at once, and once each so many milliseconds. */
+export const GUESSES_PER_NAME = { burst: 20, refillMs: 15_000 } as const
 
-/** How often the passphrase of a name may be guessed, at all nodes together: 20 times at once, and once each 15 s. */
+/** The budget of each name, `GUESSES_PER_NAME` at all nodes together. */
 export class Guesses {
   constructor(
     private readonly run: RunScript,
@@ -15,11 +15,12 @@ export class Guesses {
 
   /** Charges one guess; false when there is none left. Rejects when Redis is away. */
   async take(folded: string): Promise<boolean> {
+    const { burst, refillMs } = GUESSES_PER_NAME
     const now = Math.round(this.clock.now())
     const taken = await this.run(
       'take-guess',
       [this.names.guesses(folded)],
-      [now, REFILL_MS, BURST * REFILL_MS],
+      [now, refillMs, burst * refillMs],
     )
     return taken === 1
   }

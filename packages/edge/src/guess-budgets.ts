@@ -1,8 +1,9 @@
+import { GUESSES_PER_NAME } from '@ketik/cluster'
 import { TokenBucket } from '@ketik/runtime'
 
 const KEYS_MAX = 10_000
 const PER_ADDRESS = { burst: 20, perSecond: 1 / 3 } as const
-const PER_NAME = { burst: 20, perSecond: 1 / 15 } as const
+const PER_NAME = { burst: GUESSES_PER_NAME.burst, perSecond: 1_000 / GUESSES_PER_NAME.refillMs } as const
 /** Names that one address may claim: a name is kept for good. */
 const CLAIMS_PER_ADDRESS = { burst: 5, perSecond: 1 / 600 } as const
 
