@@ -36,7 +36,7 @@ const settledSeat = (race: Race, seat: number, keyLogs: readonly (readonly Logge
     outcome: seatOutcome(race, seat),
     timed,
     keys: timed === 'keys' ? (keyLogs[seat] ?? []) : null,
-    ...(outcome?.reason === 'opponent_left' ? { walkover: true } : {}),
+    ...(outcome?.result === 'won' && outcome.reason !== undefined ? { walkover: true } : {}),
   }
 }
 
