@@ -1,13 +1,13 @@
 import { SharedCluster } from '@ketik/cluster'
 import { isRefusal, type RaceCommand, type RacePlan } from '@ketik/race'
 import { createLog } from '@ketik/runtime'
+import { type OpenScores, openScores } from '@ketik/scores'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { testRedis } from '../../../infra/test/services.ts'
-import { type OpenScores, openScores } from '../../../packages/scores/src/index.ts'
 import { type PostgresRelay, relayToPostgres } from '../../../packages/scores/test/relay-to-postgres.ts'
 import { type ScratchScores, scratchScores } from '../../../packages/scores/test/scratch-scores.ts'
-import { RaceJobs } from './race-jobs.ts'
-import { Settling } from './settling.ts'
+import { RaceJobs } from '../../../services/matchmaker/src/race-jobs.ts'
+import { Settling } from '../../../services/matchmaker/src/settling.ts'
+import { testRedis } from '../services.ts'
 
 const log = createLog('test', 'silent')
 const START = Date.UTC(2026, 10, 21, 12)
