@@ -27,7 +27,7 @@ const PAIR_PAUSE_MS = 10
  * A node adds the job of a finish this long ahead, before the record has the finish: no crash can come between the two.
  * It is also the time in which other finishes of the race, or its end, are stored by the same job.
  */
-export const FINISH_JOB_MS = 100
+export const FINISH_JOB_MS = 250
 
 /** What makes two jobs the same one. */
 export const jobId = (job: RaceJob): string => {

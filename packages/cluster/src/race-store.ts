@@ -164,7 +164,9 @@ export class RedisRaceStore implements RaceStore {
     await this.redis.hset(this.names.race(id), SETTLED, '1')
     await Promise.all([
       this.redis.pexpire(this.names.race(id), SETTLED_TTL_MS),
-      ...seats.map((_, seat) => this.redis.pexpire(this.names.raceKeys(id, seat), SETTLED_TTL_MS)),
+      ...seats.map(({ timed }, seat) =>
+        timed === 'keys' ? this.redis.pexpire(this.names.raceKeys(id, seat), SETTLED_TTL_MS) : undefined,
+      ),
     ])
   }
 

@@ -25,7 +25,7 @@ export class RaceJobs {
       case 'finish': {
         const race = await this.cluster.races.load(job.race)
         if (race === undefined) return
-        if (isOver(race)) await this.settling.settle(race)
+        if (isOver(race)) await this.settling.storeEnd(race)
         else if (race.seats[job.seat]?.state === 'finished') await this.settling.storeFinishes(race)
         return
       }

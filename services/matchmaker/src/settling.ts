@@ -25,23 +25,26 @@ export class Settling {
     if (stored) this.log.info({ race: race.plan.id }, 'finishes stored')
   }
 
-  /** Stores a race that has ended, and leaves any other alone. Throws as `storeFinishes` does. */
+  /** Stores a race that has ended, and leaves any other alone; its nodes are told so in any case. Throws as `storeFinishes`. */
   async settle(race: Race): Promise<void> {
     if (!isOver(race)) return
-    const { id } = race.plan
-    if (!(await this.cluster.races.isSettled(id))) await this.#storeEnd(race)
-    this.#tellNodes(race, ['settled', id])
+    const isNews = await this.storeEnd(race)
+    if (!isNews) this.#tellNodes(race, ['settled', race.plan.id])
   }
 
-  async #storeEnd(race: Race): Promise<void> {
+  /** Stores a race that has ended, and tells its nodes. False when that was done before. */
+  async storeEnd(race: Race): Promise<boolean> {
     const { id } = race.plan
+    if (await this.cluster.races.isSettled(id)) return false
     const { stored } = await this.#storing.add(settlementOf(race, await this.#keyLogs(race)))
     // Stored before does not mean rated: whoever stored it may have died since. A race is rated once, however often asked.
     await this.cluster.jobs.add({ kind: 'rate', race: id })
     await this.cluster.races.settled(race)
-    if (!stored) return
+    this.#tellNodes(race, ['settled', id])
+    if (!stored) return true
     metrics.settleDelay.observe(Math.max(0, this.cluster.clock.now() - endOf(race)))
     this.log.info({ race: id }, 'race settled')
+    return true
   }
 
   /** Of the seats that are to be stored now; the others' are left empty. */
