@@ -385,7 +385,7 @@ export class EdgeNode {
           this.#rooms.get(entry[1].plan.id)?.adopt(entry[1])
           break
         case 'settled':
-          this.#unsettled.delete(entry[1])
+          if (entry[2] !== 'finishes') this.#unsettled.delete(entry[1])
           break
         case 'resync':
           this.#rooms.get(entry[1])?.resync()

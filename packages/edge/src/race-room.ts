@@ -1,4 +1,4 @@
-import type { Jobs, RaceStore } from '@ketik/cluster'
+import { FINISH_JOB_MS, type Jobs, type RaceJob, type RaceStore } from '@ketik/cluster'
 import { type ClientOutOf, encode, type Refusal, refuse } from '@ketik/protocol'
 import {
   arrivalFigures,
@@ -340,7 +340,14 @@ export class RaceRoom {
       const race = await this.host.races.load(this.id)
       if (race !== undefined) this.adopt(race)
       if (isOver(this.race)) this.#chain.add(() => this.host.jobs.add({ kind: 'settle', race: this.id }))
+      else this.#storeFinishes()
     })
+  }
+
+  /** Asks for all finishes here to be stored, once more. */
+  #storeFinishes(): void {
+    for (const [seat, { state }] of this.race.seats.entries())
+      if (state === 'finished') this.#chain.add(() => this.host.jobs.add(this.#finishJob(seat)))
   }
 
   snapshotFor(seat: number): string {
@@ -539,6 +546,10 @@ export class RaceRoom {
   #command(make: () => RaceCommand): void {
     this.#chain.add(async () => {
       const command = make()
+      const finish = command.type === 'finish-seat' ? this.#finishJob(command.seat) : undefined
+      // First the job, then the finish: no crash of this node leaves a finish that nobody stores.
+      const addedAt = performance.now()
+      if (finish !== undefined) await this.host.jobs.add(finish, FINISH_JOB_MS)
       const answer = await this.host.races.apply(this.id, command, this.race)
       if (answer === undefined) {
         this.#vanish()
@@ -553,8 +564,16 @@ export class RaceRoom {
       }
       this.host.announce(answer, this.#others)
       this.adopt(answer)
-      if (isOver(answer)) this.#chain.add(() => this.host.jobs.add({ kind: 'settle', race: this.id }))
+      if (finish !== undefined) {
+        // The job may have looked before the finish was there.
+        const isLate = performance.now() - addedAt > FINISH_JOB_MS / 2
+        if (isLate) this.#chain.add(() => this.host.jobs.add(finish))
+      } else if (isOver(answer)) this.#chain.add(() => this.host.jobs.add({ kind: 'settle', race: this.id }))
     })
+  }
+
+  #finishJob(seat: number): RaceJob {
+    return { kind: 'finish', race: this.id, seat }
   }
 
   /** Somebody else holds the seat; unless its player has come back here meanwhile. */

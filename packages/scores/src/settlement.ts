@@ -4,8 +4,8 @@ import type { LoggedKey, SeatFigures, Timing } from '@ketik/race'
 export type SeatOutcome =
   | ({
       readonly state: 'finished'
-      /** 1 for the first. */
-      readonly place: number
+      /** 1 for the first. Absent until the race has ended. */
+      readonly place?: number
       /** Since the race's `startsAt`. */
       readonly finishedMs: number
       /** Stored, but kept off every board until a person has looked. */
@@ -35,12 +35,13 @@ export type SettledText = {
   readonly licence?: string
 }
 
-/** All that is kept of an ended race. Instants are epoch ms. */
+/** A race as far as it is to be stored. Instants are epoch ms. */
 export type Settlement = {
   readonly raceId: string
   readonly text: SettledText
   readonly startsAt: number
-  readonly endedAt: number
+  /** Null while the race is raced: then `seats` has only those that have finished, without places. */
+  readonly endedAt: number | null
   readonly cancelled: boolean
   readonly seats: readonly SettledSeat[]
 }
