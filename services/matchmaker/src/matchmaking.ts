@@ -20,7 +20,10 @@ export class Matchmaking {
   constructor(
     private readonly cluster: SharedCluster,
     private readonly texts: TextLibrary,
-    private readonly settings: Pick<MatchmakerSettings, 'seatsMax' | 'lang' | 'length'>,
+    private readonly settings: Pick<
+      MatchmakerSettings,
+      'seatsMax' | 'lang' | 'length' | 'raceMsMin' | 'slowestWpm'
+    >,
     private readonly log: Log,
   ) {}
 
@@ -79,7 +82,10 @@ export class Matchmaking {
     const id = `r${randomBytes(9).toString('hex')}`
     const text = pickText(this.texts, { lang, length: this.settings.length, seed: id })
     const now = this.cluster.clock.now()
-    const raceMs = Math.max(RACE_MS_MIN, (WPM_FACTOR * graphemes(text.text).length) / SLOWEST_WPM)
+    const { raceMsMin = RACE_MS_MIN, slowestWpm = SLOWEST_WPM } = this.settings
+    const slowestMs = (WPM_FACTOR * graphemes(text.text).length) / slowestWpm
+    // Whole seconds, since clients of contract A count them down.
+    const raceMs = 1_000 * Math.ceil(Math.max(raceMsMin, slowestMs) / 1_000)
     const isPrivate = tickets.some(({ room }) => room !== undefined)
     const seats = tickets.map(toSeat)
     const plan: RacePlan = {
