@@ -364,7 +364,7 @@ export class EdgeNode {
     const { username } = plan.seats[number] ?? {}
     if (seat?.state !== 'finished' || seat.review || username === undefined) return
     const { wpm, accuracy } = seat.figures
-    this.board.onResult({ username, wpm, accuracy, at: seat.finishedAt }, seat.node === this.id)
+    this.board.onResult({ username, wpm, accuracy, at: Math.round(seat.finishedAt) }, seat.node === this.id)
   }
 
   #tellOfBoard(frame: string): void {

@@ -20,7 +20,7 @@ export const settlementOf = (race: Race, keyLogs: readonly (readonly LoggedKey[]
         outcome: seatOutcome(race, seat),
         timed,
         keys: timed === 'keys' ? (keyLogs[seat] ?? []) : null,
-        ...(outcome?.reason === 'opponent_left' ? { walkover: true } : {}),
+        ...(outcome?.result === 'won' && outcome.reason !== undefined ? { walkover: true } : {}),
       }
     }),
   }
