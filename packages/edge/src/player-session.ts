@@ -110,6 +110,8 @@ export class PlayerSession implements Racer {
   #failedLogins = 0
   /** How many turns of the node's housekeeping have found no sign of life since the last one. */
   #silentTurns = 0
+  /** The race whose seat this player gave up last: the record may not know yet, and must not bring it back. */
+  #gaveUp: string | undefined
 
   constructor(
     private readonly node: EdgeNode,
@@ -280,7 +282,7 @@ export class PlayerSession implements Racer {
 
   /** A race was made for this player, who waits for one. */
   onMatched(room: RaceRoom, seat: number): void {
-    if (this.#state.at !== 'queue') return
+    if (this.#state.at !== 'queue' || room.id === this.#gaveUp) return
     metrics.matchDelay.observe(Math.max(0, this.node.now() - this.#state.ticket.since))
     // The count comes first, even when the match overtook it.
     if (this.#state.waitingTold === 0) this.onWaitingCount(room.race.seats.length)
@@ -740,6 +742,7 @@ export class PlayerSession implements Racer {
   #standUp({ room, seat }: Extract<State, { at: 'race' }>): void {
     room.leave(seat, 'left')
     room.stand(seat)
+    this.#gaveUp = room.id
     this.#state = IN_LOBBY
   }
 
