@@ -13,7 +13,7 @@ const ANNOUNCED_WITHIN_MS = 2_000
 const SLOWEST_WPM = 10
 const RACE_MS_MIN = 90_000
 /** The deadline's job comes this much after the nodes' own timers, which are there before it. */
-const DEADLINE_SLACK_MS = 3_000
+const DEADLINE_SLACK_MS = 5_000
 
 /** Turns waiting tickets into races, and sees that each race placed is announced, by whichever matchmaker. */
 export class Matchmaking {
