@@ -105,6 +105,23 @@ describe.concurrent.each(WAYS)('the end of a race over %s', (over, own, other) =
     for (const one of [cheat, honest]) expect(heardPastOutcome(one)).toEqual([])
   })
 
+  it('[A26] [A29] a finish that is put in review wins, and is on no board', async () => {
+    const [fast, slow] = await duel(cluster, `review ${over}`, own, other)
+    const text = String((await started([fast, slow]))['text'])
+    await typeAt(fast, text, 310)
+    for (const player of [fast, slow]) {
+      const told = await player.next('game_over')
+      expect(told).toMatchObject({ reason: 'finish', winner: fast.name })
+      expect(JSON.stringify(told['leaderboard'])).not.toContain(fast.name)
+    }
+    expect(fast.all('game_over')[0]?.['wpm']).toBeGreaterThan(250)
+    slow.close()
+    await cluster.settled(String(fast.all('game_over')[0]?.['race']))
+    for (const update of [...fast.all('leaderboard_update'), ...fast.all('res_leaderboard')])
+      expect(JSON.stringify(update['leaderboard'] ?? update['data'])).not.toContain(fast.name)
+    expect(heardPastOutcome(fast)).toEqual([])
+  })
+
   it.each([
     ['more than the other', 14, 6.5, 'won', 'lost'],
     ['less than the other', 6.4, 6.5, 'lost', 'won'],

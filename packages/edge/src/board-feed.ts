@@ -10,7 +10,7 @@ const UPDATE_PAUSE_MS = 1_050
 
 export type BoardFeedHost = {
   readonly boards: Boards
-  readonly bus: Bus
+  readonly bus: Pick<Bus, 'subscribe' | 'publish'>
   /** The channel on which nodes tell each other of results that change the ten best. */
   readonly channel: string
   readonly log: Log

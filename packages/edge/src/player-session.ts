@@ -110,6 +110,8 @@ export class PlayerSession implements Racer {
   #failedLogins = 0
   /** How many turns of the node's housekeeping have found no sign of life since the last one. */
   #silentTurns = 0
+  /** Pings that were sent since. */
+  #unanswered = 0
   /** The race whose seat this player gave up last: the record may not know yet, and must not bring it back. */
   #gaveUp: string | undefined
 
@@ -194,6 +196,7 @@ export class PlayerSession implements Racer {
   /** A sign of life that is not a message: a pong of the transport. */
   onAlive(): void {
     this.#silentTurns = 0
+    this.#unanswered = 0
   }
 
   /** An operator's ban may concern this player. */
@@ -214,7 +217,9 @@ export class PlayerSession implements Racer {
 
   /** The ten best changed; for a client of contract A that no audience tells. */
   onBoard(frame: string): void {
-    if (!this.v1 && this.#greeted) this.send(frame)
+    if (this.v1 || !this.#greeted) return
+    if (this.isBehind()) metrics.framesDropped.inc({ reason: 'behind' })
+    else this.send(frame)
   }
 
   onLobby(event: LobbyEvent, frame: string): void {
@@ -357,7 +362,7 @@ export class PlayerSession implements Racer {
   #admit(bytes: Uint8Array): boolean {
     if (this.#state.at === 'closed') return false
     const now = performance.now()
-    this.#silentTurns = 0
+    this.onAlive()
     if (bytes.byteLength > FRAME_BYTES_MAX) {
       this.#refuse(refuse('too_long'))
       this.close('too_long')
@@ -758,8 +763,8 @@ export class PlayerSession implements Racer {
 
   /** A racer who answers no ping is gone, and holds up the others. TCP has keep-alive instead. */
   #askForLife(): void {
-    if (!this.transport.ping()) return
-    if (this.#silentTurns > PING_TURNS_MAX) this.close('idle')
+    if (this.#unanswered >= PING_TURNS_MAX) this.close('idle')
+    else if (this.transport.ping()) this.#unanswered += 1
   }
 
   #leaveQueue(): void {

@@ -19,7 +19,7 @@ export const SHOW_AFTER_MS = 4
 export const LOGIN_WITHIN_MS = 30_000
 /** Turns of housekeeping (seconds) for which a v1 client may be silent in the lobby. */
 export const IDLE_TURNS_MAX = 180
-/** And for which a v1 racer may answer no ping. The first turn sends the ping. */
+/** And for which a v1 racer may answer no ping; each turn sends one. */
 export const PING_TURNS_MAX = 4
 /** Bytes a client may leave unread before it misses updates, and before it is closed. */
 export const BEHIND_BYTES = 64 * 1024

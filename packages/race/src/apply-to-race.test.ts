@@ -117,7 +117,12 @@ describe('the close', () => {
     const race = after(raceWith(0, 0, 0), finish(0, 10_000), leave(1, 11_000))
     expect(refusalOf(race, close(START + 39_999))).toBe('too-early')
     const closed = after(race, close(START + 40_000))
-    expect(closed.seats[2]).toMatchObject({ state: 'left', node: 'n1', at: START + 40_000, reason: 'timeout' })
+    expect(closed.seats[2]).toMatchObject({
+      state: 'left',
+      node: 'n1',
+      at: START + 40_000,
+      reason: 'timeout',
+    })
     expect(refusalOf(closed, close(START + 40_001))).toBe('already-over')
   })
 
