@@ -1,4 +1,4 @@
-import { isActive, type Race, type RacePlan } from '@ketik/race'
+import { isActive, outcomeOf, type Race, type RacePlan } from '@ketik/race'
 import type { SettledSeat, Settlement } from '@ketik/scores'
 import type { MemoryCluster } from '../../packages/cluster/src/memory/memory-cluster.ts'
 import { placeFault, seatFault } from './check-race.ts'
@@ -57,6 +57,25 @@ export class Witness {
       )
     }
     this.#told.set(`${race}:${seat}`, frame)
+  }
+
+  /** The same of a racer who knows its seat by its name alone. */
+  onToldByName(race: string, username: string, frame: Frame): void {
+    const { seats = [] } = this.races.get(this.memory.names.race(race))?.plan ?? {}
+    const seat = seats.findIndex(one => one.username === username)
+    if (seat >= 0) this.onTold(race, seat, frame)
+  }
+
+  /** Every racer was told what the last record says, whichever node told it. */
+  checkTold(): void {
+    for (const [key, frame] of this.#told) {
+      const [id = '', seat] = key.split(':')
+      const race = this.races.get(this.memory.names.race(id))
+      if (race === undefined || frame['result'] === 'cancelled') continue
+      const result = outcomeOf(race, Number(seat))?.result
+      if (result !== frame['result'])
+        this.fail('Q3', `${key} was told ${JSON.stringify(frame)}, and the record says ${result}`)
+    }
   }
 
   onSettle(settlement: Settlement, isNew: boolean): void {

@@ -22,6 +22,8 @@ export const createNames = (prefix: string) => {
     claims: `${p}{lobby}:claims`,
     endedProofs: `${p}{lobby}:ended`,
     lobbyFeed: `${p}{lobby}:feed`,
+    /** Results that change the ten best, as nodes tell each other of them. */
+    boardResults: `${p}{board}:results`,
     guesses: (folded: string) => `${p}{guesses:${folded}}`,
     nodes: `${p}{nodes}`,
     nodeRaces: (node: NodeId) => `${p}{node:${node}}:races`,

@@ -19,7 +19,7 @@ export type SettledSeat = {
   /** `foldUsername(username)`: two names with one folded form are one player. */
   readonly foldedName: string
   readonly outcome: SeatOutcome
-  /** Won because everyone else left, wherever its own typing stood. */
+  /** Won without a finish: everyone else left, or it had typed most at the deadline. */
   readonly walkover?: boolean
   readonly timed: Timing
   readonly keys: readonly LoggedKey[] | null

@@ -41,7 +41,8 @@ export const renderResult = (state: State, race: Race, { cols, rows }: Size): Fr
 const verdictOf = ({ outcome, lost }: Race, words: Words): string => {
   if (lost) return words.seatLost
   if (outcome === null) return words.done
-  const verdict = { won: words.won, lost: words.lost, cancelled: words.cancelled }[outcome.result]
+  const { won, lost: over, cancelled } = words
+  const verdict = { won, lost: over, draw: over, cancelled }[outcome.result]
   return `${verdict} ${outcome.reason === undefined ? '' : (words.reasons[outcome.reason] ?? '')}`.trim()
 }
 
