@@ -14,6 +14,7 @@ it.each([
   ['你好', '??'],
   ['5 €, 👨‍👩‍👧‍👦 dan 👍🏽', '5 ?, ? dan ?'],
   ['привет', '??????'],
+  ['5\ufe0f\u20e3 e\u0301\u0302', '5 e'],
 ])('[B13] %j is %j in ASCII', (text, ascii) => {
   expect(toAscii(text)).toBe(ascii)
 })
@@ -21,7 +22,7 @@ it.each([
 it('[B13] every character has an ASCII form without controls', () => {
   for (let code = 0x80; code < 0x30000; code += code < 0x3400 ? 1 : 101) {
     const ascii = toAscii(String.fromCodePoint(code))
-    if (!/^[ -~]+$/.test(ascii)) expect([code.toString(16), ascii]).toEqual([])
+    if (!/^[ -~]*$/.test(ascii)) expect([code.toString(16), ascii]).toEqual([])
   }
 })
 

@@ -1,7 +1,6 @@
-import { graphemes } from '@ketik/race'
-
 const IS_ASCII = /^\p{ASCII}*$/u
-/** Marks that a letter carries, and what joins or chooses forms of characters. */
+/** What a reader sees as one character, nearly: with its marks, and with what a joiner joins to it. */
+const CHARACTER = /\P{ASCII}(?:\u200d\P{ASCII}|[\p{M}\p{Emoji_Modifier}\u{e0020}-\u{e007f}])*/gu
 const MARKS = /[\p{M}\u200c\u200d]/gu
 
 /** Latin letters that no compatibility decomposition takes apart, and typography. */
@@ -60,22 +59,20 @@ const FOLDED: Readonly<Record<string, string>> = {
   '¿': '?',
 }
 
-/** In ASCII: accents and typography are folded (`café “x”` → `cafe "x"`), each other character becomes `?`. */
+/** In ASCII: accents and typography are folded (`café “x”` → `cafe "x"`), each other character becomes one `?`. */
 export const toAscii = (text: string): string =>
-  IS_ASCII.test(text) ? text : graphemes(text).map(foldGrapheme).join('')
+  IS_ASCII.test(text) ? text : text.replace(CHARACTER, folded)
 
-/** One `?` for a grapheme, however many code points it has. */
-const foldGrapheme = (grapheme: string): string => {
-  if (IS_ASCII.test(grapheme)) return grapheme
-  let folded = ''
-  for (const character of [...grapheme].flatMap(decomposed)) {
-    const ascii = IS_ASCII.test(character) ? character : FOLDED[character]
-    if (ascii === undefined) return '?'
-    folded += ascii
+const folded = (character: string): string => {
+  let ascii = ''
+  for (const codePoint of [...character].flatMap(decomposed)) {
+    const one = IS_ASCII.test(codePoint) ? codePoint : FOLDED[codePoint]
+    if (one === undefined) return '?'
+    ascii += one
   }
-  return folded === '' ? '?' : folded
+  return ascii
 }
 
 /** The table is asked first: some of its characters decompose to a space and a mark. */
-const decomposed = (character: string): readonly string[] =>
-  FOLDED[character] === undefined ? [...character.normalize('NFKD').replace(MARKS, '')] : [character]
+const decomposed = (codePoint: string): readonly string[] =>
+  FOLDED[codePoint] === undefined ? [...codePoint.normalize('NFKD').replace(MARKS, '')] : [codePoint]

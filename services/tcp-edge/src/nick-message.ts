@@ -17,8 +17,9 @@ export const textsIn = (
   )[0]
   if (prefix === undefined) return [message]
   const rest = composed.slice(prefix.length)
-  // Without a space after the colon the prefix might be part of any word.
-  return end === 'newline' || !prefix.endsWith(' ') ? [rest] : rest.split(prefix.trimStart())
+  const again = prefix.trimStart()
+  // Without a space the prefix might be the end of any word.
+  return end === 'newline' || !again.includes(' ') ? [rest] : rest.split(again)
 }
 
 const prefixIn = (text: string, nick: string): readonly string[] => {
