@@ -137,7 +137,7 @@ describe('the NICK chat', () => {
     expect(reads.at(-1)).toMatch(/^\*\*\* .*\n$/)
   })
 
-  it('[B12] the same answer again is accepted under the next free number, and the first line says so', async () => {
+  it('[B12] [B17] the same answer again is accepted under the next free number, and the first line says so', async () => {
     const ani = await inTheChat(0, 'Ani')
     const second = await nickConnection(port(1), 'Ani 2')
     for (let i = 0; i < 2; i++) {
