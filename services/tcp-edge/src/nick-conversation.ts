@@ -49,16 +49,16 @@ export class NickConversation {
     this.line.forget()
   }
 
-  /** All but the last refusal are told here. */
-  async #say(texts: readonly string[]): Promise<Refusal | undefined> {
-    let refusal: Refusal | undefined
-    for (const text of texts) {
-      // An empty line is the Enter key, and no mistake.
-      if (text.trim() === '') continue
-      if (refusal !== undefined) this.line.tell(refusal)
-      refusal = await this.session.say(text)
-    }
-    return refusal
+  /** Each text of a read is charged like a read of its own, and a refusal ends the read. */
+  async #say([first = '', ...others]: readonly string[]): Promise<Refusal | undefined> {
+    const refusal = await this.#sayOne(first)
+    if (refusal !== undefined || others.length === 0) return refusal
+    return this.session.admit(others[0]?.length ?? 0) ? await this.#say(others) : undefined
+  }
+
+  async #sayOne(text: string): Promise<Refusal | undefined> {
+    // An empty line is the Enter key, and no mistake.
+    return text.trim() === '' ? undefined : await this.session.say(text)
   }
 
   /** These clients answer each question with one stored name: refused once, it is accepted as far as it can be. */
