@@ -221,6 +221,22 @@ describe('the NICK chat', () => {
     expect(await ani.ear.next()).toBe('Bella: kata Bella: begini')
   })
 
+  it('[B15] what a client sends right behind its nickname is a message, also while the nickname is refused', async () => {
+    const ani = await inTheChat(0, 'Ani')
+    const hasty = await nickConnection(port(1))
+    await hasty.ear.until('NICK')
+    hasty.send('HariHari: haloHari: sudah lama?')
+    await ani.ear.until('Hari Bergabung!')
+    for (const text of ['halo', 'sudah lama?']) expect(await ani.ear.next()).toBe(`Hari: ${text}`)
+    const second = await nickConnection(port(1))
+    await second.ear.until('NICK')
+    second.send('Hari\nHari: aku juga\n')
+    await second.ear.until('NICK')
+    second.send('Hari\n')
+    await ani.ear.until('Hari 2 Bergabung!')
+    expect(await ani.ear.next()).toBe('Hari 2: aku juga')
+  })
+
   it('[B16] a client may take five minutes to answer', async () => {
     const asked: ChatClient[] = []
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })

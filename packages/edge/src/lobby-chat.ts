@@ -6,7 +6,7 @@ import { CHAT_PER_TEN_SECONDS } from './chat-rules.ts'
 import type { EdgeNode } from './edge-node.ts'
 
 /** Who sends: `folded` is the key of the name. A plain-text client may have none. */
-export type Sender = { readonly username?: string | undefined; readonly folded?: string | undefined }
+type Sender = { readonly username?: string | undefined; readonly folded?: string | undefined }
 
 type Connection = {
   readonly door: Door

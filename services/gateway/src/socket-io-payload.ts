@@ -4,9 +4,7 @@ const TEXTS = ['msg', 'message', 'text', 'data']
 
 /** Called with the outcome when a client asked for it. */
 export type Acknowledge = (outcome: Outcome) => void
-export type Outcome =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly code: string; readonly message: string }
+type Outcome = { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message: string }
 
 /** What a client sent with an event: its payload, and how to acknowledge it. */
 export const readEvent = (

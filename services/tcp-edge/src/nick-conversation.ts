@@ -2,12 +2,14 @@ import { type ChatDoor, type ChatSession, isAboutName } from '@ketik/edge'
 import { decodeUtf8, isRefusal, REFUSALS, type Refusal } from '@ketik/protocol'
 import type { NickFrame } from './nick-frame.ts'
 import { ASK_AGAIN_MS, type NickLine } from './nick-line.ts'
-import { type MessageEnd, textsIn } from './nick-message.ts'
+import { type MessageEnd, nickIn, ownTexts } from './nick-message.ts'
 
 /** Nicknames that one connection may propose. */
 const NICKS_MAX = 10
 /** Time to answer the question: the client asks its user first. */
 const NICK_WITHIN_MS = 5 * 60_000
+/** Messages that are kept until the nickname is accepted. */
+const EARLY_MAX = 20
 /** Before the question is repeated where the same answer may be accepted a little later. */
 const RETRY_MS = 2_000
 
@@ -16,6 +18,7 @@ export class NickConversation {
   /** The nickname as the client writes it in front of its messages. */
   #proposed: string | undefined
   #refused: string | undefined
+  #early: readonly string[] = []
   #nicks = 0
   #late: NodeJS.Timeout | undefined
 
@@ -38,9 +41,9 @@ export class NickConversation {
       return
     }
     void this.session.inOrder(async () => {
-      if (!this.session.isInside) return await this.#propose(isRefusal(text) ? lossy(bytes) : text)
+      if (!this.session.isInside) return await this.#answer(isRefusal(text) ? lossy(bytes) : text, end)
       if (isRefusal(text)) return text
-      return await this.#say(textsIn(text, end, [this.#proposed, this.session.username]))
+      return await this.#say(ownTexts(text, end, [this.#proposed, this.session.username]) ?? [text])
     })
   }
 
@@ -59,6 +62,23 @@ export class NickConversation {
   async #sayOne(text: string): Promise<Refusal | undefined> {
     // An empty line is the Enter key, and no mistake.
     return text.trim() === '' ? undefined : await this.session.say(text)
+  }
+
+  /** A nickname; or a message of a client that does not know yet that its nickname was refused: it is sent later. */
+  async #answer(text: string, end: MessageEnd): Promise<Refusal | undefined> {
+    const early = this.#refused === undefined ? undefined : ownTexts(text, end, [this.#refused])
+    if (early !== undefined) {
+      this.#early = [...this.#early, ...early].slice(0, EARLY_MAX)
+      return undefined
+    }
+    const { nick, behind } = nickIn(text)
+    const refusal = await this.#propose(nick)
+    if (behind !== '')
+      this.#early = [...this.#early, ...(ownTexts(behind, end, [nick]) ?? [])].slice(0, EARLY_MAX)
+    if (refusal !== undefined) return refusal
+    const texts = this.#early
+    this.#early = []
+    return await this.#say(texts)
   }
 
   /** These clients answer each question with one stored name: refused once, it is accepted as far as it can be. */

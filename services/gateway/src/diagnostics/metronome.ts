@@ -4,7 +4,7 @@ const STATUS_TICKS = 30
 /** After so many ticks both periods begin together again. */
 const ROUND = 60
 
-export type DiagnosticsTransport = 'WebSocket' | 'SSE'
+type DiagnosticsTransport = 'WebSocket' | 'SSE'
 
 /** One connection as the metronome sees it. */
 export type Beaten = {
