@@ -100,7 +100,7 @@ describe('muting', () => {
     await impose('mute', { name: `bisu ${door}`, seconds: 60 })
     await pause(100)
     muted.say('tidak terdengar')
-    await hears(muted, line => line.includes('An operator has muted you'))
+    await hears(muted, line => /has muted you|membisukan kamu/.test(line))
     await impose('mute', { name: `BISU ${door}`, seconds: 1 })
     await pause(1_050)
     muted.say('terdengar lagi')
@@ -130,7 +130,7 @@ describe('banning a name', () => {
         { websocket: 4403, tcp: 0, nick: 'end', plain: 4403, 'socket.io': 'io server disconnect' }[door],
       )
       // A close code says it all on the race sockets.
-      if (door !== 'websocket') expect(banned.raw().join('\n')).toMatch(/banned/)
+      if (door !== 'websocket') expect(banned.raw().join('\n')).toMatch(/banned|memblokir/)
       await expectKeptOut(door, name)
       await impose('ban', { name, seconds: 0 })
       await pause(100)
@@ -149,7 +149,7 @@ describe('banning a name', () => {
       case 'nick': {
         const client = await nickConnection(nickPort(0))
         client.send(`${name}\n`)
-        await client.ear.until(line => /^\*\*\* .*banned/.test(line))
+        await client.ear.until(line => /^\*\*\* .*memblokir/.test(line))
         break
       }
       case 'plain': {
@@ -160,7 +160,7 @@ describe('banning a name', () => {
       default: {
         const client = await socketIoConnection(httpPort(0), 'websocket')
         client.socket.emit('join', { username: name })
-        await client.ear.until(text => text.includes('banned'))
+        await client.ear.until(text => text.includes('memblokir'))
       }
     }
   }
@@ -194,7 +194,7 @@ describe('banning an address', () => {
     await impose('ban', { address: '198.51.100.0/24', seconds: 60 })
     expect(await ends).toEqual([4403, 4403, 'io server disconnect'])
     expect(performance.now() - asked).toBeLessThan(1_000)
-    expect(told.heard.some(text => text.includes('banned'))).toBe(true)
+    expect(told.heard.some(text => text.includes('memblokir'))).toBe(true)
 
     const status = (url: string) =>
       new Promise(resolve => {
@@ -217,11 +217,11 @@ describe('banning an address', () => {
     const json = await openedPlayer(loggedIn(cluster.connect({ over: 'tcp', node: 0 }, 'Budi')))
     await impose('ban', { address: '127.0.0.1', seconds: 60 })
     expect(await nick.ear.closed(1_000)).toBe('end')
-    expect(nick.ear.heard.at(-1)).toMatch(/^\*\*\* .*banned/)
+    expect(nick.ear.heard.at(-1)).toMatch(/^\*\*\* .*memblokir/)
     expect(await json.closed(1_000)).toBe(0)
     const later = await cluster.addEdge()
     const again = await nickConnection(later.ports['nick'] ?? 0)
-    await again.ear.until(line => /^\*\*\* .*banned/.test(line))
+    await again.ear.until(line => /^\*\*\* .*memblokir/.test(line))
     expect(again.ear.heard).not.toContain('NICK')
     await impose('ban', { address: '127.0.0.1', seconds: 0 })
     await pause(100)

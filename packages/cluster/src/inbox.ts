@@ -17,6 +17,10 @@ export type InboxEntry =
   | readonly ['resync', race: RaceId]
   /** The player of that session has come back elsewhere. */
   | readonly ['taken-over', session: string]
+  /** A client of that network asks for the name that the session holds: the receiving node ends it if it answers no more. */
+  | readonly ['end-if-gone', ask: string, session: string, network: string]
+  /** The answer to `end-if-gone`. */
+  | readonly ['gone', ask: string, isGone: boolean]
 
 type Batch = {
   n: number

@@ -20,7 +20,9 @@ import { type ConnectionRates, connectionRates } from './budget.ts'
 import { ConnectionLimits } from './connection-limits.ts'
 import { LobbyBudget } from './lobby-budget.ts'
 import { lobbyFrame } from './lobby-frames.ts'
+import { isEmptyText } from './lobby-lines.ts'
 import { LobbyRelay, OPERATOR } from './lobby-relay.ts'
+import { NameHolders } from './name-holders.ts'
 import { NameShares } from './name-shares.ts'
 import type { PlayerSession } from './player-session.ts'
 import { RaceRoom, type RoomHost } from './race-room.ts'
@@ -60,6 +62,7 @@ export class EdgeNode {
   readonly host: RoomHost
   readonly connections: ConnectionLimits
   readonly names: NameShares
+  readonly holders: NameHolders
   readonly rates: ConnectionRates
   readonly #ids = new RandomIds()
   readonly #sessions = new Map<PlayerId, PlayerSession>()
@@ -101,6 +104,7 @@ export class EdgeNode {
     this.connections = new ConnectionLimits(settings)
     this.rates = connectionRates(settings.messagesPerSecond)
     this.names = new NameShares(settings.chatPerTenSeconds)
+    this.holders = new NameHolders(this)
     this.#chats = new LobbyBudget(settings.chatPerTenSeconds)
     lobby.listen(
       (event, audience) => {
@@ -227,8 +231,8 @@ export class EdgeNode {
   }
 
   /** Gives a name back, at once or as soon as Redis can be reached. */
-  leaveLobby(folded: string, holder: Holder): void {
-    this.cluster.lobby.leave(folded, holder.node, holder.session).catch(error => {
+  async leaveLobby(folded: string, holder: Holder): Promise<void> {
+    await this.cluster.lobby.leave(folded, holder.node, holder.session).catch(error => {
       this.log.warn({ err: error }, 'could not leave the lobby; to be done when Redis is back')
       this.#leaving.set(holder.session, () => this.leaveLobby(folded, holder))
     })
@@ -240,10 +244,28 @@ export class EdgeNode {
     return measures.isAddressBanned(address) || (folded !== undefined && measures.isNameBanned(folded))
   }
 
-  /** Charges a chat message to the name, the address and the node. `now` in monotonic ms. */
-  mayChat(address: AddressShare, folded: string | undefined, now: number): boolean {
-    if (folded !== undefined && !this.names.take('chats', folded, now)) return false
-    return address.take('chats', now) && this.#chats.take(now, this.cluster.lobby.online)
+  /**
+   * Takes one chat message of the budgets of the name, the address and the node and answers 0; or takes nothing and
+   * answers how long to wait, in ms. `now` in monotonic ms. Nothing waits for the name of a client that hung up: what it
+   * sends is charged to the name all the same.
+   */
+  takeChat(
+    address: AddressShare,
+    folded: string | undefined,
+    now: number,
+    from: 'connected' | 'hung up' = 'connected',
+  ): number {
+    const { online } = this.cluster.lobby
+    const waitMs = Math.max(
+      folded === undefined || from === 'hung up' ? 0 : this.names.waitMs('chats', folded, now),
+      address.waitMs('chats', now),
+      this.#chats.waitMs(now, online),
+    )
+    if (waitMs > 0) return waitMs
+    if (folded !== undefined) this.names.owe('chats', folded, now)
+    address.take('chats', now)
+    this.#chats.take(now, online)
+    return 0
   }
 
   /**
@@ -314,6 +336,7 @@ export class EdgeNode {
     await Promise.all([...this.#rooms.values()].map(room => room.settled()))
     for (const room of [...this.#rooms.values()]) room.close()
     this.lobby.close()
+    this.holders.close()
     await this.cluster.registry
       .leave(this.id)
       .catch(error => this.log.warn({ err: error }, 'could not say goodbye'))
@@ -425,7 +448,13 @@ export class EdgeNode {
           this.#rooms.get(entry[1])?.resync()
           break
         case 'taken-over':
-          this.#sessionById(entry[1])?.close('taken_over')
+          this.#takenOver(entry[1])
+          break
+        case 'end-if-gone':
+          this.inBackground('ask a holder', this.holders.onAsked(from, entry[1], entry[2], entry[3]))
+          break
+        case 'gone':
+          this.holders.onAnswered(entry[1], entry[2])
           break
         default:
           this.log.warn({ from, entry }, 'an entry of an unknown kind')
@@ -552,6 +581,7 @@ export class EdgeNode {
   }
 
   #onLobby(event: LobbyEvent): void {
+    if (isEmptyText(event)) return
     const frame = lobbyFrame(event)
     for (const tell of this.#audiences) tell('lobby', frame)
     for (const session of this.#toldAlone) session.onLobby(event, frame)
@@ -582,8 +612,13 @@ export class EdgeNode {
   }
 
   #endSession(before: Holder): void {
-    if (before.node === this.id) this.#sessionById(before.session)?.close('taken_over')
+    if (before.node === this.id) this.#takenOver(before.session)
     else this.cluster.inbox.addUrgent(before.node, ['taken-over', before.session])
+  }
+
+  #takenOver(session: string): void {
+    this.#sessionById(session)?.close('taken_over')
+    this.holders.takenOver(session)
   }
 
   #sessionById(id: string): PlayerSession | undefined {

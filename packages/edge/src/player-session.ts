@@ -23,11 +23,12 @@ import { creditFor, GRACE_MS, isActive, type Race } from '@ketik/race'
 import { assertNever, metrics } from '@ketik/runtime'
 import type { AddressShare } from './address-share.ts'
 import { Budget, isChat } from './budget.ts'
-import { ChatRules } from './chat-rules.ts'
+import type { ChatQueue } from './chat-queue.ts'
 import { ClaimedSeat } from './claimed-seat.ts'
 import type { EdgeNode, FoundSeat } from './edge-node.ts'
 import { joinLobbyNumbered } from './join-lobby-numbered.ts'
 import { KeyedSeat } from './keyed-seat.ts'
+import { lobbyChat } from './lobby-chat.ts'
 import { toChat } from './lobby-frames.ts'
 import { proofAfter } from './proof-after.ts'
 import { RaceRoom } from './race-room.ts'
@@ -82,7 +83,7 @@ const closeOf = ({ refused }: Refusal): CloseReason => {
 
 type Waiting = Exclude<ClientOut, { type: 'ping' }>
 /** What bounds what one says in the lobby. */
-type Chatter = { readonly budget: Budget; readonly rules: ChatRules }
+type Chatter = { readonly budget: Budget; readonly queue: ChatQueue }
 
 export type LoginHint = {
   /** A name that logs in by connecting (`/stream/:username`). */
@@ -163,6 +164,7 @@ export class PlayerSession implements Racer {
     if (state.at === 'closed') return
     this.#state = CLOSED
     this.#backlog = undefined
+    void this.#chatter?.queue.end()
     this.node.forget(this)
     if (state.at === 'queue') this.#leaveQueue()
     if (state.at === 'race') this.#dropSeat(state)
@@ -174,6 +176,7 @@ export class PlayerSession implements Racer {
     metrics.connectionsClosed.inc({ reason })
     this.node.log.info({ session: this.id, reason }, 'connection closed')
     this.transport.close(reason)
+    void this.#chatter?.queue.end(reason)
     this.onClose()
   }
 
@@ -351,10 +354,15 @@ export class PlayerSession implements Racer {
   }
 
   get #chats(): Chatter {
-    const { rates, settings } = this.node
+    const { node } = this
     this.#chatter ??= {
-      budget: new Budget(rates, this.#address),
-      rules: new ChatRules(performance.now(), settings.chatPerTenSeconds),
+      budget: new Budget(node.rates, this.#address),
+      queue: lobbyChat(node, {
+        door: 'json',
+        address: this.#address,
+        sender: () => ({ username: this.username, folded: foldUsername(this.username ?? '') }),
+        refuse: refusal => this.#refuse(refusal, 'chat'),
+      }),
     }
     return this.#chatter
   }
@@ -458,7 +466,9 @@ export class PlayerSession implements Racer {
       case 'req_leaderboard':
         return this.tellBoard(message).then(() => undefined)
       case 'chat':
-        return this.#chat(message.text)
+        // Nothing behind it has to wait: the queue keeps the order of what one player says.
+        this.#chats.queue.sendInBackground(message.text)
+        return undefined
       default:
         return assertNever(message)
     }
@@ -725,21 +735,6 @@ export class PlayerSession implements Racer {
   #leaveRace(): Refusal | undefined {
     if (this.#state.at !== 'race' || !this.#state.room.isHeld(this.#state.seat)) return refuse('not_racing')
     this.#state.room.leave(this.#state.seat, 'left')
-    return undefined
-  }
-
-  /** Nothing behind it has to wait: what one player says reaches the lobby in order, on the connection it all goes by. */
-  #chat(raw: string): Refusal | undefined {
-    const folded = foldUsername(this.username ?? '')
-    if (this.node.lobby.measures.isMuted(folded)) return refuse('muted')
-    const now = performance.now()
-    const text = this.#chats.rules.admit(now, raw)
-    if (isRefusal(text)) return text
-    if (!this.node.mayChat(this.#address, folded, now)) return refuse('rate_limited')
-    this.node.cluster.lobby.say('json', this.username, text).catch(error => {
-      this.node.log.warn({ err: error, session: this.id }, 'a chat message was not said')
-      this.#refuse(refuse('unavailable'))
-    })
     return undefined
   }
 

@@ -18,6 +18,7 @@ const HEADERS = [
 ] as const
 
 class Stream implements Beaten {
+  readonly transport = 'SSE'
   since = 0
   #missed = 0
   #isBlocked = false
