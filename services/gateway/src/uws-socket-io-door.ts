@@ -6,6 +6,7 @@ import { Server, type Socket } from 'socket.io'
 import type { AddressRule, ClientAddress } from './client-address.ts'
 import { unsentBytes } from './socket-io-buffer.ts'
 import type { Turns } from './turns.ts'
+import { allowOnly } from './uws-methods.ts'
 import { registerSocketIoClient } from './uws-socket-io-client.ts'
 
 /** Packets above what a session takes still reach it, so that it can say why; beyond this the transport is cut. */
@@ -222,6 +223,7 @@ const chargePolls = (app: TemplatedApp, { node, clientAddress, turns }: SocketIo
   // Engine.IO's route is for any method: those of one method come before it, and would replace each other.
   app.get(PATH, charge)
   app.post(PATH, charge)
+  allowOnly(app, PATH, ['GET', 'POST', 'OPTIONS'])
 }
 
 const converse = (
