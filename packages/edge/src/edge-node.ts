@@ -99,7 +99,7 @@ export class EdgeNode {
     this.tokens = new SessionTokens(settings.sessionSecret, () => this.now())
     this.accounts =
       accountStore === undefined ? undefined : new Accounts(accountStore, cluster, this.tokens, log)
-    this.#watch = new HeartbeatWatch(cluster.registry)
+    this.#watch = new HeartbeatWatch(cluster.registry, cluster.writes)
     this.host = this.#roomHost()
     this.connections = new ConnectionLimits(settings)
     this.rates = connectionRates(settings.messagesPerSecond)

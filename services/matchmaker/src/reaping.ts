@@ -12,7 +12,7 @@ export class Reaping {
     private readonly raceJobs: RaceJobs,
     private readonly log: Log,
   ) {
-    this.#watch = new HeartbeatWatch(cluster.registry)
+    this.#watch = new HeartbeatWatch(cluster.registry, cluster.writes)
   }
 
   /** To be called every second. */

@@ -47,7 +47,7 @@ const fileAnswer = (path: string, file: WebFile, { headers }: Asked, diagnostics
   const { body, etag } = representation
   const common = {
     etag,
-    'cache-control': path.startsWith(ASSETS) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'cache-control': cacheControl(path),
     vary: 'accept-encoding',
     ...SECURITY_HEADERS,
     ...(path.endsWith('.html')
@@ -64,6 +64,12 @@ const fileAnswer = (path: string, file: WebFile, { headers }: Asked, diagnostics
     },
     body,
   }
+}
+
+/** Browsers restore a tab from a copy that they need not ask for again: a page names assets that an upgrade removes. */
+const cacheControl = (path: string): string => {
+  if (path.startsWith(ASSETS)) return 'public, max-age=31536000, immutable'
+  return path.endsWith('.html') ? 'no-cache, no-store' : 'no-cache'
 }
 
 const NOT_BUILT: Answer = {

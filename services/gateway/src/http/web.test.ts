@@ -82,12 +82,23 @@ describe('[H22] a file', () => {
   })
 })
 
-it('[H23] files named by their contents are kept for ever, all others asked for again', async () => {
-  const control = async (path: string) => (await get(path)).headers['cache-control']
+it('[H23] files named by their contents are kept for a year, pages never, all others asked for again', async () => {
+  const control = async (path: string) => (await get(path, page)).headers['cache-control']
   expect(await control('/assets/main-x1.js')).toBe('public, max-age=31536000, immutable')
-  expect(await control('/')).toBe('no-cache')
-  expect(await control('/index.html')).toBe('no-cache')
+  for (const path of ['/', '/index.html', '/race/r1']) expect(await control(path)).toBe('no-cache, no-store')
   expect(await control('/icon.svg')).toBe('no-cache')
+})
+
+it.each([
+  ['a script', { accept: '*/*', 'sec-fetch-dest': 'script' }],
+  ['a page', page],
+])('[H35] an asset of an earlier build is 404 and not kept, asked for as %s', async (_, headers) => {
+  for (const method of ['GET', 'HEAD']) {
+    const answer = await ask(served.port, '/assets/main-x0.js', { method, headers })
+    expect([answer.status, answer.headers['cache-control']]).toEqual([404, 'no-store'])
+    expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
+    expect(answer.headers.etag).toBeUndefined()
+  }
 })
 
 describe('[H24] a page', () => {
