@@ -26,7 +26,7 @@ export default defineConfig(({ mode }) => ({
     },
   },
   server: {
-    proxy: { '/api': GATEWAY, '/ws': { target: GATEWAY, ws: true } },
+    proxy: { '/api': { target: GATEWAY, ws: true }, '/ws': { target: GATEWAY, ws: true } },
   },
   preview: {
     headers: { 'content-security-policy': CONTENT_SECURITY_POLICY },

@@ -34,6 +34,8 @@ export const startGateway = async (settings: GatewaySettings, log: Log): Promise
   plain.register(app)
   plain.register(plainApp)
   registerDiagnosticsDoor(diagnosticsApp, edge.node, diagnostics, clientAddress)
+  // Our own page uses this one: see content-security-policy.ts.
+  registerDiagnosticsDoor(app, edge.node, diagnostics, clientAddress, '/api/diagnostics')
   registerSseDoor(app, edge.node, diagnostics, clientAddress)
   const diagnosticsPort = await listen(diagnosticsApp, settings.host, settings.diagnosticsPort)
   const plainPort = await listen(plainApp, settings.host, settings.plainChatPort)

@@ -44,14 +44,15 @@ class Connection implements Beaten {
   }
 }
 
-/** WebSocket diagnostics at `/`: contract D. */
+/** WebSocket diagnostics: contract D. */
 export const registerDiagnosticsDoor = (
   app: TemplatedApp,
   node: EdgeNode,
   diagnostics: Diagnostics,
   clientAddress: ClientAddress,
+  path = '/',
 ): void => {
-  app.ws<Carried>('/', {
+  app.ws<Carried>(path, {
     maxPayloadLength: PAYLOAD_BYTES_MAX,
     maxBackpressure: BACKPRESSURE_BYTES_MAX,
     idleTimeout: IDLE_SECONDS,
