@@ -68,7 +68,7 @@ export function readConfig(args: readonly string[], environment: NodeJS.ProcessE
     environment
   return {
     folder: resolve(KETIK_DIR || '.ketik'),
-    host: flags.host,
+    host: flags.host.replace(/^\[(.*)\]$/, '$1'), // an IPv6 address as a URL has it
     counts: {
       gateways: count('--gateways', flags.gateways),
       edges: count('--edges', flags.edges),
