@@ -11,7 +11,7 @@ export async function refuseTakenPorts(config: LocalConfig): Promise<void> {
       const at = variable === 'ADMIN_PORT' ? '127.0.0.1' : host
       if (await canListen(port, at, variable)) continue
       throw new WrongUse(
-        `port ${port} on ${at}, for ${name}, is taken: stop the program that uses it, set ${variable} to another port (0 picks a free one), or pass --free-ports`,
+        `port ${port} on ${at}, for ${name}, is taken: stop the program that uses it, set ${variable} to another port (0 picks a free one), or run npm start -- --free-ports`,
       )
     }
   }
