@@ -11,7 +11,7 @@ export type Doors = {
   readonly openWire: OpenWire
   readonly ask: Ask
   readonly send: Send
-  readonly openSocketStream: (url: string) => OpenStream
+  readonly openSocketStream: () => OpenStream
   readonly openEventStream: (url: string) => OpenStream
   readonly shelf: Shelf
   /** Local milliseconds that never run backwards. */
@@ -19,13 +19,15 @@ export type Doors = {
   readonly chance: () => number
 }
 
-const socketUrl = (): string => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`
+/** On the page's own host and port: its policy allows no other. */
+const socketUrl = (path: string): string =>
+  `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`
 
 export const openDoors = (): Doors => ({
-  openWire: socketWire(socketUrl()),
+  openWire: socketWire(socketUrl('/ws')),
   ask: askByFetch,
   send: sendByFetch,
-  openSocketStream: diagnosticsSocket,
+  openSocketStream: () => diagnosticsSocket(socketUrl('/api/diagnostics')),
   openEventStream: eventStream,
   shelf: openShelf([() => localStorage, () => sessionStorage]),
   now: () => performance.timeOrigin + performance.now(),

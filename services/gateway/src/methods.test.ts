@@ -25,6 +25,9 @@ const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   '/*': READ,
 }
 
+/** Takes upgrades alone. */
+const UPGRADES = '/api/diagnostics'
+
 const ends: (() => unknown)[] = []
 const registered = new Set<string>()
 const ports = { main: 0, plainChat: 0, diagnostics: 0, admin: 0 }
@@ -130,7 +133,7 @@ const checkAll = async (port: number, path: string, allowed: readonly string[], 
 
 describe('every path and method', () => {
   it('[H33] what is served outside the table is known', () => {
-    expect([...registered].sort()).toEqual(Object.keys(OUTSIDE).sort())
+    expect([...registered].sort()).toEqual([...Object.keys(OUTSIDE), UPGRADES].sort())
   })
 
   it.each(Object.entries(OUTSIDE))('[H8] [H9] [H33] %s takes %j', async (pattern, allowed) => {
@@ -156,9 +159,13 @@ describe('every path and method', () => {
     await checkAll(ports.admin, path, READ)
   })
 
-  it.each(['plainChat', 'diagnostics'] as const)('[H34] %s asks for an upgrade', async name => {
+  it.each([
+    ['plainChat', '/'],
+    ['diagnostics', '/'],
+    ['main', UPGRADES],
+  ] as const)('[H34] %s asks for an upgrade at %s', async (name, path) => {
     for (const method of METHODS) {
-      const { status, headers } = await ask(ports[name], '/', { method })
+      const { status, headers } = await ask(ports[name], path, { method })
       expect([method, status, headers.upgrade]).toEqual([method, 426, 'websocket'])
     }
   })

@@ -52,6 +52,9 @@ export const registerDoors = (
   })
   registerRaceDoor(main, node, clientAddress, isOwnPage)
   plain.register(main)
+  // Our own page uses this one: see content-security-policy.ts.
+  registerDiagnosticsDoor(main, node, diagnostics, clientAddress, '/api/diagnostics')
+  requireUpgrade(main, '/api/diagnostics')
   registerSseDoor(main, node, diagnostics, clientAddress)
   registerHttp(main, {
     node,
@@ -67,7 +70,7 @@ export const registerDoors = (
   })
   plain.register(plainChat)
   requireUpgrade(plainChat)
-  registerDiagnosticsDoor(apps.diagnostics, node, diagnostics, clientAddress)
+  registerDiagnosticsDoor(apps.diagnostics, node, diagnostics, clientAddress, '/*')
   requireUpgrade(apps.diagnostics)
   return {
     close: async () => {

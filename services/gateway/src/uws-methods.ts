@@ -40,9 +40,9 @@ export const allowOnly = (app: TemplatedApp, path: string, allowed: readonly Met
   }
 }
 
-/** A port that speaks WebSocket says so to whoever asks over HTTP, such as a person with a browser. */
-export const requireUpgrade = (app: TemplatedApp): void => {
-  app.any('/*', (response, request) => {
+/** A path that speaks WebSocket says so to every HTTP request, such as that of a person with a browser. */
+export const requireUpgrade = (app: TemplatedApp, path = '/*'): void => {
+  app.any(path, (response, request) => {
     new Exchange(response, request.getMethod() === 'head', {}, () => undefined).answer({
       status: 426,
       headers: {
@@ -50,7 +50,7 @@ export const requireUpgrade = (app: TemplatedApp): void => {
         'content-type': 'text/plain; charset=utf-8',
         'cache-control': 'no-store',
       },
-      body: 'This port speaks WebSocket only.\n',
+      body: 'This address speaks WebSocket only.\n',
       closes: true,
     })
   })
