@@ -13,7 +13,7 @@ import {
   type Tick,
 } from '@ketik/protocol'
 import { createTyping, press, type Typing } from '@ketik/race'
-import { andThen, hush, type Step, step, wake } from './effect.ts'
+import { andThen, hush, type Step, send, step, wake } from './effect.ts'
 import type { Moment } from './message.ts'
 import { flush, wordAt } from './on-press.ts'
 import type { Race } from './race-state.ts'
@@ -73,8 +73,14 @@ export const tickCount = (world: World, { now }: Moment): Step => {
   return step({ ...counted, said }, { do: 'sound', sound: 'count' }, next)
 }
 
+/** What tells the time while the timer of the countdown may be late: a key, or a frame. */
+export const catchUpCount = (world: World, moment: Moment): Step =>
+  world.race === null || world.race.count === 0 ? step(world) : tickCount(world, moment)
+
 /** This node holds our seat: go on from here, with every key that was typed meanwhile. */
 export const onSnapshot = (world: World, snapshot: Snapshot, moment: Moment): Step => {
+  // The connection dropped before the server read that the player leaves.
+  if (snapshot.race.id === world.leftRace) return step(world, hush('snapshot'), send({ type: 'leave_race' }))
   const known = world.race?.view.id === snapshot.race.id ? world.race : newRace(world, snapshot.race)
   const isAhead = known.outbox.keys.length >= snapshot.keys.length
   const outbox = isAhead ? known.outbox : replayed(snapshot)
