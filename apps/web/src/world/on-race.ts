@@ -16,7 +16,7 @@ import { createTyping, press, type Typing } from '@ketik/race'
 import { andThen, hush, type Step, send, step, wake } from './effect.ts'
 import type { Moment } from './message.ts'
 import { flush, wordAt } from './on-press.ts'
-import type { Race } from './race-state.ts'
+import { type Race, withKeys } from './race-state.ts'
 import { sayPolitely } from './saying.ts'
 import { clusterOffset, type World } from './world.ts'
 
@@ -38,6 +38,7 @@ const newRace = (world: World, view: RaceView): Race => ({
   outbox: emptyOutbox,
   seats: lineUp(view),
   finishedMs: null,
+  figures: null,
   outcome: null,
   standings: null,
   lost: false,
@@ -85,13 +86,9 @@ export const onSnapshot = (world: World, snapshot: Snapshot, moment: Moment): St
   const isAhead = known.outbox.keys.length >= snapshot.keys.length
   const outbox = isAhead ? known.outbox : replayed(snapshot)
   const typing = isAhead ? known.typing : typedAgain(snapshot)
-  const finishedMs = typing.correct === typing.graphemes.length ? (outbox.keys.at(-1)?.[0] ?? 0) : null
   const race: Race = {
-    ...known,
+    ...withKeys(known, typing, resendFrom(acknowledge(outbox, snapshot.ack), snapshot.ack)),
     view: snapshot.race,
-    typing,
-    finishedMs,
-    outbox: resendFrom(acknowledge(outbox, snapshot.ack), snapshot.ack),
     seats: known.seats.map((seat, index) => snapshot.seats.find(told => told.seat === index) ?? seat),
     lost: false,
   }
