@@ -128,6 +128,7 @@ export const en = {
   resultTypeOn: (name: string) => `${name} came first. Type on: your result counts.`,
   resultWon: 'You won.',
   resultPlace: (ordinal: string) => `You came ${ordinal}.`,
+  resultDraw: 'It is a draw.',
   resultLost: 'You lost this one.',
   resultOpponentLeft: 'You won: the others left.',
   resultImplausible: 'This run does not count: no human types like that.',

@@ -126,6 +126,7 @@ export const id: Words = {
   resultTypeOn: name => `${name} lebih dulu. Teruskan: hasilmu tetap dihitung.`,
   resultWon: 'Kamu menang.',
   resultPlace: ordinal => `Kamu di tempat ${ordinal}.`,
+  resultDraw: 'Hasilnya seri.',
   resultLost: 'Kali ini kamu kalah.',
   resultOpponentLeft: 'Kamu menang: yang lain keluar.',
   resultImplausible: 'Balapan ini tidak dihitung: tak ada manusia yang mengetik begitu.',
