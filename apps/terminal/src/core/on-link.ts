@@ -1,25 +1,43 @@
-import { PROTOCOL_VERSION, retryAfterMs } from '@ketik/protocol'
+import {
+  LOOK_MS,
+  loginWithinMs,
+  PROTOCOL_VERSION,
+  retryAfterMs,
+  startRunning,
+  timerFired,
+  timerSet,
+} from '@ketik/protocol'
 import { hush, look, type Step, send, step, wake, warn } from './effect.ts'
 import type { Moment } from './event.ts'
-import { addressOf, type State } from './state.ts'
-
-/** A connection that neither opens nor logs in by then is given up for another. */
-const LATE_MS = 8_000
+import { addressOf, isRacing, type State } from './state.ts'
 
 const attemptOf = ({ link }: State): number => ('attempt' in link ? link.attempt : 0)
 
 /** Opens a connection now, in place of whatever there was. */
-export const connect = (state: State): Step =>
+export const connect = (state: State, { now }: Moment): Step =>
   step(
-    { ...state, link: { state: 'opening', attempt: attemptOf(state) }, bye: null },
+    {
+      ...state,
+      link: { state: 'opening', attempt: attemptOf(state) },
+      bye: null,
+      silence: timerSet(startRunning(now), now, LOOK_MS),
+    },
     { do: 'close' },
     hush('reconnect'),
     hush('ping'),
     { do: 'open', address: addressOf(state) },
-    wake('late', LATE_MS),
+    wake('late', LOOK_MS),
   )
 
-export const onOpened = (state: State, { now }: Moment): Step => {
+/** A connection that neither opens nor logs in is given up for another. */
+export const onLateDue = (state: State, moment: Moment): Step => {
+  if (state.link.state !== 'opening' && state.link.state !== 'logging-in') return step(state)
+  const silence = timerFired(state.silence, moment.now)
+  if (silence.ranMs >= loginWithinMs(isRacing(state))) return goAway(state, moment)
+  return step({ ...state, silence: timerSet(silence, moment.now, LOOK_MS) }, wake('late', LOOK_MS))
+}
+
+export const onOpened = (state: State): Step => {
   if (state.link.state !== 'opening') return step(state)
   const { options, token, race } = state
   return step(
@@ -28,7 +46,6 @@ export const onOpened = (state: State, { now }: Moment): Step => {
       link: { state: 'logging-in', attempt: attemptOf(state) },
       pings: 0,
       heard: null,
-      lastLineAt: now,
       boardsDue: [state.welcomed ? 'told' : 'all'],
     },
     send({

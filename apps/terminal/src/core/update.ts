@@ -1,26 +1,27 @@
 import { assertNever } from '@ketik/race'
-import { type Step, step } from './effect.ts'
+import { andThen, type Step, step } from './effect.ts'
 import type { Event, Moment, TimerName } from './event.ts'
 import { submit } from './on-enter.ts'
 import { onKey } from './on-key.ts'
 import { onLine } from './on-line.ts'
-import { connect, goAway, onClosed, onOpened } from './on-link.ts'
+import { connect, goAway, onClosed, onLateDue, onOpened } from './on-link.ts'
 import { onPingDue } from './on-pong.ts'
 import { flush } from './on-press.ts'
-import { countDown, onBoardDue, onLook, onNoSnapshot } from './on-race.ts'
+import { countDown, onBoardDue, onLook, onSnapshotDue } from './on-race.ts'
 import type { State } from './state.ts'
 
 /** The whole program as a function: no clock, no chance, no I/O of its own. */
 export const update = (state: State, event: Event, moment: Moment): Step => {
   switch (event.on) {
     case 'start':
-      return connect(state)
+      return connect(state, moment)
     case 'key':
-      return onKey(state, event.key, moment)
+      // The timer of the countdown may be late.
+      return andThen(countDown(state, moment), next => onKey(next, event.key, moment))
     case 'submit':
       return event.text.trim() === '' ? step(state) : submit(state, event.text, moment)
     case 'opened':
-      return onOpened(state, moment)
+      return onOpened(state)
     case 'line':
       return onLine(state, event.line, moment)
     case 'closed':
@@ -35,9 +36,9 @@ export const update = (state: State, event: Event, moment: Moment): Step => {
 const onWoke = (state: State, timer: TimerName, moment: Moment): Step => {
   switch (timer) {
     case 'reconnect':
-      return state.link.state === 'ready' ? goAway(state, moment) : connect(state)
+      return state.link.state === 'ready' ? goAway(state, moment) : connect(state, moment)
     case 'late':
-      return state.link.state === 'ready' ? step(state) : goAway(state, moment)
+      return onLateDue(state, moment)
     case 'ping':
       return onPingDue(state, moment)
     case 'batch':
@@ -45,7 +46,7 @@ const onWoke = (state: State, timer: TimerName, moment: Moment): Step => {
     case 'count':
       return countDown(state, moment)
     case 'snapshot':
-      return onNoSnapshot(state)
+      return onSnapshotDue(state, moment)
     case 'board':
       return onBoardDue(state)
     case 'look':
