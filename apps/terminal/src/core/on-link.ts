@@ -1,10 +1,15 @@
 import { PROTOCOL_VERSION, retryAfterMs } from '@ketik/protocol'
 import { hush, look, type Step, send, step, wake, warn } from './effect.ts'
-import type { Moment } from './event.ts'
-import { addressOf, type State } from './state.ts'
+import type { LinkFault, Moment } from './event.ts'
+import { addressOf, addressText, type State } from './state.ts'
 
-/** A connection that neither opens nor logs in by then is given up for another. */
-const LATE_MS = 8_000
+/** A connection that is not open by then is given up. */
+const OPEN_MS = 8_000
+/** What accepts a connection and sends no `welcome` by then is probably another service. */
+const WELCOME_MS = 5_000
+/** The program ends when the first connection failed this often per address, or for this long. */
+const FIRST_TRIES = 6
+const FIRST_MS = 15_000
 
 const attemptOf = ({ link }: State): number => ('attempt' in link ? link.attempt : 0)
 
@@ -16,7 +21,7 @@ export const connect = (state: State): Step =>
     hush('reconnect'),
     hush('ping'),
     { do: 'open', address: addressOf(state) },
-    wake('late', LATE_MS),
+    wake('late', OPEN_MS),
   )
 
 export const onOpened = (state: State, { now }: Moment): Step => {
@@ -42,17 +47,24 @@ export const onOpened = (state: State, { now }: Moment): Step => {
         : { token }),
       ...(race === null ? {} : { race: race.view.id }),
     }),
+    wake('late', WELCOME_MS),
   )
 }
 
 /** The connection ended, or did not come about. What the server said last tells whether to come back. */
-export const onClosed = (state: State, moment: Moment): Step => {
+export const onClosed = (state: State, moment: Moment, fault?: LinkFault): Step => {
   if (state.link.state === 'ended' || state.link.state === 'away') return step(state)
   if (state.bye?.retryable === false) {
     const why = state.options.words.closedFor(state.bye.code)
     return step(warn({ ...state, link: { state: 'ended' }, queue: null }, why), ...stillTimers)
   }
-  return goAway(state, moment)
+  return goAway(state, moment, fault)
+}
+
+/** The connection did not open, or nothing answered the login. */
+export const onLate = (state: State, moment: Moment): Step => {
+  if (state.link.state === 'ready') return step(state)
+  return goAway(state, moment, state.link.state === 'opening' ? 'timed-out' : 'silent')
 }
 
 const stillTimers = [hush('ping'), hush('late'), hush('reconnect')] as const
@@ -61,13 +73,21 @@ const stillTimers = [hush('ping'), hush('late'), hush('reconnect')] as const
  * Waits, then tries again: first the address that was there before, then the next ones. A node that said
  * goodbye is passed over, since it is about to stop.
  */
-export const goAway = (state: State, { now, chance }: Moment): Step => {
+export const goAway = (state: State, moment: Moment, fault: LinkFault = 'ended'): Step => {
+  const { now, chance } = moment
   const attempt = attemptOf(state)
   const wasReady = state.link.state === 'ready'
-  const { addresses } = state.options
+  const { addresses, words } = state.options
+  const failed: State = state.welcomed
+    ? state
+    : { ...state, faults: { ...state.faults, [state.address]: fault } }
+  if (isHopeless(failed, attempt + 1, now))
+    return step(failed, { do: 'close' }, { do: 'quit', problem: problemOf(failed) })
   const afterMs = retryAfterMs(attempt, chance, addresses.length)
   const address = wasReady && state.bye === null ? state.address : (state.address + 1) % addresses.length
-  const told = wasReady ? warn(state, state.options.words.dropped) : state
+  const told = wasReady
+    ? warn(failed, words.dropped(addressText(addressOf(state))))
+    : withFault(failed, state.faults[state.address])
   return step(
     { ...told, address, link: { state: 'away', attempt: attempt + 1, retryAt: now + afterMs }, online: null },
     { do: 'close' },
@@ -76,3 +96,26 @@ export const goAway = (state: State, { now, chance }: Moment): Step => {
     look,
   )
 }
+
+/** Says once why an address cannot be reached, and again when the cause is another. */
+const withFault = (state: State, known: LinkFault | undefined): State => {
+  const fault = state.faults[state.address]
+  if (fault === undefined || fault === known) return state
+  return warn(state, state.options.words.cannotConnect(addressText(addressOf(state)), fault))
+}
+
+/** Whether more tries are of no use. A connection that was there once is tried again for ever. */
+const isHopeless = (state: State, tries: number, now: number): boolean => {
+  const { addresses } = state.options
+  if (state.welcomed || tries < addresses.length) return false
+  const isElsewhere = addresses.every((_, index) => isWrongService(state.faults[index]))
+  return isElsewhere || tries >= FIRST_TRIES * addresses.length || now - state.startedAt >= FIRST_MS
+}
+
+const isWrongService = (fault: LinkFault | undefined): boolean => fault === 'not-ketik' || fault === 'silent'
+
+/** Every address with its cause, a line for each. */
+const problemOf = ({ options, faults }: State): string =>
+  options.addresses
+    .map((address, index) => options.words.cannotConnect(addressText(address), faults[index] ?? 'timed-out'))
+    .join('\n')

@@ -1,6 +1,7 @@
 import { type BoardRow, type ClusterClock, freshClock, offsetOf } from '@ketik/protocol'
 import type { Lang } from '@ketik/race'
 import type { Words } from '../words/words.ts'
+import type { LinkFault } from './event.ts'
 import { emptyPrompt, type Prompt } from './prompt.ts'
 import type { Race } from './race-state.ts'
 import { emptyTalk, type Talk } from './talk.ts'
@@ -33,8 +34,12 @@ export type State = {
   /** Index of the address that is tried, or was reached last. */
   readonly address: number
   readonly token: string | null
+  /** By the local clock. */
+  readonly startedAt: number
   /** A server has let this program in before. */
   readonly welcomed: boolean
+  /** Why each address failed last, by its index; only until a server has let this program in. */
+  readonly faults: Readonly<Record<number, LinkFault>>
   readonly clock: ClusterClock
   /** Cluster time less local time, guessed from `welcome` until a pong says better. */
   readonly roughOffsetMs: number
@@ -54,6 +59,10 @@ export type State = {
   readonly race: Race | null
   /** Where keys go while a race is on. */
   readonly focus: 'text' | 'prompt'
+  /** After the text of a race the prompt takes no keys until then, or until Enter or Escape. */
+  readonly promptOpensAt: number
+  /** Ctrl-C was pressed in a race: the next one leaves it. */
+  readonly isLeaving: boolean
   /** What the next leaderboards answer: a window asked for, or `told` without asking. */
   readonly boardsDue: readonly (BoardWindow | 'told')[]
   readonly board: readonly BoardRow[]
@@ -66,7 +75,9 @@ export const newState = (options: Options): State => ({
   link: { state: 'opening', attempt: 0 },
   address: 0,
   token: null,
+  startedAt: 0,
   welcomed: false,
+  faults: {},
   clock: freshClock,
   roughOffsetMs: 0,
   pings: 0,
@@ -81,6 +92,8 @@ export const newState = (options: Options): State => ({
   queue: null,
   race: null,
   focus: 'prompt',
+  promptOpensAt: 0,
+  isLeaving: false,
   boardsDue: [],
   board: [],
   boardAsks: 0,
@@ -88,6 +101,10 @@ export const newState = (options: Options): State => ({
 
 /** Cluster time less local time, as well as it is known. */
 export const clusterOffset = (state: State): number => offsetOf(state.clock) ?? state.roughOffsetMs
+
+/** An address as `--host` takes it. */
+export const addressText = ({ host, port }: Address): string =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 
 export const addressOf = ({ options, address }: State): Address => {
   const { addresses } = options

@@ -1,30 +1,37 @@
 import { assertNever } from '@ketik/race'
+import { clean } from '../view/clean.ts'
 import { type Step, step } from './effect.ts'
 import type { Event, Moment, TimerName } from './event.ts'
-import { submit } from './on-enter.ts'
+import { quit, submit } from './on-enter.ts'
 import { onKey } from './on-key.ts'
 import { onLine } from './on-line.ts'
-import { connect, goAway, onClosed, onOpened } from './on-link.ts'
+import { connect, goAway, onClosed, onLate, onOpened } from './on-link.ts'
 import { onPingDue } from './on-pong.ts'
 import { flush } from './on-press.ts'
 import { countDown, onBoardDue, onLook, onNoSnapshot } from './on-race.ts'
+import { guardPrompt } from './prompt-guard.ts'
 import type { State } from './state.ts'
 
 /** The whole program as a function: no clock, no chance, no I/O of its own. */
-export const update = (state: State, event: Event, moment: Moment): Step => {
+export const update = (state: State, event: Event, moment: Moment): Step =>
+  guardPrompt(state, onEvent(state, event, moment), moment.now)
+
+const onEvent = (state: State, event: Event, moment: Moment): Step => {
   switch (event.on) {
     case 'start':
-      return connect(state)
+      return connect({ ...state, startedAt: moment.now })
     case 'key':
       return onKey(state, event.key, moment)
     case 'submit':
-      return event.text.trim() === '' ? step(state) : submit(state, event.text, moment)
+      return onSubmit(state, clean(event.text).trim(), moment)
     case 'opened':
       return onOpened(state, moment)
     case 'line':
       return onLine(state, event.line, moment)
     case 'closed':
-      return onClosed(state, moment)
+      return onClosed(state, moment, event.fault)
+    case 'end':
+      return quit(state)
     case 'woke':
       return onWoke(state, event.timer, moment)
     default:
@@ -32,12 +39,15 @@ export const update = (state: State, event: Event, moment: Moment): Step => {
   }
 }
 
+const onSubmit = (state: State, line: string, moment: Moment): Step =>
+  line === '' ? step(state) : submit(state, line, moment)
+
 const onWoke = (state: State, timer: TimerName, moment: Moment): Step => {
   switch (timer) {
     case 'reconnect':
       return state.link.state === 'ready' ? goAway(state, moment) : connect(state)
     case 'late':
-      return state.link.state === 'ready' ? step(state) : goAway(state, moment)
+      return onLate(state, moment)
     case 'ping':
       return onPingDue(state, moment)
     case 'batch':
@@ -49,7 +59,7 @@ const onWoke = (state: State, timer: TimerName, moment: Moment): Step => {
     case 'board':
       return onBoardDue(state)
     case 'look':
-      return onLook(state)
+      return onLook(state, moment)
     default:
       return assertNever(timer)
   }

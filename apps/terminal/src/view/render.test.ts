@@ -164,7 +164,7 @@ describe('a result', () => {
   it.each([
     [{ result: 'won', reason: 'opponent_left', place: 1 }, 'You won! Everyone else left.'],
     [{ result: 'lost', reason: 'timeout' }, 'Race over. Time ran out.'],
-    [{ result: 'lost', reason: 'implausible' }, 'Nobody can type that fast'],
+    [{ result: 'lost', reason: 'implausible' }, 'looks automated'],
     [{ result: 'cancelled', reason: 'cancelled' }, 'The race was cancelled.'],
   ])('[X11] tells why: %o', (outcome, told) => {
     const game = new Game().enter().matched().pass(3_000).type('the')
