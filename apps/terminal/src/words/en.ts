@@ -47,7 +47,7 @@ export const en = {
   hintDone: 'You finished. Waiting for the others. Chat here, or /race for the next race.',
   hintResult: '/race for the next race · /leave or Esc for the lobby',
   hintOffline: (keys: number) => `connection lost: keep typing, ${keys} keys are kept and will be sent`,
-  hintLeaving: 'Press Ctrl-C again to leave the race and quit. Any other key continues the race.',
+  hintLeaving: 'Press Ctrl-C again to leave the race and quit. Any other key continues.',
   hintShut: 'The race is over. Stop typing for a moment, or press Enter, to use the prompt.',
   scrolled: 'older lines · Page Down to come back',
 
