@@ -7,9 +7,9 @@ import { addressOf, addressText, type State } from './state.ts'
 const OPEN_MS = 8_000
 /** What accepts a connection and sends no `welcome` by then is probably another service. */
 const WELCOME_MS = 5_000
-/** The program ends when the first connection failed this often per address, or for this long. */
+/** The program ends when the first connection failed this often per address. One that times out takes 8 s. */
 const FIRST_TRIES = 6
-const FIRST_MS = 15_000
+const FIRST_TRIES_SLOW = 2
 
 const attemptOf = ({ link }: State): number => ('attempt' in link ? link.attempt : 0)
 
@@ -81,7 +81,7 @@ export const goAway = (state: State, moment: Moment, fault: LinkFault = 'ended')
   const failed: State = state.welcomed
     ? state
     : { ...state, faults: { ...state.faults, [state.address]: fault } }
-  if (isHopeless(failed, attempt + 1, now))
+  if (isHopeless(failed, attempt + 1, fault))
     return step(failed, { do: 'close' }, { do: 'quit', problem: problemOf(failed) })
   const afterMs = retryAfterMs(attempt, chance, addresses.length)
   const address = wasReady && state.bye === null ? state.address : (state.address + 1) % addresses.length
@@ -105,11 +105,12 @@ const withFault = (state: State, known: LinkFault | undefined): State => {
 }
 
 /** Whether more tries are of no use. A connection that was there once is tried again for ever. */
-const isHopeless = (state: State, tries: number, now: number): boolean => {
+const isHopeless = (state: State, tries: number, fault: LinkFault): boolean => {
   const { addresses } = state.options
   if (state.welcomed || tries < addresses.length) return false
   const isElsewhere = addresses.every((_, index) => isWrongService(state.faults[index]))
-  return isElsewhere || tries >= FIRST_TRIES * addresses.length || now - state.startedAt >= FIRST_MS
+  const triesMax = fault === 'timed-out' ? FIRST_TRIES_SLOW : FIRST_TRIES
+  return isElsewhere || tries >= triesMax * addresses.length
 }
 
 const isWrongService = (fault: LinkFault | undefined): boolean => fault === 'not-ketik' || fault === 'silent'

@@ -34,8 +34,6 @@ export type State = {
   /** Index of the address that is tried, or was reached last. */
   readonly address: number
   readonly token: string | null
-  /** By the local clock. */
-  readonly startedAt: number
   /** A server has let this program in before. */
   readonly welcomed: boolean
   /** Why each address failed last, by its index; only until a server has let this program in. */
@@ -75,7 +73,6 @@ export const newState = (options: Options): State => ({
   link: { state: 'opening', attempt: 0 },
   address: 0,
   token: null,
-  startedAt: 0,
   welcomed: false,
   faults: {},
   clock: freshClock,

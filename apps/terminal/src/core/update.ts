@@ -19,7 +19,7 @@ export const update = (state: State, event: Event, moment: Moment): Step =>
 const onEvent = (state: State, event: Event, moment: Moment): Step => {
   switch (event.on) {
     case 'start':
-      return connect({ ...state, startedAt: moment.now })
+      return connect(state)
     case 'key':
       return onKey(state, event.key, moment)
     case 'submit':
