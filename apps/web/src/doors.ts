@@ -1,5 +1,7 @@
 import type { OpenStream } from './diagnostics/stream.ts'
 import { diagnosticsSocket, eventStream } from './diagnostics/streams.ts'
+import { type LateParts, lateParts } from './late/late-parts.ts'
+import { type Reload, reloadPage } from './late/reload.ts'
 import { socketWire } from './link/socket-wire.ts'
 import type { OpenWire } from './link/wire.ts'
 import { type Ask, askByFetch } from './rest/ask.ts'
@@ -14,6 +16,8 @@ export type Doors = {
   readonly openSocketStream: (url: string) => OpenStream
   readonly openEventStream: (url: string) => OpenStream
   readonly shelf: Shelf
+  readonly lateParts: LateParts
+  readonly reload: Reload
   /** Local milliseconds that never run backwards. */
   readonly now: () => number
   readonly chance: () => number
@@ -28,6 +32,8 @@ export const openDoors = (): Doors => ({
   openSocketStream: diagnosticsSocket,
   openEventStream: eventStream,
   shelf: openShelf([() => localStorage, () => sessionStorage]),
+  lateParts,
+  reload: reloadPage,
   now: () => performance.timeOrigin + performance.now(),
   chance: Math.random,
 })

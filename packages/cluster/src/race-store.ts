@@ -47,8 +47,10 @@ export type RaceStore = {
   savedKeys(id: RaceId, seat: number): Promise<number>
   /** Puts back what Redis lost in a crash: the record as this node knew it, unless a newer one is there. */
   restore(race: Race): Promise<void>
-  /** The last race a player was given a seat in. */
+  /** The last race a player was given a seat in; undefined when the player gave that seat up. */
   raceOf(player: PlayerId): Promise<RaceId | undefined>
+  /** The player leaves this race and is not to come back to it. A later race of the player stays noted. */
+  giveUpSeat(player: PlayerId, plan: RacePlan): Promise<void>
   /** Says that a node holds a seat, for the day it dies. */
   noteNode(id: RaceId, node: NodeId): Promise<void>
   forgetNode(id: RaceId, node: NodeId): Promise<void>
@@ -145,7 +147,11 @@ export class RedisRaceStore implements RaceStore {
   }
 
   async raceOf(player: PlayerId): Promise<RaceId | undefined> {
-    return (await this.redis.get(this.names.seatOf(player)))?.split(' ')[1]
+    return (await this.redis.get(this.names.seatOf(player)))?.split(' ')[1] || undefined
+  }
+
+  async giveUpSeat(player: PlayerId, { startsAt }: RacePlan): Promise<void> {
+    await this.run('seat-player', [this.names.seatOf(player)], [startsAt, '', RACE_TTL_MS])
   }
 
   async noteNode(id: RaceId, node: NodeId): Promise<void> {

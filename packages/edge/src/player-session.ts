@@ -479,7 +479,7 @@ export class PlayerSession implements Racer {
     if (this.v1) this.#welcome(entered)
     // First the race, whose clock is running.
     if (this.v1 && first !== undefined)
-      await this.#comeBack(entered.holder, stillHeld(await foundEarly, entered.holder))
+      await this.#comeBack(entered.holder, stillHeld(await foundEarly, entered.holder), message.race)
     const greeted = this.#greet()
     // What a player says once it has its race back must not wait for the board; clients of contract A count on the order.
     if (this.v1) greeted.catch(error => this.#failLogin(message, error))
@@ -580,12 +580,15 @@ export class PlayerSession implements Racer {
   }
 
   /** Goes on with the race that the player holds a seat in, if there is one. */
-  async #comeBack({ player }: Holder, foundEarly: FoundSeat | undefined): Promise<void> {
+  async #comeBack({ player }: Holder, foundEarly: FoundSeat | undefined, asked?: string): Promise<void> {
     const found = foundEarly ?? (await this.node.findSeat(player))
     if (found === undefined || this.#isClosed()) return
     const { seat } = found
     const { races } = this.node.cluster
     const { id } = found.race.plan
+    const held = found.race.seats[seat]
+    // A seat that is done comes back only to a client that had the race when its connection dropped.
+    if (held === undefined || (!isActive(held) && asked !== id)) return
     const [taken, keys] = await Promise.all([
       RaceRoom.takeSeat(this.node.host, found.race, seat),
       races.keyLog(id, seat),
@@ -669,7 +672,13 @@ export class PlayerSession implements Racer {
 
   #leaveRace(): Refusal | undefined {
     if (this.#state.at !== 'race' || !this.#state.room.isHeld(this.#state.seat)) return refuse('not_racing')
-    this.#state.room.leave(this.#state.seat, 'left')
+    const { room, seat } = this.#state
+    room.leave(seat, 'left')
+    if (this.player !== undefined)
+      this.node.inBackground(
+        'give a seat up',
+        this.node.cluster.races.giveUpSeat(this.player, room.race.plan),
+      )
     return undefined
   }
 

@@ -122,6 +122,8 @@ export type StandingView = {
   readonly raw?: number | null
   readonly accuracy?: number | null
   readonly consistency?: number | null
+  /** Milliseconds of the run that were typed offline. */
+  readonly offlineMs?: number
 }
 /** This node is about to stop: come back, with the token, within the given time. */
 export type Move = { readonly type: 'move'; readonly withinMs: number }

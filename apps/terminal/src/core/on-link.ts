@@ -1,11 +1,18 @@
-import { PROTOCOL_VERSION, retryAfterMs } from '@ketik/protocol'
+import {
+  LOOK_MS,
+  loginWithinMs,
+  PROTOCOL_VERSION,
+  retryAfterMs,
+  startOver,
+  startRunning,
+  timerFired,
+  timerSet,
+} from '@ketik/protocol'
 import { hush, look, type Step, send, step, wake, warn } from './effect.ts'
 import type { LinkFault, Moment } from './event.ts'
-import { addressOf, addressText, type State } from './state.ts'
+import { addressOf, addressText, isRacing, type State } from './state.ts'
 
-/** A connection that is not open by then is given up. */
-const OPEN_MS = 8_000
-/** What accepts a connection and sends no `welcome` by then is probably another service. */
+/** What accepts a connection and sends no `welcome` in this running time is probably another service. */
 const WELCOME_MS = 5_000
 /** The program ends when the first connection failed this often per address. One that times out takes 8 s. */
 const FIRST_TRIES = 6
@@ -14,15 +21,31 @@ const FIRST_TRIES_SLOW = 2
 const attemptOf = ({ link }: State): number => ('attempt' in link ? link.attempt : 0)
 
 /** Opens a connection now, in place of whatever there was. */
-export const connect = (state: State): Step =>
+export const connect = (state: State, { now }: Moment): Step =>
   step(
-    { ...state, link: { state: 'opening', attempt: attemptOf(state) }, bye: null },
+    {
+      ...state,
+      link: { state: 'opening', attempt: attemptOf(state) },
+      bye: null,
+      silence: timerSet(startRunning(now), now, LOOK_MS),
+    },
     { do: 'close' },
     hush('reconnect'),
     hush('ping'),
     { do: 'open', address: addressOf(state) },
-    wake('late', OPEN_MS),
+    wake('late', LOOK_MS),
   )
+
+/** A connection that neither opens nor logs in is given up for another. */
+export const onLateDue = (state: State, moment: Moment): Step => {
+  const { link } = state
+  if (link.state !== 'opening' && link.state !== 'logging-in') return step(state)
+  const silence = timerFired(state.silence, moment.now)
+  const isStranger = link.state === 'logging-in' && !state.welcomed
+  if (silence.ranMs >= (isStranger ? WELCOME_MS : loginWithinMs(isRacing(state))))
+    return goAway(state, moment, link.state === 'opening' ? 'timed-out' : 'silent')
+  return step({ ...state, silence: timerSet(silence, moment.now, LOOK_MS) }, wake('late', LOOK_MS))
+}
 
 export const onOpened = (state: State, { now }: Moment): Step => {
   if (state.link.state !== 'opening') return step(state)
@@ -33,7 +56,8 @@ export const onOpened = (state: State, { now }: Moment): Step => {
       link: { state: 'logging-in', attempt: attemptOf(state) },
       pings: 0,
       heard: null,
-      lastLineAt: now,
+      // How long it took to open is no part of how long the server may take to answer.
+      silence: startOver(state.silence, now),
       boardsDue: [state.welcomed ? 'told' : 'all'],
     },
     send({
@@ -47,7 +71,6 @@ export const onOpened = (state: State, { now }: Moment): Step => {
         : { token }),
       ...(race === null ? {} : { race: race.view.id }),
     }),
-    wake('late', WELCOME_MS),
   )
 }
 
@@ -59,12 +82,6 @@ export const onClosed = (state: State, moment: Moment, fault?: LinkFault): Step 
     return step(warn({ ...state, link: { state: 'ended' }, queue: null }, why), ...stillTimers)
   }
   return goAway(state, moment, fault)
-}
-
-/** The connection did not open, or nothing answered the login. */
-export const onLate = (state: State, moment: Moment): Step => {
-  if (state.link.state === 'ready') return step(state)
-  return goAway(state, moment, state.link.state === 'opening' ? 'timed-out' : 'silent')
 }
 
 const stillTimers = [hush('ping'), hush('late'), hush('reconnect')] as const

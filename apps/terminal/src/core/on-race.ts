@@ -1,12 +1,16 @@
 import {
   acknowledge,
   type GameOver,
+  LOOK_MS,
   type Matched,
   type RaceOver,
   resendFrom,
   type SeatChanged,
+  SNAPSHOT_WITHIN_MS,
   type Snapshot,
   type Tick,
+  timerFired,
+  timerSet,
 } from '@ketik/protocol'
 import { isComplete } from '@ketik/race'
 import { andThen, hush, look, type Step, send, step, wake, warn } from './effect.ts'
@@ -77,9 +81,12 @@ const goOn = (race: Race, { ack, keys, seats, race: view }: Snapshot): Race => {
 }
 
 /** Logged in again, and no node holds our seat: the race went on without us. */
-export const onNoSnapshot = (state: State): Step => {
+export const onSnapshotDue = (state: State, { now }: Moment): Step => {
   const { race } = state
   if (race === null || state.link.state !== 'ready' || isSettled(race)) return step(state)
+  const snapshotWait = timerFired(state.snapshotWait, now)
+  if (snapshotWait.ranMs < SNAPSHOT_WITHIN_MS)
+    return step({ ...state, snapshotWait: timerSet(snapshotWait, now, LOOK_MS) }, wake('snapshot', LOOK_MS))
   const lost: State = { ...state, race: { ...race, lost: true }, focus: 'prompt' }
   return step(warn(lost, state.options.words.seatLost), hush('batch'))
 }

@@ -1,9 +1,16 @@
-import { type BoardRow, type ClusterClock, freshClock, offsetOf } from '@ketik/protocol'
+import {
+  type BoardRow,
+  type ClusterClock,
+  freshClock,
+  offsetOf,
+  type RunningTime,
+  startRunning,
+} from '@ketik/protocol'
 import type { Lang } from '@ketik/race'
 import type { Words } from '../words/words.ts'
 import type { LinkFault } from './event.ts'
 import { emptyPrompt, type Prompt } from './prompt.ts'
-import type { Race } from './race-state.ts'
+import { isSettled, type Race } from './race-state.ts'
 import { emptyTalk, type Talk } from './talk.ts'
 
 export type Address = { readonly host: string; readonly port: number }
@@ -44,7 +51,9 @@ export type State = {
   readonly pings: number
   /** The last pong: its cluster time, and when it came by the local clock. */
   readonly heard: { readonly now: number; readonly at: number } | null
-  readonly lastLineAt: number
+  /** Since the last line; before the login is answered, since the connection was asked for. */
+  readonly silence: RunningTime
+  readonly snapshotWait: RunningTime
   /** The server's last word on this connection: whether to come back. */
   readonly bye: { readonly code: number; readonly retryable: boolean } | null
   readonly clusterOk: boolean
@@ -79,7 +88,8 @@ export const newState = (options: Options): State => ({
   roughOffsetMs: 0,
   pings: 0,
   heard: null,
-  lastLineAt: 0,
+  silence: startRunning(0),
+  snapshotWait: startRunning(0),
   bye: null,
   clusterOk: true,
   online: null,
@@ -98,6 +108,9 @@ export const newState = (options: Options): State => ({
 
 /** Cluster time less local time, as well as it is known. */
 export const clusterOffset = (state: State): number => offsetOf(state.clock) ?? state.roughOffsetMs
+
+/** In a race a dead connection costs places, so it is given up sooner. */
+export const isRacing = ({ race }: State): boolean => race !== null && !isSettled(race)
 
 /** An address as `--host` takes it. */
 export const addressText = ({ host, port }: Address): string =>

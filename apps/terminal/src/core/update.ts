@@ -1,14 +1,14 @@
 import { assertNever } from '@ketik/race'
 import { clean } from '../view/clean.ts'
-import { type Step, step } from './effect.ts'
+import { andThen, type Step, step } from './effect.ts'
 import type { Event, Moment, TimerName } from './event.ts'
 import { quit, submit } from './on-enter.ts'
 import { onKey } from './on-key.ts'
 import { onLine } from './on-line.ts'
-import { connect, goAway, onClosed, onLate, onOpened } from './on-link.ts'
+import { connect, goAway, onClosed, onLateDue, onOpened } from './on-link.ts'
 import { onPingDue } from './on-pong.ts'
 import { flush } from './on-press.ts'
-import { countDown, onBoardDue, onLook, onNoSnapshot } from './on-race.ts'
+import { countDown, onBoardDue, onLook, onSnapshotDue } from './on-race.ts'
 import { guardPrompt } from './prompt-guard.ts'
 import type { State } from './state.ts'
 
@@ -19,9 +19,10 @@ export const update = (state: State, event: Event, moment: Moment): Step =>
 const onEvent = (state: State, event: Event, moment: Moment): Step => {
   switch (event.on) {
     case 'start':
-      return connect(state)
+      return connect(state, moment)
     case 'key':
-      return onKey(state, event.key, moment)
+      // The timer of the countdown may be late.
+      return andThen(countDown(state, moment), next => onKey(next, event.key, moment))
     case 'submit':
       return onSubmit(state, clean(event.text).trim(), moment)
     case 'opened':
@@ -45,9 +46,9 @@ const onSubmit = (state: State, line: string, moment: Moment): Step =>
 const onWoke = (state: State, timer: TimerName, moment: Moment): Step => {
   switch (timer) {
     case 'reconnect':
-      return state.link.state === 'ready' ? goAway(state, moment) : connect(state)
+      return state.link.state === 'ready' ? goAway(state, moment) : connect(state, moment)
     case 'late':
-      return onLate(state, moment)
+      return onLateDue(state, moment)
     case 'ping':
       return onPingDue(state, moment)
     case 'batch':
@@ -55,7 +56,7 @@ const onWoke = (state: State, timer: TimerName, moment: Moment): Step => {
     case 'count':
       return countDown(state, moment)
     case 'snapshot':
-      return onNoSnapshot(state)
+      return onSnapshotDue(state, moment)
     case 'board':
       return onBoardDue(state)
     case 'look':

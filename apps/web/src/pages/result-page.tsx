@@ -1,4 +1,4 @@
-import { type LoggedKey, WPM_FACTOR } from '@ketik/race'
+import type { LoggedKey } from '@ketik/race'
 import { useMemo } from 'preact/hooks'
 import { useApp, usePiece } from '../app.tsx'
 import { CopyLink } from '../parts/copy-link.tsx'
@@ -65,9 +65,15 @@ const rowsOf = (race: Race): readonly ResultRow[] => {
   }))
 }
 
-const ownRow = ({ finishedMs, typing, outcome }: Race) => ({
-  ...(finishedMs === null
+const ownRow = ({ figures, outcome }: Race): Partial<ResultRow> => ({
+  ...(figures === null
     ? {}
-    : { state: 'finished' as const, wpm: (WPM_FACTOR * typing.correct) / Math.max(1, finishedMs) }),
+    : {
+        state: 'finished',
+        wpm: figures.wpm,
+        raw: figures.raw,
+        accuracy: figures.accuracy,
+        consistency: figures.consistency,
+      }),
   ...(outcome?.place === undefined ? {} : { place: outcome.place }),
 })

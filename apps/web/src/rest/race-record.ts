@@ -43,6 +43,7 @@ type RecordRow = {
   readonly raw?: number | null
   readonly accuracy?: number | null
   readonly consistency?: number | null
+  readonly offlineMs?: number
 }
 
 const recordText = objectOf<RecordText>({
@@ -65,6 +66,7 @@ const recordRow = objectOf<RecordRow>({
   raw: maybe(orNull(number)) as Shape<number | null>,
   accuracy: maybe(orNull(number)) as Shape<number | null>,
   consistency: maybe(orNull(number)) as Shape<number | null>,
+  offlineMs: maybe(number) as Shape<number>,
 })
 
 const logOfKeys = listOf(loggedKey)

@@ -16,7 +16,7 @@ export const id: Words = {
   soundOn: 'Nyala',
   soundOff: 'Mati',
 
-  latency: (medianMs, spreadMs) => `${medianMs} md ± ${spreadMs}`,
+  latency: (medianMs, spreadMs) => `${medianMs} ms ± ${spreadMs}`,
   latencyTitle: 'Waktu bolak-balik ke server: median ping terakhir dan sebarannya',
   latencyUnknown: 'Terputus',
   linkAway: seconds =>
@@ -126,6 +126,7 @@ export const id: Words = {
   resultTypeOn: name => `${name} lebih dulu. Teruskan: hasilmu tetap dihitung.`,
   resultWon: 'Kamu menang.',
   resultPlace: ordinal => `Kamu di tempat ${ordinal}.`,
+  resultDraw: 'Hasilnya seri.',
   resultLost: 'Kali ini kamu kalah.',
   resultOpponentLeft: 'Kamu menang: yang lain keluar.',
   resultImplausible: 'Balapan ini tidak dihitung: tak ada manusia yang mengetik begitu.',
@@ -140,8 +141,13 @@ export const id: Words = {
   placeColumn: 'Tempat',
   chartTitle: 'Kata per menit dari waktu ke waktu',
   chartLoading: 'Menggambar grafik…',
+  chartFailed: 'Grafik gagal dimuat.',
   chartMissing: 'Ketikan balapan ini belum ada di arsip.',
-  chartSummary: (name, wpm, peak) => `${name}: rata-rata ${wpm} kpm, tertinggi ${peak}`,
+  chartSummary: (name, average, peak) => `${name}: rata-rata ${average}, tertinggi ${peak}`,
+  inWpm: wpm => `${wpm} kpm`,
+  offline: 'offline',
+  offlineSpan: (name, from, to) => `${name} mengetik offline dari detik ${from} sampai ${to}`,
+  offlineFor: seconds => `${seconds} dtk offline`,
   missedTitle: 'Tombol meleset',
   missedNone: 'Tak satu tombol pun meleset.',
   rematch: 'Tanding ulang',
@@ -186,10 +192,12 @@ export const id: Words = {
   diagChart: 'Latensi tiap pesan, dalam milidetik',
   diagClockNote:
     'Latensi adalah waktu sejak server menandai pesan sampai halaman ini membacanya, menurut jam klaster.',
-  milliseconds: ms => `${ms} md`,
+  milliseconds: ms => `${ms} ms`,
 
   notFound: 'Tidak ada halaman di sini.',
   loading: 'Memuat…',
+  partFailed: 'Bagian halaman ini gagal dimuat.',
+  partFailedHint: 'Mungkin server baru saja diperbarui. Muat ulang halaman untuk melanjutkan.',
 
   noticeDismiss: 'Tutup',
   noticeGarbage: 'Server mengirim sesuatu yang tak terbaca halaman ini. Selebihnya tetap berjalan.',
