@@ -39,3 +39,18 @@ it('[X23] [X43] in a pipe lines are chat and commands, and the end of the input 
   })
   budi.close()
 })
+
+it('[X44] in a pipe SIGKILL to npm ends the program too', { timeout: 90_000 }, async () => {
+  const port = String(cluster.edges[0]?.ports['race'])
+  const args = ['run', '--silent', 'terminal', '--', '--name', 'Citra', '--lang', 'en', '--port', port]
+  const npm = spawn('npm', args, { cwd: root })
+  const closed = new Promise(resolve => npm.once('close', resolve))
+  await new Promise<void>(resolve => {
+    npm.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      if (chunk.includes('Welcome to Ketik')) resolve()
+    })
+  })
+  npm.kill('SIGKILL')
+  // The output ends with the last process that holds it.
+  await closed
+})

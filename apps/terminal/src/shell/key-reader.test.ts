@@ -195,6 +195,11 @@ describe('a paste', () => {
     expect(await keysOf('satu\rdua\rtiga\r')).toEqual([paste('satu\rdua\rtiga\r')])
   })
 
+  it('[X38] [X4] that comes in several pieces sends none of its lines', async () => {
+    const pieces = [`${'a'.repeat(4_000)}\rsatu`, ' dua\r', 'tiga', '\r']
+    expect(await keysOf(...pieces)).toEqual([...pieces.slice(0, 3).map(paste), { key: 'enter' }])
+  })
+
   it('[X38] is not what a slow line delivers together, nor a line with its Enter', async () => {
     expect(await keysOf('quick brown f')).toEqual([text('quick brown f')])
     expect(await keysOf('halo\r')).toEqual([text('halo'), { key: 'enter' }])

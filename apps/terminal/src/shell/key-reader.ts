@@ -36,7 +36,8 @@ export const readKeys = (
   let pastedAt = Number.NEGATIVE_INFINITY
 
   const handOn = (tokens: readonly Token[]): void => {
-    if (isManyLines(tokens)) {
+    const isPasting = performance.now() - pastedAt < waitsMs.pieces
+    if (isManyLines(tokens) || (isPasting && isLine(tokens))) {
       pastedAt = performance.now()
       onKey({ key: 'paste', text: tokens.map(lineText).join('') })
       return
@@ -107,6 +108,10 @@ const isManyLines = (tokens: readonly Token[]): boolean => {
   const enter = tokens.findIndex(isEnter)
   return enter >= 0 && tokens.slice(enter).some(({ token }) => token === 'text')
 }
+
+/** Text and an Enter: within a paste, not the Enter of a person. */
+const isLine = (tokens: readonly Token[]): boolean =>
+  tokens.some(isEnter) && tokens.some(({ token }) => token === 'text')
 
 const lineText = (token: Token): string => {
   if (token.token === 'text' || token.token === 'paste') return token.text
