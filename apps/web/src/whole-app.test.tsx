@@ -312,6 +312,23 @@ describe('the whole app on a paper server', () => {
     expect(screen.getByText(/12.4 s offline/)).toBeTruthy()
   })
 
+  it('[W47] a speed is shown only of a run that is finished, and nobody types on who has left', async () => {
+    open('/', 'Budi')
+    enter()
+    race('satu dua')
+    act(() =>
+      server.send(
+        { type: 'tick', race: 'r1', seats: [[1, 3, 77]] },
+        { type: 'seat', race: 'r1', seat: 1, state: 'left', correct: 3, wpm: 77 },
+        { type: 'game_over', race: 'r1', result: 'won', reason: 'opponent_left', place: 1 },
+      ),
+    )
+    expect(await screen.findByRole('heading', { name: 'You won: the others left.' })).toBeTruthy()
+    expect(screen.queryByText('The others are still typing.')).toBeNull()
+    expect(screen.queryByText('77.0')).toBeNull()
+    expect(screen.getByText('not finished')).toBeTruthy()
+  })
+
   it('[W48] the part of a race that was typed offline is marked in the chart and in words', async () => {
     open('/', 'Ani')
     server.answers.set('/api/races/r9', recordWithOffline)

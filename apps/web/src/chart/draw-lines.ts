@@ -15,7 +15,6 @@ export type Series = {
 export type Span = {
   readonly from: number
   readonly to: number
-  readonly isShaded: boolean
   readonly label: string
   readonly text: string
 }
@@ -82,13 +81,14 @@ type Shade = { readonly fill: string; readonly ink: string; readonly font: strin
 /** Behind the lines. The word is left out where it does not fit: the list under the chart has it. */
 const shade = ({ ctx, bbox, valToPos }: uPlot, spans: readonly Span[], { fill, ink, font }: Shade): void => {
   const pixels = devicePixelRatio
-  for (const { from, to, isShaded, label } of spans) {
-    if (!isShaded) continue
+  for (const { from, to, label } of spans) {
     const left = valToPos(from, 'x', true)
     const width = valToPos(to, 'x', true) - left
     ctx.save()
     ctx.fillStyle = fill
+    ctx.globalAlpha = 0.5
     ctx.fillRect(left, bbox.top, width, bbox.height)
+    ctx.globalAlpha = 1
     ctx.font = font.replace(/^[\d.]+/, size => String(Number(size) * pixels))
     ctx.fillStyle = ink
     ctx.textAlign = 'center'

@@ -6,7 +6,7 @@ type Racer = { readonly username: string; readonly mine: boolean; readonly keys:
 
 const SECOND_MS = 1_000
 
-/** Where in a race keys were typed while the connection was down. Only the own part is shaded. */
+/** Where in a race keys were typed while the connection was down. */
 export const offlineSpans = (
   racers: readonly Racer[],
   w: Words,
@@ -18,8 +18,7 @@ export const offlineSpans = (
       return {
         from,
         to,
-        isShaded: mine,
-        label: w.offline,
+        label: mine ? w.offline : `${username}: ${w.offline}`,
         text: w.offlineSpan(username, seconds(from), seconds(to)),
       }
     }),

@@ -1,5 +1,5 @@
 import type { Answer, Ask } from '../rest/ask.ts'
-import { FIGURES, LOGS, PLACES, RACERS, TEXT } from './fake-race.ts'
+import { FIGURES, PLACES, RACERS, STORED_LOGS, TEXT } from './fake-race.ts'
 import type { Scene } from './scene.ts'
 
 const NAMES = [
@@ -80,7 +80,7 @@ const record = (now: number) => ({
     accuracy: FIGURES[seat]?.accuracy,
     consistency: FIGURES[seat]?.consistency,
   })),
-  keyLogs: Object.fromEntries(LOGS.map((log, seat) => [seat, log])),
+  keyLogs: Object.fromEntries(STORED_LOGS.map((log, seat) => [seat, log])),
 })
 
 const player = (now: number) => ({

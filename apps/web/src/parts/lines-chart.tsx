@@ -59,7 +59,7 @@ export const LinesChart = ({ series, label, inUnit, spans = NO_SPANS, height = H
             {line.label}
             <span class={late.state === 'failed' ? 'soft' : 'unseen'}>
               {' '}
-              {w.chartSummary(line.label, inUnit(line.average), inUnit(Math.max(0, ...line.y)))}
+              {w.chartSummary(line.label, inUnit(line.average), inUnit(Math.max(line.average, ...line.y)))}
             </span>
           </span>
         ))}

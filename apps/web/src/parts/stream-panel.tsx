@@ -89,7 +89,7 @@ const LatencyChart = ({ measures }: { readonly measures: Measures }) => {
   const series = useMemo(
     () => [
       {
-        label: w.diagRecent,
+        label: w.diagLatency,
         mine: true,
         x: recent.map(({ at }) => (at - startedAt) / 1_000),
         y: recent.map(({ latencyMs }) => latencyMs),

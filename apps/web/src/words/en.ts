@@ -187,6 +187,7 @@ export const en = {
   diagMessages: 'Messages',
   diagAverage: 'Average latency',
   diagRecent: 'Last latency',
+  diagLatency: 'Latency',
   diagJitter: 'Jitter',
   diagLast: 'Last messages',
   diagNone: 'Nothing received yet.',
