@@ -1,3 +1,17 @@
+import {
+  AFTER_ESCAPE,
+  ALT_KEY,
+  AMBIGUOUS,
+  ESC,
+  PASTE_END,
+  PASTE_START,
+  SEQUENCE,
+  SEQUENCE_START,
+  SPLIT_ESCAPE,
+  TEXT,
+  withoutC1,
+} from './input-grammar.ts'
+
 /** What a terminal in raw mode sends, cut into whole pieces. */
 export type Token =
   /** Printable characters that arrived together. */
@@ -12,47 +26,7 @@ export type Token =
 /** What is incomplete: nothing, what may be a key of its own, a sequence that has begun, or a bracketed paste. */
 export type Incomplete = 'nothing' | 'key' | 'sequence' | 'paste'
 
-const ESC = '\x1b'
-const BEL = '\x07'
-const DEL = '\x7f'
-const PASTE_START = `${ESC}[200~`
-const PASTE_END = `${ESC}[201~`
 const PASTE_UNITS_MAX = 4_096
-
-/** C1 controls are the 8-bit forms of ESC and a letter. */
-const C1 = /[\u0080-\u009f]/g
-const twoCharacters = (c1: string): string => ESC + String.fromCharCode(c1.charCodeAt(0) - 0x40)
-
-const sticky = (pattern: string): RegExp => new RegExp(pattern, 'uy')
-const INTRODUCER = '[[O\\]PX^_]'
-
-// Source: ECMA-48 (5.4 control sequences, 5.6 control strings) and xterm's ctlseqs. The Linux console sends
-// `ESC [ [ A` for F1. An X10 mouse report is `ESC [ M` and three characters. A second ESC in front is Alt (rxvt).
-const SEQUENCE = sticky(
-  `${ESC}?${ESC}(?:${[
-    '\\[\\[\\P{Cc}',
-    '\\[M\\P{Cc}{3}',
-    '\\[(?![[M])[0-?]*[ -/]*[@-~]',
-    'O[0-9;]*[@-~]',
-    `[\\]PX^_]\\P{Cc}*(?:${BEL}|${ESC}\\\\)`,
-  ].join('|')})`,
-)
-/** The start of a sequence, as far as it was received. */
-const SEQUENCE_START = sticky(
-  `${ESC}?${ESC}(?:${[
-    '\\[\\[',
-    '\\[M\\P{Cc}{0,2}',
-    '\\[[0-?]*[ -/]*',
-    'O[0-9;]*',
-    `[\\]PX^_]\\P{Cc}*(?:${ESC}$)?`,
-  ].join('|')})`,
-)
-const ALT_KEY = sticky(`${ESC}(?:\\P{Cc}|[\b${DEL}])`)
-const TEXT = sticky('\\P{Cc}+')
-/** These are the start of a sequence, or a key of their own: Escape, or Alt with a bracket or letter. */
-const AMBIGUOUS = new RegExp(`^${ESC}${ESC}?(?:\\[[[M]?|${INTRODUCER})?$`)
-const SPLIT_ESCAPE = new RegExp(`^${ESC}${INTRODUCER}$`)
-const AFTER_ESCAPE = new RegExp(`^${INTRODUCER}`)
 
 /**
  * Cuts input into whole pieces, however it was divided into reads. Nothing of an unknown, long or broken sequence
@@ -66,7 +40,7 @@ export class InputParser {
 
   /** The pieces that one read completes. */
   push(read: string): readonly Token[] {
-    const input = read.replace(C1, twoCharacters)
+    const input = withoutC1(read)
     const tokens: Token[] = []
     const isAfterEscape = this.#pasted === undefined && this.#pending === ESC
     if (isAfterEscape && !AFTER_ESCAPE.test(input)) this.#flush(tokens)

@@ -55,7 +55,6 @@ export const en = {
   go: 'Go!',
   words: 'wpm',
   seconds: 's',
-  you: 'you',
   seatStates: { racing: '', away: 'away', finished: 'done', left: 'left' } as Readonly<
     Record<'racing' | 'away' | 'finished' | 'left', string>
   >,

@@ -54,7 +54,6 @@ export const id: Words = {
   go: 'Mulai!',
   words: 'kpm',
   seconds: 'detik',
-  you: 'kamu',
   seatStates: { racing: '', away: 'terputus', finished: 'selesai', left: 'keluar' },
   moreRacers: count => `dan ${count} lagi`,
 
