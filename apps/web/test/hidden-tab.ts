@@ -31,7 +31,7 @@ const sockets = (what: string): number =>
 
 try {
   await chromium.ask('Network.enable', {}, tab)
-  await waitFor('document.readyState === "complete"')
+  await waitFor('document.title === "Ketik"')
   await evaluate('localStorage.setItem("ketik:name", "Hidden")')
   await chromium.ask('Page.navigate', { url: new URL('/race', url).href }, tab)
   await waitFor('document.querySelector(".waiting .count") !== null')
