@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -10,11 +10,9 @@ import type { RunRecord } from '../local/run-lock.ts'
 import { scratchFolder } from './scratch.ts'
 
 const root = join(import.meta.dirname, '../..')
-const services = ['gateway', 'tcp-edge', 'matchmaker']
-const areAllThere = services.every(service => existsSync(join(root, `services/${service}/src/main.ts`)))
 const readyWithinMs = 8000
 
-describe.skipIf(!areAllThere)('npm start', () => {
+describe('npm start', () => {
   const folder = scratchFolder()
   const starts: Start[] = []
   const start = (environment: NodeJS.ProcessEnv = {}) => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { command, docker } from './command.ts'
+import { command, docker, dockerRun } from './command.ts'
 import { eventually } from './eventually.ts'
 import { raceThrough } from './race-through.ts'
 import { CONNECTIONS_PER_ADDRESS_MAX, Stack } from './stack.ts'
@@ -19,12 +19,12 @@ import {
 } from './visitors.ts'
 
 const IMAGE_MB_OVER_BASE_MAX = 120
-const isPossible = inject('noStack') === ''
 
 let stack: Stack
 let http: string
 
 beforeAll(async () => {
+  if (inject('noStack') !== '') return
   stack = await Stack.prepare({ name: 'stack' })
   await stack.compose(['up', '-d'])
   http = `http://127.0.0.1:${stack.ports.HTTP_PORT}`
@@ -35,7 +35,7 @@ afterAll(async () => {
   await stack?.down()
 })
 
-describe.runIf(isPossible)('the image', () => {
+describe.runIf(inject('noStack') === '')('the image', () => {
   it('[K20] is at most 120 MB over its base and has the one uWebSockets binary that it runs', async () => {
     const sizes = await docker(
       'image',
@@ -49,9 +49,7 @@ describe.runIf(isPossible)('the image', () => {
     console.log(`the image is ${((size - base) / 1e6).toFixed(1)} MB over its base`)
     expect(size - base).toBeLessThan(IMAGE_MB_OVER_BASE_MAX * 1e6)
     const find = ['find', '/app', '-name', '*.node', '-printf', '%f\n']
-    const binaries = await docker(
-      'run',
-      '--rm',
+    const binaries = await dockerRun(
       '--entrypoint',
       find[0] ?? '',
       'ketik:local',
@@ -61,17 +59,17 @@ describe.runIf(isPossible)('the image', () => {
   })
 
   it('[K21] says what it can run, and refuses the secrets of the development file on an open address', async () => {
-    await expect(docker('run', '--rm', 'ketik:local', 'all')).rejects.toThrow(
+    await expect(dockerRun('ketik:local', 'all')).rejects.toThrow(
       /gateway, tcp-edge, matchmaker, migrate/,
     )
     const open = ['-e', 'PUBLISH_ADDRESS=0.0.0.0', '-e', 'SESSION_SECRET=development-only-session-secret']
-    await expect(docker('run', '--rm', ...open, 'ketik:local', 'gateway')).rejects.toThrow(
+    await expect(dockerRun(...open, 'ketik:local', 'gateway')).rejects.toThrow(
       /SESSION_SECRET from/,
     )
   })
 })
 
-describe.runIf(isPossible)('the stack', () => {
+describe.runIf(inject('noStack') === '')('the stack', () => {
   it('[K22] starts as many of each service as it should, each confined', async () => {
     type Inspected = {
       readonly Name: string
@@ -216,7 +214,7 @@ describe.runIf(isPossible)('the stack', () => {
   it('[K53] has a Prometheus configuration and alerts that promtool takes, and that fire as their tests say', async () => {
     const promtool = (...args: readonly string[]) => {
       const mounted = ['-v', `${process.cwd()}/infra/prometheus:/etc/prometheus:ro`, '-w', '/etc/prometheus']
-      return docker('run', '--rm', ...mounted, '--entrypoint', 'promtool', 'prom/prometheus:v2.53.3', ...args)
+      return dockerRun(...mounted, '--entrypoint', 'promtool', 'prom/prometheus:v2.53.3', ...args)
     }
     expect(await promtool('check', 'config', 'prometheus.yml')).toContain('SUCCESS')
     expect(await promtool('test', 'rules', 'alerts.test.yml')).toContain('SUCCESS')
@@ -251,7 +249,7 @@ describe.runIf(isPossible)('the stack', () => {
   })
 })
 
-describe.runIf(isPossible)('afterwards', () => {
+describe.runIf(inject('noStack') === '')('afterwards', () => {
   it('[K30] nothing is left: no container and no volume', async () => {
     await stack.down()
     expect(await stack.containers()).toEqual([])
@@ -265,7 +263,7 @@ const openIn = (all: readonly Opened[]): number => all.filter(({ state }) => sta
 /** Runs a script in a container of the network where HAProxy is published, so with an address of its own. */
 const fromAnotherAddress = async (script: string): Promise<string> => {
   const network = ['--network', `${stack.project}_front`]
-  return (await docker('run', '--rm', ...network, '--entrypoint', 'node', 'ketik:local', '-e', script)).trim()
+  return (await dockerRun(...network, '--entrypoint', 'node', 'ketik:local', '-e', script)).trim()
 }
 
 const selfSigned = async (): Promise<string> => {
