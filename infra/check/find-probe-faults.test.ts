@@ -16,7 +16,7 @@ it.each([
 
 it.each([
   ["const isThere = () => spawnSync('docker-compose', ['version']).status === 0"],
-  ["export const isThere = async (name: string): Promise<boolean> => {\n  return existsSync(name)\n}"],
+  ['export const isThere = async (name: string): Promise<boolean> => {\n  return existsSync(name)\n}'],
   ['function isThere(name: string) {\n  return existsSync(name)\n}'],
   ["describe.runIf(inject('noStack') === '')('the stack', () => {})"],
   ["beforeAll(() => {\n  if (!existsSync('x')) throw new Error('no x')\n})"],

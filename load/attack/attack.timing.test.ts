@@ -35,7 +35,7 @@ afterAll(async () => {
   await drop()
 })
 
-it('[J12] attackers are refused, and honest players stay', { timeout: 120_000 }, async () => {
+it('[J12] attackers are refused, and honest players stay', { timeout: 600_000 }, async () => {
   const wanted = attacks.filter(({ name }) => name in REFUSED)
   const rows: Attacked[] = []
   await runAttacks(cluster, wanted, { pairs: 4, ...QUICK }, row => void rows.push(row))

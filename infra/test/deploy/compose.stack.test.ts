@@ -49,23 +49,14 @@ describe.runIf(inject('noStack') === '')('the image', () => {
     console.log(`the image is ${((size - base) / 1e6).toFixed(1)} MB over its base`)
     expect(size - base).toBeLessThan(IMAGE_MB_OVER_BASE_MAX * 1e6)
     const find = ['find', '/app', '-name', '*.node', '-printf', '%f\n']
-    const binaries = await dockerRun(
-      '--entrypoint',
-      find[0] ?? '',
-      'ketik:local',
-      ...find.slice(1),
-    )
+    const binaries = await dockerRun('--entrypoint', find[0] ?? '', 'ketik:local', ...find.slice(1))
     expect(binaries.trim()).toMatch(/^uws_linux_(x64|arm64)_137\.node$/)
   })
 
   it('[K21] says what it can run, and refuses the secrets of the development file on an open address', async () => {
-    await expect(dockerRun('ketik:local', 'all')).rejects.toThrow(
-      /gateway, tcp-edge, matchmaker, migrate/,
-    )
+    await expect(dockerRun('ketik:local', 'all')).rejects.toThrow(/gateway, tcp-edge, matchmaker, migrate/)
     const open = ['-e', 'PUBLISH_ADDRESS=0.0.0.0', '-e', 'SESSION_SECRET=development-only-session-secret']
-    await expect(dockerRun(...open, 'ketik:local', 'gateway')).rejects.toThrow(
-      /SESSION_SECRET from/,
-    )
+    await expect(dockerRun(...open, 'ketik:local', 'gateway')).rejects.toThrow(/SESSION_SECRET from/)
   })
 })
 

@@ -52,6 +52,9 @@ const removeAll = (verb: readonly string[], names: readonly string[]): void => {
 }
 
 const ask = (...args: readonly string[]): readonly string[] => {
-  const { stdout } = spawnSync('docker', [...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+  const { stdout } = spawnSync('docker', [...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   return (stdout ?? '').split('\n').filter(line => line !== '')
 }

@@ -21,7 +21,7 @@ const PASSWORD = 'p@ssword'
 const access = `:${encodeURIComponent(PASSWORD)}@`
 /** How long a server is silent before the others agree that it is down. */
 const DOWN_AFTER_MS = 1_500
-const TAKES_OVER_WITHIN_MS = 20_000
+const TAKES_OVER_WITHIN_MS = 60_000
 /** The cluster bus of a server listens this much above it. */
 const BUS_OFFSET = 10_000
 
@@ -138,7 +138,7 @@ const startServer = async (
     cwd: own,
     logFile: join(own, 'redis.log'),
     isReady: line => /Ready to accept connections|Sentinel ID is/.test(line),
-    readyWithinMs: 10_000,
+    readyWithinMs: 60_000,
     endWith: [{ signal: 'SIGKILL', waitMs: 5_000 }],
   })
   return { ...server, port }

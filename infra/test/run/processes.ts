@@ -20,8 +20,7 @@ type Entry = {
 export const processesOfRun = (folder: string): readonly RunningProcess[] => {
   const all = everyProcess()
   const isMarked = ({ pid }: Entry) =>
-    marksOf(pid).some(mark => isIn(folder, mark)) ||
-    isIn(folder, workingFolder(pid) ?? '')
+    marksOf(pid).some(mark => isIn(folder, mark)) || isIn(folder, workingFolder(pid) ?? '')
   return withDescendants(all, all.filter(isMarked)).flatMap(identified)
 }
 

@@ -72,7 +72,7 @@ it('[X20] a terminal that is lost ends the program', async () => {
   const { shell } = await started(direct())
   const pid = await pidOf(shell)
   await shell.close()
-  await expect.poll(() => isAlive(pid), { timeout: 5_000 }).toBe(false)
+  await expect.poll(() => isAlive(pid)).toBe(false)
 })
 
 it.each([
