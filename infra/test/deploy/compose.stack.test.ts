@@ -169,12 +169,12 @@ describe.runIf(inject('noStack') === '')('the stack', () => {
       const gateway = await askedGateway(`${http}/healthz`)
       if (gateway !== undefined) known.add(gateway)
     }
-    await eventually('all three answer', 30_000, async () => {
+    await eventually('all three answer', async () => {
       await ask()
       return known.size === 3 ? true : undefined
     })
     await stack.compose(['up', '-d', '--no-recreate', '--scale', 'gateway=4'])
-    await eventually('a fourth gateway answers', 30_000, async () => {
+    await eventually('a fourth gateway answers', async () => {
       await ask()
       return known.size === 4 ? true : undefined
     })
@@ -190,7 +190,7 @@ describe.runIf(inject('noStack') === '')('the stack', () => {
       const response = await fetch(query + encodeURIComponent(expression))
       return Number(((await response.json()) as Answer).data.result[0]?.value[1] ?? 0)
     }
-    await eventually('every target is up', 40_000, async () => {
+    await eventually('every target is up', async () => {
       const [gateways, edges, matchmakers, haproxies] = await Promise.all([
         count('count(up{service="gateway"} == 1)'),
         count('count(up{service="tcp-edge"} == 1)'),
@@ -234,7 +234,7 @@ describe.runIf(inject('noStack') === '')('the stack', () => {
     const certificate = await selfSigned()
     await stack.compose(['up', '-d', '--no-deps', 'haproxy'], { TLS_CERT_FILE: certificate })
     const url = `wss://127.0.0.1:${stack.ports.HTTP_PORT}/ws`
-    const opened = await eventually('HAProxy takes wss', 20_000, () => openWebSocket(url))
+    const opened = await eventually('HAProxy takes wss', () => openWebSocket(url))
     expect(opened.state).toBe('open')
     opened.close()
   })

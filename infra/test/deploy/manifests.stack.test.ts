@@ -40,7 +40,7 @@ describe.runIf(inject('noManifests') === '')('the Kubernetes manifests', () => {
 
     it('[K60] fit the schemas of Kubernetes, without a field that they do not know', async () => {
       expect(await validate(rendered)).not.toMatch(/ERROR|failed/i)
-    }, 300_000)
+    })
 
     it('[K61] confine every container as compose does, and look at each', async () => {
       for (const { metadata, spec } of await workloads(rendered)) {
@@ -64,7 +64,7 @@ describe.runIf(inject('noManifests') === '')('the Kubernetes manifests', () => {
           })
         }
       }
-    }, 120_000)
+    })
 
     it('[K62] run as many of each as compose, behind the same ports and the same HAProxy', async () => {
       const all = await resourcesIn(rendered)
@@ -84,7 +84,7 @@ describe.runIf(inject('noManifests') === '')('the Kubernetes manifests', () => {
       const config = readFileSync(new URL('../../haproxy/haproxy.cfg', import.meta.url), 'utf8')
       expect(named('ConfigMap', 'haproxy')?.data?.['haproxy.cfg']).toBe(config)
       expect(all.filter(({ kind }) => kind === 'Secret')).toEqual([])
-    }, 120_000)
+    })
   })
 })
 

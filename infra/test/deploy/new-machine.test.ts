@@ -19,7 +19,7 @@ beforeEach(() => {
   machine = mkdtempSync(join(scratch, 'machine-'))
   engine = join(machine, 'engine-runs')
   calls = join(machine, 'calls')
-  for (const tool of ['sh', 'touch', 'rm', 'cat', 'chmod', 'setsid', 'test'])
+  for (const tool of ['sh', 'touch', 'rm', 'cat', 'chmod', 'test'])
     writeProgram(machine, tool, `exec /usr/bin/${tool} "$@"`)
   // A client without an engine and without compose, as some machines come with.
   writeProgram(

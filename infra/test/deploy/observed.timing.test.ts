@@ -144,7 +144,7 @@ const raceOverTwoNodes = async (): Promise<void> => {
   for (let i = 0; i < 3; i++) {
     await pair[1].player.next('tick')
     redis('client', 'kill', 'type', 'pubsub')
-    await eventually('players see each other again', 60_000, async () => {
+    await eventually('players see each other again', async () => {
       await pair[0].player.next('tick')
       return true
     })
@@ -202,7 +202,7 @@ const redisStandsStill = async (): Promise<void> => {
   const pair = await twoTypists('tiga')
   servers.redis.signal('SIGSTOP')
   for (const { player } of pair) player.send({ type: 'leave_race' })
-  await eventually('batches fail and inboxes fall silent', 60_000, async () => {
+  await eventually('batches fail and inboxes fall silent', async () => {
     await look()
     return seen.has('ketik_publish_failures_total') && seen.has('ketik_inbox_reconnects_total')
       ? true
@@ -217,7 +217,7 @@ const aNodeDies = async (): Promise<void> => {
   dying?.signal('SIGKILL')
   await dying?.exited
   const left = processes().filter(one => one !== dying)
-  await eventually('the dead node is seen to', 60_000, async () => {
+  await eventually('the dead node is seen to', async () => {
     await look(left)
     return seen.has('ketik_nodes_reaped_total') ? true : undefined
   })

@@ -14,8 +14,7 @@ export const provideStack = async (maker = offlineImages): Promise<string> => {
   if (!existsSync(maker))
     return 'there is no Docker engine with compose that has, or can pull, the base images'
   if (process.getuid?.() !== 0) return 'making an engine and images needs root'
-  // A session of its own: Ctrl-C must not reach a package manager in the middle of its work.
-  const { status } = spawnSync('setsid', ['--wait', maker], { stdio: ['ignore', 'inherit', 'inherit'] })
+  const { status } = spawnSync(maker, { stdio: ['ignore', 'inherit', 'inherit'] })
   return status === 0 && (await canRun()) ? '' : 'no engine and images could be made; see above'
 }
 
