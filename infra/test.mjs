@@ -20,9 +20,16 @@ const tests = spawn(process.execPath, ['--import', 'tsx', join(folder, 'test/run
   stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
 })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => tests.kill(signal))
+// A npm that is killed passes nothing on.
+const parent = process.ppid
+const isRunByNpm = process.env.npm_lifecycle_event !== undefined
+const watch = setInterval(() => {
+  if (isRunByNpm && process.ppid !== parent) tests.kill('SIGTERM')
+}, 1_000)
 tests.on('message', () => {
   isCounted = true
 })
 tests.once('close', code => {
+  clearInterval(watch)
   process.exitCode = code ?? 1
 })

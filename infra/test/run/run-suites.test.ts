@@ -22,10 +22,12 @@ describe.concurrent('a run of the tests', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     '[CI3] [CI5] interrupted by %s leaves none of its processes and ends with the counts',
     async signal => {
-      const run = start('stays')
+      const withBrowser = signal === 'SIGINT' // once is enough for something so heavy
+      const run = start('stays', withBrowser)
       const processes = await run.started
       const names = processes.map(({ name }) => name)
       expect(names).toEqual(expect.arrayContaining(['redis-server', 'postgres', 'tmux: server', 'node']))
+      expect(names.some(name => name.startsWith('chrom'))).toBe(withBrowser)
       run.child.kill(signal)
       const { code, lines, problems } = await run.ended
       expect(processes.filter(isAlive), problems).toEqual([])
@@ -84,11 +86,11 @@ describe.concurrent('a run of the tests', () => {
 })
 
 /** A run of one suite that starts servers and a terminal: see `example-run.ts`. */
-const start = (what: 'stays' | 'leaves' | 'throws') => {
+const start = (what: 'stays' | 'leaves' | 'throws', withBrowser = false) => {
   const file = join(mkdtempSync(join(folder, 'run-')), 'processes.json')
   const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'example-run.ts')], {
     cwd: root,
-    env: { ...process.env, EXAMPLE: what, PROCESSES_FILE: file },
+    env: { ...process.env, EXAMPLE: what, WITH_BROWSER: withBrowser ? 'yes' : 'no', PROCESSES_FILE: file },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const whenEnded = ended(child)
