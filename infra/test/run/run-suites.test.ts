@@ -10,7 +10,7 @@ import type { RunningProcess } from './processes.ts'
 
 const folder = scratchFolder()
 const root = join(import.meta.dirname, '../../..')
-const MINUTES_3 = 180_000
+const MINUTES_10 = 600_000
 
 type Ended = {
   readonly code: number | null
@@ -34,7 +34,7 @@ describe.concurrent('a run of the tests', () => {
       expect([code, lines.at(-1)]).toEqual([1, '1 passed, 2 failed'])
       expect(problems).toContain(`interrupted by ${signal}`)
     },
-    MINUTES_3,
+    MINUTES_10,
   )
 
   it(
@@ -47,7 +47,21 @@ describe.concurrent('a run of the tests', () => {
       expect(processes.filter(isAlive), problems).toEqual([])
       expect(code).toBe(1)
     },
-    MINUTES_3,
+    MINUTES_10,
+  )
+
+  it(
+    '[CI3] that was killed is ended by the next one',
+    async () => {
+      const killed = start('stays')
+      const processes = await killed.started
+      killed.child.kill('SIGKILL')
+      await once(killed.child, 'exit')
+      await start('throws').ended
+      expect(processes.filter(isAlive)).toEqual([])
+      await killed.ended
+    },
+    MINUTES_10,
   )
 
   it(
@@ -60,7 +74,7 @@ describe.concurrent('a run of the tests', () => {
       expect(problems).toContain('a suite left behind: process')
       expect([code, lines.at(-1)]).toEqual([1, '1 passed, 1 failed'])
     },
-    MINUTES_3,
+    MINUTES_10,
   )
 
   it(
@@ -70,7 +84,7 @@ describe.concurrent('a run of the tests', () => {
       expect([code, lines.at(-1)]).toEqual([1, '1 passed, 1 failed'])
       expect(problems).toContain('no luck')
     },
-    MINUTES_3,
+    MINUTES_10,
   )
 
   it(
@@ -81,7 +95,7 @@ describe.concurrent('a run of the tests', () => {
       )
       expect([code, lines.at(-1)]).toEqual([1, '0 passed, 1 failed'])
     },
-    MINUTES_3,
+    MINUTES_10,
   )
 })
 

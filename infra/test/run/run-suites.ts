@@ -31,7 +31,7 @@ export const runSuites = async ({ root, suites, usesEngine, prepare, report }: P
   process.on('disconnect', () => stop.abort('the end of its parent')) // which was killed
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {}) // the terminal is gone
   const engine = usesEngine ? watchEngine() : undefined
-  const run = openTestRun(root)
+  const run = await openTestRun(root)
   const counted: Counts[] = []
   try {
     prepare()
