@@ -156,7 +156,7 @@ describe('claiming', () => {
     expect(await cluster.scores.accounts.claim(account)).toBe('claimed')
     nick.send('Balap')
     // The matchmaker tells what the process that claimed did not live to tell.
-    await nick.ear.until(`*** ${INDONESIAN}`, 10_000)
+    await nick.ear.until(`*** ${INDONESIAN}`)
     expect(await nick.ear.closed()).toBe('end')
   })
 

@@ -22,7 +22,7 @@ export const raceThrough = async (stack: Stack | undefined, room: string): Promi
     expect(await players[0].player.next('game_over')).toMatchObject({ result: 'won' })
     expect(await players[1].player.next('game_over')).toMatchObject({ result: 'lost' })
     const over = await players[1].player.nextHeard('race_over')
-    const stored = await eventually('the race is stored', 15_000, async () => {
+    const stored = await eventually('the race is stored', async () => {
       const response = await fetch(`http://127.0.0.1:${HTTP_PORT}/api/races/${race?.id}`)
       const known = response.status === 200 ? ((await response.json()) as Stored) : undefined
       return known?.endedAt === null ? undefined : known

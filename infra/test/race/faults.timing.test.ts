@@ -3,6 +3,8 @@ import type { RaceResults } from '@ketik/scores'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { startProcessCluster, type TestCluster } from '../cluster.ts'
 import { type OwnServers, startOwnServers } from '../own-servers.ts'
+import { isFullSize } from '../proof/full-size.ts'
+import { prove } from '../proof/prove.ts'
 import type { ServiceProcess } from '../service-process.ts'
 import { humanKeys, meet, readyTypist, type Typist } from '../typist.ts'
 
@@ -78,7 +80,7 @@ it('[G3] Redis killed in mid-race and restarted from its file: the race ends, an
   await servers.redis.kill()
   await servers.redis.start()
   await typing
-  expect(await ani.player.next('game_over', 30_000)).toMatchObject({ result: 'won' })
+  expect(await ani.player.next('game_over')).toMatchObject({ result: 'won' })
   const { rows, keyLogs } = await cluster.settled(ani.race?.id ?? '')
   expect(rows.map(({ state }) => state)).toEqual(['finished', 'finished'])
   for (const one of [ani, budi]) {
@@ -97,7 +99,9 @@ it('[G4] every matchmaker killed once the race is on: another one settles it', a
   expect(rows.map(({ state }) => state)).toEqual(['finished', 'finished'])
 })
 
-it('[G5] a gateway killed in mid-race: its player comes back at another node and loses no key', async () => {
+it('[G5] a gateway killed in mid-race: its player comes back at another node and loses no key', async ({
+  task,
+}) => {
   const [ani, budi] = await twoTypists('gateway')
   const keys = humanKeys(ani.race?.text.text ?? '', 200, 1)
   void ani.type(keys)
@@ -117,24 +121,21 @@ it('[G5] a gateway killed in mid-race: its player comes back at another node and
   expect(await ani.player.next('game_over')).toMatchObject({ result: 'won' })
   const { keyLogs } = await cluster.settled(ani.race?.id ?? '')
   expect(keyLogs[ani.race?.seat ?? -1]?.map(([at, key]) => [at, key])).toEqual(keys)
-  console.log(`racing again ${backMs.toFixed(0)} ms after the kill`)
-  expect(backMs).toBeLessThan(3_000)
+  if (isFullSize())
+    prove({ task }, { what: 'racing again after the kill', measured: backMs, most: 3_000, unit: 'ms' })
 })
 
 it('[G6] a gateway that dies with its players: the seats have their grace and the names are free again', async () => {
   const [ani, budi] = await twoTypists('dead')
   cluster.gateways[0]?.signal('SIGKILL')
   await ani.player.closed()
-  expect(await budi.player.next('seat', 15_000)).toMatchObject({ seat: ani.race?.seat, state: 'away' })
+  expect(await budi.player.next('seat')).toMatchObject({ seat: ani.race?.seat, state: 'away' })
   const heir = await cluster.connect({ over: 'websocket', node: 1 }, 'heir')
   await expect
-    .poll(
-      async () => {
-        heir.send({ type: 'login', username: 'ani-dead' })
-        return (await heir.next(({ type }) => type === 'error' || type === 'res_leaderboard')).type
-      },
-      { timeout: 15_000 },
-    )
+    .poll(async () => {
+      heir.send({ type: 'login', username: 'ani-dead' })
+      return (await heir.next(({ type }) => type === 'error' || type === 'res_leaderboard')).type
+    })
     .toBe('res_leaderboard')
 })
 

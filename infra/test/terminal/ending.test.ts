@@ -92,7 +92,7 @@ it('[X44] [X20] a terminal that is lost ends the program', async () => {
   const { shell } = await started(direct())
   const pid = await pidOf(shell)
   await shell.close()
-  await expect.poll(() => isAlive(pid), { timeout: 20_000 }).toBe(false)
+  await expect.poll(() => isAlive(pid)).toBe(false)
 })
 
 it.each([

@@ -168,9 +168,7 @@ describe('a race', () => {
 it('[H6] tells who is online, which races run here and what a client needs to know', async () => {
   const holder = { player: 'p1', node: edge.node.id, session: 's1', door: 'json', username: 'Budi' } as const
   await edge.node.enterLobby('budi', holder)
-  await expect
-    .poll(async () => (await get('/api/online')).json(), { timeout: 3_000 })
-    .toEqual({ online: 1, players: ['Budi'] })
+  await expect.poll(async () => (await get('/api/online')).json()).toEqual({ online: 1, players: ['Budi'] })
   const startsAt = edge.node.now() + 60_000
   edge.node.roomFor(await edge.cluster.races.create(plan('race-4', startsAt), [edge.node.id, edge.node.id]))
   expect((await get('/api/live')).json()).toEqual({
