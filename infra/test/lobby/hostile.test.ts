@@ -193,7 +193,6 @@ describe('budgets', () => {
       for (let i = 0; i < 24; i++) visitor.say(`lagi ${i}`)
       await told('terlalu banyak', /slow down|rate_limited|Terlalu banyak pesan/)
     },
-    30_000,
   )
 })
 

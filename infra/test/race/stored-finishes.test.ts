@@ -143,7 +143,7 @@ it('[H5] the link of a race works from its first second, without the text before
   for (const { player } of [ani, budi]) player.close()
 })
 
-it('[H31] a race in a private room is shown to those who race in it alone while it runs', async () => {
+it('[H36] a race in a private room is shown to those who race in it alone while it runs', async () => {
   const [ani, budi, race] = await twoOfV1('room', 'a-room')
   const path = `/api/races/${race.id}`
   const stranger = await readyTypist(cluster.connect(OTHER_WEBSOCKET, 'stranger'))
