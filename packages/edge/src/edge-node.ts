@@ -391,7 +391,7 @@ export class EdgeNode {
   }
 
   #tellOfBoard(frame: string): void {
-    for (const tell of this.#audiences) tell('board', frame)
+    for (const tell of this.#audiences) tell('contract-a', frame)
     for (const session of this.#toldAlone) session.onBoard(frame)
   }
 
@@ -583,7 +583,10 @@ export class EdgeNode {
   #onLobby(event: LobbyEvent): void {
     if (isEmptyText(event)) return
     const frame = lobbyFrame(event)
-    for (const tell of this.#audiences) tell('lobby', frame)
+    for (const tell of this.#audiences) {
+      tell('v1', frame)
+      tell('contract-a', frame)
+    }
     for (const session of this.#toldAlone) session.onLobby(event, frame)
   }
 

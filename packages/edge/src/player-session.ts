@@ -624,8 +624,7 @@ export class PlayerSession implements Racer {
     })
     this.#heldBack = undefined
     this.#greeted = true
-    if (this.transport.joinAudience('lobby')) this.node.toldTogether(this)
-    if (!this.v1) this.transport.joinAudience('board')
+    if (this.transport.joinAudience(this.v1 ? 'v1' : 'contract-a')) this.node.toldTogether(this)
   }
 
   /** Goes on with the race that the player holds a seat in, if there is one. */
