@@ -223,6 +223,31 @@ describe('the whole app on a paper server', () => {
     expect(server.take()).toEqual([{ type: 'chat', text: 'halo juga' }])
   })
 
+  it('[W60] the link of a race shows who has finished while it runs, and the end when it is stored', async () => {
+    const seat = { timed: 'arrival', raw: null, accuracy: null, consistency: null } as const
+    const ani = { ...seat, seat: 0, username: 'Ani', state: 'finished', place: 1, won: true, wpm: 91.5 }
+    const budi = { ...seat, seat: 1, username: 'Budi', won: false }
+    const running = {
+      id: 'r7',
+      text: { id: 't', lang: 'en', chars: 4 },
+      startsAt: Date.now(),
+      endedAt: null,
+      cancelled: false,
+      rows: [ani, { ...budi, state: 'racing' }],
+      keyLogs: {},
+    }
+    open('/race/r7')
+    server.answers.set('/api/races/r7', running)
+    expect(await screen.findByText('91.5', {}, { timeout: 10_000 })).toBeTruthy()
+    expect(screen.queryByText('not finished')).toBeNull()
+    server.answers.set('/api/races/r7', {
+      ...running,
+      endedAt: Date.now(),
+      rows: [ani, { ...budi, state: 'left', reason: 'timeout' }],
+    })
+    expect(await screen.findByText('not finished', {}, { timeout: 10_000 })).toBeTruthy()
+  })
+
   it('[W19] an address that leads nowhere says so, with a way on', async () => {
     open('/nowhere')
     fireEvent.click(screen.getByRole('link', { name: 'Back to the lobby' }))
