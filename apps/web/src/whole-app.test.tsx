@@ -63,6 +63,7 @@ const recordWithOffline = {
   id: 'r9',
   text: { id: 't1', lang: 'en', chars: 6, text: 'abcdef' },
   startsAt: 1_000,
+  endedAt: 20_000,
   cancelled: false,
   rows: [
     { seat: 0, username: 'Budi', timed: 'keys', won: true, state: 'finished', place: 1, wpm: 7.2, raw: 7.2 },
@@ -358,6 +359,31 @@ describe('the whole app on a paper server', () => {
       expect(document.querySelector('.arena')).toBeNull()
       cleanup()
     }
+  })
+
+  it('[W60] the link of a race shows who has finished while it runs, and the end when it is stored', async () => {
+    const seat = { timed: 'arrival', raw: null, accuracy: null, consistency: null } as const
+    const ani = { ...seat, seat: 0, username: 'Ani', state: 'finished', place: 1, won: true, wpm: 91.5 }
+    const budi = { ...seat, seat: 1, username: 'Budi', won: false }
+    const running = {
+      id: 'r7',
+      text: { id: 't', lang: 'en', chars: 4 },
+      startsAt: Date.now(),
+      endedAt: null,
+      cancelled: false,
+      rows: [ani, { ...budi, state: 'racing' }],
+      keyLogs: {},
+    }
+    open('/race/r7')
+    server.answers.set('/api/races/r7', running)
+    expect(await screen.findByText('91.5', {}, { timeout: 10_000 })).toBeTruthy()
+    expect(screen.queryByText('not finished')).toBeNull()
+    server.answers.set('/api/races/r7', {
+      ...running,
+      endedAt: Date.now(),
+      rows: [ani, { ...budi, state: 'left', reason: 'timeout' }],
+    })
+    expect(await screen.findByText('not finished', {}, { timeout: 10_000 })).toBeTruthy()
   })
 
   it('[W19] an address that leads nowhere says so, with a way on', async () => {

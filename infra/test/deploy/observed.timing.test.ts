@@ -36,7 +36,7 @@ const ASKED_FOR = [
   'ketik_snapshots_total',
   'ketik_races_local',
   'ketik_jobs_total{kind=pair,outcome=done}',
-  'ketik_jobs_total{kind=settle,outcome=done}',
+  'ketik_jobs_total{kind=finish,outcome=done}',
   'ketik_jobs_total{kind=rate,outcome=done}',
   'ketik_settle_delay_ms_count',
   'ketik_frames_out_total',

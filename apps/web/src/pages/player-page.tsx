@@ -70,7 +70,7 @@ const Recent = ({ recent }: { readonly recent: readonly RecentRace[] }) => {
             <td>
               <a href={racePath(race.raceId)}>{dateTime(race.at)}</a>
             </td>
-            <td>{race.place === null ? w.seatUnfinished : w.placeOrdinal(race.place)}</td>
+            <td>{placeOf(race)}</td>
             <td class="figure number">{race.wpm === null ? '–' : oneDecimal(race.wpm)}</td>
             <td class="figure number">{race.accuracy === null ? '–' : share(race.accuracy)}</td>
           </tr>
@@ -78,4 +78,10 @@ const Recent = ({ recent }: { readonly recent: readonly RecentRace[] }) => {
       </tbody>
     </table>
   )
+}
+
+/** A finish has its place once its race has ended. */
+const placeOf = ({ place, state }: RecentRace): string => {
+  if (place !== null) return words.value.placeOrdinal(place)
+  return state === 'finished' ? '–' : words.value.seatUnfinished
 }
