@@ -13,7 +13,7 @@ cp infra/docker/run.mjs infra/docker/refuse-development-secrets.mjs infra/docker
 # The bundles are modules.
 printf '{"name":"ketik","private":true,"type":"module"}\n' >"$out/package.json"
 
-# Of uWebSockets.js, which carries 250 MB of binaries, the one for this platform and Node.js.
+# Of uWebSockets.js, which carries 180 MB of binaries, the one for this platform and Node.js.
 uws=services/gateway/node_modules/uWebSockets.js
 binary=$(node -p '`uws_${process.platform}_${process.arch}_${process.versions.modules}.node`')
 mkdir -p "$out/$uws"

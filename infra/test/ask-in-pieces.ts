@@ -6,7 +6,11 @@ import { connect, type Socket } from 'node:net'
  * comes back; empty when the server closes the connection without one. Uses Node.js alone: a stack test runs it in a
  * container.
  */
-export const askInPieces = async (port: number, pieces: readonly string[]): Promise<string> => {
+export const askInPieces = async (
+  port: number,
+  pieces: readonly string[],
+  isRead: (socket: Socket, port: number) => Promise<void> = hasRead,
+): Promise<string> => {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
   let answer = ''
   const answered = new Promise<void>(resolve => {
@@ -20,7 +24,7 @@ export const askInPieces = async (port: number, pieces: readonly string[]): Prom
   await new Promise<void>(resolve => socket.once('connect', resolve))
   for (const piece of pieces) {
     await new Promise(resolve => socket.write(piece, resolve))
-    await hasRead(socket, port)
+    await isRead(socket, port)
   }
   await answered
   socket.destroy()
@@ -30,6 +34,11 @@ export const askInPieces = async (port: number, pieces: readonly string[]): Prom
 /** The text cut in two at every place. */
 export const cuts = (text: string): readonly (readonly [string, string])[] =>
   Array.from({ length: text.length - 1 }, (_, i) => [text.slice(0, i + 1), text.slice(i + 1)])
+
+/** For a server in this process, which reads when its event loop turns. */
+export const loopTurns = async (): Promise<void> => {
+  for (let i = 0; i < 3; i++) await new Promise(setImmediate)
+}
 
 /** Resolves when nothing that was sent waits in the kernel for the server, or the connection is over. Linux and IPv4. */
 const hasRead = async (socket: Socket, port: number): Promise<void> => {

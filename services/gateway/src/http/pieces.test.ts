@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { askInPieces, cuts } from '../../../../infra/test/ask-in-pieces.ts'
+import { askInPieces, cuts, loopTurns } from '../../../../infra/test/ask-in-pieces.ts'
 import { createClientAddress } from '../client-address.ts'
 import { createOriginRule } from '../origin-rule.ts'
 import { registerRaceDoor } from '../uws-race-door.ts'
@@ -59,14 +59,14 @@ describe.each(Object.entries(REQUESTS))('a %s request', (_, [request, status]) =
     const failed: string[] = []
     for (let i = 1; i < length; i++) {
       const [first = '', second = ''] = cuts(request(100 + (i % 100)))[i - 1] ?? []
-      const answer = await askInPieces(served.port, [first, second])
+      const answer = await askInPieces(served.port, [first, second], loopTurns)
       if (answer !== status) failed.push(`${JSON.stringify(first.slice(-20))}: ${answer}`)
     }
     expect(failed).toEqual([])
   })
 
   it('[H31] is answered when each byte comes by itself', async () => {
-    expect(await askInPieces(served.port, [...request(1)])).toBe(status)
+    expect(await askInPieces(served.port, [...request(1)], loopTurns)).toBe(status)
   })
 })
 
