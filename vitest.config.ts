@@ -1,25 +1,27 @@
-import { defineConfig, type Plugin } from 'vitest/config'
+import { defineConfig } from 'vitest/config'
+import { patience, TESTS } from './infra/test/patience.ts'
+import { sourceAsText } from './infra/test/source-as-text.ts'
 
-const tests = '**/*.test.{ts,tsx,mjs}'
-const timing = '**/*.timing.test.ts'
-const browser = '**/*.browser.test.ts'
 /** Folders whose tests need no Redis and no PostgreSQL. */
 const pure = ['packages/race', 'packages/protocol', 'services/matchmaker/texts', 'apps']
-// Tests of the compose stack have a run of their own: infra/test/deploy/vitest.config.ts.
-const ignored = ['**/node_modules/**', '**/dist/**', '.ketik/**', '**/*.stack.test.ts']
+/** Folders whose tests need most of the time: real terminals, models, whole runs. `npm run test:fast` leaves them out. */
+const long = ['infra/test/terminal', 'infra/test/run', 'infra/model', 'load/simulation']
+const { ignored, timing, browser, proof } = TESTS
+const below = (folders: readonly string[], pattern = '**') => folders.map(folder => `${folder}/${pattern}`)
 const services = './infra/test/global-setup.ts'
 
 export default defineConfig({
   plugins: [sourceAsText()],
   test: {
+    ...patience,
+    provide: { isFullSize: false },
     projects: [
       {
         extends: true,
         test: {
           name: 'pure',
-          include: pure.map(folder => `${folder}/${tests}`),
-          exclude: [...ignored, timing, browser],
-          testTimeout: 60_000,
+          include: below(pure, TESTS.every),
+          exclude: [...ignored, timing, browser, proof],
           sequence: { groupOrder: 0 },
         },
       },
@@ -27,22 +29,31 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'cluster',
-          include: [tests],
-          exclude: [...ignored, timing, browser, ...pure.map(folder => `${folder}/**`)],
+          include: [TESTS.every],
+          exclude: [...ignored, timing, browser, proof, ...below([...pure, ...long])],
           globalSetup: services,
-          maxWorkers: 2,
-          testTimeout: 60_000,
-          hookTimeout: 30_000,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
-      alone('timing', timing, 2),
-      alone('browser', browser, 3),
+      {
+        extends: true,
+        test: {
+          name: 'long',
+          include: below(long, TESTS.every),
+          exclude: [...ignored, timing, browser, proof],
+          globalSetup: services,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      alone('timing', timing, 3),
+      alone('browser', browser, 4),
     ],
   },
 })
 
-/** A project whose files run one at a time, after all others: they measure time, or fill the machine. */
+/** A project whose files run one at a time, after all others: they fill the machine. */
 function alone(name: string, include: string, groupOrder: number) {
   return {
     extends: true as const,
@@ -52,21 +63,7 @@ function alone(name: string, include: string, groupOrder: number) {
       exclude: ignored,
       globalSetup: services,
       fileParallelism: false,
-      testTimeout: 60_000,
-      hookTimeout: 60_000,
       sequence: { groupOrder },
-    },
-  }
-}
-
-/** `import script from './finish.lua'` gives its text, here as in the bundles. */
-function sourceAsText(): Plugin {
-  return {
-    name: 'source-as-text',
-    enforce: 'pre',
-    transform(code, id) {
-      if (!/\.(lua|sql)$/.test(id)) return
-      return { code: `export default ${JSON.stringify(code)}`, map: null }
     },
   }
 }

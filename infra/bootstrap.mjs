@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { refuse, step } from './say.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const stampFile = join(root, 'node_modules/.ketik-installed')
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const nodeFloor = [20, 11]
-const glibcFloor = [2, 38] // what the uWebSockets.js binaries for Node 22 and later link against
+const glibcFloor = [2, 38] // what the uWebSockets.js binaries for Node 24 and later link against
 
 /**
  * Makes a fresh clone able to run: checks Node.js and the C library, and installs the dependencies when the
@@ -18,6 +19,7 @@ export async function bootstrap() {
   checkNode()
   const wanted = fingerprint()
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return
+  rmSync(stampFile, { force: true }) // an install that is interrupted leaves no stamp
   await step('installing the dependencies', install)
   writeFileSync(stampFile, wanted)
 }
@@ -29,12 +31,12 @@ function checkNode() {
     )
   }
   const major = Number(process.versions.node.split('.')[0])
-  if (major < 22 || process.platform !== 'linux') return
+  if (major < 24 || process.platform !== 'linux') return
   const glibc = process.report.getReport().header.glibcVersionRuntime
   if (glibc === undefined || isBelow(glibc, glibcFloor)) {
     refuse(
       `with Node.js ${major}, uWebSockets.js needs glibc ${glibcFloor.join('.')} (Debian 13, Ubuntu 24.04); ` +
-        `this system has ${glibc ?? 'another C library'}. Use Node.js 20 here, or the container image.`,
+        `this system has ${glibc ?? 'another C library'}. Use Node.js 20 or 22 here, or the container image.`,
     )
   }
 }
@@ -70,12 +72,17 @@ async function install() {
 function runQuietly(command, args) {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, CI: 'true' } // nobody is asked anything
-    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, args, { cwd: root, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    const stop = signal => process.kill(-child.pid, signal) // npx passes no signal on to what it runs
+    for (const signal of signals) process.on(signal, stop)
     const chunks = []
     child.stdout.on('data', chunk => chunks.push(chunk))
     child.stderr.on('data', chunk => chunks.push(chunk))
     child.once('error', reject)
-    child.once('close', code => resolve({ code, output: Buffer.concat(chunks).toString() }))
+    child.once('close', code => {
+      for (const signal of signals) process.off(signal, stop)
+      resolve({ code, output: Buffer.concat(chunks).toString() })
+    })
   })
 }
 

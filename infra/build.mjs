@@ -59,6 +59,7 @@ export async function build(only = []) {
     const wanted = fingerprint(root, target.inputs, [lockfile, recipe])
     const isThere = existsSync(join(root, target.output))
     if (isThere && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) continue
+    rmSync(stamp, { force: true }) // a build that is interrupted leaves no stamp
     await step(`building ${target.name}`, target.make)
     mkdirSync(dirname(stamp), { recursive: true })
     writeFileSync(stamp, wanted)

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startProcessCluster, type TestCluster } from '../infra/test/cluster.ts'
 import { loggedIn, overTcp, overWebSocket, type Player } from '../infra/test/player.ts'
+import { isFullSize, sized } from '../infra/test/proof/full-size.ts'
+import { prove } from '../infra/test/proof/prove.ts'
 import type { ServiceProcess } from '../infra/test/service-process.ts'
 import { humanKeys, type Key, type RaceView } from '../infra/test/typist.ts'
 import { claimRace } from './bots/claim-race.ts'
 import { MovingTypist } from './bots/moving-typist.ts'
 
-const RACES = 200
-const MINUTES_4 = 240_000
+const RACES = sized(200, 20)
+const MINUTES_10 = 600_000
 /** A v1 player types through all restarts, and is done before a race with a winner at 15 s is closed. */
 const TYPED_IN_MS = { alone: 46_000, besideClaims: 42_000 } as const
 /** A contract A player cannot move: it gets to its end within the time a node has to drain, 25 s. */
@@ -36,7 +38,7 @@ afterAll(() => cluster?.close())
 
 it(
   `[M4] all gateways and edges restart, one after the other, under ${RACES} races: all settle, and no key or result is lost`,
-  async () => {
+  async ({ task }) => {
     const pairs = await seatPairs()
     const views = await Promise.all(pairs.map(pair => match(pair)))
     const racing = Promise.all(pairs.map((pair, i) => race(pair, views[i] ?? [])))
@@ -46,12 +48,16 @@ it(
     const typists = pairs.flatMap(pair => pair.typists)
     const returns = typists.reduce((sum, typist) => sum + typist.returns, 0)
     console.log(`${typists.length} v1 players came back ${returns} times; drained in ${drains.join(', ')} ms`)
-    expect(Math.max(...drains)).toBeLessThan(DRAINED_WITHIN_MS)
+    if (isFullSize())
+      prove(
+        { task },
+        { what: 'slowest drain', measured: Math.max(...drains), most: DRAINED_WITHIN_MS, unit: 'ms' },
+      )
     // Whoever was at the first node has moved at least twice.
     expect(returns).toBeGreaterThan(typists.length)
     await expectWhole(races)
   },
-  MINUTES_4,
+  MINUTES_10,
 )
 
 type Pair = { readonly room: string; readonly typists: readonly MovingTypist[]; readonly claimant?: Player }

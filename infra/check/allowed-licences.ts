@@ -12,9 +12,12 @@ export const ALLOWED_LICENCES: ReadonlySet<string> = new Set([
   'MIT-0',
 ])
 
-/** Packages under another licence, by the beginning of their names, and why they may be there all the same. */
+/** Packages under another licence, or whose package.json states none, by the beginning of their names, and why they may be there all the same. */
 export const LICENCE_EXCEPTIONS: Readonly<Record<string, string>> = {
   'axe-core': 'MPL-2.0, unchanged; only tests run it, nothing that is shipped contains it',
+  'component-bind': 'MIT by its Readme; only tests run it, as a part of socket.io-client 2',
+  'component-inherit': 'MIT by its Readme; only tests run it, as a part of socket.io-client 2',
+  indexof: 'MIT by its Readme; only tests run it, as a part of socket.io-client 2',
   lightningcss: 'MPL-2.0, unchanged; vite runs it to build, nothing that is shipped contains it',
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { addCounts, countVitest, oneOf, summaryLine } from './counts.ts'
+import { addCounts, countVitest, oneOf, skippedAsFailed, summaryLine } from './counts.ts'
 
 const report = (fields: object) =>
   JSON.stringify({ numPassedTests: 3, numFailedTests: 0, testResults: [], ...fields })
@@ -21,4 +21,8 @@ it('counts a file that could not be loaded as one failure', () => {
 it('never takes a run that failed, or wrote no report, for one without failures', () => {
   expect(countVitest(report({}), 1)).toEqual({ passed: 3, failed: 1, skipped: 0 })
   expect(countVitest(undefined, null)).toEqual({ passed: 0, failed: 1, skipped: 0 })
+})
+
+it('[CI6] counts what was skipped as failed in CI', () => {
+  expect(summaryLine(skippedAsFailed({ passed: 3, failed: 1, skipped: 2 }))).toBe('3 passed, 3 failed')
 })

@@ -1,25 +1,34 @@
 import { repositoryFiles } from '../check/repository-files.ts'
 import { canInstall, findCommand, installPackage } from '../local/debian-package.ts'
 
-type Tool = {
+export type Tool = {
   readonly commands: readonly string[]
   readonly debianPackage: string
   readonly neededBy: RegExp
+  /** Not needed by `npm test`. */
+  readonly isForProof?: boolean
 }
 
-const tools: readonly Tool[] = [
+const everyTool: readonly Tool[] = [
   { commands: ['redis-server'], debianPackage: 'redis-server', neededBy: /\.test\.ts$/ },
   { commands: ['python3'], debianPackage: 'python3', neededBy: /\.py$/ },
   { commands: ['pip', 'pip3'], debianPackage: 'python3-pip', neededBy: /manifests\.stack\.test\.ts$/ },
-  { commands: ['go'], debianPackage: 'golang-go', neededBy: /k6\/race\.timing\.test\.ts$/ },
+  {
+    commands: ['go', 'k6'],
+    debianPackage: 'golang-go',
+    neededBy: /k6\/race\.proof\.test\.ts$/,
+    isForProof: true,
+  },
   { commands: ['openssl'], debianPackage: 'openssl', neededBy: /\.stack\.test\.ts$/ },
   { commands: ['nc'], debianPackage: 'netcat-openbsd', neededBy: /old-clients\.test\.ts$/ },
+  { commands: ['tmux'], debianPackage: 'tmux', neededBy: /tmux\.test\.ts$/ },
   { commands: ['chromium', 'chromium-browser'], debianPackage: 'chromium', neededBy: /\.browser\.test\.ts$/ },
 ]
 
 /** Installs what the tests that are there need and the machine lacks; says so where it cannot. */
-export function ensureTools(root: string): void {
-  for (const { commands, debianPackage, neededBy } of tools) {
+export function ensureTools(root: string, forProof: boolean, tools: readonly Tool[] = everyTool): void {
+  for (const { commands, debianPackage, neededBy, isForProof = false } of tools) {
+    if (isForProof && !forProof) continue
     if (commands.some(command => findCommand(command) !== undefined)) continue
     if (repositoryFiles(root, neededBy).length === 0) continue
     if (!canInstall()) {

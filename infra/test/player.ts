@@ -59,11 +59,11 @@ export class Player {
   }
 
   /** The next message, after those read before, that is of the kind; skips others. Throws after `withinMs`. */
-  async next(kind: string | ((message: Message) => boolean), withinMs = 10_000): Promise<Message> {
+  async next(kind: string | ((message: Message) => boolean), withinMs = 60_000): Promise<Message> {
     return (await this.nextHeard(kind, withinMs)).message
   }
 
-  async nextHeard(kind: string | ((message: Message) => boolean), withinMs = 10_000): Promise<Heard> {
+  async nextHeard(kind: string | ((message: Message) => boolean), withinMs = 60_000): Promise<Heard> {
     const fits = typeof kind === 'string' ? (m: Message) => m.type === kind || m.status === kind : kind
     const until = performance.now() + withinMs
     for (;;) {
@@ -86,12 +86,17 @@ export class Player {
   }
 
   /** Resolves with the close code (0 for TCP). */
-  async closed(withinMs = 10_000): Promise<number> {
+  async closed(withinMs = 60_000): Promise<number> {
     const until = performance.now() + withinMs
     while (this.closedWith === undefined) {
       if (!(await this.#wait(until))) throw new Error(`${this.name}: still open after ${withinMs} ms`)
     }
     return this.closedWith
+  }
+
+  /** The last message of a kind so far. */
+  heardLast(kind: string): Heard | undefined {
+    return this.heard.findLast(({ message: { type, status } }) => type === kind || status === kind)
   }
 
   all(kind: string): readonly Message[] {

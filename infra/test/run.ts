@@ -1,83 +1,57 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { addCounts, type Counts, countVitest, oneOf, summaryLine } from './counts.ts'
 import { ensureTools } from './ensure-tools.ts'
-
-/** A command, and how what it did is counted. */
-type Suite = {
-  readonly name: string
-  readonly command: string
-  readonly args: readonly string[]
-  readonly timeLimitMin: number
-  readonly count: (exitCode: number | null) => Counts
-}
+import { reportProof } from './proof/report-proof.ts'
+import { type Plan, runSuites } from './run/run-suites.ts'
+import { check, type Suite, vitest } from './run/suite.ts'
+import type { TestRun } from './run/test-run.ts'
 
 const root = join(import.meta.dirname, '../..')
-const reports = mkdtempSync(join(tmpdir(), 'ketik-reports-'))
 
-const suites: readonly Suite[] = [
-  check('build', process.execPath, ['infra/build.mjs']),
-  check('format and lint', 'biome', ['ci', '--error-on-warnings', '.']),
-  check('types', 'tsc', ['-p', 'tsconfig.json']),
-  check('unused code', 'knip', []),
-  check('arrows', 'tsx', ['infra/check/arrows.ts']),
-  check('rules', 'tsx', ['infra/check/rules.ts']),
-  check('supply chain', 'tsx', ['infra/check/supply-chain.ts']),
-  vitest('vitest', 30),
-  vitest('compose stack', 15, '--config', 'infra/test/deploy/vitest.config.ts'),
+const build = check('build', process.execPath, 'infra/build.mjs')
+const lint = check('format and lint', 'biome', 'ci', '--error-on-warnings', '.')
+const types = check('types', 'tsc', '-p', 'tsconfig.json')
+
+const stack = (run: TestRun): Suite =>
+  vitest(run, 'compose stack', 20, '--config', 'infra/test/deploy/vitest.config.ts')
+
+const everything = (run: TestRun): readonly Suite[] => [
+  build,
+  lint,
+  types,
+  check('unused code', 'knip'),
+  check('arrows', 'tsx', 'infra/check/arrows.ts'),
+  check('import-time probes', 'tsx', 'infra/check/probes.ts'),
+  check('rules', 'tsx', 'infra/check/rules.ts'),
+  check('supply chain', 'tsx', 'infra/check/supply-chain.ts'),
+  vitest(run, 'vitest', 30),
+  stack(run),
 ]
 
-ensureTools(root)
-const counted: Counts[] = []
-for (const suite of suites) {
-  process.stdout.write(`\n== ${suite.name}\n`)
-  counted.push(suite.count(await run(suite)))
-}
-rmSync(reports, { recursive: true })
-const total = addCounts(counted)
-process.stdout.write(`\n${summaryLine(total)}\n`)
-process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
+const fast = (run: TestRun): readonly Suite[] => [
+  build,
+  lint,
+  types,
+  vitest(run, 'vitest', 10, '--project', 'pure', '--project', 'cluster'),
+]
 
-/** A suite that counts as one. */
-function check(name: string, command: string, args: readonly string[]): Suite {
-  return { name, command, args, timeLimitMin: 5, count: exitCode => oneOf(exitCode === 0) }
-}
+const PROOF = 'proof'
+const proof = (run: TestRun): readonly Suite[] => [
+  build,
+  vitest(run, PROOF, 60, '--config', 'infra/test/proof/vitest.config.ts'),
+]
 
-/** A run of vitest, of which each test counts. */
-function vitest(name: string, timeLimitMin: number, ...args: readonly string[]): Suite {
-  const report = join(reports, `${name}.json`)
-  return {
-    name,
-    command: 'vitest',
-    args: ['run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    timeLimitMin,
-    count: exitCode => countVitest(readIfThere(report), exitCode),
-  }
+const plans: Readonly<Record<string, Pick<Plan, 'suites' | 'usesEngine' | 'report'>>> = {
+  everything: { suites: everything, usesEngine: true },
+  stack: { suites: run => [stack(run)], usesEngine: true },
+  fast: { suites: fast, usesEngine: false },
+  proof: { suites: proof, usesEngine: false, report: ({ folder }) => reportProof(folder, PROOF) },
 }
 
-function run({ command, args, timeLimitMin }: Suite): Promise<number | null> {
-  const env = { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env['PATH']}` }
-  const child = spawn(command, args, {
-    cwd: root,
-    env,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    timeout: timeLimitMin * 60_000,
-  })
-  return new Promise(resolve => {
-    child.once('error', error => {
-      process.stderr.write(`${command}: ${error.message}\n`)
-      resolve(null)
-    })
-    child.once('exit', resolve)
-  })
-}
-
-function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return undefined
-  }
+const [name = 'everything'] = process.argv.slice(2)
+const plan = plans[name]
+if (plan === undefined) throw new Error(`no such plan: ${name}`)
+process.exitCode = await runSuites({ root, prepare: () => ensureTools(root, name === PROOF), ...plan })
+if (process.connected) {
+  process.send?.('counted') // the last line is there: infra/test.mjs need not write one
+  process.disconnect()
 }

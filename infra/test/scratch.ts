@@ -20,7 +20,7 @@ export function startScript(folder: string, script: string, onStart?: OnStart): 
     args: ['-e', script],
     logFile: join(folder, 'script.log'),
     isReady: line => line === 'up',
-    readyWithinMs: 10_000,
+    readyWithinMs: 60_000,
     endWith: [{ signal: 'SIGTERM', waitMs: 300 }],
     onStart,
   })

@@ -48,7 +48,7 @@ export const startServiceProcess = async (
       ports = readyPorts(line) ?? ports
       return readyPorts(line) !== undefined
     },
-    readyWithinMs: 20_000,
+    readyWithinMs: 60_000,
     endWith: [{ signal: 'SIGINT', waitMs: 10_000 }],
   })
   return {

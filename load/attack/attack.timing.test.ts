@@ -14,8 +14,13 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
   'chat-flood': /error rate_limited/,
   'http-flood': /HTTP 429|cut/,
 }
+/** An attack goes on for longer until it reaches the bound that refuses it: a busy machine attacks slowly. */
+const LONGER = [1, 4, 16]
 /** Few enough for a slow machine to reach their bounds. */
 const PEOPLE = '100'
+
+const isRefused = (name: string, { attack, outcome }: Attacked): boolean =>
+  attack.name === name && (REFUSED[name] ?? /never/).test(Object.keys(outcome.outcomes).join())
 
 let cluster: AttackedCluster
 let drop: () => Promise<void>
@@ -35,16 +40,19 @@ afterAll(async () => {
   await drop()
 })
 
-it('[J12] attackers are refused, and honest players stay', { timeout: 120_000 }, async () => {
-  const wanted = attacks.filter(({ name }) => name in REFUSED)
+it('[J12] attackers are refused, and honest players stay', { timeout: 600_000 }, async () => {
   const rows: Attacked[] = []
-  await runAttacks(cluster, wanted, { pairs: 4, ...QUICK }, row => void rows.push(row))
+  for (const times of LONGER) {
+    const wanted = attacks.filter(({ name }) => name in REFUSED && !rows.some(row => isRefused(name, row)))
+    if (wanted.length === 0) break
+    const pace = { ...QUICK, duringMs: QUICK.duringMs * times, patientMs: QUICK.patientMs * times }
+    await runAttacks(cluster, wanted, { pairs: 4, ...pace }, row => void rows.push(row))
+  }
   // How long honest players waited is for `npm run attack` on a machine of one's own: it is told, and no more.
   console.log(attackTable(rows))
-  expect(rows).toHaveLength(Object.keys(REFUSED).length)
+  expect(Object.keys(REFUSED).filter(name => !rows.some(row => isRefused(name, row)))).toEqual([])
   for (const row of rows) {
-    const { attack, outcome } = row
-    expect(Object.keys(outcome.outcomes).join(), attack.name).toMatch(REFUSED[attack.name] ?? /never/)
+    const { attack } = row
     expect([attack.name, ...failings(row).filter(failing => failing !== 'p99')]).toEqual([attack.name])
   }
 })

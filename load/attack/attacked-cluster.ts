@@ -89,7 +89,10 @@ export const startAttackedCluster = async ({
   }
 }
 
+/** A kept connection is closed by the server when it was idle, perhaps just as it is used again. */
+const ALONE = { headers: { connection: 'close' } }
+
 const loopDelayOf = async ({ ports }: ServiceProcess): Promise<number> => {
-  const text = await (await fetch(`http://127.0.0.1:${ports['admin']}/metrics`)).text()
+  const text = await (await fetch(`http://127.0.0.1:${ports['admin']}/metrics`, ALONE)).text()
   return Math.max(0, 1_000 * Number(LOOP_DELAY.exec(text)?.[1] ?? 0) - LOOKED_AT_EACH_MS)
 }

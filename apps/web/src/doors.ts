@@ -13,7 +13,7 @@ export type Doors = {
   readonly openWire: OpenWire
   readonly ask: Ask
   readonly send: Send
-  readonly openSocketStream: (url: string) => OpenStream
+  readonly openSocketStream: () => OpenStream
   readonly openEventStream: (url: string) => OpenStream
   readonly shelf: Shelf
   readonly lateParts: LateParts
@@ -23,13 +23,15 @@ export type Doors = {
   readonly chance: () => number
 }
 
-const socketUrl = (): string => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`
+/** On the page's own host and port: its policy allows no other. */
+const socketUrl = (path: string): string =>
+  `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`
 
 export const openDoors = (): Doors => ({
-  openWire: socketWire(socketUrl()),
+  openWire: socketWire(socketUrl('/ws')),
   ask: askByFetch,
   send: sendByFetch,
-  openSocketStream: diagnosticsSocket,
+  openSocketStream: () => diagnosticsSocket(socketUrl('/api/diagnostics')),
   openEventStream: eventStream,
   shelf: openShelf([() => localStorage, () => sessionStorage]),
   lateParts,

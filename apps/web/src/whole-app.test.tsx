@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact'
+import { act, cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/preact'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppProvider } from './app.tsx'
 import { fillBrowser } from './browser-parts.testkit.ts'
@@ -12,6 +12,8 @@ import type { Shelf } from './shelf.ts'
 import { startApp } from './start-app.ts'
 import { language } from './words/spoken.ts'
 import { leaderboard, matched, raceView } from './world/conversation.testkit.ts'
+
+configure({ asyncUtilTimeout: 60_000 })
 
 let server: PaperServer
 

@@ -44,7 +44,7 @@ describe('two browsers on two gateways', () => {
     expect(await budi.verdict()).toBe(budi.words.lost)
     for (const { page } of [ani, budi]) {
       await page.waitForSelector('.chart canvas')
-      await expect.poll(() => page.locator('.chart .legend > span').count(), { timeout: 15_000 }).toBe(2)
+      await expect.poll(() => page.locator('.chart .legend > span').count()).toBe(2)
       expect(await page.locator('.standings tbody tr').count()).toBe(2)
     }
     const results = await cluster.settled(race.split('/')[2] ?? '')
@@ -109,9 +109,9 @@ describe('two browsers on two gateways', () => {
 
   test('[W40] see the diagnostics measure both transports', async () => {
     await ani.page.goto(new URL('/diagnostics', ani.page.url()).href)
-    await expect.poll(() => ani.page.locator('.status.open').count(), { timeout: 10_000 }).toBe(2)
+    await expect.poll(() => ani.page.locator('.status.open').count()).toBe(2)
     for (const stream of await ani.page.locator('.stream').all()) {
-      await expect.poll(() => stream.locator('.last .figure').count(), { timeout: 10_000 }).toBeGreaterThan(2)
+      await expect.poll(() => stream.locator('.last .figure').count()).toBeGreaterThan(2)
     }
   })
 

@@ -29,6 +29,7 @@ const login = async (door: (typeof JSON_DOORS)[number], message: object): Promis
 }
 const httpPort = (node: number) => cluster.gateways[node]?.ports['http'] ?? 0
 const SENTENCE = 'That name has an owner; sign in with its passphrase, or choose another.'
+const INDONESIAN = 'Nama itu sudah terdaftar. Pilih nama lain.'
 
 describe('a claimed name', () => {
   it('[U1] is refused at every door of every node to who proves nothing', async () => {
@@ -50,8 +51,11 @@ describe('a claimed name', () => {
       const nick = await nickConnection(cluster.edges[node]?.ports['nick'] ?? 0)
       await nick.ear.until('NICK')
       nick.send('Ani')
-      await nick.ear.until(`*** ${SENTENCE}`)
+      await nick.ear.until(`*** ${INDONESIAN}`)
       await nick.ear.until('NICK')
+      // Nobody can prove here to own it: the same answer again gets a number, never the name itself.
+      nick.send('Ani')
+      await nick.ear.until('Ani 2 Bergabung!')
       nick.close()
 
       for (const port of [httpPort(node), cluster.gateways[node]?.ports['plainChat'] ?? 0]) {
@@ -62,7 +66,7 @@ describe('a claimed name', () => {
 
       const chat = await socketIoConnection(httpPort(node), node === 0 ? 'websocket' : 'polling')
       chat.socket.emit('join', { username: 'Ani' })
-      await chat.ear.until(status(SENTENCE))
+      await chat.ear.until(status(INDONESIAN))
       chat.close()
 
       const session = await askGateway(cluster, node, 'POST /api/session', { username: 'aNi' })
@@ -96,7 +100,7 @@ describe('a claimed name', () => {
     const other = await claimed(cluster, 'Lain')
     const chat = await socketIoConnection(httpPort(1), 'websocket')
     chat.socket.emit('join', { username: 'Sosial', token: other })
-    await chat.ear.until(text => text.includes('log in again'))
+    await chat.ear.until(text => text.includes('masuk lagi'))
     chat.socket.emit('join', { username: 'Sosial', token })
     await chat.ear.until(status('Sosial telah bergabung.'))
     chat.close()
@@ -152,7 +156,7 @@ describe('claiming', () => {
     expect(await cluster.scores.accounts.claim(account)).toBe('claimed')
     nick.send('Balap')
     // The matchmaker tells what the process that claimed did not live to tell.
-    await nick.ear.until(`*** ${SENTENCE}`, 10_000)
+    await nick.ear.until(`*** ${INDONESIAN}`)
     expect(await nick.ear.closed()).toBe('end')
   })
 

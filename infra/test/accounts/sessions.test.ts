@@ -47,6 +47,7 @@ describe('guessing', () => {
     await claimed(cluster, 'Incaran')
     const guess = (from: string, username: string) =>
       askGateway(cluster, 0, 'POST /api/session', { username, passphrase: 'tebak tebakan' }, { from })
+    const stormBegan = performance.now()
     const storm = Array.from({ length: 60 }, (_, i) => guess(`203.0.113.${i}`, 'Incaran'))
     const honest = await online('websocket', 0, 'Sabar')
     const slowest: number[] = []
@@ -57,10 +58,12 @@ describe('guessing', () => {
       slowest.push(performance.now() - asked)
     }
     const codes = (await Promise.all(storm)).map(({ body }) => body.code)
+    const stormMs = performance.now() - stormBegan
     const count = (code: string) => codes.filter(one => one === code).length
     expect(count('wrong_passphrase')).toBeLessThanOrEqual(20)
     expect(count('wrong_passphrase') + count('unavailable') + count('rate_limited')).toBe(60)
-    expect(Math.max(...slowest)).toBeLessThan(1_000)
+    // Were the guesses worked off first, a ping would wait as long as they take.
+    expect(Math.max(...slowest)).toBeLessThan(stormMs)
     for (let i = 0; i < 25; i++) await guess('203.0.113.250', `Siapa ${i}`)
     expect((await guess('203.0.113.250', 'Siapa')).body.code).toBe('rate_limited')
     expect((await guess('203.0.113.251', 'Siapa')).body.code).toBe('name_unclaimed')
@@ -112,7 +115,7 @@ describe('a session', () => {
     expect(rows).toHaveLength(1)
     expect((await askGateway(cluster, 1, 'GET /api/account', undefined, { token: old })).status).toBe(401)
     // The matchmakers tell of it. A page whose own token is the old one is let in by its cookie.
-    await expect.poll(() => refused('Lama', old), { timeout: 10_000 }).toBe('bad_token')
+    await expect.poll(() => refused('Lama', old)).toBe('bad_token')
     const socket = new WebSocket(`ws://127.0.0.1:${cluster.gateways[0]?.ports['http']}/ws`, {
       headers: { cookie: `ketik_session=${young.body.token}` },
     })

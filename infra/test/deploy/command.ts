@@ -1,5 +1,6 @@
-import { execFile, spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { join } from 'node:path'
+import { TEST_LABEL } from './engine.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
@@ -18,8 +19,25 @@ export const command = (program: string, args: readonly string[], env: Environme
 
 export const docker = (...args: readonly string[]): Promise<string> => command('docker', args)
 
-const isAloneStanding = spawnSync('docker-compose', ['version'], { stdio: 'ignore' }).status === 0
+/** Runs a container that ends with its command. Its label lets the end of a test run find it. */
+export const dockerRun = (...args: readonly string[]): Promise<string> =>
+  docker('run', '--rm', '--label', `${TEST_LABEL}=yes`, ...args)
 
-/** `docker-compose` or `docker compose`, whichever is there. */
-export const compose = (env: Environment, ...args: readonly string[]): Promise<string> =>
-  isAloneStanding ? command('docker-compose', args, env) : command('docker', ['compose', ...args], env)
+/**
+ * `docker-compose`, or `docker compose` where there is none. Each call looks again: the set-up may have installed it
+ * since the last one.
+ */
+export const compose = async (env: Environment, ...args: readonly string[]): Promise<string> => {
+  try {
+    return await command('docker-compose', args, env)
+  } catch (error) {
+    if (!isNotThere(error)) throw error
+    return await command('docker', ['compose', ...args], env)
+  }
+}
+
+const isNotThere = (error: unknown): boolean =>
+  error instanceof Error && isRecord(error.cause) && error.cause['code'] === 'ENOENT'
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null

@@ -1,8 +1,11 @@
-/** Asks again until the answer is not undefined. For what has no event to the outside; throws after `withinMs`. */
+/**
+ * Asks again until the answer is not undefined. For what has no event to the outside. Throws after `withinMs`, which is
+ * far more than a busy machine needs.
+ */
 export const eventually = async <T>(
   what: string,
-  withinMs: number,
   ask: () => Promise<T | undefined>,
+  withinMs = 120_000,
 ): Promise<T> => {
   const until = performance.now() + withinMs
   let last: unknown

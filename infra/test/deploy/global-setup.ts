@@ -1,49 +1,43 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
+import { engineRuns } from '../run/machine-state.ts'
 import { compose } from './command.ts'
+import { leaveEngine } from './engine.ts'
+import { whyNoTools } from './kubernetes-tools.ts'
+import { provideStack } from './provide-stack.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** Why the compose stack cannot be brought up here; empty when it can. */
     readonly noStack: string
+    /** Why the Kubernetes manifests cannot be checked here; empty when they can. */
+    readonly noManifests: string
   }
 }
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
-/** Starts an engine and makes stand-ins for the images where none can be pulled. It is not part of the repository. */
-const offlineImages = join(root, '../shared/tools/offline-images')
-const images = ['node:24-trixie-slim', 'redis:8.0', 'postgres:17', 'haproxy:3.0', 'prom/prometheus:v2.53.3']
-
-/** Sees to an engine and the base images, and builds ours from the files as they are now. */
-export default async function setup(project: TestProject): Promise<void> {
-  const reason = whyNoStack()
-  project.provide('noStack', reason)
-  if (reason !== '') console.warn(`the compose stack is not tested here: ${reason}`)
-  else await compose({ EXTRA_CA_CERTIFICATES: extraCertificates() }, 'build', 'migrate')
+/**
+ * Sees to an engine and the base images, and builds ours from the files as they are now. Afterwards the engine is as it
+ * was before: one that was started here has ended.
+ */
+export default async function setup(project: TestProject): Promise<() => void> {
+  const ranBefore = engineRuns()
+  const startedAt = new Date()
+  const leave = () => leaveEngine(ranBefore, startedAt)
+  const noManifests = whyNoTools()
+  project.provide('noManifests', noManifests)
+  if (noManifests !== '') console.warn(`the Kubernetes manifests are not checked here: ${noManifests}`)
+  try {
+    const noStack = await provideStack()
+    project.provide('noStack', noStack)
+    if (noStack !== '') console.warn(`the compose stack is not tested here: ${noStack}`)
+    else await compose({ EXTRA_CA_CERTIFICATES: extraCertificates() }, 'build', 'migrate')
+  } catch (error) {
+    leave() // vitest calls no teardown of a set-up that failed
+    throw error
+  }
+  return leave
 }
-
-const whyNoStack = (): string => {
-  if (canRun()) return ''
-  if (!existsSync(offlineImages))
-    return 'there is no Docker engine with compose that has, or can pull, the base images'
-  if (process.getuid?.() !== 0) return 'making an engine and images needs root'
-  const made = spawnSync(offlineImages, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
-  return made.status === 0 && canRun() ? '' : 'no engine and images could be made; see above'
-}
-
-const succeeds = (command: string, ...args: readonly string[]): boolean =>
-  spawnSync(command, [...args], { stdio: 'ignore' }).status === 0
-
-const hasImage = (image: string): boolean =>
-  succeeds('docker', 'image', 'inspect', image) || succeeds('docker', 'pull', '-q', image)
-
-const canRun = (): boolean =>
-  succeeds('docker', 'info') &&
-  (succeeds('docker-compose', 'version') || succeeds('docker', 'compose', 'version')) &&
-  images.every(hasImage)
 
 /** Certificates that this host adds to the usual ones: what builds in containers need to reach the registries too. */
 const extraCertificates = (): string => {

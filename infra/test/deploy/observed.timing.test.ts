@@ -82,7 +82,7 @@ beforeAll(async () => {
       CONNECTIONS_PER_ADDRESS_MAX: '100000',
     },
   })
-}, 60_000)
+})
 afterAll(async () => {
   await cluster?.close()
   await servers?.close()
@@ -97,7 +97,7 @@ describe('a cluster that has had its troubles', () => {
     await redisStandsStill()
     await aNodeDies()
     expect(ASKED_FOR.filter(name => !seen.has(name))).toEqual([])
-  }, 180_000)
+  }, 600_000)
 
   it('[K57] names races, seats and connections in its log, and no secret, token or address of a player', async () => {
     await operatorsAsk()
@@ -144,13 +144,13 @@ const raceOverTwoNodes = async (): Promise<void> => {
   for (let i = 0; i < 3; i++) {
     await pair[1].player.next('tick')
     redis('client', 'kill', 'type', 'pubsub')
-    await eventually('players see each other again', 10_000, async () => {
+    await eventually('players see each other again', async () => {
       await pair[0].player.next('tick')
       return true
     })
   }
   await typing
-  for (const { player } of pair) await player.next('game_over', 20_000)
+  for (const { player } of pair) await player.next('game_over')
   await cluster.settled(pair[0].race?.id ?? '')
   for (const { player } of pair) player.close()
   await look()
@@ -202,7 +202,7 @@ const redisStandsStill = async (): Promise<void> => {
   const pair = await twoTypists('tiga')
   servers.redis.signal('SIGSTOP')
   for (const { player } of pair) player.send({ type: 'leave_race' })
-  await eventually('batches fail and inboxes fall silent', 30_000, async () => {
+  await eventually('batches fail and inboxes fall silent', async () => {
     await look()
     return seen.has('ketik_publish_failures_total') && seen.has('ketik_inbox_reconnects_total')
       ? true
@@ -217,7 +217,7 @@ const aNodeDies = async (): Promise<void> => {
   dying?.signal('SIGKILL')
   await dying?.exited
   const left = processes().filter(one => one !== dying)
-  await eventually('the dead node is seen to', 30_000, async () => {
+  await eventually('the dead node is seen to', async () => {
     await look(left)
     return seen.has('ketik_nodes_reaped_total') ? true : undefined
   })

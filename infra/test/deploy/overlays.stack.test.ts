@@ -4,12 +4,13 @@ import { eventually } from './eventually.ts'
 import { raceThrough } from './race-through.ts'
 import { Stack } from './stack.ts'
 
-const MINUTES_3 = 180_000
+const MINUTES_5 = 300_000
+const MINUTES_10 = 600_000
 
 let stack: Stack | undefined
 afterEach(async () => {
   await stack?.down()
-}, MINUTES_3)
+}, MINUTES_10)
 
 describe.runIf(inject('noStack') === '')('the overlays', () => {
   it.each([
@@ -25,14 +26,14 @@ describe.runIf(inject('noStack') === '')('the overlays', () => {
       await raceThrough(stack, 'before')
       const [primary = ''] = await stack.containers('redis')
       await docker('kill', primary)
-      await eventually('races go on', 60_000, () => raceThrough(stack, 'after').then(() => true))
+      await eventually('races go on', () => raceThrough(stack, 'after').then(() => true), MINUTES_5)
       await docker('start', primary)
-      await eventually('what was killed is a replica', 30_000, async () => {
+      await eventually('what was killed is a replica', async () => {
         const role = await docker('exec', primary, 'redis-cli', 'role')
         return role.startsWith('slave') ? true : undefined
       })
     },
-    MINUTES_3,
+    MINUTES_10,
   )
 })
 

@@ -3,15 +3,16 @@ import { createRedis, patient, SharedCluster } from '@ketik/cluster'
 import { createLog } from '@ketik/runtime'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Door, startProcessCluster, type TestCluster } from '../cluster.ts'
+import { sized } from '../proof/full-size.ts'
 import { scratchFolder } from '../scratch.ts'
 import { testRedis } from '../services.ts'
 import { humanKeys, meet, readyTypist, Typist } from '../typist.ts'
 import { startRedisCluster, startSentinel, type Topology } from './redis-topologies.ts'
 
-const RACES = 100
-const CONNECTS = 30
+const RACES = sized(100, 20)
+const CONNECTS = sized(30, 10)
 const LEAVER = 'Tono'
-const MINUTES_3 = 180_000
+const MINUTES_10 = 600_000
 const log = createLog('test', 'silent')
 
 describe.each([
@@ -32,7 +33,7 @@ describe.each([
       redisUrl: redis.url,
       prefix,
     })
-  }, MINUTES_3)
+  }, MINUTES_10)
 
   afterAll(async () => {
     await cluster?.close()
@@ -64,7 +65,7 @@ describe.each([
   it(
     `${rule} on Redis ${kind} two players on two nodes race to a stored result, and hear each other`,
     () => duel('before'),
-    MINUTES_3,
+    MINUTES_10,
   )
 
   it(
@@ -76,7 +77,7 @@ describe.each([
       const ends = all.flatMap((players, i) =>
         players.map((typist, seat) => typeToTheEnd(typist, 80 + ((i * 7) % 20), 2 * i + seat)),
       )
-      await all[0]?.[0]?.player.next('start_game', 20_000)
+      await all[0]?.[0]?.player.next('start_game')
       const killedAt = performance.now()
       const leaver = new Typist(await cluster.connect(gateway(0), LEAVER))
       const { node } = await leaver.login()
@@ -94,13 +95,13 @@ describe.each([
       )
       expect(profiles.map(profile => profile?.races)).toEqual(profiles.map(() => 1))
     },
-    MINUTES_3,
+    MINUTES_10,
   )
 
   it(
     `${rule} after a primary of Redis ${kind} died, new races and the lobby go on between the nodes`,
     () => duel('after'),
-    MINUTES_3,
+    MINUTES_10,
   )
 
   const duel = async (room: string) => {
@@ -131,5 +132,5 @@ const bothFinished = [{ state: 'finished' }, { state: 'finished' }]
 /** Types the text of the race it is in, and reads how it ended. */
 const typeToTheEnd = async (typist: Typist, wpm: number, seed: number): Promise<void> => {
   await typist.type(humanKeys(typist.race?.text.text ?? '', wpm, seed))
-  await typist.player.next('game_over', 60_000)
+  await typist.player.next('game_over', MINUTES_10)
 }

@@ -21,7 +21,6 @@ const PASSWORD = 'p@ssword'
 const access = `:${encodeURIComponent(PASSWORD)}@`
 /** How long a server is silent before the others agree that it is down. */
 const DOWN_AFTER_MS = 1_500
-const TAKES_OVER_WITHIN_MS = 20_000
 /** The cluster bus of a server listens this much above it. */
 const BUS_OFFSET = 10_000
 
@@ -48,7 +47,7 @@ export const startSentinel = async (folder: string): Promise<Topology> => {
   )
   const [first] = sentinels
   const port = first?.port ?? 0
-  await eventually('the sentinels know the replica and each other', TAKES_OVER_WITHIN_MS, async () => {
+  await eventually('the sentinels know the replica and each other', async () => {
     const facts = await redisCli(port, 'sentinel', 'master', 'ketik')
     return /num-slaves\n1\n/.test(facts) && /num-other-sentinels\n2\n/.test(facts) ? true : undefined
   })
@@ -57,7 +56,7 @@ export const startSentinel = async (folder: string): Promise<Topology> => {
     url: `sentinel://${access}${list}/ketik`,
     killPrimaryOf: () => kill(primary),
     replaced: async () => {
-      await eventually('the replica is the primary', TAKES_OVER_WITHIN_MS, async () => {
+      await eventually('the replica is the primary', async () => {
         const address = await redisCli(port, 'sentinel', 'get-master-addr-by-name', 'ketik')
         return address.includes(String(replica.port)) ? true : undefined
       })
@@ -80,7 +79,7 @@ export const startRedisCluster = async (folder: string): Promise<Topology> => {
     return facts.every(isIt) ? true : undefined
   }
   const isWhole = (facts: string) => /cluster_state:ok/.test(facts) && /cluster_slots_ok:16384/.test(facts)
-  await eventually('the cluster is whole', TAKES_OVER_WITHIN_MS, () => everyNode(isWhole))
+  await eventually('the cluster is whole', () => everyNode(isWhole))
   let killed: Server | undefined
   let killedKey = ''
   return {
@@ -96,7 +95,7 @@ export const startRedisCluster = async (folder: string): Promise<Topology> => {
       await kill(killed)
     },
     replaced: async () => {
-      await eventually('a replica has taken the slots', TAKES_OVER_WITHIN_MS, async () => {
+      await eventually('a replica has taken the slots', async () => {
         const ports = await Promise.all(servers.map(({ port }) => primaryOf(port, killedKey)))
         return ports.every(port => port !== killed?.port) ? await everyNode(isWhole) : undefined
       })
@@ -138,7 +137,7 @@ const startServer = async (
     cwd: own,
     logFile: join(own, 'redis.log'),
     isReady: line => /Ready to accept connections|Sentinel ID is/.test(line),
-    readyWithinMs: 10_000,
+    readyWithinMs: 60_000,
     endWith: [{ signal: 'SIGKILL', waitMs: 5_000 }],
   })
   return { ...server, port }

@@ -8,7 +8,9 @@ export type Sample = {
 
 /** All samples of a process, as Prometheus would read them. */
 export const scrape = async ({ ports }: Running): Promise<readonly Sample[]> => {
-  const response = await fetch(`http://127.0.0.1:${ports['admin']}/metrics`)
+  // A kept connection is closed by the server when it was idle, perhaps just as it is used again.
+  const headers = { connection: 'close' }
+  const response = await fetch(`http://127.0.0.1:${ports['admin']}/metrics`, { headers })
   const lines = (await response.text()).matchAll(/^(\w+)(?:\{(.*)\})? (\S+)$/gm)
   return [...lines].map(([, name = '', labels = '', value]) => ({
     name,

@@ -57,7 +57,7 @@ export class Stack {
   /** Resolves when HAProxy has a gateway and a tcp-edge to send players to. */
   async ready(): Promise<void> {
     const [haproxy = ''] = await this.containers('haproxy')
-    await eventually('HAProxy is healthy', 30_000, async () => {
+    await eventually('HAProxy is healthy', async () => {
       const health = await docker('inspect', '--format', '{{.State.Health.Status}}', haproxy)
       return health.trim() === 'healthy' ? true : undefined
     })

@@ -1,6 +1,8 @@
 import { afterEach, expect, it } from 'vitest'
 import { startProcessCluster, type TestCluster } from '../cluster.ts'
 import { type OwnServers, startOwnServers } from '../own-servers.ts'
+import { isFullSize } from '../proof/full-size.ts'
+import { prove } from '../proof/prove.ts'
 import type { ServiceProcess } from '../service-process.ts'
 
 const ENDED_WITHIN_MS = 15_000
@@ -12,7 +14,7 @@ afterEach(async () => {
   await servers?.close()
 })
 
-it('[K44] every process that is told to stop while Redis is away ends by itself', async () => {
+it('[K44] every process that is told to stop while Redis is away ends by itself', async ({ task }) => {
   servers = await startOwnServers()
   cluster = await startProcessCluster({
     edges: 1,
@@ -26,5 +28,6 @@ it('[K44] every process that is told to stop while Redis is away ends by itself'
   expect(await Promise.all(all.map(({ exited }) => exited))).toEqual(
     all.map(() => expect.stringMatching(/0/)),
   )
-  expect(performance.now() - toldAt).toBeLessThan(ENDED_WITHIN_MS)
-}, 60_000)
+  const measured = performance.now() - toldAt
+  if (isFullSize()) prove({ task }, { what: 'slowest end', measured, most: ENDED_WITHIN_MS, unit: 'ms' })
+})

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
-import { command, compose, docker } from './command.ts'
+import { command, compose, dockerRun } from './command.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const IMAGE = 'ketik-test-compose2'
@@ -8,7 +8,7 @@ const overlays = [{ overlay: '' }, { overlay: 'sentinel' }, { overlay: 'cluster'
 
 /** Debian 13's compose, 2; the host's own, which brings the stack up in the other tests, is 1.29 on Debian 12. */
 const compose2 = async (...args: readonly string[]): Promise<string> =>
-  await docker('run', '--rm', '-v', `${root}:${root}:ro`, '-w', root, IMAGE, 'docker-compose', ...args)
+  await dockerRun('-v', `${root}:${root}:ro`, '-w', root, IMAGE, 'docker-compose', ...args)
 
 describe.runIf(inject('noStack') === '')('the files of compose', () => {
   beforeAll(async () => {

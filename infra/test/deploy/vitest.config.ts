@@ -8,7 +8,7 @@ export default defineConfig({
     include: ['infra/test/deploy/*.stack.test.ts'],
     globalSetup: join(import.meta.dirname, 'global-setup.ts'),
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 300_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 })

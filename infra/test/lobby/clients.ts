@@ -98,7 +98,7 @@ export const socketIoConnection = async (
     forceNew: true,
     reconnection: false,
   })
-  socket.onAny((event: string, data: unknown) => ear.hear(`${event} ${JSON.stringify(data)}`))
+  socket.onAny((event: string, data: unknown) => ear.hear(`${event} ${JSON.stringify(inShort(event, data))}`))
   socket.on('disconnect', reason => ear.ended(reason))
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve)
@@ -110,6 +110,13 @@ export const socketIoConnection = async (
     send: text => socket.emit('message', { msg: String(text) }),
     close: () => socket.disconnect(),
   })
+}
+
+/** A response without what every one has: the text once more, and the time. */
+const inShort = (event: string, data: unknown): unknown => {
+  if (event !== 'response') return data
+  const { message, time, ...rest } = data as Readonly<Record<string, unknown>>
+  return rest['msg'] === message && /^[0-2]\d:[0-5]\d$/.test(String(time)) ? rest : data
 }
 
 /** Somebody in the Socket.IO chat. */

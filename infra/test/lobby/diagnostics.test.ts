@@ -71,14 +71,15 @@ const closings = async (): Promise<number> => {
 }
 
 describe('diagnostics', () => {
-  it('[D1] [D2] [D3] [D4] [D8] greeting, messages, statuses and echo, over WebSocket and SSE', async () => {
+  it('[D1] [D2] [D3] [D4] [D8] [D10] greeting, messages, statuses and echo, over WebSocket and SSE', async () => {
+    const began = Date.now()
     const socket = await overWebSocket()
     const sse = await overSse()
     expect(sse.answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
     expect(sse.answer.headers.get('access-control-allow-origin')).toBe('*')
     socket.socket.send('halo "dunia" 你好')
-    await Promise.all([socket, sse].map(({ ear }) => ear.until('WebSocket Message 3', 10_000)))
-    await pause(150)
+    await Promise.all([socket.ear.until('WebSocket Message 3'), sse.ear.until('SSE Message 3')])
+    await socket.ear.count(text => STATUS.test(text), 2)
     const messages = (told: readonly Told[]) => told.map(({ message }) => message)
     expect(messages(socket.told)).toEqual([
       'WebSocket connection established',
@@ -91,17 +92,19 @@ describe('diagnostics', () => {
     ])
     expect(messages(sse.told).filter(message => !STATUS.test(message))).toEqual([
       'SSE connection established',
-      'WebSocket Message 1',
-      'WebSocket Message 2',
-      'WebSocket Message 3',
+      'SSE Message 1',
+      'SSE Message 2',
+      'SSE Message 3',
     ])
     // The statuses are true: both of these are connections, and no other is.
     expect(STATUS.exec(socket.told.at(-1)?.message ?? '')?.[1]).toBe('2')
     for (const { told } of [socket, sse]) {
       for (const { message, sentAt, afterMs } of told) {
-        expect(Math.abs(sentAt - Date.now())).toBeLessThan(15_000)
-        const n = /^WebSocket Message (\d)$/.exec(message)?.[1]
-        if (n !== undefined) expect(Math.abs(afterMs - Number(n) * 2_000 - 200)).toBeLessThan(500)
+        expect(sentAt).toBeGreaterThanOrEqual(began)
+        expect(sentAt).toBeLessThanOrEqual(Date.now())
+        const n = /^(?:WebSocket|SSE) Message (\d)$/.exec(message)?.[1]
+        // Never early. How late it may be is a matter of metronome.test.ts, which has a clock of its own.
+        if (n !== undefined) expect(afterMs).toBeGreaterThan(Number(n) * 2_000 - 5)
       }
       const instants = told.map(({ sentAt }) => sentAt)
       expect(instants).toEqual(instants.toSorted((a, b) => a - b))
@@ -109,6 +112,20 @@ describe('diagnostics', () => {
     socket.socket.close()
     sse.close()
   })
+
+  it.each(['/', '/ws', '/latency?room=1', '/a/b/c', '/ws/', '/%20'])(
+    '[D11] the WebSocket is at every path: %s',
+    async path => {
+      const socket = new WebSocket(`ws://127.0.0.1:${ports()['diagnostics']}${path}`)
+      const [first] = (await once(socket, 'message')) as [Buffer]
+      expect(JSON.parse(String(first))).toEqual({
+        message: 'WebSocket connection established',
+        sentAt: expect.any(Number),
+      })
+      socket.close()
+      await once(socket, 'close')
+    },
+  )
 
   it('[D9] texts beyond the budget are not answered, a flood and a long text are closed, others go on', async () => {
     const other = await overWebSocket()
@@ -145,7 +162,7 @@ describe('diagnostics', () => {
     deaf.destroy()
     await other.ear.until('WebSocket Message 1')
     other.socket.close()
-  }, 30_000)
+  })
 
   it('[D7] a node that stops ends them with a code that lets them come back', async () => {
     const more = await cluster.addGateway()

@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
 import { loggedIn } from '../player.ts'
 import { type ChatClient, everyoneGone, nickClient, nickConnection, openedPlayer } from './clients.ts'
@@ -14,9 +14,11 @@ afterAll(() => cluster.close())
 
 const port = (node: number) => cluster.edges[node]?.ports['nick'] ?? 0
 
+const ascii = (nick: string) => nick.normalize('NFD').replace(/\p{M}/gu, '')
+
 const inTheChat = async (node: number, nick: string, others: readonly ChatClient[] = []) => {
   const client = await nickClient(port(node), nick)
-  for (const { ear } of others) await ear.until(`${nick} Bergabung!`)
+  for (const { ear } of others) await ear.until(`${ascii(nick)} Bergabung!`)
   return client
 }
 
@@ -48,10 +50,11 @@ describe('the NICK chat', () => {
       const chunks: Buffer[] = []
       const socket = connect(port(0), '127.0.0.1')
       socket.on('data', chunk => chunks.push(chunk))
-      setTimeout(() => {
+      const end = () => {
         socket.destroy()
         resolve(Buffer.concat(chunks))
-      }, 200)
+      }
+      socket.once('data', () => setTimeout(end, 200))
     })
     expect(bytes).toEqual(Buffer.from('NICK'))
   })
@@ -59,7 +62,7 @@ describe('the NICK chat', () => {
   it('[B2] half lines are one message within 30 ms, and two after', async () => {
     const ani = await inTheChat(0, 'Ani')
     ani.send('Ani: se')
-    await pause(8)
+    await new Promise(setImmediate) // one turn of the loop that the edge runs on too
     ani.send('lamat\n')
     expect(await ani.ear.next()).toBe('Ani: selamat')
     ani.send('Ani: pa')
@@ -88,12 +91,16 @@ describe('the NICK chat', () => {
 
   it('[B5] a name with a colon from another door cannot pass for its beginning', async () => {
     const ani = await inTheChat(0, 'Ani')
+    const eve = await inTheChat(1, 'Ève', [ani])
+    const [toAscii, toUtf8] = [ani, eve]
     const faker = await openedPlayer(loggedIn(cluster.connect({ over: 'websocket', node: 0 }, 'Ani: aku')))
-    expect(await ani.ear.next()).toBe('Ani∶ aku Bergabung!')
+    expect(await toAscii.ear.next()).toBe('Ani? aku Bergabung!')
+    expect(await toUtf8.ear.next()).toBe('Ani∶ aku Bergabung!')
     faker.send({ type: 'chat', text: 'kalah' })
-    expect(await ani.ear.next()).toBe('Ani∶ aku: kalah')
+    expect(await toAscii.ear.next()).toBe('Ani? aku: kalah')
+    expect(await toUtf8.ear.next()).toBe('Ani∶ aku: kalah')
     faker.close()
-    expect(await ani.ear.next()).toBe('Ani∶ aku Keluar!')
+    expect(await toAscii.ear.next()).toBe('Ani? aku Keluar!')
   })
 
   it.each([
@@ -124,11 +131,131 @@ describe('the NICK chat', () => {
     const socket = connect({ port: port(0), host: '127.0.0.1', noDelay: true })
     socket.on('data', chunk => {
       reads.push(String(chunk))
-      if (String(chunk) === 'NICK') socket.write('\x07')
+      if (String(chunk) === 'NICK') socket.write(`\x07${reads.length}`)
     })
     await new Promise(resolve => socket.once('close', resolve))
     expect(reads.filter(read => read === 'NICK')).toHaveLength(10)
     expect(reads.at(-1)).toMatch(/^\*\*\* .*\n$/)
+  })
+
+  it('[B12] [B17] the same answer again is accepted under the next free number, and the first line says so', async () => {
+    const ani = await inTheChat(0, 'Ani')
+    const second = await nickConnection(port(1), 'Ani 2')
+    for (let i = 0; i < 2; i++) {
+      await second.ear.until('NICK')
+      second.send('Ani')
+    }
+    await second.ear.until('Terkoneksi dengan Server!')
+    expect(second.ear.heard).toEqual([
+      'NICK',
+      '*** Nama itu sedang dipakai. Pilih nama lain.',
+      'NICK',
+      'Ani 2 Bergabung!',
+      'Terkoneksi dengan Server!',
+    ])
+    expect(await ani.ear.next()).toBe('Ani 2 Bergabung!')
+    // It goes on writing the name that it knows.
+    second.send('Ani: halo')
+    for (const { ear } of [ani, second]) expect(await ear.next()).toBe('Ani 2: halo')
+  })
+
+  it.each([
+    ['too long', 'a'.repeat(30), 'a'.repeat(24)],
+    ['with an escape sequence', '\x1b[31mmerah', '[31mmerah'],
+    ['with a colon', 'Ani: aku', 'Ani aku'],
+    ['that is not UTF-8', Buffer.from([0x42, 0xff, 0x75]), 'Bu'],
+    ['of the operators', '[Ketik]', /^Tamu \d+$/],
+    ['of control characters', '\x07\x07', /^Tamu \d+$/],
+    ['that is empty', '\n', /^Tamu \d+$/],
+  ])('[B12] an answer %s is accepted the second time as far as it can be', async (_, nick, name) => {
+    const ani = await inTheChat(1, 'Ani')
+    const newcomer = await nickConnection(port(0))
+    await newcomer.ear.until('NICK')
+    newcomer.send(nick)
+    await newcomer.ear.until('NICK')
+    newcomer.send(nick)
+    const joined = await newcomer.ear.next()
+    const expected = typeof name === 'string' ? new RegExp(`^${name.replace('[', '\\[')}$`) : name
+    expect(joined.replace(/ Bergabung!$/, '')).toMatch(expected)
+    expect(await newcomer.ear.next()).toBe('Terkoneksi dengan Server!')
+    expect(await ani.ear.next()).toBe(joined)
+  })
+
+  it('[B13] who has sent only ASCII gets only ASCII, and UTF-8 from its own first other byte on', async () => {
+    const ani = await inTheChat(0, 'Ani')
+    const web = await openedPlayer(loggedIn(cluster.connect({ over: 'websocket', node: 0 }, 'Zoë')))
+    expect(await ani.ear.next()).toBe('Zoe Bergabung!')
+    web.send({ type: 'chat', text: '“café” – 你好' })
+    expect(await ani.ear.next()).toBe('Zoe: "cafe" - ??')
+    ani.send('Ani: é')
+    expect(await ani.ear.next()).toBe('Ani: é')
+    web.send({ type: 'chat', text: '“café” – 你好' })
+    expect(await ani.ear.next()).toBe('Zoë: “café” – 你好')
+    web.close()
+  })
+
+  it('[B14] a name that is folded is not shown as the name of someone who is there', async () => {
+    const zoe = await inTheChat(0, 'Zoe')
+    const web = await openedPlayer(loggedIn(cluster.connect({ over: 'websocket', node: 0 }, 'Zoë')))
+    expect(await zoe.ear.next()).toBe('Zoe? Bergabung!')
+    web.send({ type: 'chat', text: 'aku Zoe' })
+    expect(await zoe.ear.next()).toBe('Zoe?: aku Zoe')
+    web.close()
+  })
+
+  it.each(['Budi : halo', 'budi: halo', '  BUDI  :halo', 'Budi:halo'])(
+    '[B15] %j from Budi is its own prefix',
+    async text => {
+      const ani = await inTheChat(0, 'Ani')
+      const budi = await inTheChat(1, 'Budi', [ani])
+      budi.send(text)
+      for (const { ear } of [ani, budi]) expect(await ear.next()).toBe('Budi: halo')
+    },
+  )
+
+  it('[B15] messages that arrive in one read are split at the own prefix; a line is not', async () => {
+    const ani = await inTheChat(0, 'Ani')
+    const bella = await inTheChat(1, 'Bella', [ani])
+    bella.send('Bella : satuBella : duaBella : tiga')
+    for (const text of ['satu', 'dua', 'tiga']) expect(await ani.ear.next()).toBe(`Bella: ${text}`)
+    bella.send('Bella: kata Bella: begini\n')
+    expect(await ani.ear.next()).toBe('Bella: kata Bella: begini')
+  })
+
+  it('[B15] what a client sends right behind its nickname is a message, also while the nickname is refused', async () => {
+    const ani = await inTheChat(0, 'Ani')
+    const hasty = await nickConnection(port(1))
+    await hasty.ear.until('NICK')
+    hasty.send('HariHari: haloHari: sudah lama?')
+    await ani.ear.until('Hari Bergabung!')
+    for (const text of ['halo', 'sudah lama?']) expect(await ani.ear.next()).toBe(`Hari: ${text}`)
+    const second = await nickConnection(port(1))
+    await second.ear.until('NICK')
+    second.send('Hari\nHari: aku juga\n')
+    await second.ear.until('NICK')
+    second.send('Hari\n')
+    await ani.ear.until('Hari 2 Bergabung!')
+    expect(await ani.ear.next()).toBe('Hari 2: aku juga')
+  })
+
+  it('[B16] a client may take five minutes to answer', async () => {
+    const asked: ChatClient[] = []
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      for (const name of ['slow', 'late']) asked.push(await nickConnection(port(0), name))
+      const [slow, late] = asked
+      for (const client of asked) await client.ear.until('NICK')
+      vi.advanceTimersByTime(299_000)
+      slow?.send('Lambat\n')
+      await slow?.ear.until('Terkoneksi dengan Server!')
+      vi.advanceTimersByTime(2_000)
+      expect(await late?.ear.next()).toMatch(/^\*\*\* /)
+      expect(await late?.ear.closed()).toBe('end')
+      slow?.send('Lambat: masih di sini\n')
+      await slow?.ear.until('Lambat: masih di sini')
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('[B8] control characters and escape sequences of anyone reach no terminal', async () => {
@@ -156,14 +283,15 @@ describe('the NICK chat', () => {
     expect(budi.ear.heard).toEqual(['NICK', 'Budi Bergabung!', 'Terkoneksi dengan Server!'])
   })
 
-  it('[B11] what a client said before it hung up is heard', async () => {
+  it('[B11] [L20] what a client sent before it hung up is heard, also what had to wait', async () => {
     const ani = await inTheChat(0, 'Ani')
     const brief = await nickConnection(port(1))
     await brief.ear.until('NICK')
-    brief.send('Singkat\nSingkat: sampai jumpa')
+    const texts = Array.from({ length: 12 }, (_, i) => `kalimat ke-${i}`)
+    brief.send(`Singkat\n${texts.join('\n')}\nSingkat: sampai jumpa`)
     brief.close()
     expect(await ani.ear.next()).toBe('Singkat Bergabung!')
-    expect(await ani.ear.next()).toBe('Singkat: sampai jumpa')
+    for (const text of [...texts, 'sampai jumpa']) expect(await ani.ear.next()).toBe(`Singkat: ${text}`)
     expect(await ani.ear.next()).toBe('Singkat Keluar!')
   })
 })

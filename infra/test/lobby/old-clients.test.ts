@@ -39,40 +39,77 @@ const start = (command: string, args: readonly string[], name: string) => {
   return { ear, type: (text: string) => program.stdin.write(text), end: () => program.stdin.end() }
 }
 
-const python = (node: number, nick: string) => {
+const python = (node: number, nick: string, ...options: readonly string[]) => {
   const script = fileURLToPath(new URL('recv_client.py', import.meta.url))
-  const { ear, type, end } = start('python3', [script, nickPort(node), nick], nick)
+  const { ear, type, end } = start('python3', [script, nickPort(node), nick, ...options], nick)
   return { ear, say: (text: string) => type(`${text}\n`), end }
 }
+
+/** What a program got in all its reads. */
+const textOf = ({ ear }: ReturnType<typeof python>) =>
+  ear.heard.map(line => (line.startsWith('"') ? String(JSON.parse(line)) : line)).join('')
+
+const has = (text: string) => (line: string) => line.includes(text)
 
 describe('clients that nobody wrote for this server', () => {
   it('[B1] [B2] [B3] [B4] [B6] Python, recv(1024) and no newlines, on two nodes', async () => {
     const ani = python(0, 'Ani')
-    const has = (text: string) => (line: string) => String(JSON.parse(line)).includes(text)
     await ani.ear.until('"NICK"')
-    await ani.ear.until(has('Terkoneksi dengan Server!\n'))
+    await ani.ear.until(has('Terkoneksi dengan Server!'))
     const budi = python(1, 'Budi')
-    await ani.ear.until(has('Budi Bergabung!\n'))
-    await budi.ear.count(has('Terkoneksi dengan Server!\n'), 1)
+    await ani.ear.until(has('Budi Bergabung!'))
+    await budi.ear.count(has('Terkoneksi dengan Server!'), 1)
     budi.say('halo Ani')
-    await ani.ear.until(has('Budi: halo Ani\n'))
+    await ani.ear.until(has('Budi: halo Ani'))
     ani.say('hai, é dan 你好')
-    await budi.ear.until(has('Ani: hai, é dan 你好\n'))
+    await budi.ear.until(has('Ani: hai, e dan ??'))
     budi.end()
-    await ani.ear.until(has('Budi Keluar!\n'))
-    const text = ani.ear.heard.map(line => String(JSON.parse(line))).join('')
-    expect(text).toBe(
+    await ani.ear.until(has('Budi Keluar!'))
+    expect(textOf(ani)).toBe(
       'NICKAni Bergabung!\nTerkoneksi dengan Server!\nBudi Bergabung!\n' +
         'Budi: halo Ani\nAni: hai, é dan 你好\nBudi Keluar!\n',
     )
   })
 
-  it('[B7] Python whose nickname is taken is asked again, in a recv of its own', async () => {
-    await nickClient(Number(nickPort(0)), 'Ani')
-    const other = python(1, 'Ani')
-    await other.ear.until('"NICK"')
-    await other.ear.until(line => /^"\*\*\* /.test(line))
-    await other.ear.until('"NICK"')
+  it.each([
+    ['nick: text', ': '],
+    ['nick : text', ' : '],
+    ['nick :text', ' :'],
+  ])(
+    '[B12] [B13] [B15] Python that decodes ASCII and sends %j, with a name that is taken, on two nodes',
+    async (_, colon) => {
+      const web = await openedPlayer(loggedIn(cluster.connect({ over: 'websocket', node: 0 }, 'Zoë')))
+      const ascii = ['--encoding', 'ascii', '--colon', colon]
+      const first = python(0, 'Sari', ...ascii)
+      await first.ear.until(has('Terkoneksi'))
+      const second = python(1, 'Sari', ...ascii)
+      await second.ear.until(has('Terkoneksi'))
+      await first.ear.until(has('Sari 2 Bergabung!'))
+      second.say('halo')
+      await first.ear.until(has('Sari 2: halo'))
+      web.send({ type: 'chat', text: '“café” 你好' })
+      for (const { ear } of [first, second]) await ear.until(has('Zoe: \\"cafe\\" ??'))
+      first.say('satu\\')
+      first.say('dua')
+      await second.ear.until(has('Sari: satu'))
+      await second.ear.until(has('Sari: dua'))
+      first.end()
+      await second.ear.until(has('Sari Keluar!'))
+      expect(textOf(second)).toBe(
+        'NICK*** Nama itu sedang dipakai. Pilih nama lain.\nNICKSari 2 Bergabung!\nTerkoneksi dengan Server!\n' +
+          'Sari 2: halo\nZoe: "cafe" ??\nSari: satu\nSari: dua\nSari Keluar!\n',
+      )
+      web.close()
+    },
+  )
+
+  it('[B12] Python with a registered name or one that no name can have is let in, and prints no endless prompt', async () => {
+    const odd = python(0, '\u0007'.repeat(3), '--print')
+    await odd.ear.until(has('Terkoneksi'))
+    const long = python(1, 'x'.repeat(60), '--print')
+    await long.ear.until(has('Terkoneksi'))
+    await odd.ear.until(line => line === `${'x'.repeat(24)} Bergabung!`)
+    for (const { ear } of [odd, long]) expect(ear.heard.filter(line => line.includes('NICK'))).toHaveLength(2)
   })
 
   it('[B2] [B4] netcat, on two nodes', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { startCluster, type TestCluster } from '../cluster.ts'
-import { loggedIn } from '../player.ts'
+import { loggedIn, type Player } from '../player.ts'
 import { everyoneGone, nickClient, openedPlayer, plainClient } from './clients.ts'
 import { pause } from './ear.ts'
 
@@ -14,6 +14,9 @@ afterAll(() => cluster.close())
 
 const chatPort = (node: number) => cluster.gateways[node]?.ports['plainChat'] ?? 0
 const httpPort = (node: number) => cluster.gateways[node]?.ports['http'] ?? 0
+
+const chatsOf = ({ heard }: Player): readonly string[] =>
+  heard.flatMap(({ message }) => (message.type === 'chat' ? [String(message['text'])] : []))
 
 describe('plain text over WebSocket', () => {
   it('[C1] [C2] a whole conversation on both ports of two nodes', async () => {
@@ -99,5 +102,26 @@ describe('plain text over WebSocket', () => {
     const plain = await plainClient(chatPort(0))
     plain.send('a\x1b[31mb\nc\u202ed')
     expect(await plain.ear.next()).toBe('a [31mb c d')
+  })
+
+  it('[C7] an empty frame is passed on between plain-text clients only, on both nodes', async () => {
+    const first = await plainClient(chatPort(0))
+    const second = await plainClient(httpPort(1))
+    const nick = await nickClient(cluster.edges[0]?.ports['nick'] ?? 0, 'Nika')
+    const web = await openedPlayer(loggedIn(cluster.connect({ over: 'websocket', node: 1 }, 'Wira')))
+    for (const { ear } of [first, second]) await ear.until('Wira Bergabung!')
+    await nick.ear.until('Wira Bergabung!')
+    for (const text of ['', '  ', 'akhir']) first.send(text)
+    for (const { ear } of [first, second])
+      expect([await ear.next(), await ear.next(), await ear.next()]).toEqual(['', '  ', 'akhir'])
+    expect(await nick.ear.next()).toBe('?: akhir')
+    await web.next(({ type, text }) => type === 'chat' && text === 'akhir')
+    expect(chatsOf(web).filter(text => text.trim() === '')).toEqual([])
+    const named = await plainClient(chatPort(1), 'Budi')
+    named.send('')
+    expect(await second.ear.next()).toBe('Budi: ')
+    const late = await openedPlayer(loggedIn(cluster.connect({ over: 'websocket', node: 0 }, 'Telat')))
+    expect(chatsOf(late)).toContain('akhir')
+    expect(chatsOf(late).filter(text => text.trim() === '')).toEqual([])
   })
 })

@@ -2,7 +2,6 @@ import { io } from 'socket.io-client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
 import { everyoneGone, response, socketIoClient, socketIoConnection, status } from './clients.ts'
-import { pause } from './ear.ts'
 
 let cluster: TestCluster
 beforeAll(async () => {
@@ -35,26 +34,22 @@ describe.each(['websocket', 'polling'] as const)('Socket.IO over %s', transport 
     ])
   })
 
-  it(`[E5] who may not do a thing is told, and nobody else (${transport})`, async () => {
+  it(`[E5] [E15] a refusal goes to its sender alone, in Indonesian, also as the acknowledgement (${transport})`, async () => {
     const ani = await socketIoClient(port(0), transport, 'Ani')
     const other = await socketIoConnection(port(1), transport)
-    const refusals = [
-      () => other.send('tanpa nama'),
-      () => other.socket.emit('join', { username: 'ani' }),
-      () => other.socket.emit('join', { username: '\x1b[2J' }),
-      () => other.socket.emit('join', { name: 'salah' }),
-      () => other.socket.emit('join', null),
-      () => other.socket.emit('message', { msg: 7 }),
+    const refusals: readonly (readonly [event: string, payload: unknown, code: string])[] = [
+      ['join', { username: 'ani' }, 'name_taken'],
+      ['join', { username: '\x1b[2J' }, 'bad_username'],
+      ['message', { msg: 7 }, 'bad_field'],
+      ['message', { msg: 'a b'.repeat(200) }, 'chat_too_long'],
     ]
-    for (const [i, attempt] of refusals.entries()) {
-      attempt()
-      expect(await other.ear.next()).toMatch(/^status \{"msg":"[A-Z].*\."\}$/)
-      // Bad input is told once a second.
-      if (i >= 3) await pause(1_050)
+    for (const [event, payload, code] of refusals) {
+      const outcome = await other.socket.emitWithAck(event, payload)
+      expect(outcome).toEqual({ ok: false, code, message: expect.stringMatching(/^(Nama|Isi|Pesan) .*\.$/) })
+      await other.ear.until(status((outcome as { message: string }).message))
     }
-    other.socket.emit('join', { username: 'Budi' })
-    await ani.ear.until(status('Budi telah bergabung.'))
-    expect(ani.ear.heard.filter(text => text.startsWith('status'))).toHaveLength(2)
+    expect(await other.socket.emitWithAck('typing', true)).toMatchObject({ ok: false, code: 'unknown_type' })
+    expect(ani.ear.heard.filter(text => text.includes('Pesan paling'))).toEqual([])
   })
 
   it(`[E6] who joins gets the last messages in an event of their own (${transport})`, async () => {
@@ -65,7 +60,13 @@ describe.each(['websocket', 'polling'] as const)('Socket.IO over %s', transport 
     await budi.ear.count(text => text.startsWith('history'), 1)
     const history = budi.ear.heard.find(text => text.startsWith('history')) ?? ''
     const said: unknown = JSON.parse(history.slice('history '.length))
-    expect(said).toContainEqual({ username: 'Ani', msg: `untuk nanti ${transport}`, at: expect.any(Number) })
+    expect(said).toContainEqual({
+      username: 'Ani',
+      msg: `untuk nanti ${transport}`,
+      message: `untuk nanti ${transport}`,
+      time: expect.stringMatching(/^\d\d:\d\d$/),
+      at: expect.any(Number),
+    })
     expect(budi.ear.heard.filter(text => text.startsWith('response'))).toEqual([])
   })
 
@@ -78,7 +79,7 @@ describe.each(['websocket', 'polling'] as const)('Socket.IO over %s', transport 
     const flood = await socketIoClient(port(1), transport, 'Banjir')
     for (let i = 0; i < 800; i++) flood.socket.emit('message', `pesan ${i}`)
     await flood.ear.closed()
-    expect(flood.ear.heard.some(text => text.includes('slow down'))).toBe(true)
+    expect(flood.ear.heard.some(text => text.includes('Terlalu banyak'))).toBe(true)
     await ani.ear.until(status('Banjir telah keluar.'))
     ani.send('masih tenang')
     await ani.ear.until(response('Ani', 'masih tenang'))
@@ -92,7 +93,7 @@ describe('Socket.IO', () => {
     const heard = new Promise(resolve => socket.once('response', resolve))
     socket.emit('join', { username: 'Naik' })
     socket.emit('message', { msg: 'di atas' })
-    expect(await heard).toEqual({ username: 'Naik', msg: 'di atas' })
+    expect(await heard).toMatchObject({ username: 'Naik', msg: 'di atas' })
     socket.disconnect()
   })
 

@@ -80,7 +80,7 @@ export class Pane {
   }
 
   /** The screen, as soon as it shows what is awaited; throws with what it shows instead. */
-  async until(awaited: string | RegExp, withinMs = 20_000): Promise<string> {
+  async until(awaited: string | RegExp, withinMs = 60_000): Promise<string> {
     const until = performance.now() + withinMs
     for (;;) {
       const screen = (await this.rows()).join('\n')

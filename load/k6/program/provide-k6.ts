@@ -32,12 +32,6 @@ export const provideK6 = async (root: string, say: (line: string) => void): Prom
   return built
 }
 
-/** Whether `provideK6` has a way here. */
-export const canProvideK6 = (root: string): boolean =>
-  findCommand('k6') !== undefined ||
-  existsSync(join(root, '.ketik/tools', `k6-${VERSION}`, 'k6')) ||
-  findCommand('go') !== undefined
-
 const isNewEnough = (k6: string): boolean => {
   const printed = execFileSync(k6, ['version'], { encoding: 'utf8' })
   const [, major = '0', minor = '0'] = /v(\d+)\.(\d+)\./.exec(printed) ?? []

@@ -146,6 +146,12 @@ export class Lobby {
     return json === null ? undefined : (JSON.parse(json) as Holder)
   }
 
+  /** For each name, whether somebody holds it now. */
+  async held(folded: readonly string[]): Promise<readonly boolean[]> {
+    const holders = await this.redis.hmget(this.names.lobbyOnline, ...folded)
+    return holders.map(holder => holder !== null)
+  }
+
   /** Gives the name back if the session still holds it. */
   async leave(folded: string, node: NodeId, session: string): Promise<boolean> {
     const left = await this.run(

@@ -19,6 +19,8 @@ import type { RunScript } from './scripts.ts'
 /** A race nobody touches is gone after this long; results are in PostgreSQL by then. */
 const RACE_TTL_MS = 60 * 60_000
 const SETTLED_TTL_MS = 60_000
+/** The field of a race that is there once all of the race is stored. */
+const SETTLED = 'settled'
 /** More seats than this cannot meet in one version; beyond it something is wrong. */
 const CONFLICTS_MAX = 64
 
@@ -54,8 +56,9 @@ export type RaceStore = {
   /** Says that a node holds a seat, for the day it dies. */
   noteNode(id: RaceId, node: NodeId): Promise<void>
   forgetNode(id: RaceId, node: NodeId): Promise<void>
-  /** The rows are stored: the record may go. */
+  /** The race has ended and all of it is stored: the record may go. */
   settled(race: Race): Promise<void>
+  isSettled(id: RaceId): Promise<boolean>
 }
 
 type RaceState = Omit<Race, 'plan'>
@@ -164,10 +167,17 @@ export class RedisRaceStore implements RaceStore {
 
   async settled(race: Race): Promise<void> {
     const { id, seats } = race.plan
+    await this.redis.hset(this.names.race(id), SETTLED, '1')
     await Promise.all([
       this.redis.pexpire(this.names.race(id), SETTLED_TTL_MS),
-      ...seats.map((_, seat) => this.redis.pexpire(this.names.raceKeys(id, seat), SETTLED_TTL_MS)),
+      ...seats.map(({ timed }, seat) =>
+        timed === 'keys' ? this.redis.pexpire(this.names.raceKeys(id, seat), SETTLED_TTL_MS) : undefined,
+      ),
     ])
+  }
+
+  async isSettled(id: RaceId): Promise<boolean> {
+    return (await this.redis.hget(this.names.race(id), SETTLED)) !== null
   }
 
   async #seat(player: PlayerId, { id, startsAt }: RacePlan): Promise<void> {

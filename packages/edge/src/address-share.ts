@@ -77,6 +77,11 @@ export class AddressShare {
     return true
   }
 
+  /** How long until so much can be taken, in ms; 0 when it can be taken now. */
+  waitMs(what: keyof AddressRates, now: number, cost = 1): number {
+    return this.rates[what].waitMs(this[what], now, cost)
+  }
+
   /** Counts one that was refused; 'deaf' when the address has asked on for so long that telling it is of no use. */
   refuse(what: keyof AddressRates, now: number): 'told' | 'deaf' {
     this.owe(what, now, 1)

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AddressShare, addressRates } from './address-share.ts'
 import { Budget, connectionRates } from './budget.ts'
-import { ChatRules } from './chat-rules.ts'
 import { ClaimedSeat } from './claimed-seat.ts'
 import { ConnectionLimits } from './connection-limits.ts'
 import { LobbyBudget } from './lobby-budget.ts'
@@ -31,18 +30,6 @@ describe('what one connection may do', () => {
     const charges = Array.from({ length: 20 }, () => budget.charge(0, 8 * 1024))
     expect(charges.slice(0, 10)).toEqual(Array(10).fill('ok'))
     expect(charges[10]).toBe('refused')
-  })
-
-  it('[A21] chat: five at once, then one each two seconds; near-repeats of the last two are refused', () => {
-    const rules = new ChatRules(0)
-    expect(['a', 'b', 'c', 'd', 'e'].map(text => rules.admit(0, text))).toEqual(['a', 'b', 'c', 'd', 'e'])
-    expect(rules.admit(0, 'f')).toEqual({ refused: 'rate_limited' })
-    expect(rules.admit(2_000, 'f')).toBe('f')
-    expect(rules.admit(10_000, ' E!! ')).toEqual({ refused: 'chat_repeated' })
-    expect(rules.admit(10_000, 'FFF')).toEqual({ refused: 'chat_repeated' })
-    expect(rules.admit(10_000, '\u001b[31m \u202e')).not.toContain('\u001b')
-    expect(rules.admit(12_000, ' \n ')).toEqual({ refused: 'chat_empty' })
-    expect(rules.admit(12_000, 'x'.repeat(301))).toEqual({ refused: 'chat_too_long' })
   })
 
   it('[A17] [A13] claims of progress never fall and never outrun a human', () => {

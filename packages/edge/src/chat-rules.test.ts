@@ -1,43 +1,57 @@
 import { describe, expect, it } from 'vitest'
 import { ChatRules, speakable } from './chat-rules.ts'
 
-describe('what may be said', () => {
-  it('[L4] five texts in ten seconds', () => {
-    const rules = new ChatRules(0)
-    const say = (now: number, text: string) => rules.admit(now, text)
-    for (const text of ['a', 'b', 'c', 'd', 'e']) expect(say(0, text)).toBe(text)
-    expect(say(0, 'f')).toEqual({ refused: 'rate_limited' })
-    expect(say(1_999, 'f')).toEqual({ refused: 'rate_limited' })
-    expect(say(2_000, 'f')).toBe('f')
-    for (const text of ['g', 'h', 'i', 'j', 'k']) expect(say(12_000, text)).toBe(text)
-    expect(say(12_000, 'l')).toEqual({ refused: 'rate_limited' })
+/** Sends a text and answers what comes of it. */
+const conversation = () => {
+  const rules = new ChatRules()
+  return (text: string, now = 0) => {
+    const admitted = rules.admit(now, text)
+    if (typeof admitted === 'string') rules.remember(now, admitted)
+    return admitted
+  }
+}
+const REPEATED = { refused: 'chat_repeated' }
+
+describe('what may be sent to the lobby', () => {
+  it.each([
+    ['halo', 'HALO', 'haaalooo', 'Halo!!'],
+    ['halo semua', 'halo, semua!!!', 'h a l o semua', '  halo semua '],
+    ['!!!', '!!!', '!!!', '!!!'],
+    ['nilai 100', 'nilai 100!', 'NILAI 100...', 'nilaiii 100'],
+  ])('[L19] %j: the third repetition within 30 s is refused, and none before', (...texts) => {
+    const send = conversation()
+    const [first, second, third, fourth = ''] = texts
+    for (const text of [first, second, third]) expect(send(text)).toBe(text.trim())
+    expect(send('lain')).toBe('lain')
+    expect(send(fourth, 29_999)).toEqual(REPEATED)
+    expect(send(fourth, 30_000)).toBe(fourth.trim())
   })
 
   it.each([
-    ['halo', 'HALO'],
-    ['halo', 'haaalooo'],
-    ['halo semua', 'halo, semua!!!'],
-    ['halo semua', 'h a l o semua'],
-    ['!!!', '!!!'],
-  ])('[L4] %j is not repeated as %j', (first, again) => {
-    const rules = new ChatRules(0)
-    expect(rules.admit(0, first)).toBe(first)
-    expect(rules.admit(0, 'lain')).toBe('lain')
-    expect(rules.admit(0, again)).toEqual({ refused: 'chat_repeated' })
-    expect(rules.admit(0, 'lagi')).toBe('lagi')
-    expect(rules.admit(0, 'baru')).toBe('baru')
-    // Only the last two count.
-    expect(rules.admit(0, again)).toBe(again)
+    ['100', '1000'],
+    ['5', '-5'],
+    ['31', '3-1'],
+    ['15', '1.5'],
+    ['11', '111'],
+    ['1 1', '11'],
+    ['5', '5%'],
+    ['nilai 10', 'nilai 100'],
+    ['x = 2', 'x = -2'],
+    ['٣٣', '٣٣٣'],
+  ])('[L19] the numbers in %j and %j are different messages', (one, other) => {
+    const send = conversation()
+    for (let i = 0; i < 3; i++) expect([send(one), send(other)]).toEqual([one, other])
+    expect([send(one), send(other)]).toEqual([REPEATED, REPEATED])
   })
 
   it('[L4] 1 to 300 graphemes', () => {
-    const rules = new ChatRules(0)
-    expect(rules.admit(0, ' \u0000\x1b ')).toEqual({ refused: 'chat_empty' })
-    expect(rules.admit(0, 'ab'.repeat(150))).toBe('ab'.repeat(150))
-    expect(rules.admit(0, 'abc'.repeat(101))).toEqual({ refused: 'chat_too_long' })
+    const send = conversation()
+    expect(send(' \u0000\x1b ')).toEqual({ refused: 'chat_empty' })
+    expect(send('ab'.repeat(150))).toBe('ab'.repeat(150))
+    expect(send('abc'.repeat(101))).toEqual({ refused: 'chat_too_long' })
     const families = '👨‍👩‍👧‍👦'.repeat(300)
-    expect(rules.admit(0, families)).toBe(families)
-    expect(rules.admit(0, `${families}!`)).toEqual({ refused: 'chat_too_long' })
+    expect(send(families)).toBe(families)
+    expect(send(`${families}!`)).toEqual({ refused: 'chat_too_long' })
   })
 
   it('[B8] [C6] nothing that a terminal would obey is left', () => {
@@ -48,7 +62,7 @@ describe('what may be said', () => {
   })
 
   it('[C1] as it is changes no more than that', () => {
-    const rules = new ChatRules(0)
+    const rules = new ChatRules()
     expect(rules.admit(0, '  e\u0301\x1b  ', 'as-it-is')).toBe('  e\u0301   ')
     expect(rules.admit(0, '  o\u0301\x1b  ')).toBe('ó')
   })

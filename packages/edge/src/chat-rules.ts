@@ -1,11 +1,14 @@
 import { type Refusal, refuse } from '@ketik/protocol'
 import { graphemes } from '@ketik/race'
-import { TokenBucket } from '@ketik/runtime'
 
 const CHAT_GRAPHEMES_MAX = 300
 /** PRODUCT: messages in ten seconds. */
 export const CHAT_PER_TEN_SECONDS = 5
-const REMEMBERED = 2
+/** The third repetition of a message within this time is refused. */
+const REPEATED_WITHIN_MS = 30_000
+const REPETITIONS_MAX = 2
+/** More messages than one connection sends within that time, unless a host raises its limits. */
+const REMEMBERED = 64
 
 // Control characters (escape sequences among them), line ends and direction overrides never reach anyone's screen.
 const UNSPEAKABLE =
@@ -17,36 +20,41 @@ export const speakable = (raw: string): string => raw.replace(UNSPEAKABLE, ' ')
 /** `tidy`: composed and trimmed; `as-it-is`: with nothing changed but what no terminal may get. */
 export type TextForm = 'tidy' | 'as-it-is'
 
-/** What may be said, and how often, by one connection. */
+type Sent = { readonly core: string; readonly at: number }
+
+/** What one connection may send to the lobby. How often is the business of the chat queue. */
 export class ChatRules {
-  readonly #bucket: TokenBucket
-  readonly #said: string[] = []
+  #sent: readonly Sent[] = []
 
-  constructor(now: number, perTenSeconds = CHAT_PER_TEN_SECONDS) {
-    this.#bucket = new TokenBucket(perTenSeconds, perTenSeconds / 10, now)
-  }
-
-  /** The text as it may be sent on, or why not. */
-  admit(now: number, raw: string, form: TextForm = 'tidy'): string | Refusal {
+  /** The text as it may be sent on, or why not. `mayBeEmpty`: an empty text is passed on as well. */
+  admit(now: number, raw: string, form: TextForm = 'tidy', mayBeEmpty = false): string | Refusal {
     const text = form === 'tidy' ? speakable(raw).normalize('NFC').trim() : speakable(raw)
-    if (text.trim() === '') return refuse('chat_empty')
+    if (text.trim() === '' && !mayBeEmpty) return refuse('chat_empty')
     if (text.length > CHAT_GRAPHEMES_MAX && graphemes(text).length > CHAT_GRAPHEMES_MAX) {
       return refuse('chat_too_long')
     }
     const core = coreOf(text)
-    if (this.#said.includes(core)) return refuse('chat_repeated')
-    if (!this.#bucket.take(now)) return refuse('rate_limited')
-    this.#said.push(core)
-    if (this.#said.length > REMEMBERED) this.#said.shift()
-    return text
+    const since = now - REPEATED_WITHIN_MS
+    const times = this.#sent.filter(sent => sent.at > since && sent.core === core).length
+    return times > REPETITIONS_MAX ? refuse('chat_repeated') : text
+  }
+
+  /** The text will be sent: it counts for the repetitions that follow. */
+  remember(now: number, text: string): void {
+    const sent = { core: coreOf(text), at: now }
+    this.#sent = [...this.#sent.filter(({ at }) => at > now - REPEATED_WITHIN_MS), sent].slice(-REMEMBERED)
   }
 }
 
-/** What is left of a text when case, spacing, punctuation and drawn-out letters are not told apart. */
+/** Spaces and punctuation that say nothing: not before a number, where they are a sign, a point or a dash, and not %. */
+const SEPARATORS = /(?:(?!%)[\s\p{P}])+(?![\s\p{P}\p{N}])/gu
+const STRETCHED = /([^\p{N}])\1+/gu
+
+/**
+ * What is left of a text without case, spacing, punctuation and stretched letters: the same for near-repetitions. Numbers
+ * stay as they are, so that `100` and `1000`, or `5` and `-5`, are different messages.
+ */
 const coreOf = (text: string): string => {
-  const core = text
-    .toLowerCase()
-    .replace(/[\s\p{P}]+/gu, '')
-    .replace(/(.)\1+/gu, '$1')
+  const core = text.toLowerCase().replace(SEPARATORS, '').replace(/\s+/gu, ' ').replace(STRETCHED, '$1')
   return core === '' ? text : core
 }

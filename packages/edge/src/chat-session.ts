@@ -7,15 +7,22 @@ import {
   type Refusal,
   type RefusalCode,
   refuse,
+  repairedUsername,
   toUsername,
 } from '@ketik/protocol'
 import { metrics } from '@ketik/runtime'
 import type { AddressShare } from './address-share.ts'
 import { Budget } from './budget.ts'
 import type { ChatForm, ChatLine } from './chat-line.ts'
-import { ChatRules, type TextForm } from './chat-rules.ts'
+import type { ChatQueue } from './chat-queue.ts'
+import type { TextForm } from './chat-rules.ts'
 import type { EdgeNode } from './edge-node.ts'
-import { isLineName } from './lobby-lines.ts'
+import { GUEST_NAMES_MAX, guestName } from './guest-name.ts'
+import { isAboutName } from './is-about-name.ts'
+import { joinLobbyNumbered, type NumberedJoin } from './join-lobby-numbered.ts'
+import { lobbyChat } from './lobby-chat.ts'
+import { isLineName, withoutColons } from './lobby-lines.ts'
+import { OPERATOR } from './lobby-relay.ts'
 import { type HeldName, proofAfter } from './proof-after.ts'
 import { proofOf } from './session-token.ts'
 import { TOO_SLOW_BYTES } from './settings.ts'
@@ -48,15 +55,20 @@ type State<Frame> =
   /** `since`: the number of its own join, until something later was heard. */
   | { readonly at: 'inside'; readonly holder: Holder; readonly held: HeldName; since: number }
 
+/** `numbered`: takes the next free number where the name is another's. A token is not looked at then. */
+export type EnterOptions = { readonly token?: string | undefined; readonly numbered?: boolean }
+
 /** One connection of a chat-only door: its name, what it may say, and what it hears. */
 export class ChatSession<Frame> {
   #state: State<Frame> = { at: 'outside' }
   #isOpen = true
   /** Closed by this side: what the client said and nobody has worked on yet counts for nothing. */
   #drops = false
+  /** Resolves when the connection has ended and its name is given back. */
+  gone: Promise<void> = Promise.resolve()
   readonly #address: AddressShare
   readonly #budget: Budget
-  readonly #chatRules: ChatRules
+  readonly #chats: ChatQueue
   #work: Promise<unknown> = Promise.resolve()
   #backlog = 0
 
@@ -67,14 +79,27 @@ export class ChatSession<Frame> {
     private readonly line: ChatLine<Frame>,
     private readonly onEnd: () => void,
   ) {
-    const now = performance.now()
     this.#address = node.connections.shareOf(line.address)
     this.#budget = new Budget(node.rates, this.#address)
-    this.#chatRules = new ChatRules(now, node.settings.chatPerTenSeconds)
+    this.#chats = lobbyChat(node, {
+      door: form.door,
+      address: this.#address,
+      sender: () => ({ username: this.username, folded: this.#heldName?.folded }),
+      refuse: refusal => this.#tell(refusal),
+    })
   }
 
   get isInside(): boolean {
     return this.#state.at === 'inside'
+  }
+
+  get address(): string {
+    return this.line.address
+  }
+
+  /** Whether the client answers a ping within that time. One that cannot be asked is taken to be there. */
+  async answers(withinMs: number): Promise<boolean> {
+    return (await this.line.answers?.(withinMs)) ?? true
   }
 
   get username(): string | undefined {
@@ -119,7 +144,7 @@ export class ChatSession<Frame> {
   }
 
   /** Claims a name; to be called in order. An account's takes a token of it. */
-  async enter(raw: string, token?: string): Promise<Refusal | undefined> {
+  async enter(raw: string, { token, numbered = false }: EnterOptions = {}): Promise<Refusal | undefined> {
     if (this.#state.at !== 'outside') return refuse('already_logged_in')
     if (!this.#address.take('logins', performance.now())) return refuse('rate_limited')
     const username = toUsername(raw)
@@ -140,25 +165,47 @@ export class ChatSession<Frame> {
       username,
     }
     this.#state = { at: 'entering', username, held: [] }
-    const since = await this.#claim(folded, holder, proof)
-    if (isRefusal(since)) return since
-    this.#comeIn(holder, { folded, player: holder.player, proof }, since)
+    const joined = await this.#claim(holder, proof, numbered)
+    if (isRefusal(joined)) return joined
+    const { player } = joined.holder
+    this.#comeIn(joined.holder, { folded: foldUsername(joined.holder.username), player, proof }, joined.n)
     return undefined
+  }
+
+  /**
+   * Enters under the name as far as it can be used: without forbidden characters, cut, and under the next free number; and
+   * under a guest's name where nothing of it can be. For clients that cannot ask for another name.
+   */
+  async enterAnyway(raw: string): Promise<Refusal | undefined> {
+    const name = repairedUsername(this.form.takesColons ? raw : withoutColons(raw))
+    if (name !== undefined && foldUsername(name) !== foldUsername(OPERATOR)) {
+      const refusal = await this.enter(name, { numbered: true })
+      if (refusal === undefined || !isAboutName(refusal)) return refusal
+    }
+    for (let attempt = 0; attempt < GUEST_NAMES_MAX; attempt++) {
+      const refusal = await this.enter(guestName(attempt))
+      if (refusal === undefined || !isAboutName(refusal)) return refusal
+    }
+    return refuse('name_taken')
+  }
+
+  /** Gives the name up and stays; to be called in order. */
+  async leave(): Promise<void> {
+    if (this.#state.at !== 'inside') return
+    const { held, holder } = this.#state
+    await this.#chats.end()
+    this.#state = { at: 'outside' }
+    this.node.holders.forget(holder.session)
+    await this.node.leaveLobby(held.folded, holder)
   }
 
   /** To be called in order. */
   async say(raw: string, form: TextForm = 'tidy'): Promise<Refusal | undefined> {
-    const state = this.#state
-    if (state.at !== 'inside' && this.form.nameless !== 'hears and speaks') return refuse('not_logged_in')
-    if (state.at === 'inside' && this.node.lobby.measures.isMuted(state.held.folded)) return refuse('muted')
-    const now = performance.now()
-    const text = this.#chatRules.admit(now, raw, form)
-    if (isRefusal(text)) return text
-    const folded = state.at === 'inside' ? state.held.folded : undefined
-    if (!this.node.mayChat(this.#address, folded, now)) return refuse('rate_limited')
-    metrics.messagesIn.taken('chat')
-    await this.node.cluster.lobby.say(this.form.door, this.username, text)
-    return undefined
+    if (this.#state.at !== 'inside' && this.form.nameless !== 'hears and speaks')
+      return refuse('not_logged_in')
+    const refusal = await this.#chats.send(raw, form, this.form.takesEmpty === true)
+    if (refusal === undefined) metrics.messagesIn.taken('chat')
+    return refusal
   }
 
   /** Whether a join or leave is this connection's own. */
@@ -220,7 +267,7 @@ export class ChatSession<Frame> {
     const told = TOLD_AT_CLOSE[reason]
     if (told !== undefined) this.#tell(refuse(told))
     this.#drops = true
-    this.#end()
+    this.#end(reason)
     this.line.close(reason)
   }
 
@@ -229,27 +276,66 @@ export class ChatSession<Frame> {
     if (this.#isOpen) this.#end()
   }
 
-  #end(): void {
+  #end(reason?: CloseReason): void {
     this.#isOpen = false
     this.onEnd()
-    void this.#work.then(() => {
-      if (this.#state.at === 'inside') this.node.leaveLobby(this.#state.held.folded, this.#state.holder)
+    this.gone = this.#work.then(async () => {
+      if (this.#state.at !== 'inside') return await this.#chats.end(reason)
+      const { held, holder } = this.#state
+      // What it said before is sent before its leave, on the connection that both go by.
+      void this.#chats.end(reason)
       this.#state = { at: 'outside' }
+      this.node.holders.forget(holder.session)
+      await this.node.leaveLobby(held.folded, holder)
     })
   }
 
-  /** The number of one's join, or why the name is not to be had. */
-  async #claim(folded: string, holder: Holder, proof: Proof | undefined): Promise<number | Refusal> {
+  get #heldName(): HeldName | undefined {
+    return this.#state.at === 'inside' ? this.#state.held : undefined
+  }
+
+  /** The name, with the number of its join; or why it is not to be had. */
+  async #claim(holder: Holder, proof: Proof | undefined, numbered: boolean): Promise<NumberedJoin | Refusal> {
+    this.node.holders.register(holder.session, this)
     try {
-      const since = await this.node.enterLobby(folded, holder, proof)
-      if (isRefusal(since)) this.#state = { at: 'outside' }
-      return since
+      const joined = numbered ? await this.#joinNumbered(holder) : await this.#join(holder, proof)
+      if (isRefusal(joined)) this.#notIn(holder)
+      return joined
     } catch (error) {
-      this.#state = { at: 'outside' }
+      this.#notIn(holder)
       // The claim may have come through and only its answer was lost.
-      this.node.leaveLobby(folded, holder)
+      void this.node.leaveLobby(foldUsername(holder.username), holder)
       throw error
     }
+  }
+
+  async #join(holder: Holder, proof: Proof | undefined): Promise<NumberedJoin | Refusal> {
+    const folded = foldUsername(holder.username)
+    let n = await this.node.enterLobby(folded, holder, proof)
+    if (isRefusal(n) && n.refused === 'name_taken' && (await this.#isReturning(folded))) {
+      n = await this.node.enterLobby(folded, holder, proof)
+    }
+    return isRefusal(n) ? n : { n, holder }
+  }
+
+  async #joinNumbered(holder: Holder): Promise<NumberedJoin | Refusal> {
+    const joined = await joinLobbyNumbered(this.node, holder)
+    // Nobody can prove here to own a registered name.
+    return isRefusal(joined) && isAboutName(joined)
+      ? await joinLobbyNumbered(this.node, holder, { from: 2 })
+      : joined
+  }
+
+  /** Whether the holder was an earlier connection of the same client, that answers no more and has been ended now. */
+  async #isReturning(folded: string): Promise<boolean> {
+    if (this.line.answers === undefined) return false
+    const holder = await this.node.cluster.lobby.holder(folded)
+    return holder?.door === this.form.door && (await this.node.holders.endIfGone(holder, this.line.address))
+  }
+
+  #notIn(holder: Holder): void {
+    this.#state = { at: 'outside' }
+    this.node.holders.forget(holder.session)
   }
 
   #comeIn(holder: Holder, held: HeldName, since: number): void {

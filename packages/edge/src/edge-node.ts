@@ -14,12 +14,15 @@ import { type Log, metrics } from '@ketik/runtime'
 import type { AccountStore } from '@ketik/scores'
 import { Accounts } from './accounts.ts'
 import type { AddressShare } from './address-share.ts'
+import { BoardFeed } from './board-feed.ts'
 import type { Boards } from './boards.ts'
 import { type ConnectionRates, connectionRates } from './budget.ts'
 import { ConnectionLimits } from './connection-limits.ts'
 import { LobbyBudget } from './lobby-budget.ts'
 import { lobbyFrame } from './lobby-frames.ts'
+import { isEmptyText } from './lobby-lines.ts'
 import { LobbyRelay, OPERATOR } from './lobby-relay.ts'
+import { NameHolders } from './name-holders.ts'
 import { NameShares } from './name-shares.ts'
 import type { PlayerSession } from './player-session.ts'
 import { RaceRoom, type RoomHost } from './race-room.ts'
@@ -29,6 +32,7 @@ import { RandomIds } from './random-ids.ts'
 import { runAt } from './run-at.ts'
 import { SessionTokens } from './session-token.ts'
 import { type EdgeSettings, SHOW_AFTER_MS, TICK_MS } from './settings.ts'
+import type { AudienceName } from './transport.ts'
 
 /** A waiting player is told a new count this long after it changed: the latest one matters. */
 const WAITING_COUNT_MS = 100
@@ -36,6 +40,8 @@ const HOUSEKEEPING_MS = 1_000
 /** How often it is made sure that those who wait have a ticket, so many with one question. */
 const TICKETS_MS = 3_000
 const TICKETS_AT_ONCE = 500
+/** How often the leaderboard is read again, whatever was heard of results. */
+const BOARD_MS = 10_000
 /** Time for a race to be stored before its node asks again, and how many it answers for. */
 const UNSETTLED_MS = 30_000
 const UNSETTLED_MAX = 10_000
@@ -56,12 +62,13 @@ export class EdgeNode {
   readonly host: RoomHost
   readonly connections: ConnectionLimits
   readonly names: NameShares
+  readonly holders: NameHolders
   readonly rates: ConnectionRates
   readonly #ids = new RandomIds()
   readonly #sessions = new Map<PlayerId, PlayerSession>()
   /** Who is told by itself what happens in the lobby; the others hear it together, by the call of their door. */
   readonly #toldAlone = new Set<PlayerSession>()
-  readonly #audiences: ((frame: string) => void)[] = []
+  readonly #audiences: ((audience: AudienceName, frame: string) => void)[] = []
   readonly #rooms = new Map<string, RaceRoom>()
   #awake: RaceRoom[] = []
   /** Those that have told the other nodes what changed, but not yet the players here. */
@@ -77,6 +84,7 @@ export class EdgeNode {
   #waiting = 0
   #waitingLater: NodeJS.Timeout | undefined
   readonly #chats: LobbyBudget
+  #board: BoardFeed | undefined
   draining = false
 
   private constructor(
@@ -91,11 +99,12 @@ export class EdgeNode {
     this.tokens = new SessionTokens(settings.sessionSecret, () => this.now())
     this.accounts =
       accountStore === undefined ? undefined : new Accounts(accountStore, cluster, this.tokens, log)
-    this.#watch = new HeartbeatWatch(cluster.registry)
+    this.#watch = new HeartbeatWatch(cluster.registry, cluster.writes)
     this.host = this.#roomHost()
     this.connections = new ConnectionLimits(settings)
     this.rates = connectionRates(settings.messagesPerSecond)
     this.names = new NameShares(settings.chatPerTenSeconds)
+    this.holders = new NameHolders(this)
     this.#chats = new LobbyBudget(settings.chatPerTenSeconds)
     lobby.listen(
       (event, audience) => {
@@ -123,6 +132,11 @@ export class EdgeNode {
       from => node.#onGap(from),
     )
     await cluster.bus.subscribe(cluster.names.queueCount, count => node.#onWaitingCount(Number(count)))
+    const { bus, names } = cluster
+    const channel = names.boardResults
+    const tell = (frame: string) => node.#tellOfBoard(frame)
+    const board = await BoardFeed.open({ boards, bus, channel, log, tell })
+    node.#board = board
     await cluster.registry.beat(node.id)
     cluster.onReachable(reachable => node.#onReachable(reachable))
     cluster.onRecovered(() => node.#recover())
@@ -132,6 +146,7 @@ export class EdgeNode {
       setInterval(() => node.#checkSessions(), HOUSEKEEPING_MS),
       setInterval(() => node.#checkUnsettled(), UNSETTLED_MS / 4),
       setInterval(() => node.inBackground('check the tickets', node.#checkTickets()), TICKETS_MS),
+      setInterval(() => void board.refresh(), BOARD_MS),
     )
     return node
   }
@@ -143,6 +158,12 @@ export class EdgeNode {
 
   newId(kind: 's' | 'p'): string {
     return this.#ids.next(kind)
+  }
+
+  /** The leaderboard as players here see it. */
+  get board(): BoardFeed {
+    if (this.#board === undefined) throw new Error('bug: a node that has not started')
+    return this.#board
   }
 
   get sessions(): number {
@@ -174,8 +195,8 @@ export class EdgeNode {
     this.#toldAlone.delete(session)
   }
 
-  /** A door that can tell all of its connections that joined it with one call. */
-  addAudience(tell: (frame: string) => void): void {
+  /** A door that can tell all of its connections that joined an audience with one call. */
+  addAudience(tell: (audience: AudienceName, frame: string) => void): void {
     this.#audiences.push(tell)
   }
 
@@ -210,8 +231,8 @@ export class EdgeNode {
   }
 
   /** Gives a name back, at once or as soon as Redis can be reached. */
-  leaveLobby(folded: string, holder: Holder): void {
-    this.cluster.lobby.leave(folded, holder.node, holder.session).catch(error => {
+  async leaveLobby(folded: string, holder: Holder): Promise<void> {
+    await this.cluster.lobby.leave(folded, holder.node, holder.session).catch(error => {
       this.log.warn({ err: error }, 'could not leave the lobby; to be done when Redis is back')
       this.#leaving.set(holder.session, () => this.leaveLobby(folded, holder))
     })
@@ -223,10 +244,28 @@ export class EdgeNode {
     return measures.isAddressBanned(address) || (folded !== undefined && measures.isNameBanned(folded))
   }
 
-  /** Charges a chat message to the name, the address and the node. `now` in monotonic ms. */
-  mayChat(address: AddressShare, folded: string | undefined, now: number): boolean {
-    if (folded !== undefined && !this.names.take('chats', folded, now)) return false
-    return address.take('chats', now) && this.#chats.take(now, this.cluster.lobby.online)
+  /**
+   * Takes one chat message of the budgets of the name, the address and the node and answers 0; or takes nothing and
+   * answers how long to wait, in ms. `now` in monotonic ms. Nothing waits for the name of a client that hung up: what it
+   * sends is charged to the name all the same.
+   */
+  takeChat(
+    address: AddressShare,
+    folded: string | undefined,
+    now: number,
+    from: 'connected' | 'hung up' = 'connected',
+  ): number {
+    const { online } = this.cluster.lobby
+    const waitMs = Math.max(
+      folded === undefined || from === 'hung up' ? 0 : this.names.waitMs('chats', folded, now),
+      address.waitMs('chats', now),
+      this.#chats.waitMs(now, online),
+    )
+    if (waitMs > 0) return waitMs
+    if (folded !== undefined) this.names.owe('chats', folded, now)
+    address.take('chats', now)
+    this.#chats.take(now, online)
+    return 0
   }
 
   /**
@@ -288,6 +327,7 @@ export class EdgeNode {
   async close(): Promise<void> {
     this.draining = true
     for (const timer of this.#timers) clearInterval(timer)
+    this.#board?.close()
     clearTimeout(this.#nextTick)
     clearTimeout(this.#showLater)
     clearTimeout(this.#waitingLater)
@@ -296,6 +336,7 @@ export class EdgeNode {
     await Promise.all([...this.#rooms.values()].map(room => room.settled()))
     for (const room of [...this.#rooms.values()]) room.close()
     this.lobby.close()
+    this.holders.close()
     await this.cluster.registry
       .leave(this.id)
       .catch(error => this.log.warn({ err: error }, 'could not say goodbye'))
@@ -335,7 +376,23 @@ export class EdgeNode {
         this.inBackground('forget the race', cluster.races.forgetNode(room.id, this.id))
       },
       outcomeTold: (_, racer) => this.#tellBoard(racer),
+      seatFinished: (race, seat) => this.#onFinish(race, seat),
+      board: () => this.board.rows,
     }
+  }
+
+  /** A result in review counts for nothing before a person has looked. */
+  #onFinish({ plan, seats }: Race, number: number): void {
+    const seat = seats[number]
+    const { username } = plan.seats[number] ?? {}
+    if (seat?.state !== 'finished' || seat.review || username === undefined) return
+    const { wpm, accuracy } = seat.figures
+    this.board.onResult({ username, wpm, accuracy, at: Math.round(seat.finishedAt) }, seat.node === this.id)
+  }
+
+  #tellOfBoard(frame: string): void {
+    for (const tell of this.#audiences) tell('contract-a', frame)
+    for (const session of this.#toldAlone) session.onBoard(frame)
   }
 
   #tellBoard(racer: Racer): void {
@@ -385,13 +442,19 @@ export class EdgeNode {
           this.#rooms.get(entry[1].plan.id)?.adopt(entry[1])
           break
         case 'settled':
-          this.#unsettled.delete(entry[1])
+          if (entry[2] !== 'finishes') this.#unsettled.delete(entry[1])
           break
         case 'resync':
           this.#rooms.get(entry[1])?.resync()
           break
         case 'taken-over':
-          this.#sessionById(entry[1])?.close('taken_over')
+          this.#takenOver(entry[1])
+          break
+        case 'end-if-gone':
+          this.inBackground('ask a holder', this.holders.onAsked(from, entry[1], entry[2], entry[3]))
+          break
+        case 'gone':
+          this.holders.onAnswered(entry[1], entry[2])
           break
         default:
           this.log.warn({ from, entry }, 'an entry of an unknown kind')
@@ -518,8 +581,12 @@ export class EdgeNode {
   }
 
   #onLobby(event: LobbyEvent): void {
+    if (isEmptyText(event)) return
     const frame = lobbyFrame(event)
-    for (const tell of this.#audiences) tell(frame)
+    for (const tell of this.#audiences) {
+      tell('v1', frame)
+      tell('contract-a', frame)
+    }
     for (const session of this.#toldAlone) session.onLobby(event, frame)
   }
 
@@ -542,15 +609,19 @@ export class EdgeNode {
   }
 
   #checkSessions(): void {
-    const now = performance.now()
-    for (const session of [...this.#sessions.values()]) session.checkIdle(now)
+    for (const session of [...this.#sessions.values()]) session.checkIdle()
     const clusterNow = this.now()
     for (const room of [...this.#rooms.values()]) room.checkIdle(clusterNow)
   }
 
   #endSession(before: Holder): void {
-    if (before.node === this.id) this.#sessionById(before.session)?.close('taken_over')
+    if (before.node === this.id) this.#takenOver(before.session)
     else this.cluster.inbox.addUrgent(before.node, ['taken-over', before.session])
+  }
+
+  #takenOver(session: string): void {
+    this.#sessionById(session)?.close('taken_over')
+    this.holders.takenOver(session)
   }
 
   #sessionById(id: string): PlayerSession | undefined {

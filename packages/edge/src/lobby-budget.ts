@@ -1,5 +1,5 @@
-import { TokenBucket } from '@ketik/runtime'
 import { CHAT_PER_TEN_SECONDS } from './chat-rules.ts'
+import { Rate } from './rate.ts'
 
 /** What is said through one node: as by so many people at their limit, and less in a lobby of more than that many. */
 const SPEAKERS = 80
@@ -7,14 +7,25 @@ const LISTENERS = 500
 
 /** What the lobby may hear through one node: every message costs a frame for each who listens. */
 export class LobbyBudget {
-  readonly #messages: TokenBucket
+  readonly #rate: Rate
+  #fullAt = 0
 
   constructor(chatPerTenSeconds = CHAT_PER_TEN_SECONDS) {
-    this.#messages = new TokenBucket(SPEAKERS * chatPerTenSeconds, (SPEAKERS * chatPerTenSeconds) / 10, 0)
+    this.#rate = new Rate(SPEAKERS * chatPerTenSeconds, (SPEAKERS * chatPerTenSeconds) / 10)
   }
 
   /** `now` in monotonic ms. */
   take(now: number, online: number): boolean {
-    return this.#messages.take(now, Math.max(1, online / LISTENERS))
+    const after = this.#rate.take(this.#fullAt, now, costIn(online))
+    if (after === undefined) return false
+    this.#fullAt = after
+    return true
+  }
+
+  /** How long until one more may be said, in ms; 0 when it may now. */
+  waitMs(now: number, online: number): number {
+    return this.#rate.waitMs(this.#fullAt, now, costIn(online))
   }
 }
+
+const costIn = (online: number): number => Math.max(1, online / LISTENERS)

@@ -13,6 +13,11 @@ const NOT_A_COLON = '∶'
  */
 export const isLineName = (username: string): boolean => username.search(COLONS) < 0
 
+export const withoutColons = (raw: string): string => raw.replace(COLONS, '')
+
+/** An empty chat message is passed on between plain-text clients alone. */
+export const isEmptyText = (event: LobbyEvent): boolean => event.kind === 'chat' && event.text.trim() === ''
+
 /** A lobby event as a line of text, for people and for clients that only show what comes. */
 export const lobbyLine = (event: LobbyEvent): string => {
   switch (event.kind) {

@@ -21,7 +21,7 @@ const open = async () => {
   const heard: (readonly [event: LobbyEvent, audience: Audience])[] = []
   relay.listen((event, audience) => heard.push([event, audience]))
   const until = async (isTrue: () => boolean) => {
-    for (let i = 0; i < 200 && !isTrue(); i++) await new Promise(resolve => setTimeout(resolve, 10))
+    for (let i = 0; i < 6_000 && !isTrue(); i++) await new Promise(resolve => setTimeout(resolve, 10))
   }
   const join = (name: string) =>
     cluster.lobby.join(name, {

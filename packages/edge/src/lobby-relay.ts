@@ -9,6 +9,7 @@ import {
   type Standing,
 } from '@ketik/cluster'
 import { type Log, TokenBucket } from '@ketik/runtime'
+import { isEmptyText } from './lobby-lines.ts'
 import { MeasuresInForce } from './measures-in-force.ts'
 
 /**
@@ -110,7 +111,7 @@ export class LobbyRelay {
   }
 
   #stand({ history, measures }: Standing): void {
-    this.#history.splice(0, Number.POSITIVE_INFINITY, ...history)
+    this.#history.splice(0, Number.POSITIVE_INFINITY, ...history.filter(event => !isEmptyText(event)))
     this.#accountEvents.length = 0
     this.measures.replace(measures)
     this.#tellMeasures()
@@ -126,7 +127,7 @@ export class LobbyRelay {
       return
     }
     if (event.kind === 'chat') {
-      this.#history.push(event)
+      if (!isEmptyText(event)) this.#history.push(event)
       if (this.#history.length > HISTORY_MAX) this.#history.shift()
     } else if (!this.#presence.take(performance.now(), this.#framesEach())) {
       this.#hold(event)

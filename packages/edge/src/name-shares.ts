@@ -22,6 +22,25 @@ export class NameShares {
 
   /** `now` in monotonic ms. */
   take(what: keyof Used, folded: string, now: number): boolean {
+    const used = this.#usedBy(folded)
+    const after = this.#rates[what].take(used[what], now)
+    if (after === undefined) return false
+    used[what] = after
+    return true
+  }
+
+  /** How long until the name may do one more, in ms; 0 when it may now. */
+  waitMs(what: keyof Used, folded: string, now: number): number {
+    return this.#rates[what].waitMs(this.#usedBy(folded)[what], now)
+  }
+
+  /** Takes one whether it is there or not. */
+  owe(what: keyof Used, folded: string, now: number): void {
+    const used = this.#usedBy(folded)
+    used[what] = this.#rates[what].owe(used[what], now, 1)
+  }
+
+  #usedBy(folded: string): Used {
     const used = this.#used.get(folded) ?? { chats: 0, races: 0 }
     this.#used.delete(folded)
     this.#used.set(folded, used)
@@ -29,9 +48,6 @@ export class NameShares {
       const [oldest] = this.#used.keys()
       if (oldest !== undefined) this.#used.delete(oldest)
     }
-    const after = this.#rates[what].take(used[what], now)
-    if (after === undefined) return false
-    used[what] = after
-    return true
+    return used
   }
 }

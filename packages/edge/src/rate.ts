@@ -19,6 +19,11 @@ export class Rate {
     return after - now > this.#burstMs + 0.0005 ? undefined : after
   }
 
+  /** How long until so much can be taken, in ms; 0 when it can be taken now. */
+  waitMs(fullAt: number, now: number, cost = 1): number {
+    return Math.max(0, Math.max(fullAt, now) + cost * this.#costMs - now - this.#burstMs - 0.0005)
+  }
+
   /** Whether at least half of the burst is left. */
   isHalfFull(fullAt: number, now: number): boolean {
     return fullAt - now <= this.#burstMs / 2

@@ -3,10 +3,10 @@ import { type Refusal, refuse } from './refusal.ts'
 
 export const USERNAME_GRAPHEMES_MAX = 24
 /** One grapheme may carry many marks; this keeps a name from towering over its line. */
-const USERNAME_UNITS_MAX = 96
+export const USERNAME_UNITS_MAX = 96
 
 // Control, format (zero-width joiners inside emoji aside), private, unassigned and line-breaking characters.
-const FORBIDDEN =
+export const FORBIDDEN_IN_USERNAME =
   /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/u
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u
 
@@ -15,7 +15,7 @@ export const toUsername = (raw: string): string | Refusal => {
   if (raw.length > 4 * USERNAME_UNITS_MAX) return refuse('bad_username')
   const name = raw.normalize('NFC').trim()
   if (name.length === 0 || name.length > USERNAME_UNITS_MAX) return refuse('bad_username')
-  if (FORBIDDEN.test(name) || !VISIBLE.test(name)) return refuse('bad_username')
+  if (FORBIDDEN_IN_USERNAME.test(name) || !VISIBLE.test(name)) return refuse('bad_username')
   if (graphemes(name).length > USERNAME_GRAPHEMES_MAX) return refuse('bad_username')
   return name
 }

@@ -22,6 +22,7 @@ const form: ChatForm<string> = {
   door: 'plain',
   nameless: 'hears and speaks',
   takesColons: false,
+  takesEmpty: true,
   toFrame: event => {
     if (event.door !== 'plain' || (event.kind === 'chat' && event.from !== undefined)) return lobbyLine(event)
     return event.kind === 'chat' ? event.text : undefined

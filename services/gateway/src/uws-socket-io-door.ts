@@ -1,40 +1,31 @@
 import type { HttpRequest, HttpResponse, TemplatedApp } from 'uWebSockets.js'
-import { ChatDoor, type ChatForm, type ChatLine, type ChatSession, type EdgeNode } from '@ketik/edge'
-import { type CloseReason, REFUSALS, type Refusal, refuse } from '@ketik/protocol'
+import { ChatDoor, type ChatSession, type EdgeNode } from '@ketik/edge'
+import type { CloseReason } from '@ketik/protocol'
 import { metrics } from '@ketik/runtime'
-import { Server, type Socket } from 'socket.io'
+import { Server } from 'socket.io'
 import type { AddressRule, ClientAddress } from './client-address.ts'
-import { unsentBytes } from './socket-io-buffer.ts'
+import { converse } from './socket-io-conversation.ts'
+import { type SocketIoFrame, socketIoForm } from './socket-io-frame.ts'
+import {
+  PING_INTERVAL_MS,
+  PING_TIMEOUT_MS,
+  SocketIoLine,
+  type SocketIoServer,
+  type Transport,
+} from './socket-io-line.ts'
 import type { Turns } from './turns.ts'
+import { allowOnly } from './uws-methods.ts'
 import { registerSocketIoClient } from './uws-socket-io-client.ts'
 
 /** Packets above what a session takes still reach it, so that it can say why; beyond this the transport is cut. */
 const PACKET_BYTES_MAX = 64 * 1024
 const BACKPRESSURE_BYTES_MAX = 2 * 1024 * 1024
 const IDLE_SECONDS = 60
-/** A client that is gone without goodbye gives its name back after these two. */
-const PING_INTERVAL_MS = 10_000
-const PING_TIMEOUT_MS = 10_000
 /** Time for a transport to become a client of the namespace. */
 const CONNECT_WITHIN_MS = 10_000
 
 /** Where Engine.IO listens. */
 const PATH = '/socket.io/'
-
-type Frame =
-  | { readonly event: 'status'; readonly data: { readonly msg: string } }
-  | { readonly event: 'response'; readonly data: { readonly username: string; readonly msg: string } }
-
-type Said = { readonly username: string; readonly msg: string; readonly at: number }
-
-/** What clients hear; `history` is ours, and a client that does not know it passes it over. */
-type Heard = {
-  status: (data: { readonly msg: string }) => void
-  response: (data: { readonly username: string; readonly msg: string }) => void
-  history: (messages: readonly Said[]) => void
-}
-type Client = Socket<Record<string, (...data: unknown[]) => void>, Heard>
-type Transport = Client['conn']
 
 /** What of a request Engine.IO has read. */
 type AnyRequest = {
@@ -44,62 +35,6 @@ type AnyRequest = {
   getMethod(): string
 }
 type AnyResponse = { onAborted(run: () => void): void }
-
-const NAMELESS = '?'
-
-const form: ChatForm<Frame> = {
-  door: 'socket.io',
-  nameless: 'hears',
-  takesColons: true,
-  toFrame: event => {
-    switch (event.kind) {
-      case 'join':
-        return { event: 'status', data: { msg: `${event.username} telah bergabung.` } }
-      case 'leave':
-        return { event: 'status', data: { msg: `${event.username} telah keluar.` } }
-      default:
-        return { event: 'response', data: { username: event.from ?? NAMELESS, msg: event.text } }
-    }
-  },
-}
-
-/** One Engine.IO connection, and the client of the namespace once it has become one. */
-class SocketIoLine implements ChatLine<Frame> {
-  client: Client | undefined
-
-  constructor(
-    readonly transport: Transport,
-    readonly address: string,
-    private readonly door: ChatDoor<Frame>,
-  ) {}
-
-  send({ event, data }: Frame): void {
-    if (this.client === undefined) return
-    metrics.framesOut.inc()
-    if (event === 'status') this.client.emit(event, data)
-    else this.client.emit(event, data)
-  }
-
-  tell(refusal: Refusal): void {
-    this.client?.emit('status', { msg: REFUSALS[refusal.refused].message })
-  }
-
-  entered(): void {
-    const said = this.door.history.map(({ from = NAMELESS, text, at }) => ({ username: from, msg: text, at }))
-    if (said.length > 0) this.client?.emit('history', said)
-  }
-
-  bufferedBytes(): number {
-    return unsentBytes(this.transport)
-  }
-
-  /** A client that is told to disconnect stays away; one whose transport closes comes back by itself. */
-  close(reason: CloseReason): void {
-    const comesBack = reason === 'moving' || reason === 'restart' || reason === 'full'
-    if (!comesBack) this.client?.disconnect(true)
-    this.transport.close(reason === 'too_slow')
-  }
-}
 
 export type SocketIoDoor = {
   close(reason: CloseReason): Promise<void>
@@ -115,15 +50,17 @@ type SocketIoDeps = {
 /** Socket.IO chat, over WebSocket and long-polling: contract E. The lobby is its only way to other nodes. */
 export const attachSocketIo = (app: TemplatedApp, deps: SocketIoDeps): SocketIoDoor => {
   const { node, addressOf, turns } = deps
-  const door = new ChatDoor(node, form)
+  const door = new ChatDoor(node, socketIoForm)
   const connections = new WeakMap<
     Transport,
-    { readonly session: ChatSession<Frame>; readonly line: SocketIoLine }
+    { readonly session: ChatSession<SocketIoFrame>; readonly line: SocketIoLine }
   >()
-  const io = new Server<Record<string, (...data: unknown[]) => void>, Heard>({
+  const io: SocketIoServer = new Server({
     // Bundled, it would look for its files in vain: `registerSocketIoClient` serves them.
     serveClient: false,
-    cors: { origin: '*' },
+    // Clients of version 2 poll with credentials, which a wildcard does not allow. No cookie counts for anything here.
+    cors: { origin: true, credentials: true },
+    allowEIO3: true,
     maxHttpBufferSize: PACKET_BYTES_MAX,
     pingInterval: PING_INTERVAL_MS,
     pingTimeout: PING_TIMEOUT_MS,
@@ -177,6 +114,7 @@ export const attachSocketIo = (app: TemplatedApp, deps: SocketIoDeps): SocketIoD
     // Engine.IO tells of a packet before anyone parses it: one that is not taken is made into nothing.
     transport.on('packet', (packet: { type: string; data?: unknown }) => {
       if (!session.admit(sizeOf(packet.data))) packet.type = 'noop'
+      line.onPacket()
     })
     transport.on('close', () => session.onClose())
   })
@@ -222,37 +160,7 @@ const chargePolls = (app: TemplatedApp, { node, clientAddress, turns }: SocketIo
   // Engine.IO's route is for any method: those of one method come before it, and would replace each other.
   app.get(PATH, charge)
   app.post(PATH, charge)
-}
-
-const converse = (
-  client: Client,
-  session: ChatSession<Frame>,
-  line: SocketIoLine,
-  door: ChatDoor<Frame>,
-): void => {
-  line.client = client
-  door.greet(session)
-  client.on('join', said => {
-    const username = textIn(said, 'username')
-    if (username === undefined) session.refuseInput(refuse('bad_field'))
-    else void session.inOrder(() => session.enter(username, fieldIn(said, 'token')))
-  })
-  client.on('message', said => {
-    const msg = textIn(said, 'msg')
-    if (msg === undefined) session.refuseInput(refuse('bad_field'))
-    else void session.inOrder(() => session.say(msg))
-  })
-  client.on('disconnect', () => session.onClose())
-}
-
-/** The string in a field of an object. */
-const fieldIn = (said: unknown, field: string): string | undefined =>
-  typeof said === 'object' ? textIn(said, field) : undefined
-
-/** A plain string, or the string in a field of an object. */
-const textIn = (said: unknown, field: string): string | undefined => {
-  const text = typeof said === 'object' && said !== null ? Reflect.get(said, field) : said
-  return typeof text === 'string' ? text : undefined
+  allowOnly(app, PATH, ['GET', 'POST', 'OPTIONS'])
 }
 
 const sizeOf = (data: unknown): number => {

@@ -1,17 +1,19 @@
 import type { Socket } from 'node:net'
-import { type ChatLine, refusalLine } from '@ketik/edge'
+import type { ChatLine } from '@ketik/edge'
 import type { CloseReason, Refusal } from '@ketik/protocol'
 import { metrics } from '@ketik/runtime'
+import { type NickFrame, nickFrame, refusalNickFrame } from './nick-frame.ts'
 
 /** How long a client may take to read the last line. */
 const GOODBYE_MS = 1_000
 /** An existing client knows the question only when it comes in a read of its own. */
-const ASK_AGAIN_MS = 60
+export const ASK_AGAIN_MS = 60
 
 /** A TCP connection of the NICK chat: everything after the question ends with a newline. */
-export class NickLine implements ChatLine<string> {
+export class NickLine implements ChatLine<NickFrame> {
   #asking: NodeJS.Timeout | undefined
   #isClosed = false
+  #readsUtf8 = false
 
   constructor(
     private readonly socket: Socket,
@@ -23,27 +25,33 @@ export class NickLine implements ChatLine<string> {
     return this.#isClosed
   }
 
+  /** The client sent something: one that has sent ASCII alone may be unable to read anything else. */
+  onBytes(bytes: Uint8Array): void {
+    this.#readsUtf8 ||= bytes.some(byte => byte >= 0x80)
+  }
+
   ask(): void {
     if (this.socket.writable) this.socket.write('NICK')
   }
 
-  askAgain(): void {
-    this.#asking = setTimeout(() => this.ask(), ASK_AGAIN_MS)
+  askAgain(afterMs: number): void {
+    clearTimeout(this.#asking)
+    this.#asking = setTimeout(() => this.ask(), afterMs)
   }
 
-  send(line: string): void {
+  send({ text, ascii }: NickFrame): void {
     if (!this.socket.writable || this.#isClosed) return
     metrics.framesOut.inc()
-    this.socket.write(`${line}\n`)
+    this.socket.write(`${this.#readsUtf8 ? text : ascii}\n`)
   }
 
   tell(refusal: Refusal): void {
-    this.send(refusalLine(refusal))
+    this.send(refusalNickFrame(refusal))
   }
 
   entered(username: string): void {
-    this.send(`${username} Bergabung!`)
-    this.send('Terkoneksi dengan Server!')
+    this.send(nickFrame(`${username} Bergabung!`))
+    this.send(nickFrame('Terkoneksi dengan Server!'))
   }
 
   bufferedBytes(): number {

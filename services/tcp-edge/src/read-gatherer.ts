@@ -1,3 +1,5 @@
+import type { MessageEnd } from './nick-message.ts'
+
 const NEWLINE = 0x0a
 const CARRIAGE_RETURN = 0x0d
 /** How long a newline may take to end what has come before it. */
@@ -17,19 +19,19 @@ export class ReadGatherer {
   /** `maxBytes`: what grows longer is handed on as far as it came, for the receiver to refuse. */
   constructor(
     private readonly maxBytes: number,
-    private readonly onMessage: (bytes: Buffer) => void,
+    private readonly onMessage: (bytes: Buffer, end: MessageEnd) => void,
   ) {}
 
   push(chunk: Buffer): void {
     let rest = chunk
     for (let end = rest.indexOf(NEWLINE); end >= 0; end = rest.indexOf(NEWLINE)) {
-      this.#handOn(joined([...this.#take(), { bytes: rest.subarray(0, end) }]))
+      this.#handOn(joined([...this.#take(), { bytes: rest.subarray(0, end) }]), 'newline')
       rest = rest.subarray(end + 1)
     }
     if (rest.length === 0) return
     // A copy: a small rest must not keep a large read alive.
     this.#keep({ bytes: Buffer.from(rest), at: performance.now() })
-    if (this.#bytes > this.maxBytes) this.#handOn(joined(this.#take()))
+    if (this.#bytes > this.maxBytes) this.#handOn(joined(this.#take()), 'time')
     else this.#wait()
   }
 
@@ -70,7 +72,7 @@ export class ReadGatherer {
       else continue
       begun = Buffer.alloc(0)
     }
-    for (const message of messages) this.#handOn(message)
+    for (const message of messages) this.#handOn(message, 'time')
   }
 
   #keep(read: Read): void {
@@ -87,9 +89,9 @@ export class ReadGatherer {
     return taken
   }
 
-  #handOn(message: Buffer): void {
-    const end = message.length - 1
-    this.onMessage(message[end] === CARRIAGE_RETURN ? message.subarray(0, end) : message)
+  #handOn(message: Buffer, end: MessageEnd): void {
+    const last = message.length - 1
+    this.onMessage(message[last] === CARRIAGE_RETURN ? message.subarray(0, last) : message, end)
   }
 }
 

@@ -13,6 +13,7 @@ import { readMessage } from '../wire/read-message.ts'
 import { andThen, hush, note, type Step, send, step, wake, warn, withLine } from './effect.ts'
 import type { Moment } from './event.ts'
 import { onError } from './on-error.ts'
+import { goAway } from './on-link.ts'
 import { onPong, ping } from './on-pong.ts'
 import { countDown, onGameOver, onMatched, onRaceOver, onSeat, onSnapshot, onTick } from './on-race.ts'
 import { isSettled } from './race-state.ts'
@@ -23,7 +24,11 @@ export const onLine = (state: State, line: string, moment: Moment): Step => {
   const read = readMessage(line)
   const isLoggedIn = state.link.state === 'ready'
   const heard: State = isLoggedIn ? { ...state, silence: startOver(state.silence, moment.now) } : state
-  return read.read === 'message' ? onMessage(heard, read.message, moment) : step(heard)
+  if (read.read === 'message') return onMessage(heard, read.message, moment)
+  // The first line of a server that speaks this protocol can be read.
+  return read.read === 'garbage' && state.link.state === 'logging-in'
+    ? goAway(heard, moment, 'not-ketik')
+    : step(heard)
 }
 
 const onMessage = (state: State, message: ClientIn, moment: Moment): Step => {

@@ -8,6 +8,7 @@ import {
 } from '@ketik/protocol'
 import type { Lang } from '@ketik/race'
 import type { Words } from '../words/words.ts'
+import type { LinkFault } from './event.ts'
 import { emptyPrompt, type Prompt } from './prompt.ts'
 import { isSettled, type Race } from './race-state.ts'
 import { emptyTalk, type Talk } from './talk.ts'
@@ -42,6 +43,8 @@ export type State = {
   readonly token: string | null
   /** A server has let this program in before. */
   readonly welcomed: boolean
+  /** Why each address failed last, by its index; only until a server has let this program in. */
+  readonly faults: Readonly<Record<number, LinkFault>>
   readonly clock: ClusterClock
   /** Cluster time less local time, guessed from `welcome` until a pong says better. */
   readonly roughOffsetMs: number
@@ -63,6 +66,10 @@ export type State = {
   readonly race: Race | null
   /** Where keys go while a race is on. */
   readonly focus: 'text' | 'prompt'
+  /** After the text of a race the prompt takes no keys until then, or until Enter or Escape. */
+  readonly promptOpensAt: number
+  /** Ctrl-C was pressed in a race: the next one leaves it. */
+  readonly isLeaving: boolean
   /** What the next leaderboards answer: a window asked for, or `told` without asking. */
   readonly boardsDue: readonly (BoardWindow | 'told')[]
   readonly board: readonly BoardRow[]
@@ -76,6 +83,7 @@ export const newState = (options: Options): State => ({
   address: 0,
   token: null,
   welcomed: false,
+  faults: {},
   clock: freshClock,
   roughOffsetMs: 0,
   pings: 0,
@@ -91,6 +99,8 @@ export const newState = (options: Options): State => ({
   queue: null,
   race: null,
   focus: 'prompt',
+  promptOpensAt: 0,
+  isLeaving: false,
   boardsDue: [],
   board: [],
   boardAsks: 0,
@@ -101,6 +111,10 @@ export const clusterOffset = (state: State): number => offsetOf(state.clock) ?? 
 
 /** In a race a dead connection costs places, so it is given up sooner. */
 export const isRacing = ({ race }: State): boolean => race !== null && !isSettled(race)
+
+/** An address as `--host` takes it. */
+export const addressText = ({ host, port }: Address): string =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 
 export const addressOf = ({ options, address }: State): Address => {
   const { addresses } = options

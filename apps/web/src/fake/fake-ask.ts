@@ -20,8 +20,6 @@ export const fakeAsk =
   async path => {
     if (scene === 'failing') return { answered: 'failed' }
     const { pathname } = new URL(path, 'http://fake')
-    if (pathname === '/api/config')
-      return ok({ diagnosticsPort: 3001, version: '0.1.0', langs: ['en', 'id'] })
     if (pathname === '/api/leaderboard')
       return ok({ window: 'all', data: scene === 'empty' ? [] : boardRows(now()) })
     if (pathname === '/api/online')

@@ -28,6 +28,7 @@ export const lobbyContract = (open: OpenBackend): void => {
     expect(await lobby.join('ani', back)).toMatchObject({ joined: 'taken-over', online: 1, before: ani })
     expect(await lobby.leave('ani', 'n1', 's1')).toBe(false)
     expect([await lobby.holder('ani'), await lobby.holder('budi')]).toEqual([back, undefined])
+    expect(await lobby.held(['budi', 'ani'])).toEqual([false, true])
     const over = holderOf('Ani', 'p2', 's4')
     expect(await lobby.join('ani', over, { replacing: 's3' })).toMatchObject({
       joined: 'taken-over',

@@ -17,7 +17,7 @@ export class Diagnostics {
     })
     this.#metronome = new Metronome(
       {
-        message: n => this.frame(`WebSocket Message ${n}`),
+        message: (n, transport) => this.frame(`${transport} Message ${n}`),
         status: () => this.frame(this.#vitals.status()),
       },
       tick => {

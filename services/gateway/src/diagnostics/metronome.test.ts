@@ -7,19 +7,20 @@ afterEach(() => vi.useRealTimers())
 const start = () => {
   const asked = { messages: 0, statuses: 0 }
   const metronome = new Metronome({
-    message: n => {
+    message: (n, transport) => {
       asked.messages += 1
-      return `message ${n}`
+      return transport === 'SSE' ? `SSE message ${n}` : `message ${n}`
     },
     status: () => {
       asked.statuses += 1
       return 'status'
     },
   })
-  const connect = () => {
+  const connect = (transport: Beaten['transport'] = 'WebSocket') => {
     const began = performance.now()
     const heard: (readonly [frame: string, afterMs: number])[] = []
     const connection: Beaten = {
+      transport,
       since: 0,
       write: frame => heard.push([frame, performance.now() - began]),
       end: () => metronome.remove(connection),
@@ -31,6 +32,15 @@ const start = () => {
 }
 
 describe('the metronome', () => {
+  it('[D10] a message names its transport, and is made once for each', () => {
+    const { connect, asked } = start()
+    const [socket, sse] = [connect('WebSocket'), connect('SSE')]
+    connect('SSE')
+    vi.advanceTimersByTime(2_200)
+    expect([socket, sse].map(({ heard }) => heard[0]?.[0])).toEqual(['message 1', 'SSE message 1'])
+    expect(asked.messages).toBe(2)
+  })
+
   it.each([0, 30, 100, 1_234, 5_999])(
     '[D2] [D3] a connection that comes %i ms later has periods of its own',
     afterMs => {

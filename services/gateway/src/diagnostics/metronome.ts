@@ -4,8 +4,11 @@ const STATUS_TICKS = 30
 /** After so many ticks both periods begin together again. */
 const ROUND = 60
 
+type DiagnosticsTransport = 'WebSocket' | 'SSE'
+
 /** One connection as the metronome sees it. */
 export type Beaten = {
+  readonly transport: DiagnosticsTransport
   /** The tick it counts from; the metronome's own. */
   since: number
   /** A message, or a status. */
@@ -16,7 +19,7 @@ export type Beaten = {
 
 /** What is written; each is asked for once for all connections that get the same. */
 export type Frames = {
-  message(n: number): string
+  message(n: number, transport: DiagnosticsTransport): string
   status(): string
 }
 
@@ -83,13 +86,14 @@ export class Metronome {
 
   #beat(): void {
     const tick = this.#tick
-    const messages = new Map<number, string>()
+    const messages = { WebSocket: new Map<number, string>(), SSE: new Map<number, string>() }
     for (let seat = tick % MESSAGE_TICKS; seat < ROUND; seat += MESSAGE_TICKS) {
       for (const connection of this.#seats[seat] ?? []) {
         const n = (tick - connection.since) / MESSAGE_TICKS
         if (n === 0) continue
-        const frame = messages.get(n) ?? this.frames.message(n)
-        messages.set(n, frame)
+        const known = messages[connection.transport]
+        const frame = known.get(n) ?? this.frames.message(n, connection.transport)
+        known.set(n, frame)
         connection.write(frame)
       }
     }

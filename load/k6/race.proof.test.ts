@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startProcessCluster, type TestCluster } from '../../infra/test/cluster.ts'
-import { canProvideK6, provideK6 } from './program/provide-k6.ts'
+import { provideK6 } from './program/provide-k6.ts'
 import { brokenIn, runK6 } from './run-k6.ts'
 
 const VUS = 60
@@ -9,10 +9,7 @@ const MINUTES_10 = 600_000
 const MINUTES_3 = 180_000
 
 const root = join(import.meta.dirname, '../..')
-const isThere = canProvideK6(root)
-if (!isThere) console.warn('k6 race.js is not run: there is neither k6 nor a Go to build it with')
-
-describe.skipIf(!isThere)('race.js', () => {
+describe('race.js', () => {
   let k6: string
   let cluster: TestCluster
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it, type TestContext } from 'vitest'
+import { prove } from '../../infra/test/proof/prove.ts'
 import { buildAll } from './build.ts'
 import { median } from './median.ts'
 import { raceRounds } from './race-rounds.ts'
@@ -18,22 +19,26 @@ beforeAll(buildAll)
 
 it(
   '[F1] a duel costs no more than recorded, relative to the bare relay',
-  async () => {
-    await guard({ races: 200, seats: 2, seconds: SECONDS, warmUpMs: 2_000 }, recorded.duel)
+  async ({ task }) => {
+    await guard(task, { races: 200, seats: 2, seconds: SECONDS, warmUpMs: 2_000 }, recorded.duel)
   },
   TIMEOUT_MS,
 )
 
 it(
   '[F2] a pack of five costs no more than recorded, relative to the bare relay',
-  async () => {
-    await guard({ races: 80, seats: 5, seconds: SECONDS, warmUpMs: 2_000 }, recorded.pack)
+  async ({ task }) => {
+    await guard(task, { races: 80, seats: 5, seconds: SECONDS, warmUpMs: 2_000 }, recorded.pack)
   },
   TIMEOUT_MS,
 )
 
 /** One round settles it when it holds; otherwise the median of three, since the machine may have been busy with something else. */
-const guard = async (shape: Parameters<typeof raceRounds>[1], ratio: number): Promise<void> => {
+const guard = async (
+  task: TestContext['task'],
+  shape: Parameters<typeof raceRounds>[1],
+  ratio: number,
+): Promise<void> => {
   const ratios: number[] = []
   const measure = async () => {
     const rounds = await raceRounds(['bare', 'ketik'], shape, 1, undefined, line => console.log(line))
@@ -43,6 +48,9 @@ const guard = async (shape: Parameters<typeof raceRounds>[1], ratio: number): Pr
   }
   await measure()
   while (median(ratios) > ratio * MARGIN && ratios.length < ROUNDS_MAX) await measure()
-  console.log(`÷ bare: ${ratios.map(one => one.toFixed(2)).join(', ')}; recorded ${ratio}`)
-  expect(median(ratios)).toBeLessThanOrEqual(ratio * MARGIN)
+  const measured = median(ratios)
+  prove(
+    { task },
+    { what: `CPU ÷ bare relay, recorded ${ratio}`, measured, most: ratio * MARGIN, unit: 'times' },
+  )
 }

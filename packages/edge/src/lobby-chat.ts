@@ -1,0 +1,34 @@
+import type { Door } from '@ketik/cluster'
+import type { Refusal } from '@ketik/protocol'
+import type { AddressShare } from './address-share.ts'
+import { ChatQueue } from './chat-queue.ts'
+import { CHAT_PER_TEN_SECONDS } from './chat-rules.ts'
+import type { EdgeNode } from './edge-node.ts'
+
+/** Who sends: `folded` is the key of the name. A plain-text client may have none. */
+type Sender = { readonly username?: string | undefined; readonly folded?: string | undefined }
+
+type Connection = {
+  readonly door: Door
+  readonly address: AddressShare
+  sender(): Sender
+  /** A message that was accepted before could not be sent. */
+  refuse(refusal: Refusal): void
+}
+
+/** What one connection of a node sends to the lobby. */
+export const lobbyChat = (node: EdgeNode, { door, address, sender, refuse }: Connection): ChatQueue =>
+  new ChatQueue({
+    perTenSeconds: node.settings.chatPerTenSeconds ?? CHAT_PER_TEN_SECONDS,
+    isMuted: () => {
+      const { folded } = sender()
+      return folded !== undefined && node.lobby.measures.isMuted(folded)
+    },
+    take: (now, from) => node.takeChat(address, sender().folded, now, from),
+    say: text => {
+      const said = node.cluster.lobby.say(door, sender().username, text)
+      said.catch(error => node.log.warn({ err: error, door }, 'a chat message was not sent'))
+      return said
+    },
+    refuse,
+  })
