@@ -21,7 +21,8 @@ const evaluate = async (expression: string): Promise<unknown> => {
   return (result as { readonly value?: unknown }).value
 }
 const waitFor = async (expression: string): Promise<void> => {
-  for (let tries = 0; (await evaluate(expression)) !== true; tries++) {
+  // Between two pages there is nothing to evaluate in.
+  for (let tries = 0; (await evaluate(expression).catch(() => false)) !== true; tries++) {
     assert(tries < 100, `not so after 20 s: ${expression}`)
     await pause(200)
   }
@@ -31,7 +32,7 @@ const sockets = (what: string): number =>
 
 try {
   await chromium.ask('Network.enable', {}, tab)
-  await waitFor('document.title === "Ketik"')
+  await waitFor('document.querySelector("input.name") !== null')
   await evaluate('localStorage.setItem("ketik:name", "Hidden")')
   await chromium.ask('Page.navigate', { url: new URL('/race', url).href }, tab)
   await waitFor('document.querySelector(".waiting .count") !== null')
