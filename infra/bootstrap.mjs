@@ -8,7 +8,7 @@ import { refuse, step } from './say.mjs'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const stampFile = join(root, 'node_modules/.ketik-installed')
 const nodeFloor = [20, 11]
-const glibcFloor = [2, 38] // what the uWebSockets.js binaries for Node 22 and later link against
+const glibcFloor = [2, 38] // what the uWebSockets.js binaries for Node 24 and later link against
 
 /**
  * Makes a fresh clone able to run: checks Node.js and the C library, and installs the dependencies when the
@@ -29,12 +29,12 @@ function checkNode() {
     )
   }
   const major = Number(process.versions.node.split('.')[0])
-  if (major < 22 || process.platform !== 'linux') return
+  if (major < 24 || process.platform !== 'linux') return
   const glibc = process.report.getReport().header.glibcVersionRuntime
   if (glibc === undefined || isBelow(glibc, glibcFloor)) {
     refuse(
       `with Node.js ${major}, uWebSockets.js needs glibc ${glibcFloor.join('.')} (Debian 13, Ubuntu 24.04); ` +
-        `this system has ${glibc ?? 'another C library'}. Use Node.js 20 here, or the container image.`,
+        `this system has ${glibc ?? 'another C library'}. Use Node.js 20 or 22 here, or the container image.`,
     )
   }
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { defineConfig } from 'vite'
 import { CONTENT_SECURITY_POLICY } from './build/content-security-policy.ts'
+import { plainPaths } from './build/plain-paths.ts'
 import { precompress } from './build/precompress.ts'
 
 const GATEWAY = 'http://127.0.0.1:8080'
@@ -12,7 +13,7 @@ export default defineConfig(({ mode }) => ({
   resolve: {
     alias: mode === 'fake' ? { './doors.ts': resolve(import.meta.dirname, 'src/fake/doors.ts') } : {},
   },
-  plugins: [precompress()],
+  plugins: [plainPaths(resolve(import.meta.dirname, '../..')), precompress()],
   build: {
     outDir: mode === 'fake' ? 'dist-fake' : 'dist',
     target: 'es2022',
@@ -25,7 +26,7 @@ export default defineConfig(({ mode }) => ({
     },
   },
   server: {
-    proxy: { '/api': GATEWAY, '/ws': { target: GATEWAY, ws: true } },
+    proxy: { '/api': { target: GATEWAY, ws: true }, '/ws': { target: GATEWAY, ws: true } },
   },
   preview: {
     headers: { 'content-security-policy': CONTENT_SECURITY_POLICY },

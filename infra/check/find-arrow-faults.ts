@@ -1,3 +1,5 @@
+import { posix } from 'node:path'
+
 /** What the code of a folder may import of ours, and of what only one place may touch. */
 const ours: readonly (readonly [folder: RegExp, allowed: readonly string[]])[] = [
   [/^packages\/race\//, []],
@@ -60,7 +62,7 @@ function ownFaults(path: string, imported: string, name: string, below: string |
 
 /** A relative import stays in its package; the services that tests run against are the exception. */
 function relativeFaults(path: string, imported: string, isTest: boolean): string[] {
-  const target = new URL(imported, `file:///${path}`).pathname.slice(1)
+  const target = posix.join(posix.dirname(path), imported)
   const packageOf = (file: string) => /^(packages|services|apps)\/[^/]+|^[^/]+/.exec(file)?.[0]
   if (packageOf(target) === packageOf(path)) return []
   if (isTest && /^infra\/(test|local)\//.test(target)) return []

@@ -53,6 +53,17 @@ describe('the configuration of npm start', () => {
     expect(() => readConfig(args, environment)).toThrow(reason)
   })
 
+  it('[ST7] refuses options that npm kept, and says how to write them', () => {
+    const environment = { npm_config_host: 'true', npm_config_free_ports: 'true' }
+    expect(() => readConfig(['0.0.0.0'], environment)).toThrow(
+      'npm did not pass on --host, --free-ports: write "--" before the options, as in npm start -- --host 0.0.0.0',
+    )
+  })
+
+  it('takes an IPv6 address with or without brackets', () => {
+    expect(['::1', '[::1]'].map(host => readConfig(['--host', host], {})?.host)).toEqual(['::1', '::1'])
+  })
+
   it('puts each further instance 100 ports higher, unless any port will do', () => {
     expect([0, 1, 15].map(instance => portOfInstance(8080, instance))).toEqual([8080, 8180, 9580])
     expect(portOfInstance(0, 3)).toBe(0)

@@ -42,7 +42,8 @@ export const helpText = `npm start [-- options]     starts a whole Ketik cluster
   --gateways N       gateways (default 1, at most 16); each further one listens 100 ports higher
   --edges N          TCP edges (default 1, at most 16); the same
   --matchmakers N    matchmakers (default 1, at most 16)
-  --host ADDRESS     the address to listen on (default 127.0.0.1; 0.0.0.0 opens it to the network)
+  --host ADDRESS     the address to listen on (default 127.0.0.1, this machine alone;
+                     0.0.0.0 opens it to the network, for phones too)
   --free-ports       any free ports instead of the usual ones
   --help             this text
 
@@ -53,7 +54,7 @@ Environment
                      servers to use instead of starting our own
   REDIS_PREFIX       what the names of all Redis keys begin with (ketik:)
   SESSION_SECRET     signs the session tokens (made once and kept in the data folder)
-  KETIK_DIR          the data folder (.ketik)
+  KETIK_DIR          the folder for data and logs (.ketik)
   LOG_LEVEL          trace, debug, info, warn, error (info)
 `
 
@@ -62,13 +63,14 @@ const portStep = 100
 
 /** Reads flags and environment. Undefined when only the help was asked for. Throws WrongUse. */
 export function readConfig(args: readonly string[], environment: NodeJS.ProcessEnv): LocalConfig | undefined {
+  refuseOptionsOfNpm(environment)
   const flags = readFlags(args)
   if (flags.help) return undefined
   const { KETIK_DIR, REDIS_URL, DATABASE_URL, REDIS_PREFIX, SESSION_SECRET, NODE_ENV, LOG_LEVEL } =
     environment
   return {
     folder: resolve(KETIK_DIR || '.ketik'),
-    host: flags.host,
+    host: flags.host.replace(/^\[(.*)\]$/, '$1'), // an IPv6 address as a URL has it
     counts: {
       gateways: count('--gateways', flags.gateways),
       edges: count('--edges', flags.edges),
@@ -88,19 +90,29 @@ export function readConfig(args: readonly string[], environment: NodeJS.ProcessE
 export const portOfInstance = (port: number, instance: number) =>
   port === 0 ? 0 : port + portStep * instance
 
+const options = {
+  gateways: { type: 'string', default: '1' },
+  edges: { type: 'string', default: '1' },
+  matchmakers: { type: 'string', default: '1' },
+  host: { type: 'string', default: '127.0.0.1' },
+  'free-ports': { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
+
+/** npm takes the options before `--` for its own settings, and passes them on in the environment alone. */
+function refuseOptionsOfNpm(environment: NodeJS.ProcessEnv): void {
+  const taken = Object.keys(options).filter(
+    name => environment[`npm_config_${name.replaceAll('-', '_')}`] !== undefined,
+  )
+  if (taken.length === 0) return
+  throw new WrongUse(
+    `npm did not pass on ${taken.map(name => `--${name}`).join(', ')}: write "--" before the options, as in npm start -- --host 0.0.0.0`,
+  )
+}
+
 function readFlags(args: readonly string[]) {
   try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        gateways: { type: 'string', default: '1' },
-        edges: { type: 'string', default: '1' },
-        matchmakers: { type: 'string', default: '1' },
-        host: { type: 'string', default: '127.0.0.1' },
-        'free-ports': { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    })
+    const { values } = parseArgs({ args: [...args], options })
     return values
   } catch (error) {
     throw new WrongUse(`${error instanceof Error ? error.message : error} (npm start -- --help)`)

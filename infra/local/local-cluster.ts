@@ -10,7 +10,6 @@ import type { ProcessGroup } from './process-group.ts'
 import type { ServerProcess } from './server-process.ts'
 import { type PlannedService, planServices, portsAgain } from './service-plan.ts'
 import { type ServiceProcess, startService } from './service-process.ts'
-import { refuseTakenPorts } from './taken-port.ts'
 
 export type ClusterOptions = {
   readonly config: LocalConfig
@@ -26,7 +25,6 @@ export type ClusterOptions = {
  */
 export async function startLocalCluster(options: ClusterOptions): Promise<readonly Listening[]> {
   const { config, group, say } = options
-  await refuseTakenPorts(config, planServices(config, { redisUrl: '', databaseUrl: '', sessionSecret: '' }))
   const logFolder = join(config.folder, 'logs')
   mkdirSync(logFolder, { recursive: true })
   const surroundings = { config, logFolder, group, say }

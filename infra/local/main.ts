@@ -1,11 +1,14 @@
-import { mkdirSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describeAddresses } from './addresses.ts'
 import { helpText, type LocalConfig, readConfig, WrongUse } from './config.ts'
+import { explainDataFault, openDataFolder } from './data-folder.ts'
+import { describeSharing } from './describe-sharing.ts'
 import { startLocalCluster } from './local-cluster.ts'
 import { createProcessGroup, type ProcessGroup } from './process-group.ts'
 import { claimRun } from './run-lock.ts'
+import { refuseTakenPorts } from './taken-port.ts'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url)))) // this file is infra/dist/main.js
 /** npm passes on the Ctrl-C that the terminal has sent us already; that is not a second one. */
@@ -18,33 +21,46 @@ const complain = (error: unknown) => {
   process.stderr.write(`ketik: ${text}\n`)
 }
 
-await main().catch(error => {
-  complain(error)
-  process.exit(1)
-})
-
-async function main(): Promise<void> {
-  const config = readConfig(process.argv.slice(2), process.env)
-  if (config === undefined) {
-    process.stdout.write(helpText)
-    return
-  }
+/** Runs a cluster until it is told to stop, and ends the process. `build` builds what the services run. */
+export async function start(args: readonly string[], build: () => Promise<void>): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {}) // the terminal has gone
-  mkdirSync(config.folder, { recursive: true, mode: 0o711 }) // the account PostgreSQL runs as passes through
+  try {
+    const config = readConfig(args, process.env)
+    if (config === undefined) process.stdout.write(helpText)
+    else process.exit(await runCluster(config, build))
+  } catch (error) {
+    complain(error)
+    process.exit(1)
+  }
+}
+
+/** Resolves with the exit code, when nothing runs any more. */
+async function runCluster(config: LocalConfig, build: () => Promise<void>): Promise<number> {
+  openDataFolder(config.folder)
   const { lock, leftovers } = await claimRun(join(config.folder, 'run.json'))
   if (leftovers.length > 0) say(`stopped what a killed start had left: ${leftovers.join(', ')}`)
-  const group = createProcessGroup(lock)
-  stopOnSignals(group)
-  const code = await runUntilStopped(config, group)
-  lock.release()
-  process.exit(code)
+  try {
+    await refuseTakenPorts(config)
+    await build()
+    const group = createProcessGroup(lock)
+    stopOnSignals(group)
+    return await runUntilStopped(config, group)
+  } finally {
+    lock.release()
+  }
 }
 
 async function runUntilStopped(config: LocalConfig, group: ProcessGroup): Promise<number> {
   try {
     const listening = await startLocalCluster({ config, root, inherited: process.env, group, say })
     say(`ready in ${(performance.now() / 1000).toFixed(1)} s`)
-    process.stdout.write(`\n${describeAddresses(config.host, listening).join('\n')}\n\n`)
+    const { isTTY, columns } = process.stdout
+    const screen = isTTY ? { columns } : 'not a terminal'
+    const sections = [
+      describeAddresses(config.host, listening),
+      describeSharing(config.host, listening, networkInterfaces(), screen),
+    ].filter(lines => lines.length > 0)
+    process.stdout.write(`\n${sections.map(lines => lines.join('\n')).join('\n\n')}\n\n`)
     say(`data and logs are in ${config.folder}; Ctrl-C stops everything`)
     await group.stopping
     await group.stop()
@@ -52,7 +68,7 @@ async function runUntilStopped(config: LocalConfig, group: ProcessGroup): Promis
     return 0
   } catch (error) {
     const wasAsked = group.isStopping()
-    if (!wasAsked) complain(error)
+    if (!wasAsked) complain(explainDataFault(error, config.folder))
     await group.stop()
     return wasAsked ? 0 : 1
   }

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, parse } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { copyPostgres } from './postgres-copy.ts'
 
 /** The account PostgreSQL runs as. It refuses to run as root, so root lends it another one. */
 export type Account = { readonly uid: number; readonly gid: number }
@@ -25,7 +26,7 @@ export async function findPostgres(): Promise<PostgresProgram> {
   if (account === undefined || isReachable(postgres, account)) return { postgres, initdb, account }
   const native = dirname(dirname(postgres))
   const copy = join(openFolder, `postgres-${packageVersion(native)}`)
-  if (!existsSync(copy)) copyWhole(native, copy)
+  if (!existsSync(copy)) copyPostgres(native, copy)
   return { postgres: join(copy, 'bin/postgres'), initdb: join(copy, 'bin/initdb'), account }
 }
 
@@ -68,16 +69,4 @@ function packageVersion(native: string): string {
   if (typeof found !== 'object' || found === null || !('version' in found))
     throw new Error(`no version in ${native}`)
   return String(found.version)
-}
-
-function copyWhole(from: string, to: string): void {
-  const part = `${to}.${process.pid}`
-  cpSync(from, part, { recursive: true, verbatimSymlinks: true })
-  execFileSync('chmod', ['-R', 'a+rX', part]) // whatever the umask was that they were installed with
-  try {
-    renameSync(part, to)
-  } catch (error) {
-    if (!existsSync(to)) throw error
-    rmSync(part, { recursive: true }) // another process was first
-  }
 }

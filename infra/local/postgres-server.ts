@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { onPlainPath } from './postgres-copy.ts'
 import type { PostgresProgram } from './postgres-program.ts'
 import { type OnStart, type ServerProcess, startServerProcess } from './server-process.ts'
 
@@ -80,7 +81,7 @@ async function initialise({ program, folder, password, durable }: PostgresOption
   ]
   const env = { PATH: process.env['PATH'], LC_ALL: 'C' }
   try {
-    await run(program.initdb, flags, { ...program.account, cwd: folder, env })
+    await onPlainPath(program.initdb, initdb => run(initdb, flags, { ...program.account, cwd: folder, env }))
   } finally {
     rmSync(passwordFile)
   }

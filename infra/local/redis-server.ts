@@ -19,7 +19,7 @@ export async function startRedis(options: RedisOptions): Promise<RedisServer> {
   const settings = [
     `port ${options.port}`,
     'bind 127.0.0.1',
-    `dir "${options.folder}"`,
+    'dir .', // the folder it is started in: Redis cannot read every path from its settings
     'save ""',
     `appendonly ${options.durable ? 'yes' : 'no'}`,
     'appendfsync everysec',

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { WrongUse } from './config.ts'
 import { identify, isAlive, type ProcessIdentity } from './process-identity.ts'
@@ -29,7 +30,7 @@ export async function claimRun(file: string): Promise<{ lock: RunLock; leftovers
     const held = readRecord(file)
     if (held !== undefined && isAlive(held.owner)) {
       throw new WrongUse(
-        `another npm start (process ${held.owner.pid}) is using ${file.replace(/\/[^/]*$/, '')}; stop it first`,
+        `another npm start (process ${held.owner.pid}) is using ${dirname(file)} (a second one needs its own KETIK_DIR, and --free-ports); stop it first`,
       )
     }
     for (const process of held?.processes ?? []) {

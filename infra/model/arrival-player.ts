@@ -47,8 +47,10 @@ export class ArrivalPlayer {
     if (type === 'res_leaderboard' && this.state === 'at the door') this.#ask()
     else if (status === 'matched') this.state = 'racing'
     else if (type === 'start_game') this.#type()
-    else if (type === 'game_over' && this.state === 'racing') this.#go(0)
-    else if (type === 'error' && (code === 'name_taken' || code === 'unavailable')) this.#go(0)
+    else if (type === 'game_over' && this.state === 'racing') {
+      this.stage.witness.onToldByName(String(frame['race']), this.name, frame)
+      this.#go(0)
+    } else if (type === 'error' && (code === 'name_taken' || code === 'unavailable')) this.#go(0)
   }
 
   #ask(): void {

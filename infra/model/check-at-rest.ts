@@ -44,6 +44,7 @@ export const checkAtRest = (
     if (player instanceof Player) checkPlayed(stage, player)
     if (player.state !== 'done') witness.fail('Q8', `${player.name} is ${player.state} for ever`)
   }
+  witness.checkTold()
   for (const kept of roomsKept(edges)) witness.fail('Q8', kept)
 }
 

@@ -61,6 +61,7 @@ export class Connection {
       together: write => write(),
       hasBacklog: false,
       joinAudience: () => false,
+      ping: () => false,
       bufferedBytes: () => 0,
       close: reason => this.#end(reason),
     })

@@ -1,9 +1,12 @@
-import { type Scores, ScoresUnavailable, type Settlement } from '@ketik/scores'
+import { type Scores, ScoresUnavailable, type SettledSeat, type Settlement } from '@ketik/scores'
 import type { SimLink } from './sim-link.ts'
 
 /** PostgreSQL as far as settling goes: what was stored first stays. */
 export class MemoryScores {
+  /** Races that have ended. */
   readonly stored = new Map<string, Settlement>()
+  /** By race and seat, of races that run and of those that have ended. */
+  readonly finishes = new Map<string, SettledSeat>()
   /** How often each race was rated for the first time. */
   readonly rated = new Map<string, number>()
 
@@ -41,8 +44,14 @@ export class MemoryScores {
   }
 
   #settle(settlement: Settlement): boolean {
-    const isNew = !this.stored.has(settlement.raceId)
-    if (isNew) this.stored.set(settlement.raceId, settlement)
+    const { raceId, endedAt, seats } = settlement
+    const isEnded = this.stored.has(raceId)
+    const fresh = isEnded ? [] : seats.filter(({ seat }) => !this.finishes.has(`${raceId}:${seat}`))
+    for (const seat of fresh)
+      if (seat.outcome.state === 'finished') this.finishes.set(`${raceId}:${seat.seat}`, seat)
+    const endsNow = endedAt !== null && !isEnded
+    if (endsNow) this.stored.set(raceId, settlement)
+    const isNew = endsNow || fresh.length > 0
     this.onSettle(settlement, isNew)
     return isNew
   }

@@ -1,5 +1,5 @@
-import { isActive, type Race, type RacePlan } from '@ketik/race'
-import type { Settlement } from '@ketik/scores'
+import { isActive, outcomeOf, type Race, type RacePlan } from '@ketik/race'
+import type { SettledSeat, Settlement } from '@ketik/scores'
 import type { MemoryCluster } from '../../packages/cluster/src/memory/memory-cluster.ts'
 import { placeFault, seatFault } from './check-race.ts'
 import type { Frame } from './connection.ts'
@@ -14,7 +14,10 @@ export class Witness {
   readonly violations: Violation[] = []
   /** The newest record of every race there ever was, by its key. */
   readonly races = new Map<string, Race>()
+  /** The races that have ended, as they were stored. */
   readonly settlements = new Map<string, Settlement>()
+  /** Each finish as it was stored first, without its place. */
+  readonly #finishes = new Map<string, string>()
   readonly #keys = new Map<string, string>()
   readonly #told = new Map<string, Frame>()
   readonly #tickets: TicketWitness
@@ -56,13 +59,46 @@ export class Witness {
     this.#told.set(`${race}:${seat}`, frame)
   }
 
+  /** The same of a racer who knows its seat by its name alone. */
+  onToldByName(race: string, username: string, frame: Frame): void {
+    const { seats = [] } = this.races.get(this.memory.names.race(race))?.plan ?? {}
+    const seat = seats.findIndex(one => one.username === username)
+    if (seat >= 0) this.onTold(race, seat, frame)
+  }
+
+  /** Every racer was told what the last record says, whichever node told it. */
+  checkTold(): void {
+    for (const [key, frame] of this.#told) {
+      const [id = '', seat] = key.split(':')
+      const race = this.races.get(this.memory.names.race(id))
+      if (race === undefined || frame['result'] === 'cancelled') continue
+      const result = outcomeOf(race, Number(seat))?.result
+      if (result !== frame['result'])
+        this.fail('Q3', `${key} was told ${JSON.stringify(frame)}, and the record says ${result}`)
+    }
+  }
+
   onSettle(settlement: Settlement, isNew: boolean): void {
     const { raceId } = settlement
+    this.#onFinishes(settlement)
+    if (settlement.endedAt === null) return
     const before = this.settlements.get(raceId)
     if (isNew && before !== undefined) this.fail('Q5', `${raceId} was settled twice`)
     if (before === undefined) this.settlements.set(raceId, settlement)
     else if (outcomesOf(before) !== outcomesOf(settlement))
       this.fail('Q5', `${raceId} was settled, and then again with another outcome`)
+  }
+
+  /** A finish that was stored stays what it was, and the race that ends later has it. */
+  #onFinishes({ raceId, seats }: Settlement): void {
+    for (const seat of seats) {
+      const key = `${raceId}:${seat.seat}`
+      const before = this.#finishes.get(key)
+      const now = finishOf(seat)
+      if (before !== undefined && before !== now)
+        this.fail('Q5', `${key} was stored as ${before}, and then again as ${now}`)
+      if (seat.outcome.state === 'finished') this.#finishes.set(key, before ?? now)
+    }
   }
 
   /** Whether a seat is there to be taken, or held by a node already. */
@@ -115,6 +151,12 @@ export class Witness {
     const known = this.races.get(key)?.plan
     return { plan: known ?? (JSON.parse(plan) as RacePlan), ...(JSON.parse(state) as Omit<Race, 'plan'>) }
   }
+}
+
+const finishOf = ({ outcome, username }: SettledSeat): string => {
+  if (outcome.state !== 'finished') return outcome.state
+  const { place: _, ...figures } = outcome
+  return JSON.stringify({ username, ...figures })
 }
 
 /** All but the keys: they may have expired before the record did, once the race is stored. */

@@ -57,7 +57,7 @@ export type TestCluster<Service extends Running = Running> = {
   readonly databaseUrl: string
   /** A new connection through a door; nobody is logged in. */
   connect(door: Door, name: string): Promise<Player>
-  /** The rows of a race, once they are stored. Throws when that takes longer than ten seconds. */
+  /** The rows of a race, once it has ended and all of it is stored. Throws when that takes longer than ten seconds. */
   settled(race: string): Promise<RaceResults>
   /** Starts one more of a kind with the same settings. */
   addGateway(): Promise<Service>
@@ -193,7 +193,7 @@ const settled = async (scores: Scores, race: string): Promise<RaceResults> => {
   const until = performance.now() + SETTLED_WITHIN_MS
   while (performance.now() < until) {
     const results = await scores.raceResults(race)
-    if (results !== undefined) return results
+    if (results !== undefined && results.endedAt !== null) return results
     await new Promise(resolve => setTimeout(resolve, 50))
   }
   throw new Error(`race ${race} was not settled within ${SETTLED_WITHIN_MS} ms`)

@@ -45,7 +45,8 @@ export type Surroundings = {
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const jumpClock = fileURLToPath(new URL('jump-clock.mjs', import.meta.url))
+/** A URL, because `--import` reads the characters `%`, `#` and `?` of a path as those of a URL. */
+const jumpClock = new URL('jump-clock.mjs', import.meta.url).href
 
 const kinds = {
   gateway: { service: 'gateway', portVariable: 'GATEWAY_PORT', over: 'websocket' },

@@ -1,19 +1,19 @@
 import type { Heard, Message, Player } from '../../infra/test/player.ts'
 import { humanKeys, type RaceView, seeded } from '../../infra/test/typist.ts'
-import { mayReconnect } from '../../packages/protocol/src/index.ts'
+import {
+  loginWithinMs,
+  mayReconnect,
+  pingAfterMs,
+  SNAPSHOT_WITHIN_MS,
+  silentAfterMs,
+} from '../../packages/protocol/src/index.ts'
 import type { DrillDoor } from './drill-node.ts'
 import { OffsetEstimate } from './offset-estimate.ts'
 import { openWire } from './open-wire.ts'
 import { openBreak, type SeatRecord } from './seat-record.ts'
 
 // The habits of the web client (apps/web/src/world).
-const LATE_MS = 8_000
-const SILENT_MS = 9_000
-const SNAPSHOT_MS = 3_000
 const BATCH_MS = 100
-const QUICK_PINGS = 5
-const QUICK_MS = 120
-const CALM_MS = 2_000
 const RESEND_MS = 150
 const SLOW_DOWN_MS = 600
 /** One who has typed all and heard its outcome waits this long for `race_over`. */
@@ -85,6 +85,10 @@ export class DrillPlayer {
     this.#idleSince = performance.now()
   }
 
+  get #isRacing(): boolean {
+    return this.#seat !== undefined && this.#seat.outcome === undefined
+  }
+
   #isDone(): boolean {
     return this.#stopping && this.#seat === undefined && performance.now() - this.#idleSince > 2_000
   }
@@ -93,7 +97,7 @@ export class DrillPlayer {
     const door = this.doors[this.#door % this.doors.length]
     if (door === undefined) return undefined
     try {
-      const wire = await openWire(door, this.name, LATE_MS)
+      const wire = await openWire(door, this.name, loginWithinMs(this.#isRacing))
       this.#node = door.node
       return wire
     } catch {
@@ -107,9 +111,9 @@ export class DrillPlayer {
     this.#offset = new OffsetEstimate()
     this.#send({ type: 'login', username: this.name, v: 1, token: this.#token, race: this.#seat?.race })
     let heardAt = performance.now()
-    const lateAt = heardAt + LATE_MS
+    const lateAt = heardAt + loginWithinMs(this.#isRacing)
     while (!this.#isDone()) {
-      const until = this.#ready ? heardAt + SILENT_MS : lateAt
+      const until = this.#ready ? heardAt + silentAfterMs(this.#isRacing) : lateAt
       const left = Math.min(until - performance.now(), this.#stopping ? 500 : Number.POSITIVE_INFINITY)
       try {
         const heard = await wire.nextHeard(() => true, left)
@@ -211,7 +215,7 @@ export class DrillPlayer {
     if (this.habits.chats) this.#chat(1)
     if (this.#seat === undefined) this.#askForRace()
     else {
-      this.#after(SNAPSHOT_MS, () => {
+      this.#after(SNAPSHOT_WITHIN_MS, () => {
         if (this.#seat !== undefined && this.#sent === undefined) this.#standUp(this.#seat, undefined)
       })
     }
@@ -329,7 +333,7 @@ export class DrillPlayer {
 
   #ping(count: number): void {
     this.#send({ type: 'ping', t: performance.now(), ...this.#offset.echo() })
-    this.#after(count < QUICK_PINGS ? QUICK_MS : CALM_MS, () => this.#ping(count + 1))
+    this.#after(pingAfterMs(count, this.#isRacing), () => this.#ping(count + 1))
   }
 
   #chat(count: number): void {

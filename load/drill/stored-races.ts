@@ -19,7 +19,7 @@ export const readStored = async (
   for (;;) {
     for (const id of wanted) {
       const found = await scores.raceResults(id)
-      if (found === undefined) continue
+      if (found === undefined || found.endedAt === null) continue
       races.set(id, found)
       wanted.delete(id)
     }

@@ -72,4 +72,6 @@ const host: RoomHost = {
   relay: nothing,
   closed: nothing,
   outcomeTold: nothing,
+  seatFinished: nothing,
+  board: () => [],
 }

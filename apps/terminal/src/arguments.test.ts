@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readArguments } from './arguments.ts'
+import { VERSION } from './version.ts'
 import { en } from './words/en.ts'
 import { id } from './words/id.ts'
 import { langOfLocale } from './words/words.ts'
@@ -42,10 +43,38 @@ describe('arguments', () => {
     [['--port', '99999'], en.badPort],
     [['--host', 'a:b:c x'], en.badHost('a:b:c x')],
     [['--name', '\u202e'], en.badName],
-    [['--nickname', 'x'], '--nickname'],
-  ])('[X24] %o is refused with the usage', (given, told) => {
+    [['--nickname', 'x'], 'unknown option: --nickname'],
+    [['-x'], 'unknown option: -x'],
+    [['--constructor'], 'unknown option: --constructor'],
+    [['--port'], '--port needs a value'],
+    [['--room', '--sign-in'], '--room needs a value'],
+    [['--sign-in=yes'], '--sign-in takes no value'],
+    [['Budi'], 'unexpected argument: Budi'],
+  ])('[X24] [X46] %o is refused with the usage', (given, told) => {
     const answer = read(...given)
     expect('problem' in answer && answer.problem).toContain(told)
     expect('problem' in answer && answer.problem).toContain(en.usage)
+  })
+
+  it.each(['-h', '--help'])('[X46] %s explains every option, whatever else is given', option => {
+    const answer = readArguments([option, '--lang', 'id', '--nope'], 'en')
+    const text = 'answer' in answer ? answer.answer : ''
+    expect(text).toContain(id.usage)
+    for (const one of [
+      'name',
+      'host',
+      'port',
+      'lang',
+      'room',
+      'sign-in',
+      'passphrase-file',
+      'help',
+      'version',
+    ])
+      expect(text).toMatch(new RegExp(`^  (-., )?--${one}\\b`, 'm'))
+  })
+
+  it.each(['-V', '--version'])('[X46] %s answers with the version', option => {
+    expect(readArguments([option], 'en')).toEqual({ answer: `ketik ${VERSION}` })
   })
 })

@@ -3,7 +3,8 @@ import { isRefusal, toUsername } from '@ketik/protocol'
 import { LANGS, type Lang } from '@ketik/race'
 import { isRoom } from './core/room.ts'
 import type { Address, Options } from './core/state.ts'
-import { wordsOf } from './words/words.ts'
+import { VERSION } from './version.ts'
+import { type Words, wordsOf } from './words/words.ts'
 
 const DEFAULT_HOST = '127.0.0.1'
 const DEFAULT_PORT = '50000'
@@ -16,7 +17,8 @@ const options = {
   room: { type: 'string' },
   'sign-in': { type: 'boolean' },
   'passphrase-file': { type: 'string' },
-  help: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'V' },
 } as const
 
 export type Arguments = Omit<Options, 'canRace' | 'passphrase'> & {
@@ -24,44 +26,62 @@ export type Arguments = Omit<Options, 'canRace' | 'passphrase'> & {
   readonly proof?: 'asked' | { readonly file: string }
 }
 
-/** What the command line asks for, or what is wrong with it. `--lang` chooses the words and the texts. */
+/** What the command line asks for, its answer to `--help` and `--version`, or what is wrong with it. */
 export const readArguments = (
   given: readonly string[],
   localeLang: Lang,
-): Arguments | { readonly problem: string } | { readonly usage: string } => {
-  let values: ReturnType<typeof parse>
-  const usual = wordsOf(localeLang)
-  try {
-    values = parse(given)
-  } catch (error) {
-    return { problem: `${error instanceof Error ? error.message : error}\n${usual.usage}` }
-  }
+): Arguments | { readonly problem: string } | { readonly answer: string } => {
+  const { values, tokens } = parseArgs({
+    args: [...given],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
   const lang = LANGS.find(one => one === values.lang)
   const words = wordsOf(lang ?? localeLang)
   const wrong = (what: string) => ({ problem: `${what}\n${words.usage}` })
-  if (values.help) return { usage: words.usage }
+  if (values.help === true) return { answer: [words.usage, '', ...words.optionHelp].join('\n') }
+  if (values.version === true) return { answer: `ketik ${VERSION}` }
+  const slip = tokens.map(token => slipIn(token, words)).find(one => one !== undefined)
+  if (slip !== undefined) return wrong(slip)
   if (values.lang !== undefined && lang === undefined) return wrong(words.badLang)
-  const name = toUsername(values.name ?? '')
+  const name = toUsername(textOf(values.name) ?? '')
   if (isRefusal(name)) return wrong(words.badName)
-  if (values.room !== undefined && !isRoom(values.room)) return wrong(words.badRoom)
-  const port = portOf(values.port ?? DEFAULT_PORT)
+  const room = textOf(values.room)
+  if (room !== undefined && !isRoom(room)) return wrong(words.badRoom)
+  const port = portOf(textOf(values.port) ?? DEFAULT_PORT)
   if (port === undefined) return wrong(words.badPort)
   const addresses: Address[] = []
-  for (const host of (values.host ?? [DEFAULT_HOST]).flatMap(one => one.split(','))) {
+  for (const host of hostsOf(values.host)) {
     const address = addressFrom(host, port)
     if (address === undefined) return wrong(words.badHost(host))
     addresses.push(address)
   }
-  const wish = {
-    ...(lang === undefined ? {} : { lang }),
-    ...(values.room === undefined ? {} : { room: values.room }),
-  }
-  const file = values['passphrase-file']
-  const proof = file === undefined ? (values['sign-in'] ? 'asked' : undefined) : { file }
+  const wish = { ...(lang === undefined ? {} : { lang }), ...(room === undefined ? {} : { room }) }
+  const file = textOf(values['passphrase-file'])
+  const proof = file === undefined ? (values['sign-in'] === true ? 'asked' : undefined) : { file }
   return { name, addresses, wish, words, ...(proof === undefined ? {} : { proof }) }
 }
 
-const parse = (given: readonly string[]) => parseArgs({ args: [...given], options, strict: true }).values
+type ArgumentToken = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number]
+
+/** What is wrong with one argument by itself. The parser's own messages are English and name no option plainly. */
+const slipIn = (token: ArgumentToken, words: Words): string | undefined => {
+  if (token.kind === 'positional') return words.surplusArgument(token.value)
+  if (token.kind !== 'option') return undefined
+  const { name, rawName, value } = token
+  const known = Object.entries(options).find(([option]) => option === name)?.[1]
+  if (known === undefined) return words.unknownOption(rawName)
+  if (known.type === 'boolean') return value === undefined ? undefined : words.optionTakesNoValue(rawName)
+  const isMissing = value === undefined || value === '' || (value.startsWith('-') && !token.inlineValue)
+  return isMissing ? words.optionNeedsValue(rawName) : undefined
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+const hostsOf = (values: readonly (string | boolean)[] | undefined): readonly string[] =>
+  (values ?? [DEFAULT_HOST]).flatMap(value => String(value).split(','))
 
 /** `host`, `host:port`, `[::1]:port`, or an IPv6 address as it is. */
 const addressFrom = (given: string, port: number): Address | undefined => {

@@ -13,6 +13,8 @@ export const OFFSET_MS = 7_000_000
 
 export const TEXT = 'the quick fox'
 
+const PONG_MS = 20
+
 export const raceOf = (
   startsAt: number,
   text = TEXT,
@@ -36,8 +38,13 @@ export const raceOf = (
 export class Game {
   state: State
   now = 1_000_000
+  /** How much later than it was set to each timer fires. */
+  timersLateMs = 0
+  /** The server answers each ping after `PONG_MS`. */
+  answersPings = true
   readonly effects: Effect[] = []
   readonly #timers = new Map<TimerName, number>()
+  readonly #pings: number[] = []
 
   constructor(options: Partial<Options> & { readonly lang?: Lang } = {}) {
     const { lang = 'en', ...rest } = options
@@ -50,8 +57,11 @@ export class Game {
     this.state = state
     for (const effect of effects) {
       this.effects.push(effect)
-      if (effect.do === 'wake') this.#timers.set(effect.timer, this.now + effect.afterMs)
+      if (effect.do === 'wake') this.#timers.set(effect.timer, this.now + effect.afterMs + this.timersLateMs)
       if (effect.do === 'hush') this.#timers.delete(effect.timer)
+      if (effect.do === 'send' && effect.message.type === 'ping' && this.answersPings)
+        this.#pings.push(effect.message.t)
+      if (effect.do === 'close') this.#pings.length = 0
     }
     return this
   }
@@ -61,6 +71,13 @@ export class Game {
     const until = this.now + ms
     for (;;) {
       const [next] = [...this.#timers].filter(([, at]) => at <= until).sort(([, a], [, b]) => a - b)
+      const pingedAt = this.#pings[0]
+      if (pingedAt !== undefined && pingedAt + PONG_MS <= Math.min(until, next?.[1] ?? until)) {
+        this.#pings.shift()
+        this.now = Math.max(this.now, pingedAt + PONG_MS)
+        this.hear({ type: 'pong', t: pingedAt, now: pingedAt + PONG_MS / 2 + OFFSET_MS })
+        continue
+      }
       if (next === undefined) break
       const [timer, at] = next
       this.#timers.delete(timer)

@@ -1,5 +1,7 @@
 import type { OpenStream } from './diagnostics/stream.ts'
 import { diagnosticsSocket, eventStream } from './diagnostics/streams.ts'
+import { type LateParts, lateParts } from './late/late-parts.ts'
+import { type Reload, reloadPage } from './late/reload.ts'
 import { socketWire } from './link/socket-wire.ts'
 import type { OpenWire } from './link/wire.ts'
 import { type Ask, askByFetch } from './rest/ask.ts'
@@ -11,23 +13,29 @@ export type Doors = {
   readonly openWire: OpenWire
   readonly ask: Ask
   readonly send: Send
-  readonly openSocketStream: (url: string) => OpenStream
+  readonly openSocketStream: () => OpenStream
   readonly openEventStream: (url: string) => OpenStream
   readonly shelf: Shelf
+  readonly lateParts: LateParts
+  readonly reload: Reload
   /** Local milliseconds that never run backwards. */
   readonly now: () => number
   readonly chance: () => number
 }
 
-const socketUrl = (): string => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`
+/** On the page's own host and port: its policy allows no other. */
+const socketUrl = (path: string): string =>
+  `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`
 
 export const openDoors = (): Doors => ({
-  openWire: socketWire(socketUrl()),
+  openWire: socketWire(socketUrl('/ws')),
   ask: askByFetch,
   send: sendByFetch,
-  openSocketStream: diagnosticsSocket,
+  openSocketStream: () => diagnosticsSocket(socketUrl('/api/diagnostics')),
   openEventStream: eventStream,
   shelf: openShelf([() => localStorage, () => sessionStorage]),
+  lateParts,
+  reload: reloadPage,
   now: () => performance.timeOrigin + performance.now(),
   chance: Math.random,
 })

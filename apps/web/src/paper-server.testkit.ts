@@ -1,19 +1,33 @@
 import type { ClientIn, ClientOut } from '@ketik/protocol'
 import type { Doors } from './doors.ts'
+import { lateParts } from './late/late-parts.ts'
+import { reloadBy } from './late/reload.ts'
 import type { WireEvents } from './link/wire.ts'
 import type { Answer } from './rest/ask.ts'
 import { memoryShelf, type Shelf } from './shelf.ts'
 
 /** A server on paper: the test says what it sends, and reads what the page sent. */
 export class PaperServer {
-  readonly shelf: Shelf = { ...memoryShelf(), lasts: true }
+  readonly shelf: Shelf
   readonly answers = new Map<string, Readonly<Record<string, unknown>>>()
   /** What was asked of the server in the person's name. */
   readonly asked: (readonly [what: string, body: object | undefined, token: string | null])[] = []
+  /** Parts of the page whose files the server no longer has. */
+  readonly missingParts = new Set<string>()
+  /** How often the page loaded itself anew. */
+  reloads = 0
+  isThere = true
   #events: WireEvents | null = null
   #sent: ClientOut[] = []
 
-  readonly doors: Doors = {
+  constructor(shelf: Shelf = { ...memoryShelf(), lasts: true }) {
+    this.shelf = shelf
+    this.doors = this.#doors()
+  }
+
+  readonly doors: Doors
+
+  #doors = (): Doors => ({
     openWire: events => {
       this.#events = events
       return {
@@ -35,12 +49,29 @@ export class PaperServer {
     openSocketStream: () => () => ({ close: () => {} }),
     openEventStream: () => () => ({ close: () => {} }),
     shelf: this.shelf,
+    lateParts: {
+      player: () => this.#fetch('player', lateParts.player),
+      diagnostics: () => this.#fetch('diagnostics', lateParts.diagnostics),
+      chart: () => this.#fetch('chart', lateParts.chart),
+    },
+    reload: reloadBy({
+      store: () => sessionStorage,
+      isServerThere: async () => this.isThere,
+      reload: () => {
+        this.reloads += 1
+      },
+    }),
     now: () => performance.timeOrigin + performance.now(),
     chance: () => 0.5,
-  }
+  })
 
   get isOpen(): boolean {
     return this.#events !== null
+  }
+
+  async #fetch<T>(name: string, load: () => Promise<T>): Promise<T> {
+    if (this.missingParts.has(name)) throw new TypeError('Failed to fetch dynamically imported module')
+    return await load()
   }
 
   open(): void {

@@ -16,6 +16,12 @@ export const startApp = (doors: Doors): App => {
   addEventListener('offline', () => tell({ on: 'network', up: false }))
   for (const stirring of ['keydown', 'pointerdown'] as const)
     addEventListener(stirring, () => tell({ on: 'stir' }))
-  tell({ on: 'start', name: shelf.get('name'), token: shelf.get('token'), keeps: shelf.lasts })
+  tell({
+    on: 'start',
+    name: shelf.get('name'),
+    token: shelf.get('token'),
+    left: shelf.get('left-race'),
+    keeps: shelf.lasts,
+  })
   return { ...running, doors }
 }

@@ -8,15 +8,22 @@ import { PaperServer } from './paper-server.testkit.ts'
 import { Frame } from './parts/frame.tsx'
 import { go } from './route.ts'
 import { hasSound } from './settings/settings.ts'
+import type { Shelf } from './shelf.ts'
 import { startApp } from './start-app.ts'
 import { language } from './words/spoken.ts'
 import { leaderboard, matched, raceView } from './world/conversation.testkit.ts'
 
 let server: PaperServer
 
-const open = (path = '/', name: string | null = null): void => {
+const open = (
+  path = '/',
+  name: string | null = null,
+  missingParts: readonly string[] = [],
+  shelf?: Shelf,
+): void => {
   history.replaceState(null, '', path)
-  server = new PaperServer()
+  server = new PaperServer(shelf)
+  for (const part of missingParts) server.missingParts.add(part)
   if (name !== null) server.shelf.set('name', name)
   render(
     <AppProvider value={startApp(server.doors)}>
@@ -49,12 +56,35 @@ const type = (keys: string): void => {
     })
 }
 
+/** Keys from the ninth second on were typed while the connection was down. */
+const recordWithOffline = {
+  id: 'r9',
+  text: { id: 't1', lang: 'en', chars: 6, text: 'abcdef' },
+  startsAt: 1_000,
+  cancelled: false,
+  rows: [
+    { seat: 0, username: 'Budi', timed: 'keys', won: true, state: 'finished', place: 1, wpm: 7.2, raw: 7.2 },
+    { seat: 1, username: 'Ani', timed: 'keys', won: false, state: 'left' },
+  ],
+  keyLogs: {
+    0: [
+      [500, 'a'],
+      [1_000, 'b'],
+      [1_500, 'c', 9_000],
+      [2_000, 'd', 9_000],
+      [2_500, 'e', 9_000],
+      [9_200, 'f'],
+    ],
+  },
+}
+
 beforeEach(() => {
   vi.spyOn(navigator, 'languages', 'get').mockReturnValue(['en'])
   fillBrowser()
 })
 afterEach(() => {
   cleanup()
+  sessionStorage.clear()
   vi.restoreAllMocks()
 })
 
@@ -221,6 +251,111 @@ describe('the whole app on a paper server', () => {
     fireEvent.input(box, { target: { value: ' halo juga ' } })
     fireEvent.submit(box)
     expect(server.take()).toEqual([{ type: 'chat', text: 'halo juga' }])
+  })
+
+  it('[W45] a part that a new version of the server no longer has: the page loads itself anew once, then says so', async () => {
+    open('/players/Ani', 'Budi', ['player'])
+    await waitFor(() => expect(server.reloads).toBe(1))
+    expect(screen.getByText('Loading…')).toBeTruthy()
+    cleanup()
+    open('/players/Ani', 'Budi', ['player'])
+    expect(await screen.findByText('This part of the page could not be loaded.')).toBeTruthy()
+    expect(server.reloads).toBe(0)
+    fireEvent.click(screen.getByRole('button', { name: 'Reload' }))
+    expect(server.reloads).toBe(1)
+    cleanup()
+    open('/players/Ani', 'Budi')
+    expect(await screen.findByText('Nobody by that name has raced here.')).toBeTruthy()
+  })
+
+  it('[W45] nobody is taken out of a race for a part of the page', async () => {
+    open('/', 'Budi', ['player'])
+    enter()
+    race('satu dua')
+    act(() => go('/players/Ani'))
+    expect(await screen.findByText('This part of the page could not be loaded.')).toBeTruthy()
+    expect(server.reloads).toBe(0)
+  })
+
+  it('[W46] charts are described in the unit of what they show', async () => {
+    open('/diagnostics', 'Budi')
+    expect((await screen.findAllByText(/0.0 ms on average, 0.0 ms at most/)).length).toBeGreaterThan(0)
+    expect(screen.queryByText(/wpm/)).toBeNull()
+  })
+
+  it('[W47] one run has one speed: heading, table, description of the chart and what is spoken agree', async () => {
+    open('/', 'Budi')
+    enter()
+    race('satu dua tiga')
+    type('satu dua tiga')
+    const own = { seat: 0, username: 'Budi', state: 'finished', place: 1, wpm: 110.3, raw: 111.1 } as const
+    const said = document.querySelector('#speech-polite')?.textContent ?? ''
+    const shown = document.querySelector('.lane.mine .speed')?.textContent ?? ''
+    expect(said.match(/[\d,]+/)?.[0]).toBe(shown.match(/[\d,]+(?= wpm)/)?.[0])
+    act(() =>
+      server.send(
+        { type: 'game_over', race: 'r1', result: 'won', place: 1 },
+        {
+          type: 'race_over',
+          race: 'r1',
+          standings: [
+            { ...own, accuracy: 1, consistency: 80, offlineMs: 12_400 },
+            { seat: 1, username: 'Ani', state: 'left' },
+          ],
+        },
+      ),
+    )
+    expect(await screen.findByText(/Budi: 110.3 wpm on average/)).toBeTruthy()
+    expect(screen.getAllByText('110.3')).toHaveLength(2)
+    expect(document.querySelector('.tally .first dd')?.textContent).toBe('110.3')
+    expect(screen.getByText('12.4 s')).toBeTruthy()
+    expect(screen.getByText(/12.4 s offline/)).toBeTruthy()
+  })
+
+  it('[W47] a speed is shown only of a run that is finished, and nobody types on who has left', async () => {
+    open('/', 'Budi')
+    enter()
+    race('satu dua')
+    act(() =>
+      server.send(
+        { type: 'tick', race: 'r1', seats: [[1, 3, 77]] },
+        { type: 'seat', race: 'r1', seat: 1, state: 'left', correct: 3, wpm: 77 },
+        { type: 'game_over', race: 'r1', result: 'won', reason: 'opponent_left', place: 1 },
+      ),
+    )
+    expect(await screen.findByRole('heading', { name: 'You won: the others left.' })).toBeTruthy()
+    expect(screen.queryByText('The others are still typing.')).toBeNull()
+    expect(screen.queryByText('77.0')).toBeNull()
+    expect(screen.getByText('not finished')).toBeTruthy()
+  })
+
+  it('[W48] the part of a race that was typed offline is marked in the chart and in words', async () => {
+    open('/', 'Ani')
+    server.answers.set('/api/races/r9', recordWithOffline)
+    act(() => go('/race/r9'))
+    expect(await screen.findByText('Budi typed offline from 1.0 s to 9.0 s')).toBeTruthy()
+    expect(screen.getByText(/8.0 s offline/)).toBeTruthy()
+  })
+
+  it('[W49] a race that was left does not come back, whatever the server still knows of it', async () => {
+    open('/', 'Budi')
+    enter()
+    race('satu dua')
+    act(() => fireEvent.click(screen.getByRole('button', { name: 'Leave the race' })) as never)
+    expect(location.pathname).toBe('/')
+    const { shelf } = server
+    cleanup()
+    for (const path of ['/', '/room/kopi?seats=2', '/race/r1']) {
+      open(path, 'Budi', [], shelf)
+      enter()
+      server.take()
+      const view = raceView('satu dua', server.doors.now() - 1_000)
+      act(() => server.send({ type: 'snapshot', race: view, ack: 0, keys: [], seats: [] }))
+      expect(server.take()).toEqual([{ type: 'leave_race' }])
+      expect(location.pathname + location.search).toBe(path)
+      expect(document.querySelector('.arena')).toBeNull()
+      cleanup()
+    }
   })
 
   it('[W19] an address that leads nowhere says so, with a way on', async () => {

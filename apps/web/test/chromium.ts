@@ -15,11 +15,14 @@ const FLAGS = [
 export type Browser = { readonly context: BrowserContext; close(): Promise<void> }
 
 /** Debian's chromium with an empty profile of its own. */
-export const openBrowser = async (options: BrowserContextOptions = {}): Promise<Browser> => {
+export const openBrowser = async (
+  options: BrowserContextOptions = {},
+  flags: readonly string[] = [],
+): Promise<Browser> => {
   const profile = await mkdtemp(join(tmpdir(), 'ketik-chromium-'))
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: FLAGS,
+    args: [...FLAGS, ...flags],
     ...options,
   })
   return {

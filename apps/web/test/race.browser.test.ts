@@ -62,6 +62,32 @@ describe('two browsers on two gateways', () => {
     expect(ani.page.url().split('/').at(-1)).toBe(budi.page.url().split('/').at(-1))
   })
 
+  test('[W49] a race that was left stays away after a reload, on / and on a room link', async () => {
+    const { page } = ani
+    const snapshots: unknown[] = []
+    let logins = 0
+    page.on('websocket', socket =>
+      socket.on('framereceived', ({ payload }) => {
+        if (String(payload).includes('"type":"snapshot"')) snapshots.push(payload)
+        if (String(payload).includes('"type":"res_leaderboard"')) logins += 1
+      }),
+    )
+    await page.getByRole('button', { name: 'Leave the race' }).click()
+    await page.getByRole('button', { name: ani.words.race, exact: true }).waitFor()
+    const origin = new URL(page.url()).origin
+    for (const path of ['/', '/room/friends?seats=2']) {
+      logins = 0
+      await page.goto(`${origin}${path}`)
+      // A snapshot would come before the leaderboard.
+      await expect.poll(() => logins, { timeout: 10_000 }).toBeGreaterThan(0)
+      await page.reload()
+      await expect.poll(() => logins, { timeout: 10_000 }).toBeGreaterThan(1)
+      expect(new URL(page.url()).pathname).toBe(new URL(path, origin).pathname)
+      expect(await page.locator('.arena').count()).toBe(0)
+    }
+    expect(snapshots).toEqual([])
+  })
+
   test('[W40] talk in the lobby, in both languages', async () => {
     for (const { page } of [ani, budi]) await page.click('.wordmark')
     await ani.say('halo dari Ani')

@@ -38,13 +38,13 @@ export class Racer {
     page.on('pageerror', error => this.troubles.push(String(error)))
   }
 
-  static async open(url: string, kind: Kind): Promise<Racer> {
+  static async open(url: string, kind: Kind, flags: readonly string[] = []): Promise<Racer> {
     const options: BrowserContextOptions = {
       locale: kind.locale,
       viewport: kind.size === 'phone' ? PHONE : DESKTOP,
       hasTouch: kind.size === 'phone',
     }
-    const browser = await openBrowser(options)
+    const browser = await openBrowser(options, flags)
     const page = await browser.context.newPage()
     const racer = new Racer(page, browser, kind)
     await page.goto(url)

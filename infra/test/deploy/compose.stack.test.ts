@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { transform } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { command, docker } from './command.ts'
 import { eventually } from './eventually.ts'
@@ -72,6 +74,19 @@ describe.runIf(isPossible)('the image', () => {
 })
 
 describe.runIf(isPossible)('the stack', () => {
+  it('[H31] each gateway answers a request that is cut at any byte, also without HAProxy', async () => {
+    const request = 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n'
+    const source = await readFile(new URL('../ask-in-pieces.ts', import.meta.url), 'utf8')
+    const program = `${(await transform(source, { loader: 'ts' })).code}
+      const lines = []
+      for (const pieces of cuts(${JSON.stringify(request)})) lines.push(await askInPieces(8080, pieces))
+      console.log(JSON.stringify([...new Set(lines)]))`
+    for (const gateway of await stack.containers('gateway')) {
+      const said = await docker('exec', gateway, 'node', '--input-type=module', '--eval', program)
+      expect(JSON.parse(said)).toEqual(['HTTP/1.1 200 OK'])
+    }
+  })
+
   it('[K22] starts as many of each service as it should, each confined', async () => {
     type Inspected = {
       readonly Name: string

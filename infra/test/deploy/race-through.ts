@@ -4,7 +4,7 @@ import { humanKeys, meet, readyTypist, trueWpm } from '../typist.ts'
 import { eventually } from './eventually.ts'
 import type { Stack } from './stack.ts'
 
-type Stored = { readonly rows: readonly Readonly<Record<string, unknown>>[] }
+type Stored = { readonly endedAt: number | null; readonly rows: readonly Readonly<Record<string, unknown>>[] }
 
 /** A WebSocket and a TCP player race through HAProxy, timed by their keys, until the result is stored. */
 export const raceThrough = async (stack: Stack | undefined, room: string): Promise<void> => {
@@ -24,7 +24,8 @@ export const raceThrough = async (stack: Stack | undefined, room: string): Promi
     const over = await players[1].player.nextHeard('race_over')
     const stored = await eventually('the race is stored', 15_000, async () => {
       const response = await fetch(`http://127.0.0.1:${HTTP_PORT}/api/races/${race?.id}`)
-      return response.status === 200 ? ((await response.json()) as Stored) : undefined
+      const known = response.status === 200 ? ((await response.json()) as Stored) : undefined
+      return known?.endedAt === null ? undefined : known
     })
     expect(byPlace(stored.rows)).toMatchObject([
       { username: ani, state: 'finished', place: 1, timed: 'keys' },

@@ -167,7 +167,7 @@ describe('banning a name', () => {
 })
 
 describe('banning an address', () => {
-  it('[L12] at every door of the gateways, by what a trusted proxy says', async () => {
+  it('[L12] [G20] at every door of the gateways, by what a trusted proxy says', async () => {
     const headers = { 'x-forwarded-for': '198.51.100.7' }
     const stays = await visit(cluster, 'websocket', 0, 'Tetap')
     const json = new WebSocket(`ws://127.0.0.1:${httpPort(1)}/stream/Budi`, { headers })
@@ -191,7 +191,7 @@ describe('banning an address', () => {
       new Promise(resolve => polling.once('disconnect', resolve)),
     ])
     const asked = performance.now()
-    await impose('ban', { address: '198.51.100.0/24', seconds: 60 })
+    await impose('ban', { address: '::ffff:198.51.100.9/120', seconds: 60 })
     expect(await ends).toEqual([4403, 4403, 'io server disconnect'])
     expect(performance.now() - asked).toBeLessThan(1_000)
     expect(told.heard.some(text => text.includes('memblokir'))).toBe(true)
@@ -212,10 +212,10 @@ describe('banning an address', () => {
     expect(await status(`ws://127.0.0.1:${plainPort(0)}/`)).toBe('open')
   })
 
-  it('[L12] [L14] at the doors of the tcp-edges, and a node that starts later knows', async () => {
+  it('[L12] [L14] [G20] at the doors of the tcp-edges, and a node that starts later knows', async () => {
     const nick = await nickClient(nickPort(1), 'Ani')
     const json = await openedPlayer(loggedIn(cluster.connect({ over: 'tcp', node: 0 }, 'Budi')))
-    await impose('ban', { address: '127.0.0.1', seconds: 60 })
+    await impose('ban', { address: '[::ffff:127.0.0.1]:443', seconds: 60 })
     expect(await nick.ear.closed(1_000)).toBe('end')
     expect(nick.ear.heard.at(-1)).toMatch(/^\*\*\* .*memblokir/)
     expect(await json.closed(1_000)).toBe(0)

@@ -1,3 +1,5 @@
+import { createRedis, NODE_DEAD_AFTER_MS, patient } from '@ketik/cluster'
+import type { RaceResults } from '@ketik/scores'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { startProcessCluster, type TestCluster } from '../cluster.ts'
 import { type OwnServers, startOwnServers } from '../own-servers.ts'
@@ -134,4 +136,106 @@ it('[G6] a gateway that dies with its players: the seats have their grace and th
       { timeout: 15_000 },
     )
     .toBe('res_leaderboard')
+})
+
+/** The race as it is stored, once that holds. Throws after ten seconds. */
+const storedOnce = async (
+  race: string,
+  holds: (results: RaceResults) => boolean,
+): Promise<readonly [RaceResults, number]> => {
+  const from = performance.now()
+  for (;;) {
+    const results = await cluster.scores.raceResults(race)
+    if (results !== undefined && holds(results)) return [results, performance.now() - from]
+    if (performance.now() - from > 10_000)
+      throw new Error(`race ${race}: stored is ${JSON.stringify(results)}`)
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
+}
+
+const hasFinish = ({ rows }: RaceResults): boolean => rows.length > 0
+
+/** What is kept of a player who has raced once, and won or not. */
+const expectCountedOnce = async (name: string, wins: number): Promise<void> => {
+  expect(await cluster.scores.playerProfile(name)).toMatchObject({ races: 1, wins })
+  const board = await cluster.scores.leaderboard({ window: 'all', limit: 100, at: Date.now() })
+  expect(board.filter(({ username }) => username === name)).toMatchObject([{ races: 1 }])
+}
+
+/** The other player types on, much slower. */
+const typeOn = (budi: Typist) => {
+  void budi.type(humanKeys(budi.race?.text.text ?? '', 60, 2))
+  return async () => {
+    budi.stop()
+    budi.player.send({ type: 'leave_race' })
+    const race = budi.race?.id ?? ''
+    return (await storedOnce(race, ({ endedAt }) => endedAt !== null))[0]
+  }
+}
+
+const typeText = (ani: Typist) => ani.type(humanKeys(ani.race?.text.text ?? '', 220, 1))
+
+it('[G10] a gateway killed at the moment the record has the finish: the result is stored at once, and once', async () => {
+  const [ani, budi] = await twoTypists('finish')
+  const leave = typeOn(budi)
+  const redis = createRedis(servers.redis.url, { ...patient, lazyConnect: false })
+  if (!('monitor' in redis)) throw new Error('bug: a Redis Cluster')
+  const monitor = await redis.monitor()
+  const killed = new Promise<void>(resolve => {
+    monitor.on('monitor', (_: string, [command = '', ...args]: readonly string[]) => {
+      if (!/^evalsha$/i.test(command) || !args.some(arg => arg.includes('"state":"finished"'))) return
+      monitor.disconnect()
+      cluster.gateways[0]?.signal('SIGKILL')
+      resolve()
+    })
+  })
+  await typeText(ani)
+  await killed
+  const [stored, ms] = await storedOnce(ani.race?.id ?? '', hasFinish)
+  console.log(`stored ${ms.toFixed(0)} ms after the kill`)
+  // Before anyone could have found that the node is dead.
+  expect(ms).toBeLessThan(NODE_DEAD_AFTER_MS)
+  expect(stored).toMatchObject({ endedAt: null, rows: [{ username: 'ani-finish', state: 'finished' }] })
+  expect((await leave()).rows.filter(({ state }) => state === 'finished')).toMatchObject([
+    { username: 'ani-finish', place: 1, won: true },
+  ])
+  await expectCountedOnce('ani-finish', 1)
+  redis.disconnect()
+})
+
+it('[G10] every matchmaker killed before the finish, and the next one after it is stored: it is stored once', async () => {
+  const [ani, budi] = await twoTypists('between')
+  const leave = typeOn(budi)
+  const killAll = async () => {
+    for (const one of cluster.matchmakers) one.signal('SIGKILL')
+    await Promise.all(cluster.matchmakers.map(({ exited }) => exited))
+  }
+  await killAll()
+  await typeText(ani)
+  await ani.player.next('game_over')
+  const next = await cluster.addMatchmaker()
+  await storedOnce(ani.race?.id ?? '', hasFinish)
+  next.signal('SIGKILL')
+  await next.exited
+  await cluster.addMatchmaker()
+  const ended = await leave()
+  expect(ended.rows.filter(({ state }) => state === 'finished')).toMatchObject([
+    { username: 'ani-between', place: 1, won: true },
+  ])
+  await expectCountedOnce('ani-between', 1)
+})
+
+it('[G10] PostgreSQL killed before a finish and back while the other still types: it is stored once', async () => {
+  const [ani, budi] = await twoTypists('pg')
+  const leave = typeOn(budi)
+  await servers.postgres.kill()
+  await typeText(ani)
+  await ani.player.next('game_over')
+  await servers.postgres.start()
+  const [stored] = await storedOnce(ani.race?.id ?? '', hasFinish)
+  expect(stored).toMatchObject({ endedAt: null, rows: [{ username: 'ani-pg', won: false }] })
+  await servers.postgres.kill()
+  await servers.postgres.start()
+  expect((await leave()).rows).toHaveLength(2)
+  await expectCountedOnce('ani-pg', 1)
 })

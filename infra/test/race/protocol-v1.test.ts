@@ -1,7 +1,7 @@
 import { mayReconnect } from '@ketik/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
-import { refusalOf } from '../player.ts'
+import { type Player, refusalOf } from '../player.ts'
 import { humanKeys, meet, readyTypist, trueWpm } from '../typist.ts'
 
 let cluster: TestCluster
@@ -13,6 +13,12 @@ afterAll(() => cluster.close())
 
 const typist = (name: string, over: 'websocket' | 'tcp' = 'websocket', node = 0) =>
   readyTypist(cluster.connect({ over, node }, name))
+
+/** Whether a login brought a race back: what it brings stands before the leaderboard. */
+const comesBack = async (player: Player): Promise<boolean> => {
+  await player.next('res_leaderboard')
+  return player.all('snapshot').length > 0
+}
 
 describe.concurrent('protocol v1', () => {
   it('[P1] [P2] [P3] [P8] [P9] [P13] [P14] two typists on two nodes race from keys to stored rows', async () => {
@@ -152,27 +158,55 @@ describe.concurrent('protocol v1', () => {
     expect(await ani.player.next('game_over')).toMatchObject({ result: 'won' })
   })
 
-  it('[P10] [P14] who comes back to a race that is done is told how it ended', async () => {
+  it('[P10] [P14] a player whose race ended during a drop comes back to it by its id, and to nothing without', async () => {
     const ani = await typist('late-ani')
     const budi = await typist('late-budi', 'websocket', 1)
     const [race] = await meet([ani, budi], 'late')
-    await budi.player.next('start_game')
-    budi.player.send({ type: 'leave_race' })
-    await budi.player.next('game_over')
-    budi.player.close()
-    await ani.type(humanKeys(race?.text.text ?? '', 220, 8))
+    await Promise.all([ani, budi].map(each => each.type(humanKeys(race?.text.text ?? '', 220, 8))))
     await ani.player.next('race_over')
-    budi.player = await cluster.connect({ over: 'websocket', node: 1 }, 'late-budi')
-    await budi.login(budi.token)
+    budi.player.close()
+    budi.player = await cluster.connect({ over: 'websocket', node: 0 }, 'late-budi')
+    await budi.login(budi.token, race?.id)
     expect(await budi.player.next('snapshot')).toMatchObject({ race: { id: race?.id } })
-    expect(await budi.player.next('game_over')).toMatchObject({ result: 'lost' })
-    expect(await budi.player.next('race_over')).toMatchObject({
-      standings: [{ username: 'late-ani', place: 1 }, {}],
-    })
+    await budi.player.next('game_over')
+    expect(await budi.player.next('race_over')).toMatchObject({ standings: [{ place: 1 }, {}] })
     // And is free for another one.
     budi.player.send({ type: 'req_matchmaking', room: 'late-again' })
     await budi.player.next('waiting')
+    budi.player.close()
+    budi.player = await cluster.connect({ over: 'websocket', node: 1 }, 'late-budi')
+    await budi.login(budi.token)
+    expect(await comesBack(budi.player)).toBe(false)
   })
+
+  it.each(['while it goes on', 'when it is over'])(
+    '[P10] a race that its player left does not come back %s, on either node',
+    async when => {
+      const name = when.replaceAll(' ', '-')
+      const ani = await typist(`${name}-a`)
+      const budi = await typist(`${name}-b`, 'websocket', 1)
+      const citra = await typist(`${name}-c`)
+      const [race] = await meet([ani, budi, citra], name)
+      await budi.player.next('start_game')
+      budi.player.send({ type: 'leave_race' })
+      await budi.player.next('game_over')
+      budi.player.close()
+      if (when === 'when it is over') {
+        ani.player.send({ type: 'leave_race' })
+        await citra.player.next('game_over')
+      }
+      for (const [node, named] of [
+        [1, undefined],
+        [0, undefined],
+        [0, race?.id],
+      ] as const) {
+        budi.player = await cluster.connect({ over: 'websocket', node }, budi.player.name)
+        await budi.login(budi.token, named)
+        expect(await comesBack(budi.player)).toBe(false)
+        budi.player.close()
+      }
+    },
+  )
 
   it('[P15] leaving the queue and the race by a message', async () => {
     const ani = await typist('leave-ani')

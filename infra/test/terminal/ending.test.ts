@@ -1,16 +1,21 @@
-import { afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { readFile } from 'node:fs/promises'
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { startCluster, type TestCluster } from '../cluster.ts'
 import { root, terminalCommand } from './open-terminal.ts'
 import { ensureTmux, Pane } from './tmux.ts'
 
-/** Nobody listens there: how the program ends does not depend on a server. */
-const NOWHERE = [1]
-const READY = /connecting to|trying again/
+const READY = 'Welcome to Ketik'
 
+let cluster: TestCluster
 let pane: Pane | undefined
 
 // Each starts node and compiles the program, which a busy machine takes its time for.
 vi.setConfig({ testTimeout: 60_000 })
-beforeAll(() => ensureTmux())
+beforeAll(async () => {
+  ensureTmux()
+  cluster = await startCluster({ gateways: 1, edges: 1 })
+}, 60_000)
+afterAll(() => cluster.close())
 afterEach(async () => {
   await pane?.close()
   pane = undefined
@@ -43,7 +48,7 @@ it.each([
   ['Ctrl-C', 0, async (shell: Pane) => shell.press('C-c')],
   ['Ctrl-D', 0, async (shell: Pane) => shell.press('C-d')],
 ])('[X20] the terminal is as before after %s', async (_, code, end) => {
-  const { shell, before } = await started(terminalCommand('Ani', NOWHERE))
+  const { shell, before } = await started(terminalCommand('Ani', [racePort()]))
   await end(shell)
   await shell.until(`code ${code}`)
   expect(await modesOf(shell, 'after')).toBe(before)
@@ -68,11 +73,26 @@ it('[X20] the terminal is as before after a crash, which is told', async () => {
   expect(await modesOf(shell, 'after')).toBe(before)
 })
 
-it('[X20] a terminal that is lost ends the program', async () => {
+it.each(['SIGKILL', 'SIGTERM', 'SIGHUP'] as const)(
+  '[X44] %s to npm ends the program, with the terminal as before',
+  async signal => {
+    const { shell, before } = await started(terminalCommand('Ani', [racePort()]))
+    const npm = await pidOf(shell)
+    const [child] = await childrenOf(npm)
+    expect(child).toBeGreaterThan(0)
+    process.kill(npm, signal)
+    await expect.poll(() => isAlive(child ?? 0), { timeout: 20_000 }).toBe(false)
+    await shell.press('Enter')
+    await shell.until('code ')
+    expect(await modesOf(shell, 'after')).toBe(before)
+  },
+)
+
+it('[X44] [X20] a terminal that is lost ends the program', async () => {
   const { shell } = await started(direct())
   const pid = await pidOf(shell)
   await shell.close()
-  await expect.poll(() => isAlive(pid), { timeout: 5_000 }).toBe(false)
+  await expect.poll(() => isAlive(pid), { timeout: 20_000 }).toBe(false)
 })
 
 it.each([
@@ -105,7 +125,9 @@ it('[X16] a name that is none is refused before the terminal is touched', async 
 
 /** Without npm between, which has its own ways with signals. */
 const direct = (nodeOptions = ''): string =>
-  `node ${nodeOptions} --import tsx apps/terminal/src/main.ts --name Ani --host 127.0.0.1:${NOWHERE} --lang en`
+  `node ${nodeOptions} --import tsx apps/terminal/src/main.ts --name Ani --port ${racePort()} --lang en`
+
+const racePort = (): number | undefined => cluster.edges[0]?.ports['race']
 
 const pidOf = async (shell: Pane): Promise<number> => {
   const child = await shell.foreground()
@@ -113,11 +135,13 @@ const pidOf = async (shell: Pane): Promise<number> => {
   return child
 }
 
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
+const childrenOf = async (pid: number): Promise<readonly number[]> => {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  return children.split(' ').filter(Boolean).map(Number)
+}
+
+/** Whether it runs: one that has ended may still wait for a parent to ask for its exit code. */
+const isAlive = async (pid: number): Promise<boolean> => {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  return stat !== '' && !/^\d+ \(.*\) [ZX]/.test(stat)
 }

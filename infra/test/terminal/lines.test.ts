@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => cluster.close())
 
-it('[X23] in a pipe lines are chat and commands, and the end of the input is the end', {
+it('[X23] [X43] in a pipe lines are chat and commands, and the end of the input is the end', {
   timeout: 60_000,
 }, async () => {
   const budi = await loggedIn(overWebSocket(cluster.gateways[0]?.ports['http'] ?? 0, 'Budi'))
@@ -19,6 +19,10 @@ it('[X23] in a pipe lines are chat and commands, and the end of the input is the
   const args = ['--import', 'tsx', 'apps/terminal/src/main.ts', '--name', 'Ani', '--port', String(port)]
   const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, LC_ALL: 'C' } })
   let told = ''
+  let problems = ''
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    problems += chunk
+  })
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     told += chunk
   })
@@ -26,7 +30,7 @@ it('[X23] in a pipe lines are chat and commands, and the end of the input is the
   expect(await budi.next('chat', 30_000)).toMatchObject({ from: 'Ani', text: 'halo dari pipa' })
   budi.send({ type: 'chat', text: 'halo \u001b[31mjuga' })
   await expect.poll(() => told, { timeout: 20_000 }).toMatch(/\d\d:\d\d Budi: halo +\[31mjuga\n/)
-  expect(told).toContain('Racing needs a terminal')
+  expect(problems).toContain('Racing needs a terminal')
   expect(told).not.toContain('\u001b')
   child.stdin.end()
   expect(await new Promise(resolve => child.once('exit', resolve))).toBe(0)
@@ -34,4 +38,19 @@ it('[X23] in a pipe lines are chat and commands, and the end of the input is the
     username: 'Ani',
   })
   budi.close()
+})
+
+it('[X44] in a pipe SIGKILL to npm ends the program too', { timeout: 90_000 }, async () => {
+  const port = String(cluster.edges[0]?.ports['race'])
+  const args = ['run', '--silent', 'terminal', '--', '--name', 'Citra', '--lang', 'en', '--port', port]
+  const npm = spawn('npm', args, { cwd: root })
+  const closed = new Promise(resolve => npm.once('close', resolve))
+  await new Promise<void>(resolve => {
+    npm.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      if (chunk.includes('Welcome to Ketik')) resolve()
+    })
+  })
+  npm.kill('SIGKILL')
+  // The output ends with the last process that holds it.
+  await closed
 })

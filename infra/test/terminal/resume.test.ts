@@ -43,12 +43,12 @@ it('[X13] [X14] the edge ends in mid-race, and the race goes on at the other to 
   const { race } = await budi.next('game_over')
   budi.send({ type: 'finish', wpm: 40 })
   await pane.until(/Leaderboard\n.*\n +1\. /)
-  const stored = await cluster.scores.raceResults(String(race))
-  expect(stored?.rows).toMatchObject([
+  const stored = await cluster.settled(String(race))
+  expect(stored.rows).toMatchObject([
     { username: 'Ani', state: 'finished', place: 1, accuracy: 1 },
     { username: 'Budi', state: 'finished', place: 2 },
   ])
-  const keys = stored?.keyLogs[stored.rows.find(({ username }) => username === 'Ani')?.seat ?? -1]
+  const keys = stored.keyLogs[stored.rows.find(({ username }) => username === 'Ani')?.seat ?? -1]
   expect(keys?.map(([, key]) => key).join('')).toBe(text)
   budi.close()
 })

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { claimed, PASSPHRASE } from '../accounts/web-session.ts'
 import { startCluster, type TestCluster } from '../cluster.ts'
 import { scratchFolder } from '../scratch.ts'
@@ -25,6 +25,33 @@ it('[X25] a passphrase is asked for and not shown', async () => {
   await pane.press('Enter')
   await pane.until('Welcome to Ketik')
   await pane.close()
+})
+
+it('[X47] every key works after the question, and Ctrl-C does at it', async () => {
+  await claimed(cluster, 'Citra')
+  const command = `${terminalCommand('Citra', [cluster.edges[0]?.ports['race']])} --sign-in; echo "code $?"`
+  const pane = await Pane.open(`cd ${root} && PS1='ready> ' exec sh`)
+  onTestFinished(() => pane.close())
+  await pane.type(command)
+  await pane.press('Enter')
+  await pane.until('Passphrase:')
+  await pane.type('kuda')
+  await pane.press('C-c')
+  await pane.until(/^code 130$/m)
+
+  await pane.type(`clear; ${command}`)
+  await pane.press('Enter')
+  await pane.until(/Passphrase:/)
+  // Arrow keys and what was erased are no part of it.
+  await pane.type('salah')
+  await pane.press('C-u', 'Left', 'F2')
+  await pane.type(`${PASSPHRASE}x`)
+  await pane.press('BSpace', 'Enter')
+  await pane.until('Welcome to Ketik')
+  await pane.type('halo')
+  await pane.until(/^>> halo$/m)
+  await pane.press('C-c')
+  await pane.until(/^code 0$/m)
 })
 
 it('[X25] without it, or with another, the program ends with a sentence', async () => {

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { migrate } from '@ketik/scores'
 import { startServiceProcess } from '../../../infra/test/service-process.ts'
 import { track } from './running.ts'
@@ -22,7 +21,8 @@ export type KetikOptions = {
   readonly matchmakerDatabaseUrl?: (databaseUrl: string) => Promise<string>
 }
 
-const profiler = join(import.meta.dirname, '../profile/on-signal.mjs')
+/** A URL, because NODE_OPTIONS is cut at spaces. */
+const profiler = new URL('../profile/on-signal.mjs', import.meta.url).href
 
 /** Ketik as in production, from its builds: two gateways, a matchmaker, a Redis and a PostgreSQL of its own. */
 export const startKetik = async (options: KetikOptions = {}): Promise<KetikTarget> => {

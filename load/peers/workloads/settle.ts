@@ -42,7 +42,7 @@ export const measureSettle = async (say: (line: string) => void) => {
   const tripsBefore = relay?.roundTrips() ?? 0
   await each(clients, '{"type":"finish","wpm":80}')
   const endedAt = performance.now()
-  await until(() => count(sql, 'true', RACES), STORED_WITHIN_MS, 'not every race was stored')
+  await until(() => count(sql, 'ended_at is not null', RACES), STORED_WITHIN_MS, 'not every race was stored')
   const storedMs = performance.now() - endedAt
   const storingTrips = (relay?.roundTrips() ?? 0) - tripsBefore
   await until(() => count(sql, 'rated_at is not null', RACES), STORED_WITHIN_MS, 'not every race was rated')

@@ -16,6 +16,7 @@ import { RedisRaceStore } from './race-store.ts'
 import { type Cluster, isCluster, type RedisClient } from './redis.ts'
 import { defineScripts, type RunScript } from './scripts.ts'
 import { RedisTicketQueue, type TicketQueue } from './ticket-queue.ts'
+import { isRefusedByRedis, WriteProof } from './write-proof.ts'
 
 export type ClusterSettings = {
   /** See `createRedis` for its forms. */
@@ -57,7 +58,10 @@ export class SharedCluster {
   readonly guesses: Guesses
   readonly lobby: Lobby
   readonly registry: NodeRegistry
+  readonly writes: WriteProof
   #subscriber: RedisClient
+  #hears = true
+  #writes = true
   #reachable = true
   readonly #role: ClusterSettings['role']
   /** When each probe came back last, in monotonic ms. */
@@ -86,6 +90,7 @@ export class SharedCluster {
     this.guesses = new Guesses(run, names, clock)
     this.lobby = new Lobby(redis, run, names, bus, clock, this.claims, log)
     this.registry = new NodeRegistry(redis, names, clock)
+    this.writes = new WriteProof(redis, names)
     this.#role = role
     this.#logErrors('commands', redis)
     this.#logErrors('subscriptions', subscriber)
@@ -96,7 +101,12 @@ export class SharedCluster {
     const node = `${settings.role.slice(0, 1)}${randomBytes(5).toString('hex')}`
     const log = serviceLog.child({ node })
     const names = createNames(settings.prefix)
-    const { redis, subscriber, clock } = await openConnections(settings.redisUrl, log, CONNECTED_WITHIN_MS)
+    const { redis, subscriber, clock } = await openConnections(
+      settings.redisUrl,
+      names,
+      log,
+      CONNECTED_WITHIN_MS,
+    )
     const jobs = new Jobs(settings.redisUrl, names.jobs, log)
     await jobs.ready()
     return SharedCluster.over(
@@ -110,7 +120,10 @@ export class SharedCluster {
     return new SharedCluster(connections, new Bus(connections.redis, connections.subscriber, log), log)
   }
 
-  /** Whether messages come through both ways, by a probe that this process sends to itself. */
+  /**
+   * Whether this process can work with the others: a message that it sends to itself comes back, and Redis accepts its
+   * writes.
+   */
   get reachable(): boolean {
     return this.#reachable
   }
@@ -148,12 +161,14 @@ export class SharedCluster {
       lastTickAt = now
       if (Math.min(...this.#probes.values()) < now - PROBE_LOST_MS) {
         if (this.#reachable) this.log.warn('the inbox is silent: opening it again')
-        this.#tell(false)
+        this.#hears = false
+        this.#tell()
         metrics.inboxReconnects.inc()
         this.#expectProbesFrom(now)
         this.#reopen()
       }
       for (const channel of this.#probes.keys()) this.bus.publish(channel, '1')
+      void this.#proveWrites()
     }, PROBE_MS)
   }
 
@@ -170,7 +185,23 @@ export class SharedCluster {
     const now = performance.now()
     this.#probes.set(channel, now)
     // After a loss each of them must have come back.
-    if (Math.min(...this.#probes.values()) > this.#reopenedAt) this.#tell(true)
+    if (Math.min(...this.#probes.values()) <= this.#reopenedAt) return
+    this.#hears = true
+    this.#tell()
+  }
+
+  /** Never rejects. A Redis that is out of reach refuses nothing: for that there are the probes. */
+  async #proveWrites(): Promise<void> {
+    try {
+      await this.writes.ofAll()
+      if (!this.#writes) this.log.info('Redis accepts writes again')
+      this.#writes = true
+    } catch (error) {
+      if (!isRefusedByRedis(error)) return
+      if (this.#writes) this.log.warn({ err: error }, 'Redis refuses writes')
+      this.#writes = false
+    }
+    this.#tell()
   }
 
   #expectProbesFrom(now: number): void {
@@ -221,7 +252,8 @@ export class SharedCluster {
     }, RECOVERED_MS)
   }
 
-  #tell(reachable: boolean): void {
+  #tell(): void {
+    const reachable = this.#hears && this.#writes
     if (this.#reachable === reachable) return
     this.#reachable = reachable
     for (const listener of this.#onReachable) listener(reachable)

@@ -1,18 +1,19 @@
 import { expect, it } from 'vitest'
 import { HeartbeatWatch } from './heartbeat-watch.ts'
-import type { NodeRegistry } from './node-registry.ts'
 
 const watched = () => {
   const beats = new Map<string, number>()
   let now = 0
   let away = false
-  const registry = {
-    beats: async () => {
-      if (away) throw new Error('Redis is away')
-      return new Map(beats)
-    },
-  } as Pick<NodeRegistry, 'beats'> as NodeRegistry
-  const watch = new HeartbeatWatch(registry, () => now)
+  let refuses = false
+  const fail = async (isFailing: boolean) => {
+    if (isFailing) throw new Error('Redis is away, or refuses writes')
+  }
+  const watch = new HeartbeatWatch(
+    { beats: () => fail(away).then(() => new Map(beats)) },
+    { ofHeartbeats: () => fail(away || refuses) },
+    () => now,
+  )
   return {
     watch,
     beats,
@@ -29,6 +30,9 @@ const watched = () => {
     },
     setAway(value: boolean) {
       away = value
+    },
+    setRefusing(value: boolean) {
+      refuses = value
     },
   }
 }
@@ -54,6 +58,20 @@ it('[G7] nobody is dead because Redis was away, however long', async () => {
   setAway(true)
   await pass(60)
   setAway(false)
+  await pass(3)
+  expect(watch.dead()).toEqual([])
+  await pass(2)
+  expect(watch.dead()).toEqual(['one'])
+})
+
+it('[G7] [G21] nobody is dead because Redis refuses writes, however long', async () => {
+  const { watch, beats, pass, setRefusing } = watched()
+  beats.set('one', 1)
+  await pass(2)
+  setRefusing(true)
+  await pass(60)
+  expect([watch.dead(), watch.isGone('one')]).toEqual([[], false])
+  setRefusing(false)
   await pass(3)
   expect(watch.dead()).toEqual([])
   await pass(2)

@@ -1,28 +1,32 @@
 import type { NodeId } from '@ketik/race'
 import { HEARTBEAT_MS, NODE_DEAD_AFTER_MS, type NodeRegistry } from './node-registry.ts'
+import type { WriteProof } from './write-proof.ts'
 
 type Seen = { readonly beat: number; readonly since: number }
 
 /**
- * Tells the nodes whose heart has stopped from those that nobody could hear: a node counts as dead only after its
- * heartbeat stood still while this process looked at it all the time. When Redis was away, or this process itself stood
- * still, the watch begins anew, so that nobody is buried for a silence that was ours.
+ * Finds the nodes that are dead: their heartbeat stood still while this process watched it all the time. It starts again
+ * when Redis was out of reach, when this process itself stood still, and when Redis refused its own write: then the
+ * heartbeats of the others are refused too, and their silence says nothing.
  */
 export class HeartbeatWatch {
   #seen = new Map<NodeId, Seen>()
   #lookedAt = Number.NEGATIVE_INFINITY
 
   constructor(
-    private readonly registry: NodeRegistry,
+    private readonly registry: Pick<NodeRegistry, 'beats'>,
+    private readonly proof: Pick<WriteProof, 'ofHeartbeats'>,
     /** Monotonic milliseconds. */
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** Looks once; to be called every second. Rejects, and begins anew, when Redis is away. */
+  /** Looks once; to be called every second. Rejects, and starts again, when Redis cannot be read or written. */
   async look(): Promise<void> {
     let beats: ReadonlyMap<NodeId, number>
     try {
-      beats = await this.registry.beats()
+      // The write goes first: what is read after it was written while writes were accepted.
+      const [, read] = await Promise.all([this.proof.ofHeartbeats(), this.registry.beats()])
+      beats = read
     } catch (error) {
       this.#seen.clear()
       throw error

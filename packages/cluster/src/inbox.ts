@@ -11,8 +11,8 @@ export type InboxEntry =
   | readonly ['plan', Race, readonly number[]]
   /** A newer record of a race that the receiving node takes part in. */
   | readonly ['race', Race]
-  /** The rows of a race are stored: nobody needs to keep it. */
-  | readonly ['settled', race: RaceId]
+  /** Results of a race are stored. Unless these are finishes of a race that still runs, nobody needs to keep it. */
+  | readonly ['settled', race: RaceId, what?: 'finishes']
   /** The sender needs the latest progress of every seat it shares a race with. */
   | readonly ['resync', race: RaceId]
   /** The player of that session has come back elsewhere. */

@@ -8,6 +8,8 @@ import { TurnBatch } from './turn-batch.ts'
 export type RaceJob =
   | { readonly kind: 'deadline'; readonly race: RaceId }
   | { readonly kind: 'grace'; readonly race: RaceId; readonly seat: number; readonly epoch: number }
+  /** Stores the finish of a seat, and the whole race if it has ended. */
+  | { readonly kind: 'finish'; readonly race: RaceId; readonly seat: number }
   | { readonly kind: 'settle'; readonly race: RaceId }
   | { readonly kind: 'rate'; readonly race: RaceId }
 
@@ -21,9 +23,23 @@ const CLOSED_WITHIN_MS = 10_000
 /** Those who ask within this time of an asking before them are paired together: a job each would cost more than the pairing. */
 const PAIR_PAUSE_MS = 10
 
+/**
+ * A node adds the job of a finish this long ahead, before the record has the finish: no crash can come between the two.
+ * It is also the time in which other finishes of the race, or its end, are stored by the same job.
+ */
+export const FINISH_JOB_MS = 250
+
 /** What makes two jobs the same one. */
-export const jobId = (job: RaceJob): string =>
-  job.kind === 'grace' ? `grace-${job.race}-${job.seat}-${job.epoch}` : `${job.kind}-${job.race}`
+export const jobId = (job: RaceJob): string => {
+  switch (job.kind) {
+    case 'grace':
+      return `grace-${job.race}-${job.seat}-${job.epoch}`
+    case 'finish':
+      return `finish-${job.race}-${job.seat}`
+    default:
+      return `${job.kind}-${job.race}`
+  }
+}
 
 /** The connections given to BullMQ, which leaves it to the giver to end them. */
 class JobConnections {

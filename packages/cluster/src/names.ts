@@ -3,6 +3,8 @@ import type { NodeId, PlayerId, RaceId } from '@ketik/race'
 /** Every name the platform has in Redis. Keys that change together share a hash tag, so that Redis Cluster can hold them. */
 export const createNames = (prefix: string) => {
   const p = prefix
+  /** BullMQ's own prefix; braces keep one queue's keys in one slot. */
+  const jobs = `{${p.replace(/[{}]/g, '')}jobs}`
   return {
     race: (id: RaceId) => `${p}{race:${id}}`,
     raceKeys: (id: RaceId, seat: number) => `${p}{race:${id}}:keys:${seat}`,
@@ -22,13 +24,21 @@ export const createNames = (prefix: string) => {
     claims: `${p}{lobby}:claims`,
     endedProofs: `${p}{lobby}:ended`,
     lobbyFeed: `${p}{lobby}:feed`,
+    /** Results that change the ten best, as nodes tell each other of them. */
+    boardResults: `${p}{board}:results`,
     guesses: (folded: string) => `${p}{guesses:${folded}}`,
     nodes: `${p}{nodes}`,
     nodeRaces: (node: NodeId) => `${p}{node:${node}}:races`,
     seatOf: (player: PlayerId) => `${p}{seat:${player}}`,
     inbox: (node: NodeId) => `${p}{inbox:${node}}`,
-    /** BullMQ's own prefix; braces keep one queue's keys in one slot. */
-    jobs: `{${p.replace(/[{}]/g, '')}jobs}`,
+    jobs,
+    /** Keys that are only written: one beside each group of keys that is in one slot. */
+    written: {
+      nodes: `${p}{nodes}:written`,
+      lobby: `${p}{lobby}:written`,
+      queue: `${p}{queue}:written`,
+      jobs: `${jobs}written`,
+    },
   } as const
 }
 

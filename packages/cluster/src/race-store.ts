@@ -19,6 +19,8 @@ import type { RunScript } from './scripts.ts'
 /** A race nobody touches is gone after this long; results are in PostgreSQL by then. */
 const RACE_TTL_MS = 60 * 60_000
 const SETTLED_TTL_MS = 60_000
+/** The field of a race that is there once all of the race is stored. */
+const SETTLED = 'settled'
 /** More seats than this cannot meet in one version; beyond it something is wrong. */
 const CONFLICTS_MAX = 64
 
@@ -47,13 +49,16 @@ export type RaceStore = {
   savedKeys(id: RaceId, seat: number): Promise<number>
   /** Puts back what Redis lost in a crash: the record as this node knew it, unless a newer one is there. */
   restore(race: Race): Promise<void>
-  /** The last race a player was given a seat in. */
+  /** The last race a player was given a seat in; undefined when the player gave that seat up. */
   raceOf(player: PlayerId): Promise<RaceId | undefined>
+  /** The player leaves this race and is not to come back to it. A later race of the player stays noted. */
+  giveUpSeat(player: PlayerId, plan: RacePlan): Promise<void>
   /** Says that a node holds a seat, for the day it dies. */
   noteNode(id: RaceId, node: NodeId): Promise<void>
   forgetNode(id: RaceId, node: NodeId): Promise<void>
-  /** The rows are stored: the record may go. */
+  /** The race has ended and all of it is stored: the record may go. */
   settled(race: Race): Promise<void>
+  isSettled(id: RaceId): Promise<boolean>
 }
 
 type RaceState = Omit<Race, 'plan'>
@@ -145,7 +150,11 @@ export class RedisRaceStore implements RaceStore {
   }
 
   async raceOf(player: PlayerId): Promise<RaceId | undefined> {
-    return (await this.redis.get(this.names.seatOf(player)))?.split(' ')[1]
+    return (await this.redis.get(this.names.seatOf(player)))?.split(' ')[1] || undefined
+  }
+
+  async giveUpSeat(player: PlayerId, { startsAt }: RacePlan): Promise<void> {
+    await this.run('seat-player', [this.names.seatOf(player)], [startsAt, '', RACE_TTL_MS])
   }
 
   async noteNode(id: RaceId, node: NodeId): Promise<void> {
@@ -158,10 +167,17 @@ export class RedisRaceStore implements RaceStore {
 
   async settled(race: Race): Promise<void> {
     const { id, seats } = race.plan
+    await this.redis.hset(this.names.race(id), SETTLED, '1')
     await Promise.all([
       this.redis.pexpire(this.names.race(id), SETTLED_TTL_MS),
-      ...seats.map((_, seat) => this.redis.pexpire(this.names.raceKeys(id, seat), SETTLED_TTL_MS)),
+      ...seats.map(({ timed }, seat) =>
+        timed === 'keys' ? this.redis.pexpire(this.names.raceKeys(id, seat), SETTLED_TTL_MS) : undefined,
+      ),
     ])
+  }
+
+  async isSettled(id: RaceId): Promise<boolean> {
+    return (await this.redis.hget(this.names.race(id), SETTLED)) !== null
   }
 
   async #seat(player: PlayerId, { id, startsAt }: RacePlan): Promise<void> {

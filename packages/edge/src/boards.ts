@@ -15,8 +15,11 @@ export type Boards = {
   top(query: BoardQuery): Promise<{ readonly data: readonly BoardRow[]; readonly stale: boolean }>
 }
 
+/** A result is stored a few hundred ms after its finish, and must be on every node's boards within 1 s of it. */
+const FRESH_MS = 400
+
 export const createBoards = (scores: Scores, now: () => number): Boards => {
-  const cached = cachedLeaderboard(scores.leaderboard)
+  const cached = cachedLeaderboard(scores.leaderboard, { freshMs: FRESH_MS })
   return {
     top: async query => {
       const { rows, stale } = await cached.read({ ...query, at: now() })

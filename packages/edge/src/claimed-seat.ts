@@ -7,8 +7,6 @@ const BURST_CHARS = 20
 /** A seat that only tells percents (contract A): bounded by what a human could have typed since the start. */
 export class ClaimedSeat {
   #percent = 0
-  /** Whether it has ever told its progress. */
-  told = false
 
   constructor(private readonly chars: number) {}
 
@@ -24,7 +22,6 @@ export class ClaimedSeat {
     if (typed > 0 && (WPM_FACTOR * typed) / Math.max(1, arrivalMs) > WPM_REFUSED_ABOVE)
       return refuse('implausible')
     this.#percent = percent
-    this.told = true
     return undefined
   }
 }

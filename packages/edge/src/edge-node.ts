@@ -14,6 +14,7 @@ import { type Log, metrics } from '@ketik/runtime'
 import type { AccountStore } from '@ketik/scores'
 import { Accounts } from './accounts.ts'
 import type { AddressShare } from './address-share.ts'
+import { BoardFeed } from './board-feed.ts'
 import type { Boards } from './boards.ts'
 import { type ConnectionRates, connectionRates } from './budget.ts'
 import { ConnectionLimits } from './connection-limits.ts'
@@ -31,6 +32,7 @@ import { RandomIds } from './random-ids.ts'
 import { runAt } from './run-at.ts'
 import { SessionTokens } from './session-token.ts'
 import { type EdgeSettings, SHOW_AFTER_MS, TICK_MS } from './settings.ts'
+import type { AudienceName } from './transport.ts'
 import { WaitingTexts } from './waiting-texts.ts'
 
 /** A waiting player is told a new count this long after it changed: the latest one matters. */
@@ -39,6 +41,8 @@ const HOUSEKEEPING_MS = 1_000
 /** How often it is made sure that those who wait have a ticket, so many with one question. */
 const TICKETS_MS = 3_000
 const TICKETS_AT_ONCE = 500
+/** How often the leaderboard is read again, whatever was heard of results. */
+const BOARD_MS = 10_000
 /** Time for a race to be stored before its node asks again, and how many it answers for. */
 const UNSETTLED_MS = 30_000
 const UNSETTLED_MAX = 10_000
@@ -66,7 +70,7 @@ export class EdgeNode {
   readonly #sessions = new Map<PlayerId, PlayerSession>()
   /** Who is told by itself what happens in the lobby; the others hear it together, by the call of their door. */
   readonly #toldAlone = new Set<PlayerSession>()
-  readonly #audiences: ((frame: string) => void)[] = []
+  readonly #audiences: ((audience: AudienceName, frame: string) => void)[] = []
   readonly #rooms = new Map<string, RaceRoom>()
   #awake: RaceRoom[] = []
   /** Those that have told the other nodes what changed, but not yet the players here. */
@@ -82,6 +86,7 @@ export class EdgeNode {
   #waiting = 0
   #waitingLater: NodeJS.Timeout | undefined
   readonly #chats: LobbyBudget
+  #board: BoardFeed | undefined
   draining = false
 
   private constructor(
@@ -96,7 +101,7 @@ export class EdgeNode {
     this.tokens = new SessionTokens(settings.sessionSecret, () => this.now())
     this.accounts =
       accountStore === undefined ? undefined : new Accounts(accountStore, cluster, this.tokens, log)
-    this.#watch = new HeartbeatWatch(cluster.registry)
+    this.#watch = new HeartbeatWatch(cluster.registry, cluster.writes)
     this.host = this.#roomHost()
     this.connections = new ConnectionLimits(settings)
     this.rates = connectionRates(settings.messagesPerSecond)
@@ -129,6 +134,11 @@ export class EdgeNode {
       from => node.#onGap(from),
     )
     await cluster.bus.subscribe(cluster.names.queueCount, count => node.#onWaitingCount(Number(count)))
+    const { bus, names } = cluster
+    const channel = names.boardResults
+    const tell = (frame: string) => node.#tellOfBoard(frame)
+    const board = await BoardFeed.open({ boards, bus, channel, log, tell })
+    node.#board = board
     await cluster.registry.beat(node.id)
     cluster.onReachable(reachable => node.#onReachable(reachable))
     cluster.onRecovered(() => node.#recover())
@@ -138,6 +148,7 @@ export class EdgeNode {
       setInterval(() => node.#checkSessions(), HOUSEKEEPING_MS),
       setInterval(() => node.#checkUnsettled(), UNSETTLED_MS / 4),
       setInterval(() => node.inBackground('check the tickets', node.#checkTickets()), TICKETS_MS),
+      setInterval(() => void board.refresh(), BOARD_MS),
     )
     return node
   }
@@ -149,6 +160,12 @@ export class EdgeNode {
 
   newId(kind: 's' | 'p'): string {
     return this.#ids.next(kind)
+  }
+
+  /** The leaderboard as players here see it. */
+  get board(): BoardFeed {
+    if (this.#board === undefined) throw new Error('bug: a node that has not started')
+    return this.#board
   }
 
   get sessions(): number {
@@ -180,8 +197,8 @@ export class EdgeNode {
     this.#toldAlone.delete(session)
   }
 
-  /** A door that can tell all of its connections that joined it with one call. */
-  addAudience(tell: (frame: string) => void): void {
+  /** A door that can tell all of its connections that joined an audience with one call. */
+  addAudience(tell: (audience: AudienceName, frame: string) => void): void {
     this.#audiences.push(tell)
   }
 
@@ -312,6 +329,7 @@ export class EdgeNode {
   async close(): Promise<void> {
     this.draining = true
     for (const timer of this.#timers) clearInterval(timer)
+    this.#board?.close()
     clearTimeout(this.#nextTick)
     clearTimeout(this.#showLater)
     clearTimeout(this.#waitingLater)
@@ -360,7 +378,23 @@ export class EdgeNode {
         this.inBackground('forget the race', cluster.races.forgetNode(room.id, this.id))
       },
       outcomeTold: (_, racer) => this.#tellBoard(racer),
+      seatFinished: (race, seat) => this.#onFinish(race, seat),
+      board: () => this.board.rows,
     }
+  }
+
+  /** A result in review counts for nothing before a person has looked. */
+  #onFinish({ plan, seats }: Race, number: number): void {
+    const seat = seats[number]
+    const { username } = plan.seats[number] ?? {}
+    if (seat?.state !== 'finished' || seat.review || username === undefined) return
+    const { wpm, accuracy } = seat.figures
+    this.board.onResult({ username, wpm, accuracy, at: Math.round(seat.finishedAt) }, seat.node === this.id)
+  }
+
+  #tellOfBoard(frame: string): void {
+    for (const tell of this.#audiences) tell('board', frame)
+    for (const session of this.#toldAlone) session.onBoard(frame)
   }
 
   #tellBoard(racer: Racer): void {
@@ -410,7 +444,7 @@ export class EdgeNode {
           this.#rooms.get(entry[1].plan.id)?.adopt(entry[1])
           break
         case 'settled':
-          this.#unsettled.delete(entry[1])
+          if (entry[2] !== 'finishes') this.#unsettled.delete(entry[1])
           break
         case 'resync':
           this.#rooms.get(entry[1])?.resync()
@@ -551,7 +585,7 @@ export class EdgeNode {
   #onLobby(event: LobbyEvent): void {
     if (isEmptyText(event)) return
     const frame = lobbyFrame(event)
-    for (const tell of this.#audiences) tell(frame)
+    for (const tell of this.#audiences) tell('lobby', frame)
     for (const session of this.#toldAlone) session.onLobby(event, frame)
   }
 
@@ -574,8 +608,7 @@ export class EdgeNode {
   }
 
   #checkSessions(): void {
-    const now = performance.now()
-    for (const session of [...this.#sessions.values()]) session.checkIdle(now)
+    for (const session of [...this.#sessions.values()]) session.checkIdle()
     const clusterNow = this.now()
     for (const room of [...this.#rooms.values()]) room.checkIdle(clusterNow)
   }

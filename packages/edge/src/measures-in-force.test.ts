@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isNetwork, MeasuresInForce } from './measures-in-force.ts'
+import { toAddressBlock } from './address-block.ts'
+import { MeasuresInForce } from './measures-in-force.ts'
 
 const at = 1_000
 const inForce = () => {
@@ -28,9 +29,15 @@ describe('measures of operators', () => {
     ['192.0.2.7', '::ffff:192.0.2.7', true],
     ['2001:db8::/32', '2001:0db8:0000:0000:0000:0000:0000:0001', true],
     ['2001:db8::1', '2001:db8::2', false],
+    ['::ffff:192.0.2.7', '192.0.2.7', true],
+    ['::ffff:192.0.2.0/120', '192.0.2.8', true],
+    ['[192.0.2.7]:80', '192.0.2.7', true],
+    ['192.0.2.7:80', '192.0.2.7', true],
+    ['[2001:db8::1]:80', '2001:db8::1', true],
+    ['2001:DB8::1', '2001:db8::1%eth0', true],
     ['192.0.2.7', 'unix', false],
     ['192.0.2.7', '', false],
-  ])('[L12] a ban of %s and %s', (subject, address, isBanned) => {
+  ])('[L12] [G20] a ban of %s and %s', (subject, address, isBanned) => {
     const { measures } = inForce()
     measures.apply({ kind: 'ban-address', subject, at, until: 2_000 })
     expect(measures.isAddressBanned(address)).toBe(isBanned)
@@ -60,6 +67,6 @@ describe('measures of operators', () => {
     ['192.0.2.0/', false],
     ['example.org', false],
   ])('[L10] %s is a network: %s', (text, isOne) => {
-    expect(isNetwork(text)).toBe(isOne)
+    expect(toAddressBlock(text) !== undefined).toBe(isOne)
   })
 })

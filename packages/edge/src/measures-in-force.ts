@@ -1,7 +1,8 @@
-import { BlockList, isIP } from 'node:net'
 import { type Measure, type MeasureKind, measureKey } from '@ketik/cluster'
+import { toAddress } from './address.ts'
+import { createAddressBlocks, toAddressBlock } from './address-block.ts'
 
-type InForce = { readonly measure: Measure; readonly network?: BlockList }
+type InForce = { readonly measure: Measure; readonly covers?: (address: string) => boolean }
 
 /** What operators have imposed and is not over, as one node knows it. */
 export class MeasuresInForce {
@@ -20,7 +21,8 @@ export class MeasuresInForce {
     const key = measureKey(measure)
     if (measure.until <= this.now()) this.#byKey.delete(key)
     else if (measure.kind !== 'ban-address') this.#byKey.set(key, { measure })
-    else this.#byKey.set(key, { measure, network: toNetwork(measure.subject) })
+    else if (toAddressBlock(measure.subject) !== undefined)
+      this.#byKey.set(key, { measure, covers: createAddressBlocks([measure.subject], measure.kind) })
   }
 
   isMuted(folded: string): boolean {
@@ -31,12 +33,12 @@ export class MeasuresInForce {
     return this.#has('ban-name', folded)
   }
 
-  isAddressBanned(address: string): boolean {
+  isAddressBanned(text: string): boolean {
     if (this.#byKey.size === 0) return false
-    const version = isIP(address)
-    if (version === 0) return false
-    for (const { measure, network } of this.#byKey.values()) {
-      if (network?.check(address, version === 6 ? 'ipv6' : 'ipv4') && measure.until > this.now()) return true
+    const address = toAddress(text)
+    if (address === undefined) return false
+    for (const { measure, covers } of this.#byKey.values()) {
+      if (covers?.(address) && measure.until > this.now()) return true
     }
     return false
   }
@@ -58,22 +60,4 @@ export class MeasuresInForce {
     const now = this.now()
     for (const [key, { measure }] of this.#byKey) if (measure.until <= now) this.#byKey.delete(key)
   }
-}
-
-/** An address, or a network written as `address/bits`. */
-export const isNetwork = (text: string): boolean => {
-  const [address = '', bits, ...rest] = text.split('/')
-  const version = isIP(address)
-  if (version === 0 || rest.length > 0) return false
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 6 ? 128 : 32))
-}
-
-const toNetwork = (text: string): BlockList => {
-  const list = new BlockList()
-  if (!isNetwork(text)) return list
-  const [address = '', bits] = text.split('/')
-  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-  if (bits === undefined) list.addAddress(address, family)
-  else list.addSubnet(address, Number(bits), family)
-  return list
 }

@@ -1,13 +1,13 @@
-/** What counts as one address: one IPv6 client commonly has a whole /64. */
-export const networkOf = (address: string): string => {
-  if (!address.includes(':')) return address
-  const [head = '', tail] = address.split('::')
-  const groups = head === '' ? [] : head.split(':')
-  const rest = tail === undefined || tail === '' ? [] : tail.split(':')
-  const zeros = tail === undefined ? 0 : 8 - groups.length - rest.length
-  const all = [...groups, ...Array<string>(Math.max(0, zeros)).fill('0'), ...rest]
-  return all
-    .slice(0, 4)
-    .map(group => Number.parseInt(group, 16).toString(16))
-    .join(':')
+import { isIPv4 } from 'node:net'
+import ipaddr from 'ipaddr.js'
+import { parseAddress } from './address.ts'
+
+/** What counts as one address: IPv4 itself; of IPv6 the /64, since one client commonly has all of it. */
+export const networkOf = (text: string): string => {
+  if (isIPv4(text)) return text
+  const address = parseAddress(text)
+  if (address === undefined) return text
+  if (!(address instanceof ipaddr.IPv6)) return address.toString()
+  const [a = 0, b = 0, c = 0, d = 0] = address.parts
+  return `${a.toString(16)}:${b.toString(16)}:${c.toString(16)}:${d.toString(16)}`
 }

@@ -4,6 +4,7 @@ import {
   type ClientOut,
   type ClientOutOf,
   type CloseReason,
+  type ContractAIn,
   decodeClientOut,
   decodeProgress,
   decodeUtf8,
@@ -12,6 +13,7 @@ import {
   foldUsername,
   isRefusal,
   PROTOCOL_VERSION,
+  REFUSALS,
   type Refusal,
   refuse,
   toError,
@@ -19,12 +21,12 @@ import {
 } from '@ketik/protocol'
 import { creditFor, GRACE_MS, isActive, type Race } from '@ketik/race'
 import { assertNever, metrics } from '@ketik/runtime'
-import { isRetryable } from '@ketik/scores'
 import type { AddressShare } from './address-share.ts'
 import { Budget, isChat } from './budget.ts'
 import type { ChatQueue } from './chat-queue.ts'
 import { ClaimedSeat } from './claimed-seat.ts'
 import type { EdgeNode, FoundSeat } from './edge-node.ts'
+import { joinLobbyNumbered } from './join-lobby-numbered.ts'
 import { KeyedSeat } from './keyed-seat.ts'
 import { lobbyChat } from './lobby-chat.ts'
 import { toChat } from './lobby-frames.ts'
@@ -33,7 +35,7 @@ import { RaceRoom } from './race-room.ts'
 import type { Racer } from './racer.ts'
 import { RoundTrips } from './round-trips.ts'
 import { type Identity, proofOf } from './session-token.ts'
-import { BEHIND_BYTES, LOBBY_IDLE_MS, LOGIN_WITHIN_MS, TOO_SLOW_BYTES } from './settings.ts'
+import { BEHIND_BYTES, IDLE_TURNS_MAX, PING_TURNS_MAX, TOO_SLOW_BYTES } from './settings.ts'
 import type { Transport } from './transport.ts'
 
 /** Messages that may wait while one before them is being worked on. */
@@ -45,6 +47,8 @@ const HUNG_UP_MS = 10
 /** Logins of one connection that may fail, and what one with a token of nobody costs its address. */
 const FAILED_LOGINS_MAX = 10
 const BAD_TOKEN_LOGINS = 5
+/** Pages of contract A show it as it is. */
+const WAITING_MESSAGE = 'Menunggu pemain lain...'
 
 type State =
   | { readonly at: 'door' }
@@ -70,6 +74,12 @@ const AT_DOOR: State = { at: 'door' }
 const IN_LOBBY: State = { at: 'lobby' }
 const CLOSED: State = { at: 'closed' }
 const NO_HINT: LoginHint = {}
+
+/** How a connection ends whose login by its address (`/stream/:username`) was refused: whether to come back by itself. */
+const closeOf = ({ refused }: Refusal): CloseReason => {
+  if (refused === 'banned') return 'banned'
+  return REFUSALS[refused].retryable ? 'full' : 'name_refused'
+}
 
 type Waiting = Exclude<ClientOut, { type: 'ping' }>
 /** What bounds what one says in the lobby. */
@@ -99,8 +109,12 @@ export class PlayerSession implements Racer {
   #busy = false
   #greeted = false
   #failedLogins = 0
-  /** Before a login: when it connected, so that nothing but a login keeps it. */
-  #heardAt: number
+  /** How many turns of the node's housekeeping have found no sign of life since the last one. */
+  #silentTurns = 0
+  /** Pings that were sent since. */
+  #unanswered = 0
+  /** The race whose seat this player gave up last: the record may not know yet, and must not bring it back. */
+  #gaveUp: string | undefined
 
   constructor(
     private readonly node: EdgeNode,
@@ -108,7 +122,6 @@ export class PlayerSession implements Racer {
     private readonly hint: LoginHint = NO_HINT,
   ) {
     this.id = node.newId('s')
-    this.#heardAt = performance.now()
     this.#address = node.connections.shareOf(transport.address)
     this.#budget = new Budget(node.rates, this.#address)
     if (hint.username !== undefined) this.#take({ type: 'login', username: hint.username })
@@ -167,17 +180,26 @@ export class PlayerSession implements Racer {
     this.onClose()
   }
 
-  /** What the node's clock finds once a second. */
-  checkIdle(now: number): void {
-    const silentMs = now - this.#heardAt
-    if (this.#state.at === 'door' && silentMs > LOGIN_WITHIN_MS) this.close('login_late')
-    else if (this.#state.at === 'lobby' && silentMs > LOBBY_IDLE_MS) this.close('idle')
-    else if (this.transport.bufferedBytes() > TOO_SLOW_BYTES) this.close('too_slow')
+  /**
+   * A turn of the node's housekeeping, once a second. Silence is counted in turns: a node that stood still counts one,
+   * and reads what has arrived before the next. Clients of contract A may be silent for ever; their transports find the
+   * dead ones (WebSocket pings, TCP keep-alive).
+   */
+  checkIdle(): void {
+    if (this.transport.bufferedBytes() > TOO_SLOW_BYTES) {
+      this.close('too_slow')
+      return
+    }
+    if (!this.v1) return
+    this.#silentTurns += 1
+    if (this.isRacing) this.#askForLife()
+    else if (this.#state.at === 'lobby' && this.#silentTurns > IDLE_TURNS_MAX) this.close('idle')
   }
 
   /** A sign of life that is not a message: a pong of the transport. */
   onAlive(): void {
-    if (this.#state.at !== 'door') this.#heardAt = performance.now()
+    this.#silentTurns = 0
+    this.#unanswered = 0
   }
 
   /** An operator's ban may concern this player. */
@@ -194,6 +216,13 @@ export class PlayerSession implements Racer {
     const after = proofAfter(event, { folded: foldUsername(username), player, proof: this.#proof })
     if (typeof after === 'string') this.close(after)
     else this.#proof = after
+  }
+
+  /** The ten best changed; for a client of contract A that no audience tells. */
+  onBoard(frame: string): void {
+    if (this.v1 || !this.#greeted) return
+    if (this.isBehind()) metrics.framesDropped.inc({ reason: 'behind' })
+    else this.send(frame)
   }
 
   onLobby(event: LobbyEvent, frame: string): void {
@@ -251,7 +280,7 @@ export class PlayerSession implements Racer {
   onWaitingCount(count: number): void {
     if (this.#state.at !== 'queue' || this.#state.waitingTold === count) return
     this.#state.waitingTold = count
-    this.#tell({ status: 'waiting', waiting_count: count })
+    this.#tell({ status: 'waiting', waiting_count: count, message: WAITING_MESSAGE })
   }
 
   /** Waits by the ticket of that instant; without one, by any. */
@@ -261,7 +290,7 @@ export class PlayerSession implements Racer {
 
   /** A race was made for this player, who waits for one. */
   onMatched(room: RaceRoom, seat: number): void {
-    if (this.#state.at !== 'queue') return
+    if (this.#state.at !== 'queue' || room.id === this.#gaveUp) return
     metrics.matchDelay.observe(Math.max(0, this.node.now() - this.#state.ticket.since))
     // The count comes first, even when the match overtook it.
     if (this.#state.waitingTold === 0) this.onWaitingCount(room.race.seats.length)
@@ -313,15 +342,10 @@ export class PlayerSession implements Racer {
     query: { readonly window?: 'day' | 'week' | 'all'; readonly lang?: 'en' | 'id' } = {},
   ): Promise<void> {
     const { window = 'all', lang } = query
-    const board = await this.node.boards
-      .top({ window, limit: 10, ...(lang === undefined ? {} : { lang }) })
-      // PostgreSQL is away and was so before: races go on without a board.
-      .catch(error => {
-        if (!isRetryable(error)) throw error
-        return { data: [], stale: true }
-      })
+    const board = await this.node.board.top({ window, ...(lang === undefined ? {} : { lang }) })
     this.#tell({
       type: 'res_leaderboard',
+      username: this.username ?? '',
       data: board.data,
       window,
       ...(lang === undefined ? {} : { lang }),
@@ -346,7 +370,7 @@ export class PlayerSession implements Racer {
   #admit(bytes: Uint8Array): boolean {
     if (this.#state.at === 'closed') return false
     const now = performance.now()
-    if (this.#state.at !== 'door') this.#heardAt = now
+    this.onAlive()
     if (bytes.byteLength > FRAME_BYTES_MAX) {
       this.#refuse(refuse('too_long'))
       this.close('too_long')
@@ -416,6 +440,7 @@ export class PlayerSession implements Racer {
       return this.#login(message)
         .then(refusal => this.#countFailure(refusal))
         .catch(error => this.#failLogin(message, error))
+    if (message.type === 'client_ip') return undefined
     if (this.#state.at === 'door') return refuse('not_logged_in')
     switch (message.type) {
       case 'keys':
@@ -432,6 +457,8 @@ export class PlayerSession implements Racer {
           : refuse('not_racing')
       case 'req_matchmaking':
         return this.#requestRace(message)
+      case 'cancel_matchmaking':
+        return this.#cancelMatchmaking()
       case 'leave_queue':
         return this.#state.at === 'queue' ? this.#stopWaiting() : refuse('not_waiting')
       case 'leave_race':
@@ -469,7 +496,8 @@ export class PlayerSession implements Racer {
     const [first] = shown
     // Asked for together with the name: who comes back in mid-race waits for one answer less.
     const foundEarly = first && this.node.findSeat(first.identity.player, message.race).catch(() => undefined)
-    let entered = await this.#enter(username, first)
+    const mayNumber = message.v === undefined && message.token === undefined && first === undefined
+    let entered = mayNumber ? await this.#enterNumbered(username) : await this.#enter(username, first)
     // A page's own token may be older than its cookie, which another page had renewed.
     if (isRefusal(entered) && entered.refused !== 'name_taken' && shown[1] !== undefined) {
       entered = await this.#enter(username, shown[1])
@@ -481,7 +509,6 @@ export class PlayerSession implements Racer {
     }
     this.v1 = message.v === PROTOCOL_VERSION
     this.#state = IN_LOBBY
-    this.#heardAt = performance.now()
     this.node.register(this)
     this.checkBan()
     // What became of the account while the name was on its way.
@@ -489,7 +516,7 @@ export class PlayerSession implements Racer {
     if (this.v1) this.#welcome(entered)
     // First the race, whose clock is running.
     if (this.v1 && first !== undefined)
-      await this.#comeBack(entered.holder, stillHeld(await foundEarly, entered.holder))
+      await this.#comeBack(entered.holder, stillHeld(await foundEarly, entered.holder), message.race)
     const greeted = this.#greet()
     // What a player says once it has its race back must not wait for the board; clients of contract A count on the order.
     if (this.v1) greeted.catch(error => this.#failLogin(message, error))
@@ -500,6 +527,11 @@ export class PlayerSession implements Racer {
   /** Who tries name after name, or token after token, has to connect again for more. */
   #countFailure(refusal: Refusal | undefined): Refusal | undefined {
     if (refusal === undefined || this.#state.at !== 'door') return refusal
+    if (this.hint.username !== undefined) {
+      this.#refuse(refusal, 'login')
+      this.close(closeOf(refusal))
+      return undefined
+    }
     if (refusal.refused === 'bad_token' || refusal.refused === 'wrong_passphrase') {
       this.#address.owe('logins', performance.now(), BAD_TOKEN_LOGINS)
     }
@@ -530,15 +562,21 @@ export class PlayerSession implements Racer {
     return isOwnBad && shown.length === 0 ? refuse('bad_token') : shown
   }
 
+  /** Takes the name as somebody new, or the next number of it: contract A has no way to ask for another. */
+  async #enterNumbered(username: string): Promise<Entered | Refusal> {
+    const joined = await joinLobbyNumbered(this.node, this.#newHolder(username, this.node.newId('p')))
+    if (isRefusal(joined)) return joined
+    this.#holder = joined.holder
+    return { ...joined, token: undefined }
+  }
+
+  #newHolder(username: string, player: string): Holder {
+    return { player, node: this.node.id, session: this.id, door: 'json', username }
+  }
+
   /** Takes the name, as whoever the client shows itself to be, or as somebody new. */
   async #enter(username: string, shown: Shown | undefined): Promise<Entered | Refusal> {
-    const holder: Holder = {
-      player: shown?.identity.player ?? this.node.newId('p'),
-      node: this.node.id,
-      session: this.id,
-      door: 'json',
-      username,
-    }
+    const holder = this.#newHolder(username, shown?.identity.player ?? this.node.newId('p'))
     const proof = shown === undefined ? undefined : proofOf(shown.identity)
     const n = await this.node.enterLobby(foldUsername(username), holder, proof)
     if (isRefusal(n)) return n
@@ -549,7 +587,7 @@ export class PlayerSession implements Racer {
 
   /** Half a login would leave a player without its race: a client that can is sent to come back. */
   #failLogin({ v }: ClientOutOf<'login'>, error: unknown): undefined {
-    if (v !== PROTOCOL_VERSION) throw error
+    if (v !== PROTOCOL_VERSION && this.hint.username === undefined) throw error
     this.node.log.warn({ err: error, session: this.id }, 'a login met a fault')
     this.#refuse(refuse('unavailable'))
     this.close('lost')
@@ -586,16 +624,20 @@ export class PlayerSession implements Racer {
     })
     this.#heldBack = undefined
     this.#greeted = true
-    if (this.transport.joinAudience()) this.node.toldTogether(this)
+    if (this.transport.joinAudience('lobby')) this.node.toldTogether(this)
+    if (!this.v1) this.transport.joinAudience('board')
   }
 
   /** Goes on with the race that the player holds a seat in, if there is one. */
-  async #comeBack({ player }: Holder, foundEarly: FoundSeat | undefined): Promise<void> {
+  async #comeBack({ player }: Holder, foundEarly: FoundSeat | undefined, asked?: string): Promise<void> {
     const found = foundEarly ?? (await this.node.findSeat(player))
     if (found === undefined || this.#isClosed()) return
     const { seat } = found
     const { races } = this.node.cluster
     const { id } = found.race.plan
+    const held = found.race.seats[seat]
+    // A seat that is done comes back only to a client that had the race when its connection dropped.
+    if (held === undefined || (!isActive(held) && asked !== id)) return
     const [taken, keys] = await Promise.all([
       RaceRoom.takeSeat(this.node.host, found.race, seat),
       races.keyLog(id, seat),
@@ -677,9 +719,31 @@ export class PlayerSession implements Racer {
     return undefined
   }
 
+  /**
+   * From here on a race that was made of the ticket finds nobody who waits and gives up the seat, so nothing of it
+   * follows the answer. In a race there is nothing to cancel.
+   */
+  async #cancelMatchmaking(): Promise<undefined> {
+    const holder = this.#holder
+    if (this.#state.at === 'queue' && holder !== undefined) {
+      this.#state = IN_LOBBY
+      await this.node.cluster.queue
+        .leave(holder.player)
+        .catch(error => this.node.log.warn({ err: error }, 'could not leave the queue'))
+    }
+    this.#tell({ type: 'matchmaking_canceled' })
+    return undefined
+  }
+
   #leaveRace(): Refusal | undefined {
     if (this.#state.at !== 'race' || !this.#state.room.isHeld(this.#state.seat)) return refuse('not_racing')
-    this.#state.room.leave(this.#state.seat, 'left')
+    const { room, seat } = this.#state
+    room.leave(seat, 'left')
+    if (this.player !== undefined)
+      this.node.inBackground(
+        'give a seat up',
+        this.node.cluster.races.giveUpSeat(this.player, room.race.plan),
+      )
     return undefined
   }
 
@@ -687,6 +751,7 @@ export class PlayerSession implements Racer {
   #standUp({ room, seat }: Extract<State, { at: 'race' }>): void {
     room.leave(seat, 'left')
     room.stand(seat)
+    this.#gaveUp = room.id
     this.#state = IN_LOBBY
   }
 
@@ -698,6 +763,12 @@ export class PlayerSession implements Racer {
     room.leave(seat, 'left')
     room.stand(seat)
     this.#leaveLobby()
+  }
+
+  /** A racer who answers no ping is gone, and holds up the others. TCP has keep-alive instead. */
+  #askForLife(): void {
+    if (this.#unanswered >= PING_TURNS_MAX) this.close('idle')
+    else if (this.transport.ping()) this.#unanswered += 1
   }
 
   #leaveQueue(): void {
@@ -726,7 +797,7 @@ export class PlayerSession implements Racer {
     this.#tell(toError(refusal))
   }
 
-  #tell(message: ClientIn): void {
+  #tell(message: ClientIn | ContractAIn): void {
     this.send(encode(message))
   }
 }

@@ -57,6 +57,11 @@ export class RaceProgress {
     return this.#isKeyed[seat] ? value : Math.round((value * this.chars) / 100)
   }
 
+  /** How much of the text each seat has typed, 0 to 100, unrounded. */
+  exactPercents(): readonly number[] {
+    return this.#values.map((value, seat) => (this.#isKeyed[seat] ? (100 * value) / this.chars : value))
+  }
+
   percents(): readonly number[] {
     return this.#values.map((_, seat) => this.percent(seat))
   }

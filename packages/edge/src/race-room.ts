@@ -1,5 +1,5 @@
-import type { Jobs, RaceStore } from '@ketik/cluster'
-import { type ClientOutOf, encode, type Refusal, refuse } from '@ketik/protocol'
+import { FINISH_JOB_MS, type Jobs, type RaceJob, type RaceStore } from '@ketik/cluster'
+import { type BoardRow, type ClientOutOf, encode, type Refusal, refuse } from '@ketik/protocol'
 import {
   arrivalFigures,
   countdownTicks,
@@ -12,6 +12,7 @@ import {
   isRefusal,
   NO_KEY_MS,
   type NodeId,
+  type Outcome,
   outcomeOf,
   plausibilityOf,
   type Race,
@@ -19,7 +20,8 @@ import {
   seatFiguresOf,
 } from '@ketik/race'
 import { type Log, metrics } from '@ketik/runtime'
-import { ClaimedSeat } from './claimed-seat.ts'
+import type { ClaimedSeat } from './claimed-seat.ts'
+import { gameOverFrame } from './game-over-frame.ts'
 import { KeyedSeat } from './keyed-seat.ts'
 import { RaceProgress } from './race-progress.ts'
 import { raceOverFrame, raceView } from './race-views.ts'
@@ -28,6 +30,8 @@ import { RetryChain } from './retry-chain.ts'
 
 const CHECKPOINT_MS = 1_000
 const SETTLED_WITHIN_MS = 1_000
+/** After the deadline, time for the writers to report how far their seats came, before the race closes without them. */
+const REPORT_MS = 2_000
 
 /** What a room needs of its node. */
 export type RoomHost = {
@@ -45,6 +49,10 @@ export type RoomHost = {
   relay(to: NodeId, change: SeatChange): void
   closed(room: RaceRoom): void
   outcomeTold(race: Race, racer: Racer): void
+  /** A seat's finish is in the record now. */
+  seatFinished(race: Race, seat: number): void
+  /** The ten best, as far as this node knows. */
+  board(): readonly BoardRow[]
 }
 
 /** How far a seat is now, and the instant of cluster time that this came to be, where a key or claim was the reason. */
@@ -85,6 +93,7 @@ export class RaceRoom {
   readonly #timers = new Set<() => void>()
   #others: readonly NodeId[] = []
   #cancelDecide: (() => void) | undefined
+  #cancelStop: (() => void) | undefined
   #cancelClose: (() => void) | undefined
   readonly #chain: RetryChain
   #awake = false
@@ -289,6 +298,10 @@ export class RaceRoom {
     for (const local of this.#local) {
       const { racer, behind } = local
       if (racer === undefined || (behind === 0 && !this.#hasNewAck(local))) continue
+      if (isPastRace(local)) {
+        local.behind = 0
+        continue
+      }
       if (racer.isBehind()) {
         this.#wake()
         continue
@@ -310,7 +323,10 @@ export class RaceRoom {
     this.#schedule()
     for (const [number, seat] of race.seats.entries()) {
       const old = before.seats[number]
-      if (old !== undefined && seat.state !== old.state) this.#tellSeat(number)
+      if (old !== undefined && seat.state !== old.state) {
+        if (seat.state === 'finished') this.host.seatFinished(race, number)
+        this.#tellSeat(number)
+      }
       if (isActive(seat)) this.#dropIfTaken(number, seat.node, seat.epoch)
     }
     this.#tellOutcomes()
@@ -340,7 +356,14 @@ export class RaceRoom {
       const race = await this.host.races.load(this.id)
       if (race !== undefined) this.adopt(race)
       if (isOver(this.race)) this.#chain.add(() => this.host.jobs.add({ kind: 'settle', race: this.id }))
+      else this.#storeFinishes()
     })
+  }
+
+  /** Asks for all finishes here to be stored, once more. */
+  #storeFinishes(): void {
+    for (const [seat, { state }] of this.race.seats.entries())
+      if (state === 'finished') this.#chain.add(() => this.host.jobs.add(this.#finishJob(seat)))
   }
 
   snapshotFor(seat: number): string {
@@ -375,6 +398,7 @@ export class RaceRoom {
     this.#closed = true
     for (const cancel of this.#timers) cancel()
     this.#cancelDecide?.()
+    this.#cancelStop?.()
     this.#cancelClose?.()
     for (const local of this.#local) {
       local.onGivenUp?.()
@@ -390,7 +414,8 @@ export class RaceRoom {
       this.#at(at, () => this.#tellAll(encode({ type: 'countdown', value })))
     this.#at(plan.startsAt, () => {
       metrics.startSkew.observe(Math.max(0, this.host.now() - plan.startsAt))
-      this.#tellAll(encode({ type: 'start_game', text: plan.text.text }))
+      const duration = Math.round((plan.endsAt - plan.startsAt) / 1_000)
+      this.#tellAll(encode({ type: 'start_game', text: plan.text.text, duration }))
     })
   }
 
@@ -404,7 +429,9 @@ export class RaceRoom {
 
   #tellAll(frame: string): void {
     if (this.race.cancelledAt !== undefined) return
-    for (const { racer, seat } of this.#local) if (this.#isTyping(seat)) racer?.send(frame)
+    for (const local of this.#local) {
+      if (this.#isTyping(local.seat) && !isPastRace(local)) local.racer?.send(frame)
+    }
   }
 
   /** Timers that follow from the record: the next place to fix, and the deadline. */
@@ -413,6 +440,7 @@ export class RaceRoom {
       node => node !== this.host.node,
     )
     this.#cancelDecide?.()
+    this.#cancelStop?.()
     this.#cancelClose?.()
     const decide = decideAt(this.race)
     this.#cancelDecide =
@@ -421,12 +449,29 @@ export class RaceRoom {
         : this.host.at(decide, () =>
             this.#command(() => ({ type: 'decide', at: Math.max(decide, this.host.now()) })),
           )
-    const closeAt = this.race.closesAt + this.#creditMs() + 1
-    this.#cancelClose = isOver(this.race)
-      ? undefined
-      : this.host.at(closeAt, () =>
-          this.#command(() => ({ type: 'close', at: Math.max(closeAt, this.host.now()) })),
-        )
+    if (isOver(this.race)) return
+    const stopAt = this.race.closesAt + this.#creditMs() + 1
+    const closeAt = stopAt + REPORT_MS
+    this.#cancelStop = this.host.at(stopAt, () => this.#stopSeats(stopAt))
+    this.#cancelClose = this.host.at(closeAt, () => {
+      const progress = this.#progress.exactPercents()
+      this.#command(() => ({ type: 'close', at: Math.max(closeAt, this.host.now()), progress }))
+    })
+  }
+
+  /** The deadline has passed: the record learns how far the seats here came, since that decides a race without a finish. */
+  #stopSeats(stopAt: number): void {
+    const progress = this.#progress.exactPercents()
+    for (const { seat, epoch, typist } of this.#local) {
+      if (typist === undefined || epoch === 0 || !this.isHeld(seat)) continue
+      this.#command(() => ({
+        type: 'stop-seat',
+        seat,
+        epoch,
+        progress: progress[seat] ?? 0,
+        at: Math.max(stopAt, this.host.now()),
+      }))
+    }
   }
 
   /** A finish from before the deadline may arrive this much after it. */
@@ -539,6 +584,10 @@ export class RaceRoom {
   #command(make: () => RaceCommand): void {
     this.#chain.add(async () => {
       const command = make()
+      const finish = command.type === 'finish-seat' ? this.#finishJob(command.seat) : undefined
+      // First the job, then the finish: no crash of this node leaves a finish that nobody stores.
+      const addedAt = performance.now()
+      if (finish !== undefined) await this.host.jobs.add(finish, FINISH_JOB_MS)
       const answer = await this.host.races.apply(this.id, command, this.race)
       if (answer === undefined) {
         this.#vanish()
@@ -553,8 +602,16 @@ export class RaceRoom {
       }
       this.host.announce(answer, this.#others)
       this.adopt(answer)
-      if (isOver(answer)) this.#chain.add(() => this.host.jobs.add({ kind: 'settle', race: this.id }))
+      if (finish !== undefined) {
+        // The job may have looked before the finish was there.
+        const isLate = performance.now() - addedAt > FINISH_JOB_MS / 2
+        if (isLate) this.#chain.add(() => this.host.jobs.add(finish))
+      } else if (isOver(answer)) this.#chain.add(() => this.host.jobs.add({ kind: 'settle', race: this.id }))
     })
+  }
+
+  #finishJob(seat: number): RaceJob {
+    return { kind: 'finish', race: this.id, seat }
   }
 
   /** Somebody else holds the seat; unless its player has come back here meanwhile. */
@@ -591,22 +648,22 @@ export class RaceRoom {
     for (const local of this.#local) {
       const outcome = outcomeOf(this.race, local.seat)
       if (outcome === undefined || local.outcomeTold || local.racer === undefined) continue
-      local.outcomeTold = true
-      const { racer } = local
+      const { racer, seat } = local
       // What the player has not seen of the others comes first.
       this.show()
-      racer.send(
-        encode({
-          type: 'game_over',
-          result: outcome.result,
-          ...(outcome.reason === undefined ? {} : { reason: outcome.reason }),
-          ...(outcome.place === undefined ? {} : { place: outcome.place }),
-          race: this.id,
-        }),
-      )
+      local.outcomeTold = true
+      racer.send(this.#gameOver(seat, racer, outcome))
       this.host.outcomeTold(this.race, racer)
       racer.onOutcome()
+      // No text follows that it could type, so the race need not wait for it.
+      const isUnstarted = this.host.now() < this.race.plan.startsAt
+      if (!racer.v1 && isUnstarted && this.isHeld(seat)) this.leave(seat, 'left')
     }
+  }
+
+  #gameOver(seat: number, racer: Racer, outcome: Outcome): string {
+    const leaderboard = racer.v1 ? undefined : this.host.board()
+    return gameOverFrame(this.race, seat, outcome, { wpm: this.#progress.wpm(seat), leaderboard })
   }
 
   /** Sits a player who came back after all seats' outcomes: tells what is decided by now. */
@@ -617,10 +674,14 @@ export class RaceRoom {
 
   /** The cluster has lost the race, and this node knows too little of it to bring it back. */
   #vanish(): void {
-    for (const { racer } of this.#local) {
-      racer?.send(encode({ type: 'game_over', result: 'cancelled', reason: 'cancelled', race: this.id }))
-      racer?.onOutcome()
-      racer?.onRaceOver()
+    for (const { racer, seat, outcomeTold } of this.#local) {
+      if (racer === undefined) continue
+      if (!outcomeTold) {
+        racer.send(this.#gameOver(seat, racer, { result: 'cancelled', reason: 'cancelled' }))
+        this.host.outcomeTold(this.race, racer)
+        racer.onOutcome()
+      }
+      racer.onRaceOver()
     }
     this.close()
   }
@@ -635,14 +696,19 @@ export class RaceRoom {
     this.close()
   }
 
-  /** What the node's clock finds once a second: who has not pressed a key for too long is out. */
+  /**
+   * What the node's clock finds once a second: a v1 player who has not pressed a key for too long is out. Clients of
+   * contract A say nothing while their player pauses; only the deadline ends their race.
+   */
   checkIdle(now: number): void {
     for (const local of this.#local) {
       const state = this.race.seats[local.seat]
-      if (local.racer === undefined || local.typist === undefined || state?.state !== 'racing') continue
-      if (local.typist instanceof ClaimedSeat && !local.typist.told) continue
-      if (local.typist instanceof KeyedSeat && local.typist.complete) continue
+      if (local.racer === undefined || state?.state !== 'racing') continue
+      if (!(local.typist instanceof KeyedSeat) || local.typist.complete) continue
       if (now - local.lastKeyAt > NO_KEY_MS) this.leave(local.seat, 'timeout')
     }
   }
 }
+
+/** A client of contract A that has received its outcome receives nothing more of the race. */
+const isPastRace = ({ racer, outcomeTold }: LocalSeat): boolean => outcomeTold && racer?.v1 === false

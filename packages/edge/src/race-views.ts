@@ -35,6 +35,7 @@ export const raceOverFrame = (race: Race): string => {
           raw: figures.raw === null ? null : round1(figures.raw),
           accuracy: figures.accuracy,
           consistency: figures.consistency === null ? null : round1(figures.consistency),
+          ...(figures.offlineMs === undefined ? {} : { offlineMs: Math.round(figures.offlineMs) }),
         }),
   }))
   return encode({ type: 'race_over', race: race.plan.id, standings })

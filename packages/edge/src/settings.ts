@@ -17,8 +17,10 @@ export const TICK_MS = 50
 export const SHOW_AFTER_MS = 4
 /** Time to log in before the connection is closed. */
 export const LOGIN_WITHIN_MS = 30_000
-/** Silence in the lobby after which a connection is closed. */
-export const LOBBY_IDLE_MS = 180_000
+/** Turns of housekeeping (seconds) for which a v1 client may be silent in the lobby. */
+export const IDLE_TURNS_MAX = 180
+/** And for which a v1 racer may answer no ping; each turn sends one. */
+export const PING_TURNS_MAX = 4
 /** Bytes a client may leave unread before it misses updates, and before it is closed. */
 export const BEHIND_BYTES = 64 * 1024
 export const TOO_SLOW_BYTES = 1024 * 1024

@@ -1,5 +1,8 @@
 import type { CloseReason } from '@ketik/protocol'
 
+/** Connections that a door can tell something with one call: of the lobby, or of the ten best (contract A alone). */
+export type AudienceName = 'lobby' | 'board'
+
 /** What a session needs of a connection. A WebSocket and a TCP socket each implement it; adding a door is one file. */
 export type Transport = {
   /** The client's address as far as trusted proxies tell; for budgets, never for logs. */
@@ -13,10 +16,12 @@ export type Transport = {
   /** What the client has not taken yet, in bytes. */
   bufferedBytes(): number
   /**
-   * From now on hears what its door tells everyone with one call, in order with what is sent to it alone. False where
-   * the door tells each one by itself.
+   * From now on hears what its door tells that audience with one call, in order with what is sent to it alone. False
+   * where the door tells each one by itself.
    */
-  joinAudience(): boolean
+  joinAudience(audience: AudienceName): boolean
+  /** Asks for a sign of life, which reaches the session as `onAlive`. False where the transport has no pings. */
+  ping(): boolean
   /** Ends the connection and says why; on TCP as a last line. */
   close(reason: CloseReason): void
 }

@@ -1,7 +1,10 @@
 import type { RacePlan, RaceText } from '@ketik/race'
 import { REFUSALS, type Refusal, type RefusalCode } from './refusal.ts'
 
-/** What a client receives. Fields of contract A keep their exact names; further ones are ours. */
+/**
+ * What a client receives. Fields of contract A keep their exact names; further ones are ours. Every node sends the
+ * optional fields that only clients of contract A read; our own clients do without them.
+ */
 
 export type BoardRow = {
   readonly rank: number
@@ -13,6 +16,8 @@ export type BoardRow = {
 }
 export type Leaderboard = {
   readonly type: 'res_leaderboard'
+  /** The name that this connection holds. */
+  readonly username?: string
   readonly data: readonly BoardRow[]
   readonly window: 'day' | 'week' | 'all'
   /** Absent: every language. */
@@ -20,7 +25,19 @@ export type Leaderboard = {
   /** PostgreSQL is away: the last good copy, or nothing. */
   readonly stale?: boolean
 }
-export type Waiting = { readonly status: 'waiting'; readonly waiting_count: number }
+/** To clients of contract A when the ten best of all time changed; at most once per second. */
+export type LeaderboardUpdate = {
+  readonly type: 'leaderboard_update'
+  readonly leaderboard: readonly BoardRow[]
+}
+/** `message` is Indonesian: pages of contract A show it as it is. */
+export type Waiting = {
+  readonly status: 'waiting'
+  readonly waiting_count: number
+  readonly message?: string
+}
+/** To clients of contract A. */
+export type MatchmakingCanceled = { readonly type: 'matchmaking_canceled' }
 
 /** How a race looks to a v1 client: everything of the plan, with the text, so that it opens by the clock. */
 export type RaceView = {
@@ -38,7 +55,12 @@ export type Matched = {
   readonly race?: RaceView
 }
 export type Countdown = { readonly type: 'countdown'; readonly value: number }
-export type StartGame = { readonly type: 'start_game'; readonly text: string }
+export type StartGame = {
+  readonly type: 'start_game'
+  readonly text: string
+  /** Whole seconds from the start to the race's deadline. */
+  readonly duration?: number
+}
 export type OpponentProgress = {
   readonly type: 'opponent_progress'
   readonly progress: number
@@ -47,10 +69,17 @@ export type OpponentProgress = {
 }
 export type GameOver = {
   readonly type: 'game_over'
-  readonly result: 'won' | 'lost' | 'cancelled'
-  readonly reason?: 'opponent_left' | 'implausible' | 'timeout' | 'cancelled'
+  readonly result: 'won' | 'lost' | 'draw' | 'cancelled'
+  /** Absent for a player who left the race. `finish`: to clients of contract A. */
+  readonly reason?: 'finish' | 'timeout' | 'opponent_left' | 'implausible' | 'cancelled'
   readonly place?: number
   readonly race: string
+  /** The player's own speed, a whole number; of an unfinished text, from the part typed. */
+  readonly wpm?: number
+  /** Null for a draw, a cancelled race, and as long as the first place is open. */
+  readonly winner?: string | null
+  /** To clients of contract A: rows as in `res_leaderboard`, with this race if it counts. */
+  readonly leaderboard?: readonly BoardRow[]
 }
 export type Chat = {
   readonly type: 'chat'
@@ -122,6 +151,8 @@ export type StandingView = {
   readonly raw?: number | null
   readonly accuracy?: number | null
   readonly consistency?: number | null
+  /** Milliseconds of the run that were typed offline. */
+  readonly offlineMs?: number
 }
 /** This node is about to stop: come back, with the token, within the given time. */
 export type Move = { readonly type: 'move'; readonly withinMs: number }
@@ -156,7 +187,10 @@ export type ClientIn =
   | ClusterState
   | Bye
 
-export const encode = (message: ClientIn): string => JSON.stringify(message)
+/** What only clients of contract A receive. */
+export type ContractAIn = LeaderboardUpdate | MatchmakingCanceled
+
+export const encode = (message: ClientIn | ContractAIn): string => JSON.stringify(message)
 
 /** A refusal as it is told. */
 export const toError = (refusal: Refusal): ErrorIn => {

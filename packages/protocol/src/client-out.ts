@@ -32,6 +32,9 @@ export const clientOutSchemas = {
     },
     closed,
   ),
+  cancel_matchmaking: Type.Object({ type: Type.Literal('cancel_matchmaking') }, closed),
+  /** Pages of contract A send their addresses; nothing of it is kept. */
+  client_ip: Type.Object({ type: Type.Literal('client_ip') }, closed),
   progress: Type.Object(
     {
       type: Type.Literal('progress'),

@@ -8,7 +8,18 @@ import {
   isOver,
   phaseOf,
 } from './index.ts'
-import { after, decide, END, finish, leave, planWith, raceWith, refusalOf, START } from './race.testkit.ts'
+import {
+  after,
+  decide,
+  END,
+  finish,
+  leave,
+  planWith,
+  raceWith,
+  refusalOf,
+  START,
+  stop,
+} from './race.testkit.ts'
 
 const take = { type: 'take-seat', seat: 0, node: 'n2', at: START + 1_000 } as const
 const away = { type: 'seat-away', seat: 0, epoch: 1, at: START + 500 } as const
@@ -106,7 +117,12 @@ describe('the close', () => {
     const race = after(raceWith(0, 0, 0), finish(0, 10_000), leave(1, 11_000))
     expect(refusalOf(race, close(START + 39_999))).toBe('too-early')
     const closed = after(race, close(START + 40_000))
-    expect(closed.seats[2]).toEqual({ state: 'left', node: 'n1', at: START + 40_000, reason: 'timeout' })
+    expect(closed.seats[2]).toMatchObject({
+      state: 'left',
+      node: 'n1',
+      at: START + 40_000,
+      reason: 'timeout',
+    })
     expect(refusalOf(closed, close(START + 40_001))).toBe('already-over')
   })
 
@@ -163,4 +179,26 @@ test('[R48] the countdown ticks 3, 2, 1', () => {
     { value: 2, at: START - 2_000 },
     { value: 1, at: START - 1_000 },
   ])
+})
+
+test('[R60] a race closes when every active seat has reported, and takes each report once', () => {
+  const race = after(raceWith(0, 0, 0), leave(2, 5_000))
+  expect(refusalOf(race, stop(0, 50, END - 1))).toBe('too-early')
+  const one = after(race, stop(0, 50))
+  expect(isOver(one)).toBe(false)
+  expect(refusalOf(one, stop(0, 80))).toBe('already-stopped')
+  expect(refusalOf(one, stop(1, 80, END + 1, 2))).toBe('stale-epoch')
+  const away = after(one, { type: 'seat-away', seat: 0, epoch: 1, at: END + 2 })
+  const over = after(away, stop(1, 400))
+  expect(over.seats).toMatchObject([
+    { state: 'left', reason: 'timeout', progress: 50 },
+    { state: 'left', reason: 'timeout', progress: 100 },
+    { state: 'left', reason: 'left' },
+  ])
+  expect(isOver(over)).toBe(true)
+})
+
+test('[R60] whoever closes the race tells what it knows of the seats that have not reported', () => {
+  const race = after(raceWith(0, 0, 0), stop(0, 50), { type: 'close', at: END + 9, progress: [90, 70] })
+  expect(race.seats.map(seat => seat.state === 'left' && seat.progress)).toEqual([50, 70, 0])
 })

@@ -1,7 +1,15 @@
 import { assertNever } from './assert-never.ts'
 import { CLOSE_AFTER_WINNER_MS, CLOSE_WINNER_FACTOR, GRACE_MS } from './limits.ts'
 import { fixPlaces } from './places.ts'
-import { type ActiveSeat, isActive, isOver, type LeaveReason, type Race, type Seat } from './race.ts'
+import {
+  type ActiveSeat,
+  isActive,
+  isOver,
+  type LeaveReason,
+  type LeftSeat,
+  type Race,
+  type Seat,
+} from './race.ts'
 import {
   type FinishSeat,
   isRefusal,
@@ -31,15 +39,19 @@ function change(race: Race, command: RaceCommand): Race | RaceRefusal {
     case 'leave-seat':
     case 'end-grace':
       return changeSeat(race, command)
+    case 'stop-seat': {
+      const stopped = changeSeat(race, command)
+      if (isRefusal(stopped) || stopped.seats.some(seat => isActive(seat) && seat.progress === undefined)) {
+        return stopped
+      }
+      return closed(stopped, command.at, [])
+    }
     case 'decide':
       return isOver(race) ? refuse('already-over') : race
     case 'close':
       if (isOver(race)) return refuse('already-over')
       if (command.at < race.closesAt) return refuse('too-early')
-      return {
-        ...race,
-        seats: race.seats.map(seat => (isActive(seat) ? left(seat, command.at, 'timeout') : seat)),
-      }
+      return closed(race, command.at, command.progress ?? [])
     case 'cancel':
       if (isOver(race)) return refuse('already-over')
       if (command.at >= race.plan.startsAt) return refuse('already-started')
@@ -48,6 +60,18 @@ function change(race: Race, command: RaceCommand): Race | RaceRefusal {
     default:
       return assertNever(command)
   }
+}
+
+function closed(race: Race, at: number, known: readonly number[]): Race {
+  const seats = race.seats.map((seat, number): Seat => {
+    if (!isActive(seat)) return seat
+    return { ...left(seat, at, 'timeout'), progress: seat.progress ?? percentOf(known[number]) }
+  })
+  return { ...race, seats }
+}
+
+function percentOf(progress = 0): number {
+  return Number.isFinite(progress) ? Math.min(100, Math.max(0, progress)) : 0
 }
 
 function changeSeat(race: Race, command: SeatCommand): Race | RaceRefusal {
@@ -79,11 +103,15 @@ function nextSeat(race: Race, seat: ActiveSeat, command: SeatCommand): Seat | Ra
       return { state: 'racing', node: command.node, epoch: epoch + 1 }
     case 'seat-away':
       if (seat.state === 'away') return refuse('already-away')
-      return { state: 'away', node: seat.node, epoch, since: command.at }
+      return { ...seat, state: 'away', since: command.at }
     case 'finish-seat':
       return finish(race, seat, command)
     case 'leave-seat':
       return left(seat, command.at, command.reason)
+    case 'stop-seat':
+      if (command.at < race.closesAt) return refuse('too-early')
+      if (seat.progress !== undefined) return refuse('already-stopped')
+      return { ...seat, progress: percentOf(command.progress) }
     case 'end-grace':
       if (seat.state !== 'away') return refuse('not-away')
       return command.at < seat.since + GRACE_MS ? refuse('too-early') : left(seat, command.at, 'left')
@@ -118,6 +146,6 @@ function noteLastStanding(race: Race): Race {
   return { ...race, lastStanding: race.seats.findIndex(isActive) }
 }
 
-function left({ node }: ActiveSeat, at: number, reason: LeaveReason): Seat {
+function left({ node }: ActiveSeat, at: number, reason: LeaveReason): LeftSeat {
   return { state: 'left', node, at, reason }
 }

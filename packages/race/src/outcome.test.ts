@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { outcomeOf, type Race, standingsOf } from './index.ts'
-import { after, decide, END, FIGURES, finish, leave, raceWith, START } from './race.testkit.ts'
+import { isOver, outcomeOf, type Race, standingsOf, winnerOf } from './index.ts'
+import { after, decide, END, FIGURES, finish, leave, raceWith, START, stop } from './race.testkit.ts'
 
 function outcomes(race: Race) {
   return race.seats.map((_, seat) => outcomeOf(race, seat))
@@ -58,10 +58,35 @@ test('[R44] of three, the two still racing are told nothing yet', () => {
 test('[R45] a seat that left has lost', () => {
   const race = after(raceWith(0, 0, 0), leave(0, 5_000), leave(1, 6_000, 'implausible'))
   expect(outcomes(race).slice(0, 2)).toEqual([{ result: 'lost' }, { result: 'lost', reason: 'implausible' }])
-  expect(outcomes(after(raceWith(0, 0), { type: 'close', at: END }))).toEqual([
+  const timedOut = after(raceWith(0, 0, 0), leave(1, 5_000, 'timeout'), { type: 'close', at: END })
+  expect(outcomeOf(timedOut, 1)).toEqual({ result: 'lost', reason: 'timeout' })
+})
+
+test.each([
+  { progress: [40, 60], told: ['lost 2', 'won 1'] },
+  { progress: [33.3, 33.3], told: ['draw 1', 'draw 1'] },
+  { progress: [0, 0], told: ['draw 1', 'draw 1'] },
+  { progress: [70, 20, 70, 20.5], told: ['draw 1', 'lost 4', 'draw 1', 'lost 3'] },
+])('[R61] at the deadline progress decides: $progress', ({ progress, told }) => {
+  const race = after(raceWith(...progress.map(() => 0)), ...progress.map((typed, seat) => stop(seat, typed)))
+  expect(isOver(race)).toBe(true)
+  const said = outcomes(race)
+  expect(said.map(outcome => `${outcome?.result} ${outcome?.place}`)).toEqual(told)
+  expect(said.map(outcome => outcome?.reason)).toEqual(progress.map(() => 'timeout'))
+  const winner = told.indexOf('won 1')
+  expect(winnerOf(race)).toBe(winner < 0 ? undefined : winner)
+})
+
+test('[R61] a finish decides whatever the others typed, and so does being the last one standing', () => {
+  const finished = after(raceWith(0, 0, 0), finish(0, 9_000), stop(1, 99), stop(2, 10))
+  expect(outcomes(finished)).toEqual([
+    { result: 'won', place: 1 },
     { result: 'lost', reason: 'timeout' },
     { result: 'lost', reason: 'timeout' },
   ])
+  expect(winnerOf(finished)).toBe(0)
+  const alone = after(raceWith(0, 0), stop(0, 10), leave(1, 121_000))
+  expect(outcomes(alone)).toEqual([{ result: 'won', place: 1, reason: 'opponent_left' }, { result: 'lost' }])
 })
 
 test('[R37] a cancelled race has neither winner nor loser', () => {

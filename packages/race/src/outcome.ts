@@ -1,11 +1,11 @@
 import { finishedSeats } from './places.ts'
-import type { Race, Seat } from './race.ts'
+import type { LeftSeat, Race, Seat } from './race.ts'
 
 export type OutcomeReason = 'opponent_left' | 'implausible' | 'timeout' | 'cancelled'
 
 /** What a seat is told at the end; `result` and `place` never change once told. */
 export type Outcome = {
-  readonly result: 'won' | 'lost' | 'cancelled'
+  readonly result: 'won' | 'lost' | 'draw' | 'cancelled'
   readonly place?: number
   readonly reason?: OutcomeReason
 }
@@ -20,7 +20,14 @@ export function outcomeOf(race: Race, seatNumber: number): Outcome | undefined {
   if (race.cancelledAt !== undefined) return { result: 'cancelled', reason: 'cancelled' }
   if (seat.state === 'finished') return seat.place === undefined ? undefined : placed(seat.place)
   if (race.lastStanding === seatNumber) return lastStandingOutcome(race, seat)
-  return seat.state === 'left' ? { result: 'lost', ...lossReason(seat) } : undefined
+  if (seat.state !== 'left') return undefined
+  return timeoutOutcome(race, seat) ?? { result: 'lost', ...lossReason(seat) }
+}
+
+/** The seat that won, once that is decided; of several that share the first place, the first in order. */
+export function winnerOf(race: Race): number | undefined {
+  const winner = race.seats.findIndex((_, seat) => outcomeOf(race, seat)?.result === 'won')
+  return winner < 0 ? undefined : winner
 }
 
 /** Behind every finisher; with none, the others all left and the race is won, whatever the seat does next. */
@@ -29,6 +36,17 @@ function lastStandingOutcome(race: Race, seat: Seat): Outcome | undefined {
   if (finishes.some(({ place }) => place === undefined)) return undefined
   if (finishes.length === 0) return { ...placed(1), reason: 'opponent_left' }
   return { ...placed(finishes.length + 1), ...lossReason(seat) }
+}
+
+/** Of a race that its deadline ended without a finish: the greater progress wins, equal progress is a draw. */
+function timeoutOutcome(race: Race, { progress }: LeftSeat): Outcome | undefined {
+  if (progress === undefined || race.lastStanding !== undefined || finishedSeats(race).length > 0) {
+    return undefined
+  }
+  const others = race.seats.flatMap(seat => (seat.state === 'left' ? (seat.progress ?? []) : []))
+  const place = 1 + others.filter(other => other > progress).length
+  const isShared = others.filter(other => other === progress).length > 1
+  return { ...placed(place), ...(place === 1 && isShared ? { result: 'draw' } : {}), reason: 'timeout' }
 }
 
 function placed(place: number): Outcome {

@@ -11,8 +11,8 @@ export type RaceCommand =
   | { readonly type: 'end-grace'; readonly seat: number; readonly epoch: number; readonly at: number }
   /** Fixes the places that can no longer change; see `decideAt`. */
   | { readonly type: 'decide'; readonly at: number }
-  /** The deadline: whoever is still active leaves with `timeout`. */
-  | { readonly type: 'close'; readonly at: number }
+  | StopSeat
+  | CloseRace
   /** Before the start, and while nobody has left. */
   | { readonly type: 'cancel'; readonly at: number }
 
@@ -44,6 +44,25 @@ export type LeaveSeat = {
   readonly epoch?: number
 }
 
+/** After the deadline the writer of a seat reports how much of the text was typed, 0 to 100. */
+export type StopSeat = {
+  readonly type: 'stop-seat'
+  readonly seat: number
+  readonly epoch: number
+  readonly progress: number
+  readonly at: number
+}
+
+/**
+ * After the deadline: every active seat leaves with `timeout`, whether its writer has reported or is dead. `progress`:
+ * what the sender knows of each seat, for those that have not reported; otherwise 0.
+ */
+export type CloseRace = {
+  readonly type: 'close'
+  readonly at: number
+  readonly progress?: readonly number[]
+}
+
 export type SeatCommand = Extract<RaceCommand, { seat: number }>
 
 /** Why a command changed nothing. All but the `too-early` ones stay refused however often it is repeated. */
@@ -56,6 +75,7 @@ export type RaceRefusal = {
     | 'already-decided'
     | 'already-finished'
     | 'already-left'
+    | 'already-stopped'
     | 'already-away'
     | 'not-away'
     | 'not-started'

@@ -56,6 +56,16 @@ const command: fc.Arbitrary<RaceCommand> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: fc.constant('end-grace' as const), seat, epoch, at: late }) },
   { weight: 3, arbitrary: fc.record({ type: fc.constant('decide' as const), at: late }) },
   {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant('stop-seat' as const),
+      seat,
+      epoch,
+      progress: fc.constantFrom(0, 20, 20, 55.5, 100, 130, Number.NaN),
+      at: late,
+    }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({ type: fc.constantFrom('close' as const, 'cancel' as const), at: late }),
   },
@@ -207,5 +217,8 @@ test('[R44] when a race is over, every seat has been told, and no more than the 
     const winners = next.seats.filter((_seat, index) => outcomes[index]?.result === 'won')
     const finishes = new Set(winners.map(one => (one.state === 'finished' ? one.finishedAt : undefined)))
     expect(finishes.size).toBeLessThanOrEqual(1)
+    const draws = outcomes.filter(outcome => outcome?.result === 'draw').length
+    expect(draws).not.toBe(1)
+    expect(Math.min(winners.length, draws)).toBe(0)
   })
 })

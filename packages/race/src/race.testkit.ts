@@ -78,6 +78,11 @@ export function leave(seat: number, offset: number, reason: LeaveReason = 'left'
   return { type: 'leave-seat', seat, reason, at: START + offset }
 }
 
+/** A report from after the latest deadline. */
+export function stop(seat: number, progress: number, at = END + 1, epoch = 1): RaceCommand {
+  return { type: 'stop-seat', seat, epoch, progress, at }
+}
+
 export function decide(offset: number): RaceCommand {
   return { type: 'decide', at: START + offset }
 }

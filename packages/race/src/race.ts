@@ -4,10 +4,17 @@ import type { NodeId, RacePlan } from './plan.ts'
 
 /** `epoch` counts the writers a seat has had: a node that lost the seat holds a lower one and is refused. */
 export type Seat =
-  | { readonly state: 'racing'; readonly node: NodeId; readonly epoch: number }
-  | { readonly state: 'away'; readonly node: NodeId; readonly epoch: number; readonly since: number }
+  | (Writable & { readonly state: 'racing' })
+  | (Writable & { readonly state: 'away'; readonly since: number })
   | FinishedSeat
-  | { readonly state: 'left'; readonly node: NodeId; readonly at: number; readonly reason: LeaveReason }
+  | LeftSeat
+
+type Writable = {
+  readonly node: NodeId
+  readonly epoch: number
+  /** Reported by its writer after the deadline, 0 to 100. The race ends once every active seat has reported. */
+  readonly progress?: number
+}
 
 export type FinishedSeat = {
   readonly state: 'finished'
@@ -19,6 +26,15 @@ export type FinishedSeat = {
   readonly review: boolean
   /** There once it can no longer change. */
   readonly place?: number
+}
+
+export type LeftSeat = {
+  readonly state: 'left'
+  readonly node: NodeId
+  readonly at: number
+  readonly reason: LeaveReason
+  /** Of a seat that the deadline ended: how much of the text was typed, 0 to 100. */
+  readonly progress?: number
 }
 
 export type ActiveSeat = Extract<Seat, { state: 'racing' | 'away' }>

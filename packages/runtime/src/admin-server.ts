@@ -7,12 +7,17 @@ export type AdminServer = { readonly port: number; close(): Promise<void> }
 /** Metrics (Prometheus text) and liveness of one process, on a port of its own that is bound to `host` alone. */
 export const startAdminServer = async (host: string, port: number): Promise<AdminServer> => {
   const server = createServer((request, response) => {
-    if (request.url === '/healthz') {
-      response.end('ok\n')
+    const isKnown = request.url === '/healthz' || request.url === '/metrics'
+    if (!isKnown) {
+      response.writeHead(404).end('try /metrics or /healthz\n')
       return
     }
-    if (request.url !== '/metrics') {
-      response.writeHead(404).end('try /metrics or /healthz\n')
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { allow: 'GET, HEAD' }).end()
+      return
+    }
+    if (request.url === '/healthz') {
+      response.end('ok\n')
       return
     }
     registry.metrics().then(

@@ -37,7 +37,10 @@ export type ScoresOptions = {
  * `connectTimeoutMs + statementTimeoutMs + 1 s`; any other error is a bug or bad data.
  */
 export type Scores = {
-  /** Stores an ended race in one round trip. `stored: false`: it was stored before, and nothing has changed. */
+  /**
+   * Stores a race in one round trip: its finishes while it runs, all of it once it has ended. `stored: false`: all of it
+   * was stored before, and nothing has changed.
+   */
   settleRace(settlement: Settlement): Promise<{ readonly stored: boolean }>
   /**
    * Stores at most `SETTLEMENTS_MAX` in one round trip, all or none: after a fault that is not retryable, settle them

@@ -2,12 +2,13 @@ import type { LoggedKey, Timing } from '@ketik/race'
 import type { Database } from './database.ts'
 import type { SeatOutcome, SettledText } from './settlement.ts'
 
-/** An ended race as it was stored: figures unrounded, so that a replay of the keys can be held against them. */
+/** A race as far as it is stored: figures unrounded, so that a replay of the keys can be held against them. */
 export type RaceResults = {
   readonly id: string
   readonly text: SettledText
   readonly startsAt: number
-  readonly endedAt: number
+  /** Null while the race is raced: then `rows` has the finishes stored so far, without places. */
+  readonly endedAt: number | null
   readonly cancelled: boolean
   /** By seat; empty for a cancelled race. */
   readonly rows: readonly RaceResultRow[]
@@ -45,7 +46,7 @@ type Row = {
   source: string | null
   licence: string | null
   starts_at: Date
-  ended_at: Date
+  ended_at: Date | null
   cancelled: boolean
 } & (SeatColumns | { seat: null })
 
@@ -60,7 +61,7 @@ type SeatColumns = {
 /** The table's checks give a finished row all of these. */
 type FinishedColumns = {
   state: 'finished'
-  place: number
+  place: number | null
   finished_ms: number
   wpm: number
   race_wpm: number
@@ -70,7 +71,7 @@ type FinishedColumns = {
   review: boolean
 }
 
-/** A settled race; undefined when there is none of that id. */
+/** A stored race; undefined when there is none of that id. */
 export async function raceResults(database: Database, id: string): Promise<RaceResults | undefined> {
   if (id.includes('\0')) return undefined // PostgreSQL takes no NUL, so no race has one
   const rows = await database.query<Row>('reading a race', SQL, [id])
@@ -81,7 +82,7 @@ export async function raceResults(database: Database, id: string): Promise<RaceR
     id: race.id,
     text: toText(race),
     startsAt: race.starts_at.getTime(),
-    endedAt: race.ended_at.getTime(),
+    endedAt: race.ended_at?.getTime() ?? null,
     cancelled: race.cancelled,
     rows: seats.map(row => ({
       seat: row.seat,
@@ -108,5 +109,6 @@ function toText({ text_id: id, lang, chars, text, source, licence }: Row): Settl
 function toOutcome(row: SeatColumns): SeatOutcome {
   if (row.state === 'left') return { state: 'left', reason: row.reason }
   const { state, place, finished_ms, wpm, race_wpm, raw, accuracy, consistency, review } = row
-  return { state, place, finishedMs: finished_ms, wpm, raceWpm: race_wpm, raw, accuracy, consistency, review }
+  const figures = { finishedMs: finished_ms, wpm, raceWpm: race_wpm, raw, accuracy, consistency, review }
+  return { state, ...(place === null ? {} : { place }), ...figures }
 }

@@ -4,7 +4,7 @@ import { ScoresUnavailable } from './scores-fault.ts'
 
 export type RatedRace = {
   readonly raceId: string
-  /** False: rated before, not settled yet, or there is no such race. */
+  /** False: rated before, not ended yet, or there is no such race. */
   readonly rated: boolean
   /** Players whose rating moved: none when fewer than two finished beyond doubt, or were accepted. */
   readonly players: number
@@ -12,7 +12,7 @@ export type RatedRace = {
 
 // Purpose:    races that wait to be rated, each with the ratings its finishers have now.
 // Parameters: $1 race ids.
-// Guarantee:  none that is rated or not settled; only seats that finished and are not marked for review, in the order of
+// Guarantee:  none that is rated or has not ended; only seats that finished and are not marked for review, in the order of
 //             their places, the races in the order in which they ended. A race without any is one row without a player.
 const FINISHERS_SQL = /* sql */ `
   select c.id as race_id, f.*
@@ -25,7 +25,7 @@ const FINISHERS_SQL = /* sql */ `
     where r.race_id = c.id and r.state = 'finished' and not r.review
     group by p.id
   ) as f on true
-  where c.id = any ($1) and c.rated_at is null
+  where c.id = any ($1) and c.rated_at is null and c.ended_at is not null
   order by c.ended_at, c.id, f.place, f.player_id`
 
 // Purpose: stores them. $1 races, $2 ratings. Guarantee: see rate_races in migrations.

@@ -2,13 +2,13 @@ import type { Database } from './database.ts'
 import type { Settlement } from './settlement.ts'
 import { settlementPayload } from './settlement-payload.ts'
 
-// Purpose: stores ended races. $1: their payload (settlement-payload.ts). Guarantee: see settle_races in migrations.
+// Purpose: stores races as far as they are known. $1: their payload (settlement-payload.ts). Guarantee: see settle_races in migrations.
 const SQL = /* sql */ 'select id from settle_races(under_present_names($1)) as id'
 
 /** Far below what fits the statement timeout: about 1500 races a second on one core. */
 export const SETTLEMENTS_MAX = 500
 
-/** The ids stored now. One statement, so one round trip and all or nothing. */
+/** The ids of the races of which something was stored now. One statement, so one round trip and all or nothing. */
 export async function settleRaces(
   database: Database,
   settlements: readonly Settlement[],

@@ -4,7 +4,8 @@ import { BadSettlement } from './scores-fault.ts'
 import type { SettledSeat, Settlement } from './settlement.ts'
 
 /**
- * Settlements as the SQL function `settle_races` takes them: JSON, flat, each race once.
+ * Settlements as the SQL function `settle_races` takes them: JSON, flat, each race once, as far as any of its
+ * settlements knows it.
  *
  * @throws BadSettlement for what PostgreSQL could never store: a NUL or half a surrogate pair in a name or an id, an
  * instant or a figure that is not a finite number. Keys are evidence, not names: there such a character becomes U+FFFD.
@@ -12,11 +13,16 @@ import type { SettledSeat, Settlement } from './settlement.ts'
 export function settlementPayload(settlements: readonly Settlement[]): string {
   const byRace = new Map<string, Settlement>()
   for (const settlement of settlements) {
-    if (!byRace.has(settlement.raceId)) byRace.set(settlement.raceId, settlement)
+    const known = byRace.get(settlement.raceId)
+    if (known === undefined || isLater(settlement, known)) byRace.set(settlement.raceId, settlement)
   }
   const rhythms = new Rhythms()
   return JSON.stringify([...byRace.values()].map(settlement => racePayload(settlement, rhythms)))
 }
+
+/** Of two settlements of one race the one whose record was newer: a finish is never taken back, nor an end. */
+const isLater = (one: Settlement, other: Settlement): boolean =>
+  other.endedAt === null && (one.endedAt !== null || one.seats.length > other.seats.length)
 
 /** The rhythms of one payload: whose each print was first. */
 class Rhythms {
@@ -48,7 +54,7 @@ function racePayload(settlement: Settlement, rhythms: Rhythms) {
     source: text.source ?? null,
     licence: text.licence ?? null,
     startsAt: instant(startsAt, settlement),
-    endedAt: instant(endedAt, settlement),
+    endedAt: endedAt === null ? null : instant(endedAt, settlement),
     cancelled,
     seats: cancelled ? [] : seats.map(seat => seatPayload(seat, settlement, rhythms)),
   }
@@ -60,7 +66,7 @@ function seatPayload(settled: SettledSeat, settlement: Settlement, rhythms: Rhyt
   const { seat, username, foldedName, outcome, timed, keys } = settled
   const finished = outcome.state === 'finished' ? outcome : undefined
   const at =
-    finished === undefined ? settlement.endedAt : settlement.startsAt + Math.round(finished.finishedMs)
+    finished === undefined ? endOf(settlement) : settlement.startsAt + Math.round(finished.finishedMs)
   return {
     review: false,
     ...outcome,
@@ -74,6 +80,13 @@ function seatPayload(settled: SettledSeat, settlement: Settlement, rhythms: Rhyt
     keys: keys === null ? null : keys.map(storableKey),
     ...rhythms.note(keys ?? []),
   }
+}
+
+function endOf({ raceId, endedAt }: Settlement): number {
+  if (endedAt !== null) return endedAt
+  throw new BadSettlement(
+    `race ${JSON.stringify(raceId)} runs: a seat that has not finished is not stored yet`,
+  )
 }
 
 /** Years of other than four digits would sort wrongly as buckets, and can only come from a wrong unit. */

@@ -4,8 +4,8 @@ import type { LoggedKey, SeatFigures, Timing } from '@ketik/race'
 export type SeatOutcome =
   | ({
       readonly state: 'finished'
-      /** 1 for the first. */
-      readonly place: number
+      /** 1 for the first. Absent until the race has ended. */
+      readonly place?: number
       /** Since the race's `startsAt`. */
       readonly finishedMs: number
       /** Stored, but kept off every board until a person has looked. */
@@ -19,7 +19,7 @@ export type SettledSeat = {
   /** `foldUsername(username)`: two names with one folded form are one player. */
   readonly foldedName: string
   readonly outcome: SeatOutcome
-  /** Won because everyone else left, wherever its own typing stood. */
+  /** Won without a finish: everyone else left, or it had typed most at the deadline. */
   readonly walkover?: boolean
   readonly timed: Timing
   readonly keys: readonly LoggedKey[] | null
@@ -35,12 +35,13 @@ export type SettledText = {
   readonly licence?: string
 }
 
-/** All that is kept of an ended race. Instants are epoch ms. */
+/** A race as far as it is to be stored. Instants are epoch ms. */
 export type Settlement = {
   readonly raceId: string
   readonly text: SettledText
   readonly startsAt: number
-  readonly endedAt: number
+  /** Null while the race is raced: then `seats` has only those that have finished, without places. */
+  readonly endedAt: number | null
   readonly cancelled: boolean
   readonly seats: readonly SettledSeat[]
 }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { edgeSettings, edgeVariables } from '@ketik/edge'
 import { port, readEnvironment } from '@ketik/runtime'
 import { Type } from 'typebox'
@@ -15,7 +16,7 @@ export const variables = Type.Object({
   /** Comma-separated origins whose pages are treated as our own, besides the one that is asked. */
   ALLOWED_ORIGINS: Type.String({ default: '' }),
   SECURE_COOKIES: Type.Boolean({ default: false }),
-  WEB_FOLDER: Type.String({ default: new URL('../../../apps/web/dist', import.meta.url).pathname }),
+  WEB_FOLDER: Type.String({ default: fileURLToPath(new URL('../../../apps/web/dist', import.meta.url)) }),
 })
 
 export const readConfig = (): GatewaySettings & { readonly logLevel: string } => {

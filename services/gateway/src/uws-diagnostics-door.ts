@@ -45,14 +45,15 @@ class Connection implements Beaten {
   }
 }
 
-/** WebSocket diagnostics at every path: contract D. */
+/** WebSocket diagnostics: contract D. It needs every path of its own port, and one path of the port of our page. */
 export const registerDiagnosticsDoor = (
   app: TemplatedApp,
   node: EdgeNode,
   diagnostics: Diagnostics,
   clientAddress: ClientAddress,
+  path: '/*' | '/api/diagnostics',
 ): void => {
-  app.ws<Carried>('/*', {
+  app.ws<Carried>(path, {
     maxPayloadLength: PAYLOAD_BYTES_MAX,
     maxBackpressure: BACKPRESSURE_BYTES_MAX,
     idleTimeout: IDLE_SECONDS,

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse, TemplatedApp, us_socket_context_t, WebSocket } from 'uWebSockets.js'
-import { type EdgeNode, type LoginHint, PlayerSession, type Transport } from '@ketik/edge'
+import { type AudienceName, type EdgeNode, type LoginHint, PlayerSession, type Transport } from '@ketik/edge'
 import { CLOSE, type CloseReason } from '@ketik/protocol'
 import { metrics } from '@ketik/runtime'
 import type { ClientAddress } from './client-address.ts'
@@ -12,8 +12,6 @@ const BACKPRESSURE_BYTES_MAX = 2 * 1024 * 1024
 const IDLE_SECONDS = 32
 /** Of `send`: nothing of the frame, nor of any before it, waits here. */
 const SENT = 1
-/** The topic of what everyone in the lobby is told. */
-const LOBBY = 'lobby'
 
 /** Who asked to be let in, until the connection stands. */
 type Guest = LoginHint & { readonly address: string }
@@ -60,8 +58,13 @@ class WebSocketTransport implements Transport {
     return bytes
   }
 
-  joinAudience(): boolean {
-    return this.#socket?.subscribe(LOBBY) ?? false
+  joinAudience(audience: AudienceName): boolean {
+    return this.#socket?.subscribe(audience) ?? false
+  }
+
+  ping(): boolean {
+    this.#socket?.ping()
+    return true
   }
 
   close(reason: CloseReason): void {
@@ -102,6 +105,7 @@ export const registerRaceDoor = (
     message: (socket: WebSocket<Connection>, message: ArrayBuffer) => {
       socket.getUserData().session?.onBytes(new Uint8Array(message))
     },
+    pong: (socket: WebSocket<Connection>) => socket.getUserData().session?.onAlive(),
     dropped: () => metrics.framesDropped.inc({ reason: 'buffer_full' }),
     close: (socket: WebSocket<Connection>) => {
       const { transport, session } = socket.getUserData()
@@ -111,9 +115,9 @@ export const registerRaceDoor = (
       session?.onClose()
     },
   })
-  node.addAudience(frame => {
-    metrics.framesOut.inc(app.numSubscribers(LOBBY))
-    app.publish(LOBBY, frame)
+  node.addAudience((audience, frame) => {
+    metrics.framesOut.inc(app.numSubscribers(audience))
+    app.publish(audience, frame)
   })
   app.ws<Connection>(
     '/ws',

@@ -7,6 +7,7 @@ import { tooMany } from './http/answer.ts'
 import { Exchange } from './http/exchange.ts'
 import { isNoneMatch } from './http/negotiate.ts'
 import type { Turns } from './turns.ts'
+import { serveGet } from './uws-methods.ts'
 
 /** Beside the sources as beside the bundle: both are one folder below the package. */
 const FOLDER = new URL('../node_modules/socket.io/client-dist/', import.meta.url)
@@ -23,10 +24,10 @@ export const registerSocketIoClient = (app: TemplatedApp, { node, clientAddress,
     const etag = `"${createHash('sha256').update(source).digest('base64url').slice(0, 22)}"`
     const headers = { etag, 'cache-control': 'public, max-age=0' }
     const whole = { ...headers, 'content-type': 'text/javascript; charset=utf-8' }
-    app.get(`/socket.io/${name}`, (response, request) => {
+    serveGet(app, `/socket.io/${name}`, (response, request, isHead) => {
       const isKnown = isNoneMatch(request.getHeader('if-none-match'), etag)
       const address = clientAddress(response, request)
-      const exchange = new Exchange(response, false, {}, () => undefined)
+      const exchange = new Exchange(response, isHead, {}, () => undefined)
       if (turns.isFull || !node.connections.shareOf(address).take('files', performance.now())) {
         exchange.answer(tooMany())
         return

@@ -14,6 +14,7 @@ import {
   type Transport,
 } from './socket-io-line.ts'
 import type { Turns } from './turns.ts'
+import { allowOnly } from './uws-methods.ts'
 import { registerSocketIoClient } from './uws-socket-io-client.ts'
 
 /** Packets above what a session takes still reach it, so that it can say why; beyond this the transport is cut. */
@@ -159,6 +160,7 @@ const chargePolls = (app: TemplatedApp, { node, clientAddress, turns }: SocketIo
   // Engine.IO's route is for any method: those of one method come before it, and would replace each other.
   app.get(PATH, charge)
   app.post(PATH, charge)
+  allowOnly(app, PATH, ['GET', 'POST', 'OPTIONS'])
 }
 
 const sizeOf = (data: unknown): number => {

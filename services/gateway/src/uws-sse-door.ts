@@ -4,6 +4,7 @@ import { metrics } from '@ketik/runtime'
 import type { ClientAddress } from './client-address.ts'
 import type { Diagnostics } from './diagnostics/diagnostics.ts'
 import type { Beaten } from './diagnostics/metronome.ts'
+import { serveGet } from './uws-methods.ts'
 
 /** Messages that a client may leave unread before its stream ends. */
 const MISSED_MAX = 10
@@ -69,10 +70,14 @@ export const registerSseDoor = (
   diagnostics: Diagnostics,
   clientAddress: ClientAddress,
 ): void => {
-  app.get('/api/sse', (response, request) => {
+  serveGet(app, '/api/sse', (response, request, isHead) => {
     const address = clientAddress(response, request)
-    if (node.draining || node.isBanned(address) || !node.connections.enterToWatch(address)) {
+    if (node.draining || node.isBanned(address) || (!isHead && !node.connections.enterToWatch(address))) {
       response.writeStatus('503 Service Unavailable').writeHeader('retry-after', '2').end()
+      return
+    }
+    if (isHead) {
+      response.cork(() => writeHead(response).endWithoutBody())
       return
     }
     metrics.connections.inc({ door: 'sse' })
@@ -81,11 +86,14 @@ export const registerSseDoor = (
       metrics.connections.dec({ door: 'sse' })
       node.connections.leaveWatching(address)
     })
-    response.cork(() => {
-      response.writeStatus('200 OK')
-      for (const [name, value] of HEADERS) response.writeHeader(name, value)
-    })
+    response.cork(() => writeHead(response))
     stream.write(diagnostics.frame('SSE connection established'))
     diagnostics.add(stream)
   })
+}
+
+const writeHead = (response: HttpResponse): HttpResponse => {
+  response.writeStatus('200 OK')
+  for (const [name, value] of HEADERS) response.writeHeader(name, value)
+  return response
 }

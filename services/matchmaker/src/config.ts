@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { readEnvironment, SERVICE_VARIABLES, serviceSettings } from '@ketik/runtime'
 import { Type } from 'typebox'
 
@@ -19,6 +20,6 @@ export const readConfig = () => {
     seatsMax: env.RACE_SEATS_MAX,
     lang: env.RACE_LANG,
     length: env.RACE_LENGTH,
-    textsFolder: new URL('./texts/', import.meta.url).pathname,
+    textsFolder: fileURLToPath(new URL('./texts/', import.meta.url)),
   } as const
 }

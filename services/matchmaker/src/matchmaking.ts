@@ -13,14 +13,17 @@ const ANNOUNCED_WITHIN_MS = 2_000
 const SLOWEST_WPM = 10
 const RACE_MS_MIN = 90_000
 /** The deadline's job comes this much after the nodes' own timers, which are there before it. */
-const DEADLINE_SLACK_MS = 3_000
+const DEADLINE_SLACK_MS = 5_000
 
 /** Turns waiting tickets into races, and sees that each race placed is announced, by whichever matchmaker. */
 export class Matchmaking {
   constructor(
     private readonly cluster: SharedCluster,
     private readonly texts: TextLibrary,
-    private readonly settings: Pick<MatchmakerSettings, 'seatsMax' | 'lang' | 'length'>,
+    private readonly settings: Pick<
+      MatchmakerSettings,
+      'seatsMax' | 'lang' | 'length' | 'raceMsMin' | 'slowestWpm'
+    >,
     private readonly log: Log,
   ) {}
 
@@ -79,7 +82,10 @@ export class Matchmaking {
     const id = `r${randomBytes(9).toString('hex')}`
     const text = pickText(this.texts, { lang, length: this.settings.length, seed: id })
     const now = this.cluster.clock.now()
-    const raceMs = Math.max(RACE_MS_MIN, (WPM_FACTOR * graphemes(text.text).length) / SLOWEST_WPM)
+    const { raceMsMin = RACE_MS_MIN, slowestWpm = SLOWEST_WPM } = this.settings
+    const slowestMs = (WPM_FACTOR * graphemes(text.text).length) / slowestWpm
+    // Whole seconds, since clients of contract A count them down.
+    const raceMs = 1_000 * Math.ceil(Math.max(raceMsMin, slowestMs) / 1_000)
     const isPrivate = tickets.some(({ room }) => room !== undefined)
     const seats = tickets.map(toSeat)
     const plan: RacePlan = {

@@ -1,5 +1,5 @@
 import type { RaceJob, SharedCluster } from '@ketik/cluster'
-import { isRefusal, type Race, type RaceCommand } from '@ketik/race'
+import { isOver, isRefusal, type Race, type RaceCommand } from '@ketik/race'
 import { assertNever, type Log } from '@ketik/runtime'
 import type { Settling } from './settling.ts'
 
@@ -22,6 +22,13 @@ export class RaceJobs {
           epoch: job.epoch,
           at: this.cluster.clock.now(),
         })
+      case 'finish': {
+        const race = await this.cluster.races.load(job.race)
+        if (race === undefined) return
+        if (isOver(race)) await this.settling.storeEnd(race)
+        else if (race.seats[job.seat]?.state === 'finished') await this.settling.storeFinishes(race)
+        return
+      }
       case 'settle': {
         const race = await this.cluster.races.load(job.race)
         if (race !== undefined) await this.settling.settle(race)

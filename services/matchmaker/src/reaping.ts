@@ -12,7 +12,7 @@ export class Reaping {
     private readonly raceJobs: RaceJobs,
     private readonly log: Log,
   ) {
-    this.#watch = new HeartbeatWatch(cluster.registry)
+    this.#watch = new HeartbeatWatch(cluster.registry, cluster.writes)
   }
 
   /** To be called every second. */
@@ -34,12 +34,16 @@ export class Reaping {
       await this.cluster.queue.leave(player, node)
   }
 
-  /** Players who can come back have their grace period from now; the others have left. */
+  /**
+   * Players who can come back have their grace period from now; the others have left. A finish has a job already, but
+   * the node may have died before it could say again that the record has it.
+   */
   async #endSeats(node: NodeId): Promise<void> {
     for (const id of await this.cluster.registry.racesOf(node)) {
       const race = await this.cluster.races.load(id)
       if (race === undefined) continue
       for (const [number, seat] of race.seats.entries()) {
+        if (seat.state === 'finished') await this.cluster.jobs.add({ kind: 'finish', race: id, seat: number })
         if (seat.node !== node || !isActive(seat)) continue
         const at = this.cluster.clock.now()
         if (race.plan.seats[number]?.resumable) {

@@ -9,6 +9,10 @@ export type MatchmakerSettings = ServiceSettings & {
   /** For those who ask for no language. */
   readonly lang: Lang
   readonly length: Length
+  /** The shortest time from a race's start to its deadline; default 90,000. */
+  readonly raceMsMin?: number
+  /** The deadline leaves time to type the text at this speed; default 10. */
+  readonly slowestWpm?: number
   /** Where the built text packs are. */
   readonly textsFolder: string
 }

@@ -54,12 +54,39 @@ describe('a door behind a proxy', () => {
     expect(() => createAccept({ proxies: ['the proxy'] }, log)).toThrow(/TRUSTED_PROXIES: the proxy/)
   })
 
+  it.each([
+    ['203.0.113.7', '203.0.113.7'],
+    ['::ffff:cb00:7107', '203.0.113.7'],
+    ['64:ff9b::cb00:7107', '203.0.113.7'],
+    ['2001:db8:0:0:0:0:0:1', '2001:db8::1'],
+  ])('[G20] a header that names %s opens for %s', async (source, address) => {
+    const port = await echo({ proxies: loopback })
+    expect(await answer(port, [proxyHeader(source), Buffer.from('hello')])).toBe(`${address} hello`)
+  })
+
+  it.each(['127.0.0.1', '::ffff:127.0.0.1', '::ffff:127.0.0.0/104', '[::ffff:7f00:1]'])(
+    '[G20] TRUSTED_PROXIES=%s trusts the proxy at 127.0.0.1',
+    async trusted => {
+      for (const host of ['127.0.0.1', '::']) {
+        const port = await echo({ proxies: [trusted] }, host)
+        expect(await answer(port, [proxyHeader('203.0.113.7'), Buffer.from('hello')])).toBe(
+          '203.0.113.7 hello',
+        )
+      }
+    },
+  )
+
   it('[K7] survives a peer that goes before the header is whole', async () => {
     const port = await echo({ proxies: loopback })
     const socket = connect(port, '127.0.0.1', () => socket.resetAndDestroy())
     await once(socket, 'close')
     expect(await answer(port, [proxyHeader('203.0.113.7'), Buffer.from('hello')])).toBe('203.0.113.7 hello')
   })
+})
+
+it('[G20] a peer over IPv4 is its IPv4 address at a door that listens on IPv6', async () => {
+  const port = await echo({}, '::')
+  expect(await answer(port, [Buffer.from('hello')])).toBe('127.0.0.1 hello')
 })
 
 describe('a door with a certificate', () => {
@@ -103,7 +130,7 @@ describe('a door with a certificate', () => {
 const log = createLog('test', 'silent')
 
 /** A door that answers the first bytes with the address it was told and those bytes. */
-const echo = async (settings: AcceptSettings): Promise<number> => {
+const echo = async (settings: AcceptSettings, host = '127.0.0.1'): Promise<number> => {
   const server = createAccept(
     settings,
     log,
@@ -112,7 +139,7 @@ const echo = async (settings: AcceptSettings): Promise<number> => {
     socket.on('data', chunk => socket.end(`${address} ${chunk}`))
   })
   ends.push(() => server.close())
-  server.listen(0, '127.0.0.1')
+  server.listen(0, host)
   await once(server, 'listening')
   return (server.address() as AddressInfo).port
 }

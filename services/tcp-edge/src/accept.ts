@@ -1,8 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { createSecureContext, TLSSocket } from 'node:tls'
+import { createAddressBlocks, toAddress } from '@ketik/edge'
 import { type Log, metrics } from '@ketik/runtime'
 import { readProxyHeader } from './proxy-protocol.ts'
-import { createTrustedNetworks } from './trusted-networks.ts'
 
 export type AcceptSettings = {
   /** Proxies (CIDR or address) that must begin each connection with a PROXY header of version 2; nobody else may connect. */
@@ -23,7 +23,7 @@ const GREETING_MS = 5_000
 /** How the doors take connections: through proxies or straight, over TLS or plain. Throws on settings that cannot work. */
 export const createAccept = (settings: AcceptSettings, log: Log): Accept => {
   const { proxies, tls, greetingMs = GREETING_MS } = settings
-  const isTrusted = proxies === undefined ? undefined : createTrustedNetworks(proxies)
+  const isTrusted = proxies === undefined ? undefined : createAddressBlocks(proxies, 'TRUSTED_PROXIES')
   const secureContext = tls === undefined ? undefined : createSecureContext(tls)
 
   const refuse = (socket: Socket, reason: string, error?: Error) => {
@@ -50,7 +50,7 @@ export const createAccept = (settings: AcceptSettings, log: Log): Accept => {
         line.off('error', onError)
       })
     }
-    const peer = socket.remoteAddress ?? ''
+    const peer = toAddress(socket.remoteAddress ?? '') ?? ''
     if (isTrusted === undefined) return secured(peer)
     if (!isTrusted(peer)) return refuse(socket, 'proxy_untrusted')
     readHeader(socket, source => secured(source ?? peer), refuse)

@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net'
+import { addressOfBytes } from '@ketik/edge'
 
 /** What the bytes at the start of a connection are, by version 2 of the PROXY protocol (haproxy.org, proxy-protocol.txt). */
 export type ProxyHeader =
@@ -38,20 +38,11 @@ export const readProxyHeader = (bytes: Buffer): ProxyHeader => {
   switch (bytes.readUInt8(13)) {
     case TCP_OVER_IPV4:
       if (addresses.length < 12) return malformed('addresses cut short')
-      return { state: 'complete', bytes: length, source: [...addresses.subarray(0, 4)].join('.') }
+      return { state: 'complete', bytes: length, source: addressOfBytes(addresses.subarray(0, 4)) }
     case TCP_OVER_IPV6:
       if (addresses.length < 36) return malformed('addresses cut short')
-      return { state: 'complete', bytes: length, source: ipv6(addresses.subarray(0, 16)) }
+      return { state: 'complete', bytes: length, source: addressOfBytes(addresses.subarray(0, 16)) }
     default:
       return { state: 'complete', bytes: length, source: undefined }
   }
-}
-
-/** The shortest form, so that one client has one name; IPv4 inside IPv6 is told as IPv4. */
-const ipv6 = (bytes: Buffer): string => {
-  const groups = Array.from({ length: 8 }, (_, i) => bytes.readUInt16BE(2 * i).toString(16))
-  const short = new URL(`http://[${groups.join(':')}]/`).hostname.slice(1, -1)
-  const mapped =
-    /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(short) === null ? '' : [...bytes.subarray(12)].join('.')
-  return isIPv4(mapped) ? mapped : short
 }

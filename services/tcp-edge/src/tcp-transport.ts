@@ -43,6 +43,11 @@ export class TcpTransport implements Transport {
     return false
   }
 
+  /** Keep-alive finds the dead ones: 20 s after the last byte (see accept.ts). */
+  ping(): boolean {
+    return false
+  }
+
   close(reason: CloseReason): void {
     this.#isClosed = true
     const code = CLOSE[reason]

@@ -42,5 +42,9 @@ export const withLine = (state: State, line: TalkLine): State => ({
 export const note = (state: State, text: string): State =>
   withLine(state, { line: 'note', text, urgent: false })
 
-export const warn = (state: State, text: string): State =>
-  withLine(state, { line: 'note', text, urgent: true })
+/** The same warning twice in a row is one. */
+export const warn = (state: State, text: string): State => {
+  const last = state.talk.lines.at(-1)
+  const isSame = last?.line === 'note' && last.urgent && last.text === text
+  return isSame ? state : withLine(state, { line: 'note', text, urgent: true })
+}

@@ -1,3 +1,16 @@
+/** Why a connection ended or did not come about. */
+export type LinkFault =
+  | 'refused'
+  | 'unknown-host'
+  | 'unreachable'
+  | 'timed-out'
+  /** It was open and ended. */
+  | 'ended'
+  /** What answers there does not speak this protocol. */
+  | 'not-ketik'
+  /** Something accepts connections there, and answers nothing. */
+  | 'silent'
+
 export type Key =
   | { readonly key: 'text' | 'paste'; readonly text: string }
   | {
@@ -34,7 +47,10 @@ export type Event =
   | { readonly on: 'submit'; readonly text: string }
   | { readonly on: 'opened' }
   | { readonly on: 'line'; readonly line: string }
-  | { readonly on: 'closed' }
+  /** The connection ended or did not come about; the cause, where one is known. */
+  | { readonly on: 'closed'; readonly fault?: LinkFault }
+  /** The terminal is gone, or a signal ends the program: nothing is asked. */
+  | { readonly on: 'end' }
   | { readonly on: 'woke'; readonly timer: TimerName }
 
 /** When it happened by the local clock (which never falls), and a random number of 0 to 1 for whoever needs one. */

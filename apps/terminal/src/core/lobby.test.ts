@@ -110,5 +110,5 @@ it('[X24] speaks Indonesian', () => {
   expect(game.screen()).toContain('Selamat datang di Ketik')
   expect(game.screen()).toContain('menunggu lawan')
   game.hear({ type: 'error', code: 'muted', message: 'An operator has muted you.', retryable: false })
-  expect(game.screen()).toContain('Operator membisukan Anda')
+  expect(game.screen()).toContain('Operator membisukan kamu')
 })

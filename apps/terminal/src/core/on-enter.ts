@@ -1,6 +1,7 @@
-import { LANGS } from '@ketik/race'
+import { assertNever, LANGS } from '@ketik/race'
 import { type Effect, look, note, type Step, send, step, warn } from './effect.ts'
 import type { Moment } from './event.ts'
+import { COMMANDS, nearestCommand } from './nearest-command.ts'
 import { promptText, sent } from './prompt.ts'
 import { isSettled } from './race-state.ts'
 import { isRoom } from './room.ts'
@@ -13,9 +14,13 @@ export const onEnter = (state: State, moment: Moment): Step => {
   return submit({ ...state, prompt: sent(state.prompt), scrolled: 0 }, line, moment)
 }
 
+/** A line that begins with `/` is a command and never chat; `//` stands for a `/` in chat. */
 export const submit = (state: State, line: string, moment: Moment): Step => {
-  const [command = '', ...given] = line.trim().split(/\s+/u)
-  switch (command.toLowerCase()) {
+  if (line.startsWith('//')) return say(state, line.slice(1))
+  if (!line.startsWith('/')) return say(state, line)
+  const [typed = '', ...given] = line.split(/\s+/u)
+  const command = COMMANDS.find(one => one === typed.toLowerCase())
+  switch (command) {
     case '/race':
       return askRace(state, given, moment)
     case '/leave':
@@ -26,8 +31,10 @@ export const submit = (state: State, line: string, moment: Moment): Step => {
       return step(state.options.words.help.reduce(note, state))
     case '/quit':
       return quit(state)
+    case undefined:
+      return step(warn(state, state.options.words.unknownCommand(typed, nearestCommand(typed.toLowerCase()))))
     default:
-      return say(state, line.trim())
+      return assertNever(command)
   }
 }
 

@@ -29,7 +29,7 @@ export const onError = (
     case 'wrong_race':
       return step(state)
     case 'bad_token':
-      return connect({ ...state, token: null })
+      return connect({ ...state, token: null }, moment)
     case 'name_taken':
     case 'name_claimed':
     case 'name_kept':

@@ -1,10 +1,11 @@
 import { BACKSPACE, ERASE_WORD, graphemes } from '@ketik/race'
 import { clean } from '../view/clean.ts'
-import { type Step, step } from './effect.ts'
+import { type Step, step, warn } from './effect.ts'
 import type { Key, Moment } from './event.ts'
 import { onEnter, quit } from './on-enter.ts'
 import { onPress } from './on-press.ts'
 import { eraseTo, insert, moveTo, type Prompt, recall, wordStart } from './prompt.ts'
+import { isPromptShut, isTypingText, onKeyWhileShut } from './prompt-guard.ts'
 import { isGoing, isSettled } from './race-state.ts'
 import type { State } from './state.ts'
 
@@ -12,11 +13,18 @@ const PAGE_ROWS = 8
 
 /** A key: into the text while it has the focus, else into the prompt. */
 export const onKey = (state: State, key: Key, moment: Moment): Step => {
-  if (key.key === 'interrupt') return quit(state)
-  if (key.key === 'tab' || key.key === 'escape') return step(switchFocus(state, key.key))
-  if (state.race !== null && isGoing(state.race) && state.focus === 'text') return inText(state, key, moment)
-  return inPrompt(state, key, moment)
+  if (key.key === 'interrupt') return onInterrupt(state)
+  const kept: State = state.isLeaving ? { ...state, isLeaving: false } : state
+  if (isPromptShut(kept, moment.now)) return onKeyWhileShut(kept, key, moment.now)
+  if (key.key === 'tab' || key.key === 'escape') return step(switchFocus(kept, key.key))
+  return isTypingText(kept) ? inText(kept, key, moment) : inPrompt(kept, key, moment)
 }
+
+/** In a race the first Ctrl-C asks, since leaving forfeits it. Elsewhere it ends the program. */
+const onInterrupt = (state: State): Step =>
+  state.race !== null && isGoing(state.race) && !state.isLeaving
+    ? step({ ...state, isLeaving: true })
+    : quit(state)
 
 /** Tab goes back and forth between the text and the prompt; Escape leaves a result too. */
 const switchFocus = (state: State, key: 'tab' | 'escape'): State => {
@@ -34,8 +42,10 @@ const inText = (state: State, key: Key, moment: Moment): Step => {
       return onPress(state, [BACKSPACE], moment)
     case 'erase-word':
       return onPress(state, [ERASE_WORD], moment)
+    case 'paste':
+      return step(warn(state, state.options.words.noPaste))
     default:
-      // Enter, arrows and what is pasted are no keys of a race.
+      // Enter and arrows are no keys of a race.
       return step(state)
   }
 }
@@ -46,7 +56,9 @@ const inPrompt = (state: State, key: Key, moment: Moment): Step => {
     case 'enter':
       return onEnter(state, moment)
     case 'end-of-input':
-      return prompt.cells.length === 0 ? quit(state) : edited(state, eraseTo(prompt, prompt.cursor + 1))
+      return prompt.cells.length === 0
+        ? onInterrupt(state)
+        : edited(state, eraseTo(prompt, prompt.cursor + 1))
     case 'page-up':
       return step({ ...state, scrolled: state.scrolled + PAGE_ROWS })
     case 'page-down':

@@ -1,22 +1,34 @@
-import { CLOSE, type ClientIn, type Leaderboard, type Welcome } from '@ketik/protocol'
+import {
+  CLOSE,
+  type ClientIn,
+  type Leaderboard,
+  LOOK_MS,
+  startOver,
+  startRunning,
+  timerSet,
+  type Welcome,
+} from '@ketik/protocol'
 import { assertNever } from '@ketik/race'
 import { readMessage } from '../wire/read-message.ts'
 import { andThen, hush, note, type Step, send, step, wake, warn, withLine } from './effect.ts'
 import type { Moment } from './event.ts'
 import { onError } from './on-error.ts'
+import { goAway } from './on-link.ts'
 import { onPong, ping } from './on-pong.ts'
-import { onGameOver, onMatched, onRaceOver, onSeat, onSnapshot, onTick } from './on-race.ts'
+import { countDown, onGameOver, onMatched, onRaceOver, onSeat, onSnapshot, onTick } from './on-race.ts'
 import { isSettled } from './race-state.ts'
 import type { State } from './state.ts'
-
-/** A snapshot follows a login whose token holds a seat; by then, or there is none. */
-const SNAPSHOT_MS = 3_000
 
 /** A line came. What cannot be read is passed over: the rest of the connection may be sound. */
 export const onLine = (state: State, line: string, moment: Moment): Step => {
   const read = readMessage(line)
-  const heard: State = { ...state, lastLineAt: moment.now }
-  return read.read === 'message' ? onMessage(heard, read.message, moment) : step(heard)
+  const isLoggedIn = state.link.state === 'ready'
+  const heard: State = isLoggedIn ? { ...state, silence: startOver(state.silence, moment.now) } : state
+  if (read.read === 'message') return onMessage(heard, read.message, moment)
+  // The first line of a server that speaks this protocol can be read.
+  return read.read === 'garbage' && state.link.state === 'logging-in'
+    ? goAway(heard, moment, 'not-ketik')
+    : step(heard)
 }
 
 const onMessage = (state: State, message: ClientIn, moment: Moment): Step => {
@@ -58,8 +70,10 @@ const onMessage = (state: State, message: ClientIn, moment: Moment): Step => {
       return step({ ...state, bye: { code: message.code, retryable: message.retryable } })
     case 'countdown':
     case 'start_game':
+      // This program goes by the clock; the line only wakes it when its own timer is late.
+      return countDown(state, moment)
     case 'opponent_progress':
-      // Hints for clients without the plan: this one goes by the clock and by ticks.
+      // For clients without ticks.
       return step(state)
     default:
       return assertNever(message)
@@ -73,6 +87,7 @@ const onWelcome = (state: State, welcome: Welcome, moment: Moment): Step => {
     token,
     welcomed: true,
     link: { state: 'ready' },
+    silence: startRunning(moment.now),
     roughOffsetMs: now - moment.now,
     online,
     clusterOk: true,
@@ -84,8 +99,13 @@ const onWelcome = (state: State, welcome: Welcome, moment: Moment): Step => {
     return andThen(pinged, next => step(next, send({ type: 'req_matchmaking', ...state.queue?.wish })))
   return state.race === null || isSettled(state.race)
     ? pinged
-    : andThen(pinged, next => step(next, wake('snapshot', SNAPSHOT_MS)))
+    : andThen(pinged, next => step(waitForSnapshot(next, moment), wake('snapshot', LOOK_MS)))
 }
+
+const waitForSnapshot = (state: State, { now }: Moment): State => ({
+  ...state,
+  snapshotWait: timerSet(startRunning(now), now, LOOK_MS),
+})
 
 const onBoard = (state: State, { data }: Leaderboard): Step => {
   if (state.link.state === 'logging-in')

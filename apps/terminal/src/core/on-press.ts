@@ -1,5 +1,5 @@
 import { put, takeBatches } from '@ketik/protocol'
-import { isComplete, isErasing, isKey, press, type Typing } from '@ketik/race'
+import { foldKey, isComplete, isErasing, isKey, press, type Typing } from '@ketik/race'
 import { andThen, type Effect, hush, type Step, send, step, wake } from './effect.ts'
 import type { Moment } from './event.ts'
 import { isOpen, ownFigures, type Race } from './race-state.ts'
@@ -12,7 +12,10 @@ export const onPress = (state: State, keys: readonly string[], { now }: Moment):
   const { race } = state
   if (race === null || !isOpen(race)) return step(state)
   const typing: Typing = { ...race.typing, wrong: [...race.typing.wrong] }
-  const counted = keys.filter(key => isKey(key) && pressed(typing, key))
+  const counted = keys.flatMap(pressedKey => {
+    const key = foldKey(pressedKey, typing.graphemes[typing.correct] ?? '')
+    return isKey(key) && pressed(typing, key) ? [key] : []
+  })
   if (counted.length === 0) return step(state)
   const outbox = put(race.outbox, now + race.offsetMs - race.view.startsAt, counted)
   const typed: Race = { ...race, typing, outbox }

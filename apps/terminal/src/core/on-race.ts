@@ -1,17 +1,22 @@
 import {
   acknowledge,
   type GameOver,
+  LOOK_MS,
   type Matched,
   type RaceOver,
   resendFrom,
   type SeatChanged,
+  SNAPSHOT_WITHIN_MS,
   type Snapshot,
   type Tick,
+  timerFired,
+  timerSet,
 } from '@ketik/protocol'
 import { isComplete } from '@ketik/race'
 import { andThen, hush, look, type Step, send, step, wake, warn } from './effect.ts'
 import type { Moment } from './event.ts'
 import { flush } from './on-press.ts'
+import { isPromptShut } from './prompt-guard.ts'
 import { COUNT_FROM, isGoing, isSettled, newRace, ownFigures, type Race, typedAgain } from './race-state.ts'
 import { clusterOffset, type State } from './state.ts'
 
@@ -42,8 +47,9 @@ export const countDown = (state: State, { now }: Moment): Step => {
   return step(counted, wake('count', Math.ceil(leftMs - (count - 1) * SECOND_MS)))
 }
 
-export const onLook = (state: State): Step => {
-  const isMoving = state.link.state === 'away' || state.queue !== null || isRunning(state.race)
+export const onLook = (state: State, { now }: Moment): Step => {
+  const isMoving =
+    state.link.state === 'away' || state.queue !== null || isRunning(state.race) || isPromptShut(state, now)
   return step(state, ...(isMoving ? [look] : []))
 }
 
@@ -75,9 +81,12 @@ const goOn = (race: Race, { ack, keys, seats, race: view }: Snapshot): Race => {
 }
 
 /** Logged in again, and no node holds our seat: the race went on without us. */
-export const onNoSnapshot = (state: State): Step => {
+export const onSnapshotDue = (state: State, { now }: Moment): Step => {
   const { race } = state
   if (race === null || state.link.state !== 'ready' || isSettled(race)) return step(state)
+  const snapshotWait = timerFired(state.snapshotWait, now)
+  if (snapshotWait.ranMs < SNAPSHOT_WITHIN_MS)
+    return step({ ...state, snapshotWait: timerSet(snapshotWait, now, LOOK_MS) }, wake('snapshot', LOOK_MS))
   const lost: State = { ...state, race: { ...race, lost: true }, focus: 'prompt' }
   return step(warn(lost, state.options.words.seatLost), hush('batch'))
 }
@@ -88,7 +97,10 @@ export const onTick = (state: State, tick: Tick): Step => {
   const race = ofRace(state, tick.race)
   if (race === null) return step(state)
   const told = new Map(tick.seats.map(([seat, correct, wpm]) => [seat, { correct, wpm }]))
-  const seats = race.seats.map(seat => ({ ...seat, ...told.get(seat.seat) }))
+  // Ticks carry the speed since the start. A finished seat has its final speed, which stays.
+  const seats = race.seats.map(seat =>
+    seat.state === 'finished' ? seat : { ...seat, ...told.get(seat.seat) },
+  )
   const outbox = tick.ack === undefined ? race.outbox : acknowledge(race.outbox, tick.ack)
   const offsetMs = clusterOffset(state)
   const drifted = Math.abs(offsetMs - race.offsetMs) > DRIFT_MS

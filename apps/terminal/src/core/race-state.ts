@@ -52,7 +52,11 @@ export const ownFigures = ({ view, outbox }: Race): Figures => figuresOf(view.te
 
 /** In a duel the loser may type on; any other outcome, or all standings, ends it. */
 const isDecided = ({ outcome, standings }: Race): boolean =>
-  standings !== null || (outcome !== null && !(outcome.result === 'lost' && outcome.reason === undefined))
+  standings !== null || (outcome !== null && !isBeaten(outcome))
+
+/** Somebody else was faster. Servers say so with the reason `finish`, older ones without a reason. */
+const isBeaten = ({ result, reason }: { readonly result: string; readonly reason?: string }): boolean =>
+  result === 'lost' && (reason === undefined || reason === 'finish')
 
 /** Whether keys still count, once the text is open. */
 export const isGoing = (race: Race): boolean => race.own === null && !race.lost && !isDecided(race)

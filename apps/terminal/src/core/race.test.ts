@@ -131,6 +131,27 @@ describe('keys', () => {
   })
 })
 
+it('[X37] typographic quotes, dashes and spaces are typed as the text has them', () => {
+  const text = `"it's" a-b c`
+  const game = new Game().enter().matched(raceOf(1_000_000 + OFFSET_MS, text))
+  game.sent()
+  game.type('“it’s”\u00a0a—b\u202fc')
+  expect(game.state.race?.own).toMatchObject({ complete: true, accuracy: 1 })
+  expect(
+    keysSent(game)
+      .flat()
+      .map(([, key]) => key)
+      .join(''),
+  ).toBe(text)
+})
+
+it('[X38] what is pasted is no key of a race, and the racer sees why', () => {
+  const game = racing()
+  for (let i = 0; i < 3; i++) game.tell({ on: 'key', key: { key: 'paste', text: TEXT } })
+  expect(game.state.race?.typing.correct).toBe(0)
+  expect(game.screen().match(/Pasted text does not count/g)).toHaveLength(1)
+})
+
 it('[X12] Tab goes to the prompt and back, and the line there is kept', () => {
   const game = new Game().enter().type('nanti la').matched().pass(3_000).type('the')
   expect(game.rows().at(-1)).toBe('>> nanti la')

@@ -1,8 +1,16 @@
-import { type BoardRow, type ClusterClock, freshClock, offsetOf } from '@ketik/protocol'
+import {
+  type BoardRow,
+  type ClusterClock,
+  freshClock,
+  offsetOf,
+  type RunningTime,
+  startRunning,
+} from '@ketik/protocol'
 import type { Lang } from '@ketik/race'
 import type { Words } from '../words/words.ts'
+import type { LinkFault } from './event.ts'
 import { emptyPrompt, type Prompt } from './prompt.ts'
-import type { Race } from './race-state.ts'
+import { isSettled, type Race } from './race-state.ts'
 import { emptyTalk, type Talk } from './talk.ts'
 
 export type Address = { readonly host: string; readonly port: number }
@@ -35,13 +43,17 @@ export type State = {
   readonly token: string | null
   /** A server has let this program in before. */
   readonly welcomed: boolean
+  /** Why each address failed last, by its index; only until a server has let this program in. */
+  readonly faults: Readonly<Record<number, LinkFault>>
   readonly clock: ClusterClock
   /** Cluster time less local time, guessed from `welcome` until a pong says better. */
   readonly roughOffsetMs: number
   readonly pings: number
   /** The last pong: its cluster time, and when it came by the local clock. */
   readonly heard: { readonly now: number; readonly at: number } | null
-  readonly lastLineAt: number
+  /** Since the last line; before the login is answered, since the connection was asked for. */
+  readonly silence: RunningTime
+  readonly snapshotWait: RunningTime
   /** The server's last word on this connection: whether to come back. */
   readonly bye: { readonly code: number; readonly retryable: boolean } | null
   readonly clusterOk: boolean
@@ -54,6 +66,10 @@ export type State = {
   readonly race: Race | null
   /** Where keys go while a race is on. */
   readonly focus: 'text' | 'prompt'
+  /** After the text of a race the prompt takes no keys until then, or until Enter or Escape. */
+  readonly promptOpensAt: number
+  /** Ctrl-C was pressed in a race: the next one leaves it. */
+  readonly isLeaving: boolean
   /** What the next leaderboards answer: a window asked for, or `told` without asking. */
   readonly boardsDue: readonly (BoardWindow | 'told')[]
   readonly board: readonly BoardRow[]
@@ -67,11 +83,13 @@ export const newState = (options: Options): State => ({
   address: 0,
   token: null,
   welcomed: false,
+  faults: {},
   clock: freshClock,
   roughOffsetMs: 0,
   pings: 0,
   heard: null,
-  lastLineAt: 0,
+  silence: startRunning(0),
+  snapshotWait: startRunning(0),
   bye: null,
   clusterOk: true,
   online: null,
@@ -81,6 +99,8 @@ export const newState = (options: Options): State => ({
   queue: null,
   race: null,
   focus: 'prompt',
+  promptOpensAt: 0,
+  isLeaving: false,
   boardsDue: [],
   board: [],
   boardAsks: 0,
@@ -88,6 +108,13 @@ export const newState = (options: Options): State => ({
 
 /** Cluster time less local time, as well as it is known. */
 export const clusterOffset = (state: State): number => offsetOf(state.clock) ?? state.roughOffsetMs
+
+/** In a race a dead connection costs places, so it is given up sooner. */
+export const isRacing = ({ race }: State): boolean => race !== null && !isSettled(race)
+
+/** An address as `--host` takes it. */
+export const addressText = ({ host, port }: Address): string =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 
 export const addressOf = ({ options, address }: State): Address => {
   const { addresses } = options

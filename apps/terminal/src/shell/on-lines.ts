@@ -1,17 +1,28 @@
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import type { Options, State } from '../core/state.ts'
+import type { TalkLine } from '../core/talk.ts'
 import { clean } from '../view/clean.ts'
 import { textOf } from '../view/span.ts'
 import { talkRows } from '../view/talk-rows.ts'
+import { complain } from './complain.ts'
+import { onParentGone } from './on-parent-gone.ts'
 import { Program } from './program.ts'
 
 const COLS = 100
 const GOODBYE_MS = 500
 const WAITING_MAX = 100
 
-/** The program without a terminal: each line in is chat or a command, each line out is one of the lobby's. */
-export const runOnLines = (options: Options, input: Readable, output: Writable): void => {
+/**
+ * The program without a terminal: each line of the input is chat or a command, each line of the output is one of the
+ * lobby's. What went wrong goes to the error output.
+ */
+export const runOnLines = (
+  options: Options,
+  input: Readable,
+  output: Writable,
+  isUnderNpm: boolean,
+): void => {
   let told = 0
   let isClosed = false
   /** What comes before the login waits for it, as a person would. */
@@ -24,16 +35,37 @@ export const runOnLines = (options: Options, input: Readable, output: Writable):
     }
     lines.resume()
   }
+  /** A problem that was told when it happened is not told again at the end. */
+  const complained = new Set<string>()
+  const complainOnce = (problem: string): void => {
+    const fresh = problem.split('\n').filter(line => !complained.has(line))
+    for (const line of fresh) complained.add(line)
+    if (fresh.length > 0) complain(fresh.join('\n'))
+  }
+  const warned = (text: string): void => {
+    complain(text)
+    complained.add(text)
+  }
+  const endUnsent = (): void => {
+    // The last one is the end of the input.
+    const unsent = waiting.length - 1
+    if (unsent > 0) program.fail(options.words.unsent(unsent))
+    else program.tell({ on: 'end' })
+  }
   const program = new Program(options, {
     show: state => {
-      output.write(freshRows(state, told))
+      for (const line of freshLines(state, told)) {
+        if (line.line !== 'note' || !line.urgent) output.write(rowsOf(state, line))
+        else if (state.link.state !== 'ended') warned(line.text)
+      }
       told = state.talk.count
       if (waiting.length > 0) queueMicrotask(tellWaiting)
-      // Nobody is there any more who could wait for a server that does not answer.
-      if (isClosed && state.link.state === 'away') program.tell({ on: 'submit', text: '/quit' })
+      if (state.link.state === 'ended') program.fail(options.words.closedFor(state.bye?.code ?? 0))
+      // The input has ended: nobody waits for the server to come back.
+      else if (isClosed && state.welcomed && state.link.state === 'away') endUnsent()
     },
     quit: problem => {
-      if (problem !== undefined) process.stderr.write(`${clean(problem)}\n`)
+      if (problem !== undefined) complainOnce(problem)
       process.exitCode = problem === undefined ? 0 : 1
       setTimeout(() => process.exit(), GOODBYE_MS).unref()
       lines.close()
@@ -52,15 +84,17 @@ export const runOnLines = (options: Options, input: Readable, output: Writable):
     take('/quit')
   })
   output.on('error', () => process.exit(1))
+  if (isUnderNpm) onParentGone(() => process.exit(1))
   output.write(`${options.words.plain}\n`)
   program.tell({ on: 'start' })
 }
 
-const freshRows = (state: State, told: number): string => {
-  const { talk } = state
+const freshLines = ({ talk }: State, told: number): readonly TalkLine[] => {
   const fresh = Math.min(talk.count - told, talk.lines.length)
-  if (fresh <= 0) return ''
-  const lines = talk.lines.slice(-fresh)
-  const rows = talkRows({ ...state, talk: { lines, count: fresh } }, COLS, Number.MAX_SAFE_INTEGER)
-  return rows.map(row => `${clean(textOf(row)).trimEnd()}\n`).join('')
+  return fresh > 0 ? talk.lines.slice(-fresh) : []
 }
+
+const rowsOf = (state: State, line: TalkLine): string =>
+  talkRows({ ...state, talk: { lines: [line], count: 1 } }, COLS, Number.MAX_SAFE_INTEGER)
+    .map(row => `${clean(textOf(row)).trimEnd()}\n`)
+    .join('')

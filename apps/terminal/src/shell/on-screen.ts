@@ -1,8 +1,9 @@
 import type { ReadStream } from 'node:tty'
 import type { Options } from '../core/state.ts'
-import { clean } from '../view/clean.ts'
 import { render } from '../view/render.ts'
+import { complain } from './complain.ts'
 import { readKeys } from './key-reader.ts'
+import { onParentGone } from './on-parent-gone.ts'
 import { localNow, Program } from './program.ts'
 import { type Output, Screen } from './screen.ts'
 
@@ -22,6 +23,8 @@ export const runOnScreen = (options: Options, input: ReadStream, output: Output,
     input.setRawMode(true)
     screen.enter()
   }
+  let isEnding = false
+  let endingCode = 0
   const giveBack = (): void => {
     screen.leave()
     if (input.isRaw && !input.destroyed) input.setRawMode(false)
@@ -31,6 +34,9 @@ export const runOnScreen = (options: Options, input: ReadStream, output: Output,
     screen.show(render(program.state, screen.size, localNow()))
   }
   const end = (code: number, problem?: string): void => {
+    // A terminal that is gone fails once more when it is given back, and would end this again without end.
+    if (isEnding) return
+    isEnding = true
     giveBack()
     program.stop()
     process.exitCode = code
@@ -45,12 +51,20 @@ export const runOnScreen = (options: Options, input: ReadStream, output: Output,
       if (!isDue) setImmediate(draw)
       isDue = true
     },
-    quit: problem => end(problem === undefined ? 0 : 1, problem),
+    quit: problem => end(problem === undefined ? endingCode : 1, problem),
   })
   const crash = (error: unknown): void => {
+    isEnding = true
     giveBack()
     complain(error instanceof Error ? (error.stack ?? error.message) : String(error))
     process.exit(1)
+  }
+
+  /** Without asking; the server hears that the seat is given up. */
+  const endAtOnce = (code: number): void => {
+    if (isEnding) return
+    endingCode = code
+    program.tell({ on: 'end' })
   }
 
   process.on('exit', giveBack)
@@ -58,8 +72,7 @@ export const runOnScreen = (options: Options, input: ReadStream, output: Output,
   process.on('unhandledRejection', crash)
   for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const)
     process.on(signal, () => {
-      program.tell({ on: 'key', key: { key: 'interrupt' } })
-      end(ENDING[signal])
+      endAtOnce(ENDING[signal])
     })
   const suspend = (): void => {
     giveBack()
@@ -85,10 +98,11 @@ export const runOnScreen = (options: Options, input: ReadStream, output: Output,
     draw()
   })
   // A terminal that went away: reading ends, or reading or writing fails.
-  const lost = () => end(1)
+  const lost = () => endAtOnce(1)
   input.on('end', lost)
   input.on('error', lost)
   output.on('error', lost)
+  onParentGone(lost)
 
   takeTerminal()
   readKeys(input, key => {
@@ -96,9 +110,4 @@ export const runOnScreen = (options: Options, input: ReadStream, output: Output,
     else program.tell({ on: 'key', key })
   })
   program.tell({ on: 'start' })
-}
-
-/** To the error output, without anything that the terminal would obey. */
-const complain = (problem: string): void => {
-  process.stderr.write(`${problem.split('\n').map(clean).join('\n')}\n`)
 }

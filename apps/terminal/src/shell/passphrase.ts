@@ -1,53 +1,77 @@
 import { readFileSync } from 'node:fs'
 import type { ReadStream } from 'node:tty'
 import type { Arguments } from '../arguments.ts'
+import type { Key } from '../core/event.ts'
 import type { Words } from '../words/words.ts'
+import { readKeys } from './key-reader.ts'
 
-const ENTER = new Set(['\r', '\n', '\u0004'])
-const BACK = new Set(['\b', '\u007f'])
-const CTRL_C = '\u0003'
+/** The passphrase where one is asked for or kept in a file; else why there is none, or that Ctrl-C was pressed. */
+export type Given =
+  | { readonly given: 'passphrase'; readonly passphrase: string }
+  | { readonly given: 'nothing' | 'interrupt' }
+  | { readonly given: 'problem'; readonly problem: string }
 
-/** The passphrase as it is asked for or kept in a file; undefined where there is none, or why it cannot be had. */
 export const passphraseFrom = async (
   proof: Arguments['proof'],
   words: Words,
   stdin: ReadStream,
   output: NodeJS.WritableStream,
-): Promise<string | undefined | { readonly problem: string }> => {
-  if (proof === undefined) return undefined
-  try {
-    if (proof !== 'asked') return readFileSync(proof.file, 'utf8').replace(/\r?\n$/, '')
-  } catch (error) {
-    return { problem: `${words.noPassphrase}: ${error instanceof Error ? error.message : error}` }
-  }
-  if (!stdin.isTTY) return { problem: words.noPassphrase }
-  const typed = await askUnseen(words.askPassphrase, stdin, output)
-  return typed ?? { problem: words.noPassphrase }
+): Promise<Given> => {
+  if (proof === undefined) return { given: 'nothing' }
+  if (proof !== 'asked') return fromFile(proof.file, words)
+  if (!stdin.isTTY) return { given: 'problem', problem: words.noTerminalToAsk }
+  const passphrase = await askUnseen(words.askPassphrase, stdin, output)
+  return passphrase === undefined ? { given: 'interrupt' } : { given: 'passphrase', passphrase }
 }
 
-/** What is typed up to Enter, without showing any of it; undefined for Ctrl-C. */
+const fromFile = (file: string, words: Words): Given => {
+  try {
+    return { given: 'passphrase', passphrase: readFileSync(file, 'utf8').replace(/\r?\n$/, '') }
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error)
+    return { given: 'problem', problem: `${words.noPassphrase}: ${cause}` }
+  }
+}
+
+/** What is typed up to Enter, without showing any of it; undefined for Ctrl-C, Ctrl-D and a terminal that is gone. */
 const askUnseen = (question: string, stdin: ReadStream, output: NodeJS.WritableStream) =>
   new Promise<string | undefined>(resolve => {
     let typed = ''
     const end = (answer: string | undefined): void => {
-      stdin.off('data', take)
-      stdin.setRawMode(false)
+      stop()
+      stdin.off('end', lost)
+      stdin.off('error', lost)
+      if (stdin.isRaw && !stdin.destroyed) stdin.setRawMode(false)
+      // What comes from now on waits for whoever reads next.
       stdin.pause()
       output.write('\n')
       resolve(answer)
     }
-    const take = (chunk: Buffer | string): void => {
-      for (const character of String(chunk)) {
-        if (character === CTRL_C || ENTER.has(character)) {
-          end(character === CTRL_C ? undefined : typed)
-          return
-        }
-        typed = BACK.has(character) ? [...typed].slice(0, -1).join('') : typed + character
-      }
-    }
+    const lost = (): void => end(undefined)
+    stdin.on('end', lost)
+    stdin.on('error', lost)
     output.write(question)
     stdin.setRawMode(true)
-    stdin.setEncoding('utf8')
-    stdin.on('data', take)
-    stdin.resume()
+    let isOver = false
+    const stop = readKeys(stdin, key => {
+      if (isOver) return
+      isOver = key.key === 'enter' || key.key === 'interrupt' || key.key === 'end-of-input'
+      if (isOver) end(key.key === 'enter' ? typed : undefined)
+      else typed = edited(typed, key)
+    })
   })
+
+const edited = (typed: string, key: Key): string => {
+  switch (key.key) {
+    case 'text':
+    case 'paste':
+      return typed + key.text.replace(/\p{Cc}/gu, '')
+    case 'backspace':
+      return [...typed].slice(0, -1).join('')
+    case 'erase-line':
+    case 'erase-word':
+      return ''
+    default:
+      return typed
+  }
+}

@@ -41,6 +41,12 @@ export class Program {
     if (!this.#hasQuit) this.shell.show(this.#state, now)
   }
 
+  /** Ends the program with a problem that the state does not know of. */
+  fail(problem: string): void {
+    if (this.#hasQuit) return
+    this.#carryOut({ do: 'quit', problem })
+  }
+
   /** Ends timers and connection, so that nothing keeps the process. */
   stop(): void {
     this.#hasQuit = true
@@ -79,7 +85,7 @@ export class Program {
     this.#wire = openTcp(address, {
       opened: () => this.tell({ on: 'opened' }),
       line: line => this.tell({ on: 'line', line }),
-      closed: () => this.tell({ on: 'closed' }),
+      closed: fault => this.tell({ on: 'closed', fault }),
     })
   }
 

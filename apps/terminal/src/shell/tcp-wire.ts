@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import type { LinkFault } from '../core/event.ts'
 import type { Address } from '../core/state.ts'
 import { LineSplitter } from '../wire/line-splitter.ts'
 
@@ -12,7 +13,7 @@ export type WireEvents = {
   opened(): void
   line(text: string): void
   /** Once, however it ended, or when it did not come about. Not after `close`. */
-  closed(): void
+  closed(fault: LinkFault): void
 }
 
 const KEEPALIVE_MS = 10_000
@@ -22,11 +23,12 @@ const UNSENT_BYTES_MAX = 256 * 1024
 export const openTcp = ({ host, port }: Address, events: WireEvents): Wire => {
   const socket = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEPALIVE_MS })
   let isOver = false
+  let fault: LinkFault = 'ended'
   const end = () => {
     if (isOver) return
     isOver = true
     socket.destroy()
-    events.closed()
+    events.closed(fault)
   }
   const lines = new LineSplitter(text => {
     if (!isOver) events.line(text)
@@ -37,8 +39,10 @@ export const openTcp = ({ host, port }: Address, events: WireEvents): Wire => {
   socket.on('data', chunk => {
     if (!isOver && !lines.push(chunk)) end()
   })
-  // 'close' follows an error and says all there is to say.
-  socket.on('error', () => undefined)
+  // 'close' follows an error and ends the wire.
+  socket.on('error', error => {
+    fault = faultOf(error)
+  })
   socket.on('end', end)
   socket.on('close', end)
   return {
@@ -54,3 +58,16 @@ export const openTcp = ({ host, port }: Address, events: WireEvents): Wire => {
     },
   }
 }
+
+const FAULTS: ReadonlyMap<string, LinkFault> = new Map([
+  ['ECONNREFUSED', 'refused'],
+  ['ENOTFOUND', 'unknown-host'],
+  ['EAI_AGAIN', 'unknown-host'],
+  ['ETIMEDOUT', 'timed-out'],
+  ['EHOSTUNREACH', 'unreachable'],
+  ['ENETUNREACH', 'unreachable'],
+  ['EADDRNOTAVAIL', 'unreachable'],
+])
+
+const faultOf = (error: Error): LinkFault =>
+  ('code' in error ? FAULTS.get(String(error.code)) : undefined) ?? 'ended'

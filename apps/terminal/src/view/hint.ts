@@ -1,3 +1,4 @@
+import { isPromptShut } from '../core/prompt-guard.ts'
 import { isGoing, isSettled, type Race } from '../core/race-state.ts'
 import type { State } from '../core/state.ts'
 
@@ -5,6 +6,8 @@ import type { State } from '../core/state.ts'
 export const hintOf = (state: State, now: number): string => {
   const { words } = state.options
   const { queue, race } = state
+  if (state.isLeaving) return words.hintLeaving
+  if (isPromptShut(state, now)) return words.hintShut
   if (race !== null) return hintInRace(state, race)
   if (queue !== null)
     return words.hintWaiting(queue.count, Math.floor(Math.max(0, now - queue.since) / 1_000))

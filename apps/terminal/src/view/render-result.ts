@@ -41,7 +41,7 @@ export const renderResult = (state: State, race: Race, { cols, rows }: Size): Fr
 const verdictOf = ({ outcome, lost }: Race, words: Words): string => {
   if (lost) return words.seatLost
   if (outcome === null) return words.done
-  const verdict = { won: words.won, lost: words.lost, cancelled: words.cancelled }[outcome.result]
+  const verdict = words.verdicts[outcome.result] ?? ''
   return `${verdict} ${outcome.reason === undefined ? '' : (words.reasons[outcome.reason] ?? '')}`.trim()
 }
 
@@ -58,9 +58,10 @@ const standingsNow = (race: Race): readonly StandingView[] => {
       ...(place === undefined ? {} : { place }),
     }
     if (seat.seat !== view.seat) return { ...base, wpm: seat.wpm }
-    return own === null
-      ? base
-      : { ...base, wpm: own.wpm, raw: own.raw, accuracy: own.accuracy, consistency: own.consistency }
+    if (own === null) return base
+    // The server's figure, once it is known: the same run must not show two speeds.
+    const wpm = seat.state === 'finished' ? seat.wpm : own.wpm
+    return { ...base, wpm, raw: own.raw, accuracy: own.accuracy, consistency: own.consistency }
   })
   return known.toSorted((one, other) => (one.place ?? Infinity) - (other.place ?? Infinity) || 0)
 }

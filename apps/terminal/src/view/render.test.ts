@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Game, OFFSET_MS, raceOf, TEXT } from '../game.testkit.ts'
+import { en } from '../words/en.ts'
+import { id } from '../words/id.ts'
 import { render } from './render.ts'
 import { lineWidth, type Span } from './span.ts'
 
@@ -164,12 +166,42 @@ describe('a result', () => {
   it.each([
     [{ result: 'won', reason: 'opponent_left', place: 1 }, 'You won! Everyone else left.'],
     [{ result: 'lost', reason: 'timeout' }, 'Race over. Time ran out.'],
-    [{ result: 'lost', reason: 'implausible' }, 'Nobody can type that fast'],
+    [{ result: 'lost', reason: 'implausible' }, 'looks automated'],
     [{ result: 'cancelled', reason: 'cancelled' }, 'The race was cancelled.'],
+    [{ result: 'won', reason: 'finish', wpm: 82, winner: 'Ani', leaderboard: [] }, 'You won!'],
+    [{ result: 'draw', reason: 'timeout', wpm: 40, winner: null }, 'A draw. Time ran out.'],
   ])('[X11] tells why: %o', (outcome, told) => {
     const game = new Game().enter().matched().pass(3_000).type('the')
     game.hear({ type: 'game_over', race: 'r1', ...outcome })
     expect(game.screen()).toContain(told)
+  })
+
+  it('[X48] shows one speed: the server’s, as soon as it is known, in every place', () => {
+    const game = new Game().enter().matched().pass(3_000).type(TEXT, 100)
+    game.hear(
+      { type: 'seat', race: 'r1', seat: 0, state: 'finished', correct: TEXT.length, wpm: 109.3, place: 1 },
+      { type: 'seat', race: 'r1', seat: 1, state: 'finished', correct: TEXT.length, wpm: 88.8, place: 2 },
+      { type: 'game_over', race: 'r1', result: 'won', reason: 'finish', place: 1, wpm: 109 },
+      {
+        type: 'tick',
+        race: 'r1',
+        seats: [
+          [0, 13, 110],
+          [1, 13, 87],
+        ],
+      },
+    )
+    expect(game.screen().match(/109\.3/g)).toHaveLength(2)
+    expect(game.screen()).toMatch(/2\. Budi +88\.8 /)
+    expect(game.screen()).not.toMatch(/110|87/)
+  })
+
+  it('[X11] [X48] who was beaten in a duel may type on, for a server that names the reason too', () => {
+    const game = new Game().enter().matched().pass(3_000).type('the', 50)
+    game
+      .hear({ type: 'game_over', result: 'lost', reason: 'finish', race: 'r1', place: 2 })
+      .type(' quick fox', 50)
+    expect(game.state.race?.own).toMatchObject({ complete: true })
   })
 
   it('[X11] who was beaten in a duel may type on', () => {
@@ -177,4 +209,15 @@ describe('a result', () => {
     game.hear({ type: 'game_over', result: 'lost', race: 'r1', place: 2 }).type(' quick fox', 50)
     expect(game.state.race?.own?.complete).toBe(true)
   })
+})
+
+it.each([en, id])('[X18] hints fit in 80 columns: %#', words => {
+  const hints = Object.entries(words).filter(([name]) => name.startsWith('hint'))
+  const long = hints
+    .map(([, hint]) =>
+      typeof hint === 'function' ? (hint as (...given: number[]) => string)(99, 999) : hint,
+    )
+    .filter(hint => typeof hint === 'string' && hint.length > 80)
+  expect(hints.length).toBeGreaterThan(5)
+  expect(long).toEqual([])
 })

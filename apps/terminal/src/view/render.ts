@@ -1,6 +1,7 @@
 import { latencyOf } from '@ketik/protocol'
+import { isPromptShut, isTypingText } from '../core/prompt-guard.ts'
 import { isGoing } from '../core/race-state.ts'
-import { addressOf, type State } from '../core/state.ts'
+import { addressOf, addressText, type State } from '../core/state.ts'
 import { clean } from './clean.ts'
 import { hintOf } from './hint.ts'
 import { renderLobby } from './render-lobby.ts'
@@ -21,12 +22,13 @@ export const render = (state: State, size: Size, now: number): Frame => {
   const rows = Math.max(1, size.rows)
   const cols = Math.max(1, size.cols)
   const header = rows >= ROWS_WITH_HEADER ? [headerOf(state, cols, now)] : []
-  const hint = rows >= ROWS_WITH_HINT ? [line(hintOf(state, now), 'dim')] : []
+  const isHintShown = rows >= ROWS_WITH_HINT || (state.isLeaving && rows > 1)
+  const hint = isHintShown ? [line(hintOf(state, now), state.isLeaving ? 'warn' : 'dim')] : []
   const body = bodyOf(state, { cols, rows: rows - header.length - hint.length - 1 }, now)
-  const prompt = promptOf(state, cols)
+  const isPromptAside = isTypingText(state) || isPromptShut(state, now)
+  const prompt = promptOf(state, cols, isPromptAside)
   const lines = [...header, ...body.lines, ...hint, prompt.line].map(one => clipLine(one, cols))
-  const typesText = state.race !== null && isGoing(state.race) && state.focus === 'text'
-  const cursor = typesText
+  const cursor = isTypingText(state)
     ? body.cursor && { row: body.cursor.row + header.length, col: body.cursor.col }
     : { row: rows - 1, col: prompt.col }
   return { lines, cursor: cursor && { ...cursor, col: Math.min(cursor.col, cols - 1) } }
@@ -50,17 +52,17 @@ const bodyOf = (state: State, size: Size, now: number): Frame => {
 const headerOf = (state: State, cols: number, now: number): Line => {
   const { link, options, online } = state
   const { words } = options
-  const { host, port } = addressOf(state)
+  const address = addressText(addressOf(state))
   const delayMs = latencyOf(state.clock)?.medianMs
   const here = [
     ...(online === null ? [] : [words.online(online)]),
     ...(delayMs === undefined ? [] : [`${Math.round(delayMs)} ms`]),
   ].join(' · ')
   const status = {
-    opening: words.connecting(`${host}:${port}`),
-    'logging-in': words.connecting(`${host}:${port}`),
+    opening: words.connecting(address),
+    'logging-in': words.connecting(address),
     ready: state.clusterOk ? here : words.clusterAway,
-    away: words.away(link.state === 'away' ? Math.ceil(Math.max(0, link.retryAt - now) / 1_000) : 0),
+    away: words.away(address, state.welcomed, secondsUntilRetry(state, now)),
     ended: words.ended,
   }[link.state]
   const left = ` Ketik · ${clean(options.name)}`
@@ -69,8 +71,15 @@ const headerOf = (state: State, cols: number, now: number): Line => {
   return line(fit(`${left}${' '.repeat(gap)}${right}`, cols), 'bar')
 }
 
+const secondsUntilRetry = ({ link }: State, now: number): number =>
+  link.state === 'away' ? Math.ceil(Math.max(0, link.retryAt - now) / 1_000) : 0
+
 /** The prompt and the part of its line around the cursor that fits. */
-const promptOf = (state: State, cols: number): { readonly line: Line; readonly col: number } => {
+const promptOf = (
+  state: State,
+  cols: number,
+  isAside: boolean,
+): { readonly line: Line; readonly col: number } => {
   const { cells, cursor } = state.prompt
   const room = Math.max(1, cols - PROMPT.length - 1)
   let from = cursor
@@ -79,7 +88,6 @@ const promptOf = (state: State, cols: number): { readonly line: Line; readonly c
     if (width > room) break
   }
   const before = cells.slice(from, cursor).join('')
-  const isAside = state.race !== null && isGoing(state.race) && state.focus === 'text'
   return {
     line: [
       { text: PROMPT, style: isAside ? 'dim' : 'strong' },

@@ -48,7 +48,7 @@ export const byType: Readonly<Record<string, TSchema>> = {
   start_game: Type.Object({ text }),
   opponent_progress: Type.Object({ progress: figure }),
   game_over: Type.Object({
-    result: Type.Enum(['won', 'lost', 'cancelled']),
+    result: Type.Enum(['won', 'lost', 'draw', 'cancelled']),
     reason: maybe(text),
     place: maybe(count),
     race: text,

@@ -1,21 +1,29 @@
+import type { LinkFault } from '../core/event.ts'
 import type { BoardWindow } from '../core/state.ts'
 
 /** Every text a person reads. `id.ts` has the same keys, or it does not compile. */
 export const en = {
   online: (count: number) => `${count} online`,
   connecting: (address: string) => `connecting to ${address} …`,
-  away: (seconds: number) => `connection lost · trying again${seconds > 0 ? ` in ${seconds} s` : ' …'}`,
-  ended: 'the server asked this program to stay away',
+  away: (address: string, hadConnected: boolean, seconds: number) =>
+    `${address}: ${hadConnected ? 'connection lost' : 'cannot connect'} · trying again${seconds > 0 ? ` in ${seconds} s` : ' …'}`,
+  ended: 'disconnected',
   clusterAway: 'the server is reconnecting to the cluster',
 
   welcome: 'Welcome to Ketik. /race to race, /help for more; anything else is chat.',
-  dropped: 'The connection was lost; coming back by itself.',
+  dropped: (address: string) => `The connection to ${address} was lost. Reconnecting …`,
+  cannotConnect: (address: string, fault: LinkFault) => `Cannot connect to ${address}: ${faults[fault]}`,
+  unsent: (lines: number) =>
+    `${lines} ${lines === 1 ? 'line was' : 'lines were'} not sent: the connection was lost.`,
   resumed: 'Back in the race. No key was lost.',
-  seatLost: 'The race went on without you: nobody holds your seat any more.',
-  moving: 'This server is about to stop; moving to another.',
-  notConnected: 'Not connected at the moment; try again when the connection is back.',
+  seatLost: 'You were disconnected for too long and have left the race.',
+  moving: 'This server is about to stop. Moving to another one …',
+  notConnected: 'Not connected. Try again when the connection is back.',
+  unknownCommand: (typed: string, nearest: string | undefined) =>
+    `Unknown command ${typed}. ${nearest === undefined ? 'Type /help for all commands.' : `Did you mean ${nearest}?`} Nothing was sent.`,
+  noPaste: 'Pasted text does not count in a race.',
   oldServer: 'That server does not speak protocol version 1.',
-  needsTerminal: 'Racing needs a terminal: standard input and output must both be one.',
+  needsTerminal: 'Racing needs a terminal as standard input and standard output.',
   alreadyWaiting: 'You are waiting for a race already. /leave to stop.',
   alreadyRacing: 'You are in a race already. /leave to give up.',
   nothingToLeave: 'You are neither waiting nor racing.',
@@ -24,9 +32,10 @@ export const en = {
     '/race [en|id] [ROOM]   race; with a room, only those who name it',
     '/leave                 stop waiting, give up the race, or close its result',
     '/board [day|week|all]  the fastest of that time',
-    '/help                  this',
+    '/help                  show these commands',
     '/quit                  leave Ketik (Ctrl-C does the same)',
-    'Tab goes from the text of a race to the prompt and back. Ctrl-W erases a word. Anything else is chat.',
+    '//text                 send a chat message that starts with "/"',
+    'Tab switches between the text of a race and the prompt. Ctrl-W erases a word. Anything else is chat.',
   ] as readonly string[],
 
   hintLobby: '/race  /board  /help  /quit',
@@ -35,32 +44,37 @@ export const en = {
   hintRacing: 'Tab: chat and commands',
   hintWrong: 'wrong: Backspace, or Ctrl-W for the word',
   hintAside: 'Tab: back to the text · /leave to give up',
-  hintDone: 'You are done; waiting for the others. Chat here, or /race for the next one.',
-  hintResult: '/race for the next one · /leave or Esc for the lobby',
-  hintOffline: (keys: number) => `connection lost: type on, ${keys} keys are kept and will be sent`,
+  hintDone: 'You finished. Waiting for the others. Chat here, or /race for the next race.',
+  hintResult: '/race for the next race · /leave or Esc for the lobby',
+  hintOffline: (keys: number) => `connection lost: keep typing, ${keys} keys are kept and will be sent`,
+  hintLeaving: 'Press Ctrl-C again to leave the race and quit. Any other key continues.',
+  hintShut: 'The race is over. Stop typing for a moment, or press Enter, to use the prompt.',
   scrolled: 'older lines · Page Down to come back',
 
   countdown: 'Starts in',
   go: 'Go!',
   words: 'wpm',
   seconds: 's',
-  you: 'you',
   seatStates: { racing: '', away: 'away', finished: 'done', left: 'left' } as Readonly<
     Record<'racing' | 'away' | 'finished' | 'left', string>
   >,
   moreRacers: (count: number) => `and ${count} more`,
 
-  won: 'You won!',
-  lost: 'Race over.',
-  lostTypeOn: 'Someone was faster; type on, your result counts.',
-  cancelled: 'The race was cancelled.',
+  verdicts: {
+    won: 'You won!',
+    lost: 'Race over.',
+    draw: 'A draw.',
+    cancelled: 'The race was cancelled.',
+  } as Readonly<Record<string, string>>,
+  lostTypeOn: 'Someone was faster. Keep typing: your result still counts.',
   reasons: {
     opponent_left: 'Everyone else left.',
-    implausible: 'Nobody can type that fast, so it does not count.',
+    implausible: 'This run looks automated and does not count.',
     timeout: 'Time ran out.',
+    finish: '',
     cancelled: '',
   } as Readonly<Record<string, string>>,
-  done: 'Typed to the end.',
+  done: 'You finished the text.',
   place: 'place',
   placeOf: (place: number, of: number) => `place ${place} of ${of}`,
   placePending: 'place pending',
@@ -82,25 +96,53 @@ export const en = {
 
   usage:
     'usage: npm run terminal -- --name NAME [--host HOST[:PORT] …] [--port 50000] [--lang en|id] [--room CODE] [--sign-in | --passphrase-file FILE]',
+  optionHelp: [
+    '  --name NAME             your name, 1 to 24 characters (required)',
+    '  --host HOST[:PORT]      the server; repeat it for servers to reconnect to (default 127.0.0.1)',
+    '  --port PORT             the port of hosts without one (default 50000)',
+    '  --lang en|id            language of the program and of the texts',
+    '  --room CODE             race only with people who use this room code',
+    '  --sign-in               ask for the passphrase of a registered name',
+    '  --passphrase-file FILE  read that passphrase from a file',
+    '  -h, --help              show this help',
+    '  -V, --version           show the version',
+    '',
+    'In a pipe, each line of standard input is a chat message or a command.',
+    'Exit codes: 0 left as asked, 1 failed (for example, no connection), 2 wrong options.',
+  ] as readonly string[],
   askPassphrase: 'Passphrase: ',
   noPassphrase: 'the passphrase could not be read',
+  noTerminalToAsk: '--sign-in needs a terminal to ask for the passphrase. Use --passphrase-file FILE.',
   badName: 'give a name of 1 to 24 characters: --name NAME',
   badHost: (host: string) => `not an address: ${host}`,
   badPort: 'a port is a number from 1 to 65535',
   badLang: '--lang is en or id',
   badRoom: 'a room is 1 to 64 letters, digits, "-" and "_"',
-  plain: 'This is no terminal: lines are chat or commands, and there is no racing.',
-  terminalLost: 'the terminal is gone',
+  unknownOption: (option: string) => `unknown option: ${option}`,
+  optionNeedsValue: (option: string) => `${option} needs a value`,
+  optionTakesNoValue: (option: string) => `${option} takes no value`,
+  surplusArgument: (argument: string) => `unexpected argument: ${argument}`,
+  plain: 'Standard input or output is not a terminal: each line is chat or a command, and you cannot race.',
 } as const
 
+const faults: Readonly<Record<LinkFault, string>> = {
+  refused: 'connection refused. Start the server, or check --host and --port.',
+  'unknown-host': 'unknown host name. Check --host.',
+  unreachable: 'the host cannot be reached. Check --host and the network.',
+  'timed-out': 'no answer (timed out). Check --host, --port and firewalls.',
+  ended: 'the server closed the connection before the login. Check --host and --port.',
+  'not-ketik': 'another service answers there, not Ketik for terminals. Check --port (default 50000).',
+  silent: 'something accepts the connection but does not answer like Ketik. Check --port (default 50000).',
+}
+
 const refusals: Readonly<Record<string, string>> = {
-  name_claimed: 'That name has an owner. If it is you, add --sign-in; else choose another.',
+  name_claimed: 'That name is registered. If it is yours, add --sign-in. Otherwise choose another name.',
 }
 
 const closings: Readonly<Record<number, string>> = {
-  4400: 'The server closed this connection: too much at once. /quit to leave.',
+  4400: 'The server closed this connection: too many messages at once. /quit to leave.',
   4401: 'You were signed out. /quit to leave.',
-  4423: 'Somebody has claimed the name you had. /quit to leave.',
+  4423: 'Somebody registered the name that you used. /quit to leave.',
   4403: 'An operator has banned you for now. /quit to leave.',
-  4409: 'You came in from another place, so this one stepped aside. /quit to leave.',
+  4409: 'You signed in from another place, so this connection was closed. /quit to leave.',
 }

@@ -7,6 +7,16 @@ export type Series = {
   readonly mine: boolean
   readonly x: readonly number[]
   readonly y: readonly number[]
+  /** What the description says of the whole line; a chart of a race has the official figure here. */
+  readonly average: number
+}
+
+/** A part of the x axis that is marked, with the word for it and the sentence that says the same. */
+export type Span = {
+  readonly from: number
+  readonly to: number
+  readonly label: string
+  readonly text: string
 }
 
 export type Chart = { destroy(): void }
@@ -15,8 +25,7 @@ export type Chart = { destroy(): void }
 export const drawLines = (
   root: HTMLElement,
   series: readonly Series[],
-  height: number,
-  xUnit = 's',
+  { height, spans }: { readonly height: number; readonly spans: readonly Span[] },
 ): Chart => {
   const { data, labels } = joined(series)
   const style = getComputedStyle(root)
@@ -33,10 +42,13 @@ export const drawLines = (
       width: Math.max(200, root.clientWidth),
       height,
       legend: { show: false },
+      hooks: {
+        drawClear: [plot => shade(plot, spans, { fill: colour('--line'), ink: colour('--soft'), font })],
+      },
       cursor: { drag: { x: false, y: false }, points: { size: 6 } },
       scales: { x: { time: false }, y: { range: (_, __, max) => [0, Math.max(10, max * 1.1)] } },
       axes: [
-        { ...axis, size: 30, values: (_, ticks) => ticks.map(tick => `${tick} ${xUnit}`.trim()) },
+        { ...axis, size: 30, values: (_, ticks) => ticks.map(tick => `${tick} s`) },
         { ...axis, size: 48 },
       ],
       series: [
@@ -61,6 +73,28 @@ export const drawLines = (
       sizes.disconnect()
       chart.destroy()
     },
+  }
+}
+
+type Shade = { readonly fill: string; readonly ink: string; readonly font: string }
+
+/** Behind the lines. The word is left out where it does not fit: the list under the chart has it. */
+const shade = ({ ctx, bbox, valToPos }: uPlot, spans: readonly Span[], { fill, ink, font }: Shade): void => {
+  const pixels = devicePixelRatio
+  for (const { from, to, label } of spans) {
+    const left = valToPos(from, 'x', true)
+    const width = valToPos(to, 'x', true) - left
+    ctx.save()
+    ctx.fillStyle = fill
+    ctx.globalAlpha = 0.5
+    ctx.fillRect(left, bbox.top, width, bbox.height)
+    ctx.globalAlpha = 1
+    ctx.font = font.replace(/^[\d.]+/, size => String(Number(size) * pixels))
+    ctx.fillStyle = ink
+    ctx.textAlign = 'center'
+    ctx.textBaseline = 'top'
+    if (ctx.measureText(label).width < width) ctx.fillText(label, left + width / 2, bbox.top + 4 * pixels)
+    ctx.restore()
   }
 }
 

@@ -1,4 +1,4 @@
-import { createTyping, datedMs, type LoggedKey, press, WPM_FACTOR } from '@ketik/race'
+import { createTyping, type LoggedKey, press, pressTimes, WPM_FACTOR } from '@ketik/race'
 
 const STEP_MS = 500
 const WINDOW_MS = 4_000
@@ -11,9 +11,10 @@ export type Line = { readonly seconds: readonly number[]; readonly wpm: readonly
  */
 export const wpmOverTime = (text: string, keys: readonly LoggedKey[]): Line => {
   const typing = createTyping(text)
-  const reached = keys.map(key => {
+  const times = pressTimes(keys)
+  const reached = keys.map((key, index) => {
     press(typing, key[1])
-    return { ms: datedMs(key), correct: typing.correct }
+    return { ms: times[index] ?? 0, correct: typing.correct }
   })
   const endMs = reached.at(-1)?.ms ?? 0
   const seconds: number[] = []

@@ -1,4 +1,6 @@
 import type { Doors } from '../doors.ts'
+import { lateParts } from '../late/late-parts.ts'
+import { reloadPage } from '../late/reload.ts'
 import { memoryShelf, type Shelf } from '../shelf.ts'
 import { fakeAsk } from './fake-ask.ts'
 import { fakeServer } from './fake-server.ts'
@@ -17,6 +19,8 @@ export const openDoors = (): Doors => {
     openSocketStream: () => fakeStream('WebSocket', now),
     openEventStream: () => fakeStream('SSE', now),
     shelf: shelfFor(scene),
+    lateParts,
+    reload: reloadPage,
     now,
     chance: () => 0.5,
   }

@@ -1,5 +1,5 @@
 import type { Answer, Ask } from '../rest/ask.ts'
-import { FIGURES, LOGS, PLACES, RACERS, TEXT } from './fake-race.ts'
+import { FIGURES, PLACES, RACERS, STORED_LOGS, TEXT } from './fake-race.ts'
 import type { Scene } from './scene.ts'
 
 const NAMES = [
@@ -20,8 +20,6 @@ export const fakeAsk =
   async path => {
     if (scene === 'failing') return { answered: 'failed' }
     const { pathname } = new URL(path, 'http://fake')
-    if (pathname === '/api/config')
-      return ok({ diagnosticsPort: 3001, version: '0.1.0', langs: ['en', 'id'] })
     if (pathname === '/api/leaderboard')
       return ok({ window: 'all', data: scene === 'empty' ? [] : boardRows(now()) })
     if (pathname === '/api/online')
@@ -80,7 +78,7 @@ const record = (now: number) => ({
     accuracy: FIGURES[seat]?.accuracy,
     consistency: FIGURES[seat]?.consistency,
   })),
-  keyLogs: Object.fromEntries(LOGS.map((log, seat) => [seat, log])),
+  keyLogs: Object.fromEntries(STORED_LOGS.map((log, seat) => [seat, log])),
 })
 
 const player = (now: number) => ({

@@ -1,5 +1,5 @@
 import type { RaceView, SentKey } from '@ketik/protocol'
-import { BACKSPACE, figuresOf, graphemes, type RaceText, type SeatPlan } from '@ketik/race'
+import { BACKSPACE, figuresOf, graphemes, type LoggedKey, type RaceText, type SeatPlan } from '@ketik/race'
 
 export const TEXT: RaceText = {
   id: 'moby-1',
@@ -64,6 +64,16 @@ const SPEEDS = [84, 79, 71, 64, 93] as const
 
 export const LOGS: readonly (readonly SentKey[])[] = SPEEDS.map((wpm, index) =>
   typedKeys(wpm, 7 + 31 * index),
+)
+
+const OFFLINE = { seat: 0, fromMs: 12_000, toMs: 18_000 } as const
+
+/** As the archive has them: one racer was offline for a while. */
+export const STORED_LOGS: readonly (readonly LoggedKey[])[] = LOGS.map((log, seat) =>
+  log.map(([ms, key]): LoggedKey => {
+    const isOffline = seat === OFFLINE.seat && ms > OFFLINE.fromMs && ms < OFFLINE.toMs
+    return isOffline ? [ms, key, OFFLINE.toMs] : [ms, key]
+  }),
 )
 
 export const lastMs = (keys: readonly SentKey[]): number => keys.at(-1)?.[0] ?? 0

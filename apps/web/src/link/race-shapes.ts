@@ -61,6 +61,7 @@ export const standingView = objectOf<StandingView>({
   raw: maybe(orNull(number)) as Shape<number | null>,
   accuracy: maybe(orNull(number)) as Shape<number | null>,
   consistency: maybe(orNull(number)) as Shape<number | null>,
+  offlineMs: maybe(number) as Shape<number>,
 })
 
 const claimedKey = tupleOf<readonly [number, string]>(number, text)

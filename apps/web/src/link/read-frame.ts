@@ -38,7 +38,7 @@ const byType = new Map<string, Shape<unknown>>([
   [
     'game_over',
     fields({
-      result: oneOf('won', 'lost', 'cancelled'),
+      result: oneOf('won', 'lost', 'draw', 'cancelled'),
       reason: maybe(text),
       place: maybe(count),
       race: text,

@@ -1,9 +1,9 @@
 import { assertNever } from '@ketik/race'
-import type { ComponentType } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import { Empty } from '../parts/empty.tsx'
 import { type Route, route } from '../route.ts'
 import { words } from '../words/spoken.ts'
+import { LateDiagnosticsPage, LatePlayerPage } from './late-page.tsx'
 import { Lobby } from './lobby.tsx'
 import { QuickPage } from './quick-page.tsx'
 import { RacePage } from './race-page.tsx'
@@ -23,32 +23,14 @@ export const Page = () => {
     case 'room':
       return <RoomPage code={to.code} seats={to.seats} />
     case 'player':
-      return (
-        <Late
-          load={() => import('./player-page.tsx').then(page => page.PlayerPage)}
-          props={{ name: to.name }}
-        />
-      )
+      return <LatePlayerPage name={to.name} />
     case 'diagnostics':
-      return (
-        <Late load={() => import('./diagnostics-page.tsx').then(page => page.DiagnosticsPage)} props={{}} />
-      )
+      return <LateDiagnosticsPage />
     case 'missing':
       return <Empty title={words.value.notFound} way={{ label: words.value.backToLobby, href: '/' }} />
     default:
       return assertNever(to)
   }
-}
-
-type LateProps<P> = { readonly load: () => Promise<ComponentType<P>>; readonly props: P }
-
-const Late = <P extends object>({ load, props }: LateProps<P>) => {
-  const [page, setPage] = useState<{ Part: ComponentType<P> } | null>(null)
-  // Each page is loaded once.
-  useEffect(() => {
-    void load().then(Part => setPage({ Part }))
-  }, [])
-  return page === null ? <Empty title={words.value.loading} /> : <page.Part {...props} />
 }
 
 const titleOf = (to: Route): string => {

@@ -8,7 +8,7 @@ import { dateTime, names, words } from '../words/spoken.ts'
 
 const REFRESH_MS = 3_000
 
-/** Any race of the archive, by its link. A race that still runs appears once it has been settled. */
+/** Any race by its link, from its first second on. While it runs the page shows which seats have finished. */
 export const RecordPage = ({ id }: { readonly id: string }) => {
   const { doors } = useApp()
   const mayResume = usePiece(

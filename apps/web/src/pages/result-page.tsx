@@ -1,4 +1,4 @@
-import { type LoggedKey, WPM_FACTOR } from '@ketik/race'
+import type { LoggedKey } from '@ketik/race'
 import { useMemo } from 'preact/hooks'
 import { useApp, usePiece } from '../app.tsx'
 import { CopyLink } from '../parts/copy-link.tsx'
@@ -28,7 +28,7 @@ export const ResultPage = ({ race }: { readonly race: Race }) => {
       <div class="verdict">
         <div>
           <h1>{verdictOf(w, race)}</h1>
-          {race.standings === null && !race.lost && <p class="soft">{w.resultRacing}</p>}
+          {areOthersRacing(race) && <p class="soft">{w.resultRacing}</p>}
         </div>
         <div class="ways">
           <button class="button main" type="button" onClick={() => tell({ on: 'ask-race', wish: { lang } })}>
@@ -58,16 +58,31 @@ const toRow = (row: Row): ResultRow => row
 const rowsOf = (race: Race): readonly ResultRow[] => {
   if (race.standings !== null) return race.standings
   const own = race.view.seat
-  return race.seats.map(seat => ({
-    ...seat,
-    username: race.view.seats[seat.seat]?.username ?? '',
-    ...(seat.seat === own ? ownRow(race) : {}),
+  return race.seats.map(({ seat, state, place, wpm }) => ({
+    seat,
+    state,
+    username: race.view.seats[seat]?.username ?? '',
+    ...(place === undefined ? {} : { place }),
+    // Until its racer has finished, a speed is no result.
+    ...(state === 'finished' ? { wpm } : {}),
+    ...(seat === own ? ownRow(race) : {}),
   }))
 }
 
-const ownRow = ({ finishedMs, typing, outcome }: Race) => ({
-  ...(finishedMs === null
+const areOthersRacing = ({ standings, lost, seats, view }: Race): boolean =>
+  standings === null &&
+  !lost &&
+  seats.some(({ seat, state }) => seat !== view.seat && (state === 'racing' || state === 'away'))
+
+const ownRow = ({ figures, outcome }: Race): Partial<ResultRow> => ({
+  ...(figures === null
     ? {}
-    : { state: 'finished' as const, wpm: (WPM_FACTOR * typing.correct) / Math.max(1, finishedMs) }),
+    : {
+        state: 'finished',
+        wpm: figures.wpm,
+        raw: figures.raw,
+        accuracy: figures.accuracy,
+        consistency: figures.consistency,
+      }),
   ...(outcome?.place === undefined ? {} : { place: outcome.place }),
 })

@@ -8,9 +8,10 @@ import { Weave } from './weave.tsx'
 
 const REFRESH_MS = 250
 
-/** Words per minute of the own keys so far; at rest once the text is complete. */
+/** Race wpm of the own keys so far; the official wpm of the result once the text is complete. */
 export const ownWpm = (race: Race, now: number): number => {
-  const elapsedMs = race.finishedMs ?? now + race.offsetMs - race.view.startsAt
+  if (race.figures !== null) return race.figures.wpm
+  const elapsedMs = now + race.offsetMs - race.view.startsAt
   return elapsedMs <= 0 ? 0 : (WPM_FACTOR * race.typing.correct) / elapsedMs
 }
 

@@ -1,43 +1,50 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
+import { useApp } from '../app.tsx'
 import { dashOf } from '../chart/dashes.ts'
-import type { Chart, Series } from '../chart/draw-lines.ts'
+import type { Series, Span } from '../chart/draw-lines.ts'
+import { useLate } from '../late/use-late.ts'
 import { theme } from '../settings/settings.ts'
-import { whole, words } from '../words/spoken.ts'
+import { words } from '../words/spoken.ts'
 
-type Props = { readonly series: readonly Series[]; readonly label: string; readonly height?: number }
+type Props = {
+  readonly series: readonly Series[]
+  readonly label: string
+  /** A value of the y axis with its unit, for the description in words. */
+  readonly inUnit: (value: number) => string
+  /** Parts of the x axis that are marked. */
+  readonly spans?: readonly Span[]
+  readonly height?: number
+}
 
 const HEIGHT_PX = 300
+const NO_SPANS: readonly Span[] = []
 
 /** A line chart; its library comes only now. Beside it stands the same in words. */
-export const LinesChart = ({ series, label, height = HEIGHT_PX }: Props) => {
+export const LinesChart = ({ series, label, inUnit, spans = NO_SPANS, height = HEIGHT_PX }: Props) => {
+  const { doors } = useApp()
   const root = useRef<HTMLDivElement>(null)
-  const [state, setState] = useState<'loading' | 'drawn' | 'failed'>('loading')
+  const late = useLate('chart')
+  const drawLines = late.state === 'ready' ? late.part : null
   const shade = theme.value
   // Another theme has other colours.
   useEffect(() => {
-    let chart: Chart | null = null
-    let isWanted = true
-    const draw = async (): Promise<void> => {
-      try {
-        const { drawLines } = await import('../chart/draw-lines.ts')
-        if (!isWanted || root.current === null) return
-        chart = drawLines(root.current, series, height)
-        setState('drawn')
-      } catch {
-        // Away from the server the library cannot be fetched: the figures in words take its place.
-        setState('failed')
-      }
-    }
-    void draw()
-    return () => {
-      isWanted = false
-      chart?.destroy()
-    }
-  }, [series, height, shade])
+    if (drawLines === null || root.current === null) return
+    const chart = drawLines(root.current, series, { height, spans })
+    return () => chart.destroy()
+  }, [drawLines, series, spans, height, shade])
+  const w = words.value
   return (
     <figure class="chart">
       <div ref={root} class="plot" role="img" aria-label={label} style={{ height: `${height}px` }} />
-      {state === 'loading' && <p class="soft loading">{words.value.chartLoading}</p>}
+      {late.state === 'loading' && <p class="soft loading">{w.chartLoading}</p>}
+      {late.state === 'failed' && (
+        <p class="soft loading">
+          {w.chartFailed}{' '}
+          <button class="button bare" type="button" onClick={doors.reload.now}>
+            {w.reload}
+          </button>
+        </p>
+      )}
       <figcaption class={series.length > 1 ? 'legend' : 'unseen'}>
         {series.map((line, index) => (
           <span key={line.label}>
@@ -50,16 +57,20 @@ export const LinesChart = ({ series, label, height = HEIGHT_PX }: Props) => {
               />
             </svg>
             {line.label}
-            <span class={state === 'failed' ? 'soft' : 'unseen'}>
+            <span class={late.state === 'failed' ? 'soft' : 'unseen'}>
               {' '}
-              {words.value.chartSummary(line.label, whole(mean(line.y)), whole(Math.max(0, ...line.y)))}
+              {w.chartSummary(line.label, inUnit(line.average), inUnit(Math.max(line.average, ...line.y)))}
             </span>
           </span>
         ))}
       </figcaption>
+      {spans.length > 0 && (
+        <ul class="soft spans">
+          {spans.map(span => (
+            <li key={`${span.text} ${span.from}`}>{span.text}</li>
+          ))}
+        </ul>
+      )}
     </figure>
   )
 }
-
-const mean = (values: readonly number[]): number =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length

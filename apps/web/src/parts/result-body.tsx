@@ -1,7 +1,9 @@
-import { type Figures, figuresOf, type LoggedKey } from '@ketik/race'
+import { type Figures, figuresOf, type LoggedKey, offlineSpansOf } from '@ketik/race'
 import { useMemo } from 'preact/hooks'
+import { offlineSpans } from '../chart/offline-spans.ts'
 import { wpmOverTime } from '../chart/wpm-over-time.ts'
 import { oneDecimal, share, whole, words } from '../words/spoken.ts'
+import type { Words } from '../words/words.ts'
 import { FlawsWeave } from './flaws-weave.tsx'
 import { LinesChart } from './lines-chart.tsx'
 import { MissedKeys } from './missed-keys.tsx'
@@ -17,6 +19,8 @@ export type ResultRow = {
   readonly raw?: number | null
   readonly accuracy?: number | null
   readonly consistency?: number | null
+  /** Milliseconds of the run that were typed offline. */
+  readonly offlineMs?: number
 }
 
 type Logs = Readonly<Record<string, readonly LoggedKey[]>>
@@ -42,21 +46,28 @@ export const ResultBody = ({ text, rows, logs, mine }: Props) => {
     () => (raced === undefined ? [] : seriesOf(raced, rows, logs, mine)),
     [raced, rows, logs, mine],
   )
+  const marked = useMemo(() => rows.map(row => withOffline(row, logs[row.seat])), [rows, logs])
+  const spans = useMemo(() => spansOf(rows, logs, mine, w), [rows, logs, mine, w])
   return (
     <>
-      {figures !== null && <Tally figures={figures} />}
+      {figures !== null && <Tally figures={{ ...figures, ...officialOf(rows, mine) }} />}
       <div class="halves">
         <section class="part" aria-labelledby="chart-title">
           <h2 id="chart-title">{w.chartTitle}</h2>
           {series.length > 0 ? (
-            <LinesChart series={series} label={w.chartTitle} />
+            <LinesChart
+              series={series}
+              label={w.chartTitle}
+              inUnit={wpm => w.inWpm(oneDecimal(wpm))}
+              spans={spans}
+            />
           ) : (
             <p class="soft">{w.chartMissing}</p>
           )}
         </section>
         <section class="part" aria-labelledby="standings-title">
           <h2 id="standings-title">{w.resultTable}</h2>
-          <Standings rows={rows} mine={mine} />
+          <Standings rows={marked} mine={mine} />
         </section>
       </div>
       {figures !== null && raced !== undefined && own !== undefined && (
@@ -74,16 +85,39 @@ export const ResultBody = ({ text, rows, logs, mine }: Props) => {
 }
 
 const seriesOf = (text: string, rows: readonly ResultRow[], logs: Logs, mine: number | null) =>
-  rows.flatMap(({ seat, username }) => {
+  rows.flatMap(({ seat, username, wpm: official }) => {
     const log = logs[seat]
     if (log === undefined || log.length === 0) return []
     const { seconds, wpm } = wpmOverTime(text, log)
-    return [{ label: username, mine: seat === mine, x: seconds, y: wpm }]
+    const average = official ?? figuresOf(text, log).wpm
+    return [{ label: username, mine: seat === mine, x: seconds, y: wpm, average }]
   })
+
+const spansOf = (rows: readonly ResultRow[], logs: Logs, mine: number | null, w: Words) =>
+  offlineSpans(
+    rows.map(({ seat, username }) => ({ username, mine: seat === mine, keys: logs[seat] ?? [] })),
+    w,
+    oneDecimal,
+  )
+
+const withOffline = (row: ResultRow, keys: readonly LoggedKey[] = []): ResultRow => ({
+  offlineMs: offlineSpansOf(keys).reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0),
+  ...row,
+})
+
+/** One run has one speed: the figures that the server stored stand in front of what this page computed. */
+const officialOf = (rows: readonly ResultRow[], mine: number | null): Partial<Figures> => {
+  const own = rows.find(({ seat }) => seat === mine)
+  if (own?.state !== 'finished' || own.wpm === undefined) return {}
+  const { wpm, raw = null, accuracy = null, consistency = null, offlineMs } = own
+  return { wpm, raw, accuracy, consistency, ...(offlineMs === undefined ? {} : { offlineMs }) }
+}
+
+const SECOND_MS = 1_000
 
 const Tally = ({ figures }: { readonly figures: Figures }) => {
   const w = words.value
-  const { wpm, raw, accuracy, consistency } = figures
+  const { wpm, raw, accuracy, consistency, offlineMs = 0 } = figures
   return (
     <dl class="tally">
       <div class="first">
@@ -102,6 +136,14 @@ const Tally = ({ figures }: { readonly figures: Figures }) => {
         <dt>{w.consistency}</dt>
         <dd>{consistency === null ? '–' : whole(consistency)}</dd>
       </div>
+      {offlineMs > 0 && (
+        <div>
+          <dt>{w.offline}</dt>
+          <dd>
+            {oneDecimal(offlineMs / SECOND_MS)} {w.seconds}
+          </dd>
+        </div>
+      )}
     </dl>
   )
 }

@@ -39,6 +39,9 @@ export const Standings = ({ rows, mine }: Props) => {
               <td class="place">{row.place === undefined ? NONE : whole(row.place)}</td>
               <td>
                 <a href={playerPage(row.username)}>{row.username}</a>
+                {row.offlineMs !== undefined && row.offlineMs > 0 && (
+                  <span class="soft"> · {w.offlineFor(oneDecimal(row.offlineMs / 1_000))}</span>
+                )}
                 {row.timed === 'arrival' && <span class="soft"> · {w.timedByArrival}</span>}
               </td>
               <td class="figure number">{row.wpm === undefined ? stateOf(row) : oneDecimal(row.wpm)}</td>

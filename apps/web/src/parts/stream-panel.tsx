@@ -83,20 +83,29 @@ const Figures = ({ measures }: { readonly measures: Measures }) => {
   )
 }
 
-const LatencyChart = ({ measures: { recent, startedAt } }: { readonly measures: Measures }) => {
+const LatencyChart = ({ measures }: { readonly measures: Measures }) => {
   const w = words.value
+  const { recent, startedAt } = measures
   const series = useMemo(
     () => [
       {
-        label: w.diagRecent,
+        label: w.diagLatency,
         mine: true,
         x: recent.map(({ at }) => (at - startedAt) / 1_000),
         y: recent.map(({ latencyMs }) => latencyMs),
+        average: averageMs(measures) ?? 0,
       },
     ],
     [recent, startedAt, w],
   )
-  return <LinesChart series={series} label={w.diagChart} height={CHART_HEIGHT_PX} />
+  return (
+    <LinesChart
+      series={series}
+      label={w.diagChart}
+      inUnit={value => w.milliseconds(oneDecimal(value))}
+      height={CHART_HEIGHT_PX}
+    />
+  )
 }
 
 const Echo = ({ watched }: { readonly watched: Watched }) => {

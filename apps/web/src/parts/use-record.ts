@@ -19,7 +19,7 @@ export const useRecord = (ask: Ask, id: string, isOver: boolean): RaceRecord | n
       timer = setTimeout(async () => {
         const remote = await askFor(ask, racePathOf(id), raceRecord)
         if (!isWanted) return
-        if (remote.state === 'ready') setRecord(remote.value)
+        if (remote.state === 'ready' && remote.value.endedAt !== null) setRecord(remote.value)
         else tryAgain(attempt + 1)
       }, waitMs)
     }

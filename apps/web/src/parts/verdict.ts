@@ -11,12 +11,21 @@ export const verdictOf = (w: Words, race: Race): string => {
     case 'implausible':
       return w.resultImplausible
     case 'timeout':
-      return w.resultTimeout
+      return timeoutOf(w, outcome.result)
     case 'cancelled':
       return w.resultCancelled
     default:
   }
+  if (isDraw(outcome?.result)) return w.resultDraw
   if (outcome?.result === 'won' || place === 1) return w.resultWon
   if (place !== undefined && view.seats.length > 2) return w.resultPlace(w.placeOrdinal(place))
   return race.finishedMs === null && race.lost ? w.resultUnfinished : w.resultLost
+}
+
+const isDraw = (result: string | undefined): boolean => result === 'draw'
+
+/** Without a finish the greater progress wins. */
+const timeoutOf = (w: Words, result: string): string => {
+  if (isDraw(result)) return `${w.resultTimeout} ${w.resultDraw}`
+  return result === 'won' ? `${w.resultTimeout} ${w.resultWon}` : w.resultTimeout
 }

@@ -1,4 +1,4 @@
-import { count, listOf, maybe, number, objectOf, type Shape, text } from '../link/shape.ts'
+import { count, listOf, number, objectOf, type Shape, text } from '../link/shape.ts'
 
 type LiveSeat = { readonly username: string /** Percent. */; readonly progress: number }
 export type LiveRace = {
@@ -21,15 +21,3 @@ export const live: Shape<Live> = objectOf<Live>({
 export type Online = { readonly online: number; readonly players: readonly string[] }
 
 export const online: Shape<Online> = objectOf<Online>({ online: count, players: listOf(text) })
-
-export type Config = {
-  readonly diagnosticsUrl?: string
-  readonly diagnosticsPort?: number
-  readonly version?: string
-}
-
-export const config: Shape<Config> = objectOf<Config>({
-  diagnosticsUrl: maybe(text) as Shape<string>,
-  diagnosticsPort: maybe(number) as Shape<number>,
-  version: maybe(text) as Shape<string>,
-})

@@ -13,11 +13,13 @@ import {
   text,
 } from '../link/shape.ts'
 
-/** A race as the archive keeps it. */
+/** A race: as the archive keeps it, or as far as it is known while it runs. */
 export type RaceRecord = {
   readonly id: string
   readonly text: RecordText
   readonly startsAt: number
+  /** Null while the race runs, and until its end is stored. */
+  readonly endedAt: number | null
   readonly cancelled: boolean
   readonly rows: readonly RecordRow[]
   readonly keyLogs: Readonly<Record<string, readonly LoggedKey[]>>
@@ -37,12 +39,13 @@ type RecordRow = {
   readonly username: string
   readonly timed: Timing
   readonly won: boolean
-  readonly state: 'finished' | 'left'
+  readonly state: 'racing' | 'away' | 'finished' | 'left'
   readonly place?: number
   readonly wpm?: number
   readonly raw?: number | null
   readonly accuracy?: number | null
   readonly consistency?: number | null
+  readonly offlineMs?: number
 }
 
 const recordText = objectOf<RecordText>({
@@ -59,12 +62,13 @@ const recordRow = objectOf<RecordRow>({
   username: text,
   timed: oneOf('keys', 'arrival'),
   won: flag,
-  state: oneOf('finished', 'left'),
+  state: oneOf('racing', 'away', 'finished', 'left'),
   place: maybe(count) as Shape<number>,
   wpm: maybe(number) as Shape<number>,
   raw: maybe(orNull(number)) as Shape<number | null>,
   accuracy: maybe(orNull(number)) as Shape<number | null>,
   consistency: maybe(orNull(number)) as Shape<number | null>,
+  offlineMs: maybe(number) as Shape<number>,
 })
 
 const logOfKeys = listOf(loggedKey)
@@ -76,6 +80,7 @@ export const raceRecord: Shape<RaceRecord> = objectOf<RaceRecord>({
   id: text,
   text: recordText,
   startsAt: number,
+  endedAt: orNull(number),
   cancelled: flag,
   rows: listOf(recordRow),
   keyLogs,

@@ -128,6 +128,7 @@ export const en = {
   resultTypeOn: (name: string) => `${name} came first. Type on: your result counts.`,
   resultWon: 'You won.',
   resultPlace: (ordinal: string) => `You came ${ordinal}.`,
+  resultDraw: 'It is a draw.',
   resultLost: 'You lost this one.',
   resultOpponentLeft: 'You won: the others left.',
   resultImplausible: 'This run does not count: no human types like that.',
@@ -142,9 +143,14 @@ export const en = {
   placeColumn: 'Place',
   chartTitle: 'Words per minute over time',
   chartLoading: 'Drawing the chart…',
+  chartFailed: 'The chart could not be loaded.',
   chartMissing: 'The keys of this race are not in the archive yet.',
-  chartSummary: (name: string, wpm: string, peak: string) =>
-    `${name}: ${wpm} wpm on average, ${peak} at most`,
+  chartSummary: (name: string, average: string, peak: string) =>
+    `${name}: ${average} on average, ${peak} at most`,
+  inWpm: (wpm: string) => `${wpm} wpm`,
+  offline: 'offline',
+  offlineSpan: (name: string, from: string, to: string) => `${name} typed offline from ${from} s to ${to} s`,
+  offlineFor: (seconds: string) => `${seconds} s offline`,
   missedTitle: 'Missed keys',
   missedNone: 'Not one key missed.',
   rematch: 'Rematch',
@@ -181,6 +187,7 @@ export const en = {
   diagMessages: 'Messages',
   diagAverage: 'Average latency',
   diagRecent: 'Last latency',
+  diagLatency: 'Latency',
   diagJitter: 'Jitter',
   diagLast: 'Last messages',
   diagNone: 'Nothing received yet.',
@@ -193,6 +200,8 @@ export const en = {
 
   notFound: 'There is no page here.',
   loading: 'Loading…',
+  partFailed: 'This part of the page could not be loaded.',
+  partFailedHint: 'The server may have been updated. Reload the page to continue.',
 
   noticeDismiss: 'Dismiss',
   noticeGarbage: 'The server sent something this page cannot read. The rest goes on.',

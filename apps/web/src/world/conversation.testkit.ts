@@ -5,21 +5,31 @@ import type { Message } from './message.ts'
 import { update } from './update.ts'
 import { newWorld, type World } from './world.ts'
 
+const PONG_MS = 20
+
 /** One player and one server, with a clock of their own: what is said, and what is answered. */
 export class Conversation {
   world: World = newWorld
   now = 1_000_000
   chance = 0.5
+  /** How much later than it was set to each timer fires. */
+  timersLateMs = 0
+  /** The server answers each ping after `PONG_MS`. */
+  answersPings = true
   #effects: Effect[] = []
   readonly #timers = new Map<string, number>()
+  readonly #pongs: number[] = []
 
   tell(message: Message): this {
     const [world, effects] = update(this.world, message, { now: this.now, chance: this.chance })
     this.world = world
     for (const effect of effects) {
       this.#effects.push(effect)
-      if (effect.do === 'wake') this.#timers.set(effect.timer, this.now + effect.afterMs)
+      if (effect.do === 'wake') this.#timers.set(effect.timer, this.now + effect.afterMs + this.timersLateMs)
       if (effect.do === 'hush') this.#timers.delete(effect.timer)
+      if (effect.do === 'send' && effect.message.type === 'ping' && this.answersPings)
+        this.#pongs.push(effect.message.t)
+      if (effect.do === 'close') this.#pongs.length = 0
     }
     return this
   }
@@ -34,6 +44,13 @@ export class Conversation {
     const until = this.now + ms
     for (;;) {
       const [next] = [...this.#timers].sort(([, one], [, other]) => one - other)
+      const pingedAt = this.#pongs[0]
+      if (pingedAt !== undefined && pingedAt + PONG_MS <= Math.min(until, next?.[1] ?? until)) {
+        this.#pongs.shift()
+        this.now = Math.max(this.now, pingedAt + PONG_MS)
+        this.hear({ type: 'pong', t: pingedAt, now: pingedAt + PONG_MS / 2 })
+        continue
+      }
       if (next === undefined || next[1] > until) break
       this.#timers.delete(next[0])
       this.now = Math.max(this.now, next[1])
@@ -64,7 +81,7 @@ export class Conversation {
   }
 
   start(name: string | null = 'Budi', token: string | null = null): this {
-    return this.tell({ on: 'start', name, token, keeps: true })
+    return this.tell({ on: 'start', name, token, left: null, keeps: true })
   }
 
   /** Connected, logged in, and the clock read: cluster time is local time. */

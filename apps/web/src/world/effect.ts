@@ -11,7 +11,7 @@ export type Effect =
   /** One timer of each name: setting it again moves it. */
   | { readonly do: 'wake'; readonly timer: TimerName; readonly afterMs: number }
   | { readonly do: 'hush'; readonly timer: TimerName }
-  | { readonly do: 'keep'; readonly what: 'name' | 'token'; readonly value: string | null }
+  | { readonly do: 'keep'; readonly what: 'name' | 'token' | 'left-race'; readonly value: string | null }
   | { readonly do: 'go'; readonly path: string }
   /** Goes there from where one waits for a race, and from nowhere else. */
   | { readonly do: 'resume'; readonly path: string }

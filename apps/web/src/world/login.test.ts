@@ -51,7 +51,7 @@ describe('login', () => {
   })
 
   it('[W17] a browser without storage is told so', () => {
-    const player = new Conversation().tell({ on: 'start', name: null, token: null, keeps: false })
+    const player = new Conversation().tell({ on: 'start', name: null, token: null, left: null, keeps: false })
     expect(player.world.notice).toEqual({ kind: 'no-storage' })
   })
 })

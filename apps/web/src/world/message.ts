@@ -9,6 +9,8 @@ export type Message =
       readonly on: 'start'
       readonly name: string | null
       readonly token: string | null
+      /** The race that the player left last. */
+      readonly left: string | null
       readonly keeps: boolean
     }
   | { readonly on: 'enter'; readonly name: string; readonly wish?: RaceWish }

@@ -28,7 +28,9 @@ export const onError = (
     case 'wrong_race':
       return step(world)
     case 'bad_token':
-      return andThen(step({ ...world, token: null }, { do: 'keep', what: 'token', value: null }), reconnect)
+      return andThen(step({ ...world, token: null }, { do: 'keep', what: 'token', value: null }), next =>
+        reconnect(next, moment),
+      )
     case 'name_taken':
     case 'name_claimed':
     case 'name_kept':

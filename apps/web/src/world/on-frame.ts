@@ -1,4 +1,4 @@
-import type { ClientIn } from '@ketik/protocol'
+import { type ClientIn, startOver } from '@ketik/protocol'
 import { assertNever } from '@ketik/race'
 import { readFrame } from '../link/read-frame.ts'
 import { type Step, step, wake } from './effect.ts'
@@ -6,14 +6,15 @@ import { addLine } from './lobby-line.ts'
 import type { Moment } from './message.ts'
 import { onError } from './on-error.ts'
 import { onPong } from './on-pong.ts'
-import { onGameOver, onMatched, onRaceOver, onSeat, onSnapshot, onTick } from './on-race.ts'
+import { catchUpCount, onGameOver, onMatched, onRaceOver, onSeat, onSnapshot, onTick } from './on-race.ts'
 import { onLeaderboard, onWelcome } from './on-welcome.ts'
 import type { World } from './world.ts'
 
 /** A frame came. What cannot be read is shown once and passed over: the rest of the connection may be sound. */
 export const onFrame = (world: World, frame: string, moment: Moment): Step => {
   const read = readFrame(frame)
-  const heard: World = { ...world, lastFrameAt: moment.now }
+  const isLoggedIn = world.link.state === 'ready'
+  const heard: World = isLoggedIn ? { ...world, silence: startOver(world.silence, moment.now) } : world
   switch (read.read) {
     case 'message':
       return onMessage(heard, read.message, moment)
@@ -70,9 +71,11 @@ const onMessage = (world: World, message: ClientIn, moment: Moment): Step => {
       return step({ ...world, cluster: message.state })
     case 'countdown':
     case 'start_game':
+      // This page goes by the clock; the frame only wakes it when its own timer is late.
+      return catchUpCount(world, moment)
     case 'opponent_progress':
     case 'bye':
-      // Hints for clients without the plan, and the last line of TCP: this page goes by the clock and by ticks.
+      // For clients without ticks, and the last line of TCP.
       return step(world)
     default:
       return assertNever(message)

@@ -1,28 +1,47 @@
-import { CLOSE, mayReconnect, retryAfterMs } from '@ketik/protocol'
+import {
+  CLOSE,
+  LOOK_MS,
+  loginWithinMs,
+  mayReconnect,
+  retryAfterMs,
+  startRunning,
+  timerFired,
+  timerSet,
+} from '@ketik/protocol'
 import { hush, type Step, send, step, wake } from './effect.ts'
 import type { Moment } from './message.ts'
-import type { World } from './world.ts'
-
-/** A connection that neither opens nor logs in by then is given up for another. */
-const LATE_MS = 8_000
+import { isRacing, type World } from './world.ts'
 
 const attemptOf = ({ link }: World): number => ('attempt' in link ? link.attempt : 0)
 
 /** Opens a connection now, in place of whatever there was. */
-export const reconnect = (world: World): Step => {
+export const reconnect = (world: World, { now }: Moment): Step => {
   if (world.name === null) return step({ ...world, link: { state: 'none' } })
   return step(
-    { ...world, link: { state: 'opening', attempt: attemptOf(world) } },
+    {
+      ...world,
+      link: { state: 'opening', attempt: attemptOf(world) },
+      silence: timerSet(startRunning(now), now, LOOK_MS),
+    },
     { do: 'close' },
     hush('reconnect'),
     hush('move'),
     hush('ping'),
     { do: 'open' },
-    wake('late', LATE_MS),
+    wake('late', LOOK_MS),
   )
 }
 
-export const onOpened = (world: World, { now }: Moment): Step => {
+/** A connection that neither opens nor logs in is given up for another. */
+export const onLateDue = (world: World, moment: Moment): Step => {
+  const { state } = world.link
+  if (state !== 'opening' && state !== 'logging-in') return step(world)
+  const silence = timerFired(world.silence, moment.now)
+  if (silence.ranMs >= loginWithinMs(isRacing(world))) return goAway(world, moment, { do: 'close' })
+  return step({ ...world, silence: timerSet(silence, moment.now, LOOK_MS) }, wake('late', LOOK_MS))
+}
+
+export const onOpened = (world: World): Step => {
   if (world.name === null || world.link.state !== 'opening') return step(world)
   const { name: username, token, race } = world
   const login = {
@@ -38,7 +57,6 @@ export const onOpened = (world: World, { now }: Moment): Step => {
       link: { state: 'logging-in', attempt: attemptOf(world) },
       pings: 0,
       heard: null,
-      lastFrameAt: now,
     },
     send(login),
   )
@@ -65,7 +83,7 @@ export const goAway = (world: World, { now, chance }: Moment, ...before: Step[1]
 }
 
 /** The browser says whether it has a network; it is believed about getting one back, and shown otherwise. */
-export const onNetwork = (world: World, up: boolean): Step => {
+export const onNetwork = (world: World, up: boolean, moment: Moment): Step => {
   const known: World = { ...world, hasNetwork: up }
-  return up && world.link.state === 'away' ? reconnect(known) : step(known)
+  return up && world.link.state === 'away' ? reconnect(known, moment) : step(known)
 }

@@ -10,15 +10,15 @@ type SignedIn = Extract<Message, { readonly on: 'signed-in' }>
 type Enter = Extract<Message, { readonly on: 'enter' }>
 
 /** The page has loaded; a returning player connects at once. */
-export const onStart = (world: World, start: Start, { now }: Moment): Step => {
+export const onStart = (world: World, start: Start, moment: Moment): Step => {
   const named: World = {
     ...world,
     name: start.name,
     token: start.token,
-    lastFrameAt: now,
+    leftRace: start.left,
     notice: start.keeps ? world.notice : { kind: 'no-storage' },
   }
-  return start.name === null ? step(named) : reconnect(named)
+  return start.name === null ? step(named) : reconnect(named, moment)
 }
 
 /** A name was chosen. Another name is another player, so its session does not go along. */
@@ -30,7 +30,7 @@ export const onEnter = (world: World, { name, wish }: Enter, moment: Moment): St
   const named: World = { ...world, name: username, token, isOwner, notice: null }
   const asked = wish === undefined ? step(named) : askRace(named, wish, moment)
   const isIn = world.link.state === 'ready' && username === world.name
-  const [after, effects] = isIn ? asked : andThen(asked, reconnect)
+  const [after, effects] = isIn ? asked : andThen(asked, next => reconnect(next, moment))
   return [
     after,
     [
@@ -42,9 +42,9 @@ export const onEnter = (world: World, { name, wish }: Enter, moment: Moment): St
 }
 
 /** An owner's token is kept in the cookie alone, where no script can read it later. */
-export const onSignedIn = (world: World, { name, token }: SignedIn): Step => {
+export const onSignedIn = (world: World, { name, token }: SignedIn, moment: Moment): Step => {
   const owner: World = { ...world, name, token, isOwner: true, notice: null }
-  const [after, effects] = reconnect(owner)
+  const [after, effects] = reconnect(owner, moment)
   return [
     after,
     [{ do: 'keep', what: 'name', value: name }, { do: 'keep', what: 'token', value: null }, ...effects],

@@ -1,22 +1,29 @@
-import { freshClock, observe } from '@ketik/protocol'
+import { freshClock, observe, pingAfterMs, silentAfterMs, timerFired, timerSet } from '@ketik/protocol'
 import { type Step, send, step, wake } from './effect.ts'
 import type { Moment } from './message.ts'
-import type { World } from './world.ts'
-
-/** Pings sent quickly after a login, so that the clock is good before the first countdown. */
-const QUICK_PINGS = 5
-const QUICK_MS = 120
-const CALM_MS = 2_000
+import { goAway } from './on-link.ts'
+import { isRacing, type World } from './world.ts'
 
 export const ping = (world: World, { now }: Moment): Step => {
   const { heard } = world
   const echo = heard === null ? {} : { echo: heard.now, heldMs: Math.max(0, now - heard.at) }
   const pings = world.pings + 1
+  const racing = isRacing(world)
+  const afterMs = Math.min(pingAfterMs(pings, racing), silentAfterMs(racing) - world.silence.ranMs)
   return step(
-    { ...world, pings },
+    { ...world, pings, silence: timerSet(world.silence, now, afterMs) },
     send({ type: 'ping', t: now, ...echo }),
-    wake('ping', pings < QUICK_PINGS ? QUICK_MS : CALM_MS),
+    wake('ping', afterMs),
   )
+}
+
+/** Each ping has been waited for by the time the next is due: silence since then is the connection's. */
+export const onPingDue = (world: World, moment: Moment): Step => {
+  if (world.link.state !== 'ready') return step(world)
+  const waited: World = { ...world, silence: timerFired(world.silence, moment.now) }
+  return waited.silence.ranMs >= silentAfterMs(isRacing(waited))
+    ? goAway(waited, moment, { do: 'close' })
+    : ping(waited, moment)
 }
 
 /** The first pong of a connection starts the clock anew: a laptop may have slept since the last. */

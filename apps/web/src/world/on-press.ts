@@ -1,9 +1,17 @@
 import { put, takeBatches } from '@ketik/protocol'
-import { ERASE_WORD, isComplete, isErasing, type Pressed, press, type Typing, WPM_FACTOR } from '@ketik/race'
+import {
+  ERASE_WORD,
+  type Figures,
+  isComplete,
+  isErasing,
+  type Pressed,
+  press,
+  type Typing,
+} from '@ketik/race'
 import type { Sound } from '../sound/sound.ts'
 import { andThen, type Effect, hush, type Step, send, step, wake } from './effect.ts'
 import type { Moment } from './message.ts'
-import { isTyping, type Race } from './race-state.ts'
+import { isTyping, type Race, withKeys } from './race-state.ts'
 import { type Said, sayAtOnce, sayPolitely } from './saying.ts'
 import type { World } from './world.ts'
 
@@ -29,15 +37,14 @@ export const onPress = (world: World, keys: readonly string[], { now }: Moment):
   }
   if (counted.length === 0) return step(world)
   const outbox = put(race.outbox, now + race.offsetMs - race.view.startsAt, counted)
-  const finishedMs = isComplete(typing) ? (outbox.keys.at(-1)?.[0] ?? 0) : null
-  const typed: World = { ...world, said, race: { ...race, typing, outbox, finishedMs, hint: null } }
-  if (finishedMs !== null) return finish(typed, finishedMs)
+  const after: Race = { ...withKeys(race, typing, outbox), hint: null }
+  const typed: World = { ...world, said, race: after }
+  if (after.figures !== null) return finish(typed, after.figures)
   const first = race.outbox.sent === race.outbox.keys.length
   return step(typed, { do: 'sound', sound }, ...(first ? [wake('batch', BATCH_MS)] : []))
 }
 
-const finish = (world: World, finishedMs: number): Step => {
-  const wpm = (WPM_FACTOR * (world.race?.typing.correct ?? 0)) / Math.max(1, finishedMs)
+const finish = (world: World, { wpm }: Figures): Step => {
   const told: World = { ...world, said: sayPolitely(world.said, { say: 'finished', wpm }) }
   return andThen(step(told, { do: 'sound', sound: 'finish' }), flush)
 }

@@ -13,10 +13,10 @@ import {
   type Tick,
 } from '@ketik/protocol'
 import { createTyping, press, type Typing } from '@ketik/race'
-import { andThen, hush, type Step, step, wake } from './effect.ts'
+import { andThen, hush, type Step, send, step, wake } from './effect.ts'
 import type { Moment } from './message.ts'
 import { flush, wordAt } from './on-press.ts'
-import type { Race } from './race-state.ts'
+import { type Race, withKeys } from './race-state.ts'
 import { sayPolitely } from './saying.ts'
 import { clusterOffset, type World } from './world.ts'
 
@@ -38,6 +38,7 @@ const newRace = (world: World, view: RaceView): Race => ({
   outbox: emptyOutbox,
   seats: lineUp(view),
   finishedMs: null,
+  figures: null,
   outcome: null,
   standings: null,
   lost: false,
@@ -73,19 +74,21 @@ export const tickCount = (world: World, { now }: Moment): Step => {
   return step({ ...counted, said }, { do: 'sound', sound: 'count' }, next)
 }
 
+/** What tells the time while the timer of the countdown may be late: a key, or a frame. */
+export const catchUpCount = (world: World, moment: Moment): Step =>
+  world.race === null || world.race.count === 0 ? step(world) : tickCount(world, moment)
+
 /** This node holds our seat: go on from here, with every key that was typed meanwhile. */
 export const onSnapshot = (world: World, snapshot: Snapshot, moment: Moment): Step => {
+  // The connection dropped before the server read that the player leaves.
+  if (snapshot.race.id === world.leftRace) return step(world, hush('snapshot'), send({ type: 'leave_race' }))
   const known = world.race?.view.id === snapshot.race.id ? world.race : newRace(world, snapshot.race)
   const isAhead = known.outbox.keys.length >= snapshot.keys.length
   const outbox = isAhead ? known.outbox : replayed(snapshot)
   const typing = isAhead ? known.typing : typedAgain(snapshot)
-  const finishedMs = typing.correct === typing.graphemes.length ? (outbox.keys.at(-1)?.[0] ?? 0) : null
   const race: Race = {
-    ...known,
+    ...withKeys(known, typing, resendFrom(acknowledge(outbox, snapshot.ack), snapshot.ack)),
     view: snapshot.race,
-    typing,
-    finishedMs,
-    outbox: resendFrom(acknowledge(outbox, snapshot.ack), snapshot.ack),
     seats: known.seats.map((seat, index) => snapshot.seats.find(told => told.seat === index) ?? seat),
     lost: false,
   }

@@ -1,12 +1,9 @@
-import type { Welcome } from '@ketik/protocol'
-import { andThen, type Step, send, step, wake } from './effect.ts'
+import { LOOK_MS, startRunning, timerSet, type Welcome } from '@ketik/protocol'
+import { andThen, hush, type Step, send, step, wake } from './effect.ts'
 import type { Moment } from './message.ts'
 import { ping } from './on-pong.ts'
 import { request } from './on-wish.ts'
 import type { World } from './world.ts'
-
-/** A snapshot follows a login whose token holds a seat; by then, or there is none. */
-const SNAPSHOT_MS = 3_000
 
 export const onWelcome = (world: World, welcome: Welcome, moment: Moment): Step => {
   const { username, token, node, now, online, account: isOwner = false } = welcome
@@ -16,6 +13,7 @@ export const onWelcome = (world: World, welcome: Welcome, moment: Moment): Step 
     token,
     isOwner,
     link: { state: 'ready', node },
+    silence: startRunning(moment.now),
     roughOffsetMs: now - moment.now,
     online,
     cluster: 'ok',
@@ -25,6 +23,7 @@ export const onWelcome = (world: World, welcome: Welcome, moment: Moment): Step 
   }
   const kept = step(
     ready,
+    hush('late'),
     { do: 'keep', what: 'name', value: username },
     // An owner's is in the cookie, where no script can read it.
     { do: 'keep', what: 'token', value: isOwner ? null : token },
@@ -35,8 +34,13 @@ export const onWelcome = (world: World, welcome: Welcome, moment: Moment): Step 
   if (queue !== null) return andThen(pinged, next => step(next, send(request(queue.wish))))
   return race === null || race.standings !== null
     ? pinged
-    : andThen(pinged, next => step(next, wake('snapshot', SNAPSHOT_MS)))
+    : andThen(pinged, next => step(waitForSnapshot(next, moment), wake('snapshot', LOOK_MS)))
 }
+
+const waitForSnapshot = (world: World, { now }: Moment): World => ({
+  ...world,
+  snapshotWait: timerSet(startRunning(now), now, LOOK_MS),
+})
 
 /** Before any `welcome` it means a server that knows only contract A. */
 export const onLeaderboard = (world: World): Step => {

@@ -21,11 +21,13 @@ export const leaveQueue = (world: World): Step => {
 export const leaveRace = (world: World): Step => {
   if (world.race === null) return step(world)
   const over = isResult(world.race)
+  const leftRace = world.race.view.id
   return step(
-    { ...world, race: null },
+    { ...world, race: null, leftRace },
     hush('batch'),
     hush('count'),
     ...(over ? [] : [send({ type: 'leave_race' } as const)]),
+    { do: 'keep', what: 'left-race', value: leftRace },
     { do: 'go', path: '/' },
   )
 }

@@ -1,23 +1,21 @@
+import { LOOK_MS, SNAPSHOT_WITHIN_MS, timerFired, timerSet } from '@ketik/protocol'
 import { assertNever } from '@ketik/race'
-import { andThen, type Step, step } from './effect.ts'
+import { andThen, type Step, step, wake } from './effect.ts'
 import type { Moment, TimerName } from './message.ts'
-import { goAway, reconnect } from './on-link.ts'
-import { ping } from './on-pong.ts'
+import { onLateDue, reconnect } from './on-link.ts'
+import { onPingDue } from './on-pong.ts'
 import { flush } from './on-press.ts'
 import { tickCount } from './on-race.ts'
 import type { World } from './world.ts'
 
-/** A connection this long without a frame is dead: pongs come every two seconds. */
-const SILENT_MS = 9_000
-
 export const onWoke = (world: World, timer: TimerName, moment: Moment): Step => {
   switch (timer) {
     case 'reconnect':
-      return world.link.state === 'away' ? reconnect(world) : step(world)
+      return world.link.state === 'away' ? reconnect(world, moment) : step(world)
     case 'move':
-      return reconnect(world)
+      return reconnect(world, moment)
     case 'late':
-      return isLoggingIn(world) ? goAway(world, moment, { do: 'close' }) : step(world)
+      return onLateDue(world, moment)
     case 'ping':
       return onPingDue(world, moment)
     case 'batch':
@@ -25,22 +23,17 @@ export const onWoke = (world: World, timer: TimerName, moment: Moment): Step => 
     case 'count':
       return tickCount(world, moment)
     case 'snapshot':
-      return noSnapshot(world)
+      return onSnapshotDue(world, moment)
     default:
       return assertNever(timer)
   }
 }
 
-const isLoggingIn = ({ link }: World): boolean => link.state === 'opening' || link.state === 'logging-in'
-
-const onPingDue = (world: World, moment: Moment): Step => {
-  if (world.link.state !== 'ready') return step(world)
-  if (moment.now - world.lastFrameAt > SILENT_MS) return goAway(world, moment, { do: 'close' })
-  return ping(world, moment)
-}
-
 /** Logged in again, and no node holds our seat: the race went on without us, and the archive knows how. */
-const noSnapshot = (world: World): Step => {
+const onSnapshotDue = (world: World, { now }: Moment): Step => {
   if (world.race === null || world.link.state !== 'ready') return step(world)
+  const snapshotWait = timerFired(world.snapshotWait, now)
+  if (snapshotWait.ranMs < SNAPSHOT_WITHIN_MS)
+    return step({ ...world, snapshotWait: timerSet(snapshotWait, now, LOOK_MS) }, wake('snapshot', LOOK_MS))
   return andThen(step({ ...world, race: { ...world.race, lost: true } }), flush)
 }

@@ -14,3 +14,9 @@ it('[W2] five pings go out quickly after a login, then one every two seconds, an
   expect(pings(player.pass(1_900))).toHaveLength(0)
   expect(pings(player.pass(4_000))).toHaveLength(2)
 })
+
+it('[W2] in a race a ping goes out every second', () => {
+  const player = new Conversation().race()
+  player.takeEffects()
+  expect(pings(player.pass(10_000))).toHaveLength(10)
+})

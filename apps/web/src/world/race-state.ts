@@ -1,5 +1,5 @@
 import type { GameOver, Outbox, RaceView, SeatView, StandingView } from '@ketik/protocol'
-import type { Typing } from '@ketik/race'
+import { type Figures, figuresOf, isComplete, type Typing } from '@ketik/race'
 
 /** A race as its racer lives it. `count` is what the countdown shows; at 0 the text is open. */
 export type Race = {
@@ -13,11 +13,25 @@ export type Race = {
   readonly seats: readonly SeatView[]
   /** When the own text was complete, in milliseconds from the start. */
   readonly finishedMs: number | null
+  /** Of the own keys once the text is complete; the server's own follow in `standings`. */
+  readonly figures: Figures | null
   readonly outcome: GameOver | null
   readonly standings: readonly StandingView[] | null
   /** The cluster no longer holds this race for us: what is known of it is in the archive. */
   readonly lost: boolean
   readonly hint: 'paste' | 'suggestion' | null
+}
+
+/** The race after keys were typed or replayed. */
+export const withKeys = (race: Race, typing: Typing, outbox: Outbox): Race => {
+  const finished = isComplete(typing)
+  return {
+    ...race,
+    typing,
+    outbox,
+    finishedMs: finished ? (outbox.keys.at(-1)?.[0] ?? 0) : null,
+    figures: finished ? figuresOf(race.view.text.text, outbox.keys) : null,
+  }
 }
 
 /** Whether keys still count: the text is open, not complete, and nothing has ended the race. */

@@ -1,10 +1,11 @@
 import { assertNever } from '@ketik/race'
-import { type Step, step } from './effect.ts'
+import { andThen, type Step, step } from './effect.ts'
 import type { Message, Moment } from './message.ts'
 import { onFrame } from './on-frame.ts'
 import { onClosed, onNetwork, onOpened, reconnect } from './on-link.ts'
 import { onEnter, onRename, onSignedIn, onStart } from './on-name.ts'
 import { onHint, onPress } from './on-press.ts'
+import { catchUpCount } from './on-race.ts'
 import { askRace, leaveQueue, leaveRace, say } from './on-wish.ts'
 import { onWoke } from './on-woke.ts'
 import type { World } from './world.ts'
@@ -19,7 +20,7 @@ export const update = (world: World, message: Message, moment: Moment): Step => 
     case 'rename':
       return onRename(world)
     case 'signed-in':
-      return onSignedIn(world, message)
+      return onSignedIn(world, message, moment)
     case 'ask-race':
       return askRace(world, message.wish, moment)
     case 'leave-queue':
@@ -29,19 +30,19 @@ export const update = (world: World, message: Message, moment: Moment): Step => 
     case 'say':
       return say(world, message.text)
     case 'press':
-      return onPress(world, message.keys, moment)
+      return andThen(catchUpCount(world, moment), next => onPress(next, message.keys, moment))
     case 'hint':
       return onHint(world, message.hint)
     case 'reconnect':
-      return reconnect(world)
+      return reconnect(world, moment)
     case 'stir':
-      return world.link.state === 'resting' ? reconnect(world) : step(world)
+      return world.link.state === 'resting' ? reconnect(world, moment) : step(world)
     case 'dismiss':
       return step({ ...world, notice: null })
     case 'network':
-      return onNetwork(world, message.up)
+      return onNetwork(world, message.up, moment)
     case 'opened':
-      return onOpened(world, moment)
+      return onOpened(world)
     case 'frame':
       return onFrame(world, message.frame, moment)
     case 'closed':

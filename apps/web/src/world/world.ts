@@ -1,7 +1,14 @@
-import { type ClusterClock, freshClock, offsetOf, type RefusalCode } from '@ketik/protocol'
+import {
+  type ClusterClock,
+  freshClock,
+  offsetOf,
+  type RefusalCode,
+  type RunningTime,
+  startRunning,
+} from '@ketik/protocol'
 import type { Lang } from '@ketik/race'
 import type { LobbyLine } from './lobby-line.ts'
-import type { Race } from './race-state.ts'
+import { isResult, type Race } from './race-state.ts'
 import type { Said } from './saying.ts'
 
 /** Whether and how this page is connected. */
@@ -38,12 +45,16 @@ export type World = {
   readonly roughOffsetMs: number
   readonly pings: number
   readonly heard: { readonly now: number; readonly at: number } | null
-  readonly lastFrameAt: number
+  /** Since the last frame; before the login is answered, since the connection was asked for. */
+  readonly silence: RunningTime
+  readonly snapshotWait: RunningTime
   readonly cluster: 'ok' | 'reconnecting'
   readonly online: number | null
   readonly lines: readonly LobbyLine[]
   readonly queue: Queue | null
   readonly race: Race | null
+  /** The race that the player left last: no snapshot brings it back. */
+  readonly leftRace: string | null
   readonly notice: Notice | null
   readonly said: Said
   /** Counts leaderboards received, so that boards on the page know when to look again. */
@@ -60,12 +71,14 @@ export const newWorld: World = {
   roughOffsetMs: 0,
   pings: 0,
   heard: null,
-  lastFrameAt: 0,
+  silence: startRunning(0),
+  snapshotWait: startRunning(0),
   cluster: 'ok',
   online: null,
   lines: [],
   queue: null,
   race: null,
+  leftRace: null,
   notice: null,
   said: { polite: null, urgent: null, count: 0 },
   boardVersion: 0,
@@ -73,3 +86,6 @@ export const newWorld: World = {
 
 /** Cluster time less local time, as well as it is known. */
 export const clusterOffset = (world: World): number => offsetOf(world.clock) ?? world.roughOffsetMs
+
+/** In a race a dead connection costs places, so it is given up sooner. */
+export const isRacing = ({ race }: World): boolean => race !== null && !isResult(race)

@@ -32,6 +32,14 @@ export const nodesContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
+  it('[G21] proves that writes are accepted, as often as asked', async () => {
+    const backend = await open()
+    const { writes, redis, names } = await backend.join()
+    for (let i = 0; i < 2; i++) await Promise.all([writes.ofAll(), writes.ofHeartbeats()])
+    for (const key of Object.values(names.written)) expect(await redis.get(key)).toBe('1')
+    await backend.close()
+  })
+
   it('[Q33] says that something was lost, the first message too', async () => {
     const backend = await open()
     const [one, other] = [await backend.join(), await backend.join()]

@@ -31,6 +31,12 @@ export class MemoryServer {
     return 'OK'
   }
 
+  setnx = (key: string, value: string): number => {
+    if (this.get(key) !== null) return 0
+    this.set(key, value)
+    return 1
+  }
+
   append = (key: string, more: string): number => {
     this.changes++
     return this.#keys.append(key, more)

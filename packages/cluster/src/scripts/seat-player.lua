@@ -1,6 +1,6 @@
 -- Notes the race that a player has a seat in, unless a later one is noted: an old race may be announced once more.
 -- KEYS[1] the player's race: instant of its start and race id
--- ARGV    instant of the start, race id, time to live (ms)
+-- ARGV    instant of the start, race id or '' when the player gave the seat up, time to live (ms)
 -- Answers 1 when noted; 0 when a later race is.
 local standing = redis.call('GET', KEYS[1])
 if standing and tonumber(string.match(standing, '^%S+')) > tonumber(ARGV[1]) then

@@ -7,6 +7,7 @@ import { reviews } from './0006-reviews.ts'
 import { settleRacesKnowingRhythms } from './0007-settle-races.ts'
 import { rateRaceBySeat } from './0008-rate-race.ts'
 import { rateRacesFunction } from './0009-rate-races.ts'
+import { settleFinishes } from './0010-settle-finishes.ts'
 
 export type MigrationStep = { readonly name: string; readonly sql: string }
 
@@ -21,4 +22,5 @@ export const MIGRATIONS: readonly MigrationStep[] = [
   { name: '0007_settle-races', sql: settleRacesKnowingRhythms },
   { name: '0008_rate-race', sql: rateRaceBySeat },
   { name: '0009_rate-races', sql: rateRacesFunction },
+  { name: '0010_settle-finishes', sql: settleFinishes },
 ]

@@ -76,11 +76,13 @@ it('[H3] shows a player by any spelling of the name, and 404 for nobody', async 
 })
 
 describe('a race', () => {
-  it('[H4] is shown with its rows and keys once it is stored', async () => {
-    const { rows, keyLogs } = (await get('/api/races/race-1')).json() as {
+  it('[H4] is shown with its rows and keys once it has ended and is stored', async () => {
+    const { endedAt, rows, keyLogs } = (await get('/api/races/race-1')).json() as {
+      endedAt: unknown
       rows: unknown[]
       keyLogs: unknown
     }
+    expect(endedAt).toEqual(expect.any(Number))
     expect(rows).toMatchObject([
       { seat: 0, username: 'Budi', state: 'finished', wpm: 92.44 },
       { seat: 1, username: 'Ani', state: 'left', reason: 'timeout' },
@@ -93,11 +95,71 @@ describe('a race', () => {
     })
   })
 
-  it('[H5] is not found before, which is retryable only while it is under way', async () => {
-    await edge.cluster.races.create(plan('race-2', edge.node.now() + 60_000), [edge.node.id, edge.node.id])
-    const underWay = await get('/api/races/race-2')
-    expect([underWay.status, underWay.json()]).toEqual([404, error('not_found', true)])
-    expect(underWay.headers['retry-after']).toBe('1')
+  it('[H5] is shown from its announcement on, without its text before the start', async () => {
+    const startsAt = edge.node.now() + 60_000
+    const nodes = [edge.node.id, edge.node.id]
+    await edge.cluster.races.create(plan('race-2', startsAt), nodes)
+    const seat = { timed: 'arrival', won: false, state: 'racing' }
+    const announced = await get('/api/races/race-2')
+    expect([announced.status, announced.json()]).toEqual([
+      200,
+      {
+        id: 'race-2',
+        text: { id: 't1', lang: 'id', chars: 8, source: 'test', licence: 'CC0' },
+        startsAt,
+        endedAt: null,
+        cancelled: false,
+        rows: [
+          { seat: 0, username: 'Budi', ...seat },
+          { seat: 1, username: 'Ani', ...seat },
+        ],
+        keyLogs: {},
+      },
+    ])
+    await edge.cluster.races.create(plan('race-5', edge.node.now() - 1_000), nodes)
+    expect((await get('/api/races/race-5')).json()).toMatchObject({ text: { text: 'satu dua' } })
+  })
+
+  it('[H5] is shown with each seat as the cluster knows it, and with the finishes that are stored', async () => {
+    const startsAt = Math.round(edge.node.now()) - 30_000
+    const { races } = edge.cluster
+    await races.create(plan('race-6', startsAt), [edge.node.id, edge.node.id])
+    const figures = { wpm: 80, raceWpm: 79, raw: null, accuracy: null, consistency: null } as const
+    const finishedAt = startsAt + 20_000
+    const finish = { type: 'finish-seat', seat: 0, epoch: 1, finishedAt, at: finishedAt } as const
+    await races.apply('race-6', { ...finish, figures: { ...figures, timed: 'arrival' }, review: false })
+    const rows = async () => ((await get('/api/races/race-6')).json() as { rows: unknown }).rows
+    const first = {
+      seat: 0,
+      username: 'Budi',
+      state: 'finished',
+      place: 1,
+      won: true,
+      finishedMs: 20_000,
+      ...figures,
+    }
+    expect(await rows()).toMatchObject([first, { seat: 1, state: 'racing' }])
+    await races.apply('race-6', { type: 'leave-seat', seat: 1, reason: 'left', at: finishedAt + 1 })
+    expect(await rows()).toMatchObject([first, { seat: 1, state: 'left', reason: 'left' }])
+    // What is stored counts: the name it has now, and whether it is in review.
+    const outcome = { state: 'finished', finishedMs: 20_000, ...figures, review: true } as const
+    const stored = duel('race-6', startsAt)
+    const [seat] = stored.seats
+    if (seat === undefined) throw new Error('bug: a duel without seats')
+    await edge.scores.settleRace({ ...stored, endedAt: null, seats: [{ ...seat, outcome }] })
+    expect((await get('/api/races/race-6')).json()).toMatchObject({
+      endedAt: null,
+      rows: [{ ...first, review: true }, { state: 'left' }],
+      keyLogs: {
+        0: [
+          [100, 'h'],
+          [250, 'i', 240],
+        ],
+      },
+    })
+  })
+
+  it('[H5] is 404 when nobody knows it', async () => {
     const unknown = await get('/api/races/race-3')
     expect([unknown.status, unknown.json()]).toEqual([404, error('not_found')])
   })

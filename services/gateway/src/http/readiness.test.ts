@@ -1,6 +1,15 @@
 import { createServer } from 'node:net'
 import { afterEach, expect, it } from 'vitest'
-import { ask, duel, postJson, type Served, serveHttp, startEdge, type TestEdge } from './uws-http.testkit.ts'
+import {
+  ask,
+  duel,
+  plan,
+  postJson,
+  type Served,
+  serveHttp,
+  startEdge,
+  type TestEdge,
+} from './uws-http.testkit.ts'
 
 const ending: (() => unknown)[] = []
 
@@ -61,11 +70,12 @@ it('[H18] health checks cannot hammer: the services are asked once in 250 ms', a
   expect(pings).toBeGreaterThan(0)
 })
 
-it('[H19] without PostgreSQL boards answer from the last good copy, the rest is unavailable', async () => {
+it('[H19] without PostgreSQL boards answer from the last good copy, and races from the cluster; the rest is unavailable', async () => {
   const { edge, served } = await start()
   await edge.scores.settleRace(duel('race-1', Math.round(edge.node.now()) - 60_000))
   const board = async (query = '') => (await ask(served.port, `/api/leaderboard${query}`)).json()
   const fresh = await board()
+  await edge.cluster.races.create(plan('race-2', edge.node.now()), [edge.node.id, edge.node.id])
   await edge.scores.close()
   await expect.poll(() => board(), { timeout: 3_000 }).toEqual({ ...(fresh as object), stale: true })
   for (const path of ['/api/players/Budi', '/api/races/race-1', '/api/leaderboard?lang=id']) {
@@ -73,5 +83,6 @@ it('[H19] without PostgreSQL boards answer from the last good copy, the rest is 
     expect([answer.status, answer.json()]).toMatchObject([503, { code: 'unavailable', retryable: true }])
     expect(answer.headers['retry-after']).toBe('1')
   }
+  expect((await ask(served.port, '/api/races/race-2')).status).toBe(200)
   expect((await ask(served.port, '/api/session', postJson({ username: 'Budi' }))).status).toBe(200)
 })

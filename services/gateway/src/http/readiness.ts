@@ -9,7 +9,7 @@ export type NotReady = 'redis' | 'postgres' | 'draining'
 
 /** Why this node cannot serve; empty when it can. */
 export const createReadiness = ({ node, scores }: HttpDeps): (() => Promise<readonly NotReady[]>) => {
-  const redis = answersInTime(() => node.cluster.redis.ping())
+  const redis = answersInTime(() => node.cluster.writes.ofAll())
   const postgres = answersInTime(() => scores.ping())
   const services = keptFor(KEPT_MS, () => Promise.all([redis(), postgres()]))
   return async () => {

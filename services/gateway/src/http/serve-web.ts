@@ -13,7 +13,7 @@ const PAGE = '/index.html'
  * Answers with the files of the built web client, and with its page wherever a browser asks for a page: which one it is
  * the client finds out itself. A path only ever names a key of what was loaded at the start.
  */
-export const serveWeb = ({ webFolder, diagnosticsPort }: HttpDeps): ((asked: Asked) => Answer) => {
+export const serveWeb = ({ webFolder }: HttpDeps): ((asked: Asked) => Answer) => {
   const files = loadWebFiles(webFolder)
   return asked => {
     if (asked.method !== 'GET' && asked.method !== 'HEAD') {
@@ -21,10 +21,10 @@ export const serveWeb = ({ webFolder, diagnosticsPort }: HttpDeps): ((asked: Ask
     }
     const path = asked.path === '/' ? PAGE : decoded(asked.path)
     const file = files.get(path)
-    if (file !== undefined) return fileAnswer(path, file, asked, diagnosticsPort())
+    if (file !== undefined) return fileAnswer(path, file, asked)
     if (path !== PAGE && !wantsPage(asked)) return refusalAnswer(refuse('not_found'))
     const page = files.get(PAGE)
-    return page === undefined ? NOT_BUILT : fileAnswer(PAGE, page, asked, diagnosticsPort())
+    return page === undefined ? NOT_BUILT : fileAnswer(PAGE, page, asked)
   }
 }
 
@@ -40,19 +40,17 @@ const decoded = (path: string): string => {
   }
 }
 
-const fileAnswer = (path: string, file: WebFile, { headers }: Asked, diagnosticsPort: number): Answer => {
+const fileAnswer = (path: string, file: WebFile, { headers }: Asked): Answer => {
   const encoding = negotiate(headers['accept-encoding'], file.representations)
   const representation = file.representations.get(encoding)
   if (representation === undefined) throw new Error(`bug: ${path} has no ${encoding} form`)
   const { body, etag } = representation
   const common = {
     etag,
-    'cache-control': path.startsWith(ASSETS) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'cache-control': cacheControl(path),
     vary: 'accept-encoding',
     ...SECURITY_HEADERS,
-    ...(path.endsWith('.html')
-      ? { 'content-security-policy': contentSecurityPolicy(headers.host, diagnosticsPort) }
-      : {}),
+    ...(path.endsWith('.html') ? { 'content-security-policy': contentSecurityPolicy(headers.host) } : {}),
   }
   if (isNoneMatch(headers['if-none-match'], etag)) return { status: 304, headers: common, body: undefined }
   return {
@@ -64,6 +62,12 @@ const fileAnswer = (path: string, file: WebFile, { headers }: Asked, diagnostics
     },
     body,
   }
+}
+
+/** Browsers restore a tab from a copy that they need not ask for again: a page names assets that an upgrade removes. */
+const cacheControl = (path: string): string => {
+  if (path.startsWith(ASSETS)) return 'public, max-age=31536000, immutable'
+  return path.endsWith('.html') ? 'no-cache, no-store' : 'no-cache'
 }
 
 const NOT_BUILT: Answer = {

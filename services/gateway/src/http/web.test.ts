@@ -82,12 +82,23 @@ describe('[H22] a file', () => {
   })
 })
 
-it('[H23] files named by their contents are kept for ever, all others asked for again', async () => {
-  const control = async (path: string) => (await get(path)).headers['cache-control']
+it('[H23] files named by their contents are kept for a year, pages never, all others asked for again', async () => {
+  const control = async (path: string) => (await get(path, page)).headers['cache-control']
   expect(await control('/assets/main-x1.js')).toBe('public, max-age=31536000, immutable')
-  expect(await control('/')).toBe('no-cache')
-  expect(await control('/index.html')).toBe('no-cache')
+  for (const path of ['/', '/index.html', '/race/r1']) expect(await control(path)).toBe('no-cache, no-store')
   expect(await control('/icon.svg')).toBe('no-cache')
+})
+
+it.each([
+  ['a script', { accept: '*/*', 'sec-fetch-dest': 'script' }],
+  ['a page', page],
+])('[H35] an asset of an earlier build is 404 and not kept, asked for as %s', async (_, headers) => {
+  for (const method of ['GET', 'HEAD']) {
+    const answer = await ask(served.port, '/assets/main-x0.js', { method, headers })
+    expect([answer.status, answer.headers['cache-control']]).toEqual([404, 'no-store'])
+    expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
+    expect(answer.headers.etag).toBeUndefined()
+  }
 })
 
 describe('[H24] a page', () => {
@@ -116,12 +127,12 @@ describe('[H24] a page', () => {
 })
 
 describe('[H25] the policy of a page', () => {
-  it('[H25] lets it talk to its own host and to the diagnostics socket beside it', async () => {
+  it('[H25] lets it talk to its own origin alone', async () => {
     const { headers } = await get('/', { host: 'ketik.example:8080' })
     const rules = `${headers['content-security-policy']}`.split('; ')
     expect(rules).toEqual([
       "default-src 'self'",
-      "connect-src 'self' ws://ketik.example:8080 wss://ketik.example:8080 ws://ketik.example:3001 wss://ketik.example:3001",
+      "connect-src 'self' ws://ketik.example:8080 wss://ketik.example:8080",
       "script-src 'self'",
       "style-src 'self'",
       "img-src 'self' data:",
@@ -133,10 +144,18 @@ describe('[H25] the policy of a page', () => {
     expect((await get('/icon.svg')).headers['content-security-policy']).toBeUndefined()
   })
 
-  it('[H25] takes nothing from a Host header that is no host', () => {
-    expect(contentSecurityPolicy('[::1]:8080', 3001)).toContain('ws://[::1]:3001')
-    for (const host of ['', "x; script-src 'unsafe-inline'", 'a b', 'x:y', "'self'", '*', 'evil/..']) {
-      expect(contentSecurityPolicy(host, 3001)).toContain("connect-src 'self';")
+  it('[H25] takes nothing from a Host header that it cannot name', () => {
+    for (const host of [
+      '[::1]:8080',
+      '',
+      "x; script-src 'unsafe-inline'",
+      'a b',
+      'x:y',
+      "'self'",
+      '*',
+      'evil/..',
+    ]) {
+      expect(contentSecurityPolicy(host)).toContain("connect-src 'self';")
     }
   })
 })

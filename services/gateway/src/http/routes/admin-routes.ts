@@ -1,5 +1,5 @@
 import type { Measure } from '@ketik/cluster'
-import { isNetwork, speakable } from '@ketik/edge'
+import { speakable, toAddressBlock } from '@ketik/edge'
 import { foldUsername, isRefusal, type Refusal, refuse, toUsername } from '@ketik/protocol'
 import { Type } from 'typebox'
 import { admitOperators } from '../admit-operators.ts'
@@ -107,7 +107,7 @@ const foldedName = (raw: string): string | Refusal => {
 }
 
 const network = (raw: string): string | Refusal =>
-  isNetwork(raw.trim()) ? raw.trim() : refuse('bad_field', { field: 'address' })
+  toAddressBlock(raw) ?? refuse('bad_field', { field: 'address' })
 
 const announcement = (raw: string): string | Refusal => {
   const text = speakable(raw).trim()

@@ -28,12 +28,12 @@ export const racedText = Type.Object({
   licence: Type.Optional(Type.String()),
 })
 
-/** A seat's stored result; figures unrounded. */
+/** A seat's result; figures unrounded. */
 export const seatRow = Type.Union([
   Type.Object({
     ...seat,
     state: Type.Literal('finished'),
-    place: Type.Integer({ minimum: 1 }),
+    place: Type.Optional(Type.Integer({ minimum: 1, description: 'Once it cannot change any more' })),
     finishedMs: Type.Number({ description: 'Since the start' }),
     wpm: Type.Number(),
     raceWpm: Type.Number(),
@@ -48,3 +48,10 @@ export const seatRow = Type.Union([
     reason: Type.Enum(['left', 'timeout', 'implausible']),
   }),
 ])
+
+/** A seat of a race that still runs, whose player has not finished and has not left. */
+export const activeRow = Type.Object({
+  ...seat,
+  won: Type.Literal(false),
+  state: Type.Enum(['racing', 'away']),
+})

@@ -1,7 +1,7 @@
-/** Characters that keyboards and phones put in for one another; within a class, what the text has is what was meant. */
+/** Characters that keyboards and phones substitute for one another. Both clients accept any member of a class. */
 const CLASSES: readonly string[] = ["'‘’‚‛′ʼ", '"“”„‟″«»', '-‐‑‒–—−', ' \u00a0\u2002\u2003\u2009\u202f\u3000']
 
-/** The key as the text would have it: a curly quote for a straight one is no mistake. */
+/** The key as the text expects it: a curly quote in place of a straight one is not a mistake. */
 export const foldKey = (key: string, expected: string): string => {
   if (key === expected) return key
   const alike = CLASSES.find(members => members.includes(key))

@@ -1,0 +1,9 @@
+/** Parts of the page that are fetched when they are first needed. The only place with `import()`. */
+export const lateParts = {
+  player: () => import('../pages/player-page.tsx').then(page => page.PlayerPage),
+  diagnostics: () => import('../pages/diagnostics-page.tsx').then(page => page.DiagnosticsPage),
+  chart: () => import('../chart/draw-lines.ts').then(chart => chart.drawLines),
+}
+
+export type LateParts = typeof lateParts
+export type LatePart = keyof LateParts

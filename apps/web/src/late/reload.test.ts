@@ -1,0 +1,42 @@
+// @vitest-environment jsdom
+import { beforeEach, describe, expect, it } from 'vitest'
+import { reloadBy } from './reload.ts'
+
+let reloads: number
+let isThere: boolean
+const kept = (store: () => Storage = () => sessionStorage) =>
+  reloadBy({ store, isServerThere: async () => isThere, reload: () => reloads++ })
+
+beforeEach(() => {
+  sessionStorage.clear()
+  reloads = 0
+  isThere = true
+})
+
+describe('the page loads itself anew', () => {
+  it('[W45] once for each part, and again after the part has come', async () => {
+    const reload = kept()
+    expect([await reload.once('chart'), await reload.once('chart'), await reload.once('player')]).toEqual([
+      true,
+      false,
+      true,
+    ])
+    reload.came('player')
+    expect(await reload.once('chart')).toBe(false)
+    reload.came('chart')
+    expect(await reload.once('chart')).toBe(true)
+    expect(reloads).toBe(3)
+  })
+
+  it('[W45] never while the server is away, nor where the browser keeps nothing', async () => {
+    isThere = false
+    expect(await kept().once('chart')).toBe(false)
+    isThere = true
+    const refused = kept(() => {
+      throw new DOMException('denied', 'SecurityError')
+    })
+    expect(await refused.once('chart')).toBe(false)
+    refused.came('chart')
+    expect(reloads).toBe(0)
+  })
+})

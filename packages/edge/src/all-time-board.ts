@@ -1,0 +1,94 @@
+import { type BoardRow, foldUsername } from '@ketik/protocol'
+import { round1 } from '@ketik/race'
+
+export const BOARD_ROWS_READ = 100
+export const BOARD_ROWS_SHOWN = 10
+/** Results that no reading has shown yet; only the best of them can matter. */
+const RESULTS_MAX = 100
+/** A result that the readings of this long do not show was stored with a review, or has been taken back. */
+const UNSEEN_MS_MAX = 15_000
+
+/** A finish that counts for the leaderboard. `wpm` is unrounded, `at` the dated finish in cluster ms. */
+export type BoardResult = Pick<BoardRow, 'username' | 'wpm' | 'accuracy' | 'at'>
+
+type Pending = BoardResult & { missedSince: number | undefined }
+
+/**
+ * The leaderboard of all time and all languages as one node knows it: the rows that it read last, and the results that
+ * finished since. An outcome can show it without waiting for PostgreSQL.
+ */
+export class AllTimeBoard {
+  #stored: readonly BoardRow[] = []
+  /** By folded name: the best of each player. */
+  readonly #pending = new Map<string, Pending>()
+  #shown: readonly BoardRow[] = []
+
+  /** The ten best. The same array until they change. */
+  get rows(): readonly BoardRow[] {
+    return this.#shown
+  }
+
+  /** Takes a result that PostgreSQL may not have yet; true when it changed the ten best. A repeat changes nothing. */
+  merge(result: BoardResult): boolean {
+    const folded = foldUsername(result.username)
+    const known = this.#pending.get(folded)
+    if (known !== undefined && known.wpm >= result.wpm) return false
+    const { username, wpm, accuracy, at } = result
+    this.#pending.set(folded, { username, wpm, accuracy, at, missedSince: undefined })
+    this.#dropSlowest()
+    return this.#show()
+  }
+
+  /** Takes the best rows as PostgreSQL has them now; `now` is monotonic ms. True when they changed the ten best. */
+  read(rows: readonly BoardRow[], now: number): boolean {
+    this.#stored = rows
+    const stored = new Map(rows.map(row => [foldUsername(row.username), row.wpm]))
+    for (const [folded, result] of this.#pending) {
+      result.missedSince ??= now
+      const isSeen = (stored.get(folded) ?? -1) >= round1(result.wpm)
+      if (isSeen || now - result.missedSince >= UNSEEN_MS_MAX) this.#pending.delete(folded)
+    }
+    return this.#show()
+  }
+
+  #show(): boolean {
+    const before = this.#shown
+    const rows = merged(this.#stored, this.#pending).slice(0, BOARD_ROWS_SHOWN)
+    this.#shown = rows.map((row, i) => ({ ...row, rank: i + 1 }))
+    return order(before) !== order(rows)
+  }
+
+  #dropSlowest(): void {
+    if (this.#pending.size <= RESULTS_MAX) return
+    const [slowest] = [...this.#pending].sort(([, a], [, b]) => a.wpm - b.wpm)
+    if (slowest !== undefined) this.#pending.delete(slowest[0])
+  }
+}
+
+/** A player's better result replaces the row; what is slower than the row does not change it. */
+const merged = (
+  stored: readonly BoardRow[],
+  pending: ReadonlyMap<string, BoardResult>,
+): readonly BoardRow[] => {
+  if (pending.size === 0) return stored
+  const rows = new Map(stored.map(row => [foldUsername(row.username), row]))
+  for (const [folded, result] of pending) {
+    const row = rows.get(folded)
+    const wpm = round1(result.wpm)
+    if (row !== undefined && row.wpm >= wpm) continue
+    rows.set(folded, { ...result, rank: 0, wpm, races: (row?.races ?? 0) + 1 })
+  }
+  return [...rows.values()].map(toRow).sort((a, b) => b.wpm - a.wpm)
+}
+
+const toRow = ({ rank, username, wpm, accuracy, races, at }: BoardRow): BoardRow => ({
+  rank,
+  username,
+  wpm,
+  accuracy,
+  races,
+  at,
+})
+
+const order = (rows: readonly BoardRow[]): string =>
+  JSON.stringify(rows.map(({ username, wpm }) => [username, wpm]))
