@@ -28,7 +28,7 @@ export const openedPlayer = async (connecting: Promise<Player>): Promise<Player>
 /** Ends every client of the test and waits until the lobby is empty, as a gateway knows it. */
 export const everyoneGone = async (gatewayPort: number): Promise<void> => {
   for (const client of open.splice(0)) client.close()
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 300; tries++) {
     const answer = await fetch(`http://127.0.0.1:${gatewayPort}/api/online`)
     if (((await answer.json()) as { online: number }).online === 0) return
     await pause(60)

@@ -1,3 +1,6 @@
+/** Enough for a busy machine; what comes at all comes in a fraction of it. */
+const WITHIN_MS = 25_000
+
 /** What a client has heard, in order, and a way to wait for what it expects. */
 export class Ear {
   readonly heard: string[] = []
@@ -19,12 +22,12 @@ export class Ear {
   }
 
   /** The next thing heard, whatever it is. */
-  async next(withinMs = 60_000): Promise<string> {
+  async next(withinMs = WITHIN_MS): Promise<string> {
     return await this.until(() => true, withinMs)
   }
 
   /** The next thing heard that fits; what comes before is passed over. */
-  async until(wanted: string | ((text: string) => boolean), withinMs = 60_000): Promise<string> {
+  async until(wanted: string | ((text: string) => boolean), withinMs = WITHIN_MS): Promise<string> {
     const fits = typeof wanted === 'string' ? (text: string) => text === wanted : wanted
     const deadline = performance.now() + withinMs
     for (;;) {
@@ -43,7 +46,7 @@ export class Ear {
   }
 
   /** Resolves when so many things that fit have been heard since the beginning. */
-  async count(fits: (text: string) => boolean, wanted: number, withinMs = 60_000): Promise<void> {
+  async count(fits: (text: string) => boolean, wanted: number, withinMs = WITHIN_MS): Promise<void> {
     const deadline = performance.now() + withinMs
     const heardOf = () => this.heard.filter(fits).length
     while (heardOf() < wanted) {
@@ -52,7 +55,7 @@ export class Ear {
     }
   }
 
-  async closed(withinMs = 60_000): Promise<number | string> {
+  async closed(withinMs = WITHIN_MS): Promise<number | string> {
     const deadline = performance.now() + withinMs
     while (this.closedWith === undefined) {
       if (!(await this.#wait(deadline))) throw new Error(`${this.name}: still open after ${withinMs} ms`)

@@ -1,6 +1,7 @@
 import type { Refusal } from '@ketik/protocol'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ChatQueue } from './chat-queue.ts'
+import { WaitingTexts } from './waiting-texts.ts'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }))
 afterEach(() => vi.useRealTimers())
@@ -8,18 +9,24 @@ afterEach(() => vi.useRealTimers())
 const start = () => {
   const said: string[] = []
   const told: Refusal[] = []
-  const state = { isMuted: false, sharedMs: 0, isAway: false }
+  const state = { isMuted: false, sharedMs: 0, isAway: false, asked: 0 }
+  const waiting = new WaitingTexts()
   const queue = new ChatQueue({
     perTenSeconds: 5,
     isMuted: () => state.isMuted,
-    take: () => state.sharedMs,
+    take: () => {
+      state.asked += 1
+      return state.sharedMs
+    },
+    hold: units => waiting.hold(units),
+    release: units => waiting.release(units),
     say: async text => {
       if (state.isAway) throw new Error('away')
       said.push(text)
     },
     refuse: refusal => told.push(refusal),
   })
-  return { queue, said, told, state }
+  return { queue, said, told, state, waiting }
 }
 const texts = (count: number) => Array.from({ length: count }, (_, i) => `pesan ${i}`)
 
@@ -48,6 +55,27 @@ describe('the chat queue', () => {
     vi.advanceTimersByTime(700)
     expect(said).toEqual(['satu', 'dua'])
     await queue.end()
+  })
+
+  it('[L18] a limit that others use up is asked for less and less often', async () => {
+    const { queue, state } = start()
+    state.sharedMs = 1
+    await queue.send('satu')
+    vi.advanceTimersByTime(60_000)
+    expect(state.asked).toBeLessThan(45)
+    await queue.end('banned')
+  })
+
+  it('[L21] what waits at a node is bounded, and what no longer waits makes room', async () => {
+    const { queue, waiting } = start()
+    for (const text of texts(5)) await queue.send(text)
+    while (waiting.hold(1_000_000));
+    while (waiting.hold(1));
+    waiting.release(300)
+    expect(await queue.send('x'.repeat(300))).toBeUndefined()
+    expect(await queue.send('y')).toEqual({ refused: 'rate_limited' })
+    await queue.end('banned')
+    expect([waiting.hold(300), waiting.hold(1)]).toEqual([true, false])
   })
 
   it('[L20] what waits when the client hangs up is sent at once, as far as its address may', async () => {

@@ -4,8 +4,8 @@ import { Rate } from './rate.ts'
 
 /** Messages of one connection that may wait for their turn; one more is refused. */
 const WAITING_MAX = 20
-/** A budget that many share may be taken by another in the moment it refills: asked again no sooner than this. */
-const ASK_AGAIN_MS = 20
+/** A budget that many share may be taken by another in the moment it refills: asked again after this, then less often. */
+const ASK_AGAIN_MS = { first: 20, most: 2_000 } as const
 
 /** The client did nothing to be closed for: what it sent before still counts. */
 const FLUSHED_AT: ReadonlySet<CloseReason> = new Set(['moving', 'restart', 'taken_over', 'idle'])
@@ -20,6 +20,9 @@ export type ChatSource = {
    * wait, in ms. `now` in monotonic ms.
    */
   take(now: number, from: 'connected' | 'hung up'): number
+  /** Whether a text of so many UTF-16 units may wait: what waits is bounded over all connections of the node. */
+  hold(units: number): boolean
+  release(units: number): void
   /** Resolves when the message has its place in the lobby's order. Messages keep the order of the calls. */
   say(text: string): Promise<unknown>
   /** A message that was accepted before could not be sent. */
@@ -36,6 +39,7 @@ export class ChatQueue {
   #fullAt = 0
   #waiting: string[] = []
   #timer: NodeJS.Timeout | undefined
+  #askAgainMs: number = ASK_AGAIN_MS.first
 
   constructor(private readonly source: ChatSource) {
     this.#rate = new Rate(source.perTenSeconds, source.perTenSeconds / 10)
@@ -47,17 +51,16 @@ export class ChatQueue {
     const now = performance.now()
     const text = this.#rules.admit(now, raw, form, mayBeEmpty)
     if (typeof text !== 'string') return text
-    if (this.#waiting.length >= WAITING_MAX) return refuse('rate_limited')
-    this.#rules.remember(now, text)
-    if (this.#waiting.length === 0) {
-      const waitMs = this.#take(now)
-      if (waitMs === 0) {
-        await this.source.say(text)
-        return undefined
-      }
-      this.#waitFor(waitMs)
+    const waitMs = this.#waiting.length === 0 ? this.#take(now) : undefined
+    if (waitMs === 0) {
+      this.#rules.remember(now, text)
+      await this.source.say(text)
+      return undefined
     }
+    if (this.#waiting.length >= WAITING_MAX || !this.source.hold(text.length)) return refuse('rate_limited')
+    this.#rules.remember(now, text)
     this.#waiting.push(text)
+    if (waitMs !== undefined) this.#waitFor(waitMs)
     return undefined
   }
 
@@ -88,8 +91,10 @@ export class ChatQueue {
     const now = performance.now()
     const may = () => !this.source.isMuted() && this.source.take(now, 'hung up') === 0
     const texts: string[] = []
-    for (let text = this.#waiting.shift(); text !== undefined && may(); text = this.#waiting.shift())
+    for (const text of this.#waiting) {
+      if (!may()) break
       texts.push(text)
+    }
     this.#clear()
     await Promise.all(texts.map(text => this.#sayLater(text)))
   }
@@ -97,11 +102,12 @@ export class ChatQueue {
   #clear(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
+    for (const text of this.#waiting) this.source.release(text.length)
     this.#waiting = []
   }
 
   #waitFor(ms: number): void {
-    this.#timer = setTimeout(() => this.#turn(), Math.max(ASK_AGAIN_MS, ms))
+    this.#timer = setTimeout(() => this.#turn(), Math.max(ASK_AGAIN_MS.first, ms))
   }
 
   #turn(): void {
@@ -119,6 +125,7 @@ export class ChatQueue {
         return
       }
       this.#waiting.shift()
+      this.source.release(text.length)
       void this.#sayLater(text)
     }
   }
@@ -128,8 +135,14 @@ export class ChatQueue {
     const ownMs = this.#rate.waitMs(this.#fullAt, now)
     if (ownMs > 0) return ownMs
     const sharedMs = this.source.take(now, 'connected')
-    if (sharedMs === 0) this.#fullAt = this.#rate.take(this.#fullAt, now) ?? this.#fullAt
-    return sharedMs
+    if (sharedMs > 0) {
+      const waitMs = Math.max(sharedMs, this.#askAgainMs)
+      this.#askAgainMs = Math.min(ASK_AGAIN_MS.most, 2 * this.#askAgainMs)
+      return waitMs
+    }
+    this.#askAgainMs = ASK_AGAIN_MS.first
+    this.#fullAt = this.#rate.take(this.#fullAt, now) ?? this.#fullAt
+    return 0
   }
 
   /** Never rejects. */

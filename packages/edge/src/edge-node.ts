@@ -33,6 +33,7 @@ import { runAt } from './run-at.ts'
 import { SessionTokens } from './session-token.ts'
 import { type EdgeSettings, SHOW_AFTER_MS, TICK_MS } from './settings.ts'
 import type { AudienceName } from './transport.ts'
+import { WaitingTexts } from './waiting-texts.ts'
 
 /** A waiting player is told a new count this long after it changed: the latest one matters. */
 const WAITING_COUNT_MS = 100
@@ -63,6 +64,7 @@ export class EdgeNode {
   readonly connections: ConnectionLimits
   readonly names: NameShares
   readonly holders: NameHolders
+  readonly waitingTexts = new WaitingTexts()
   readonly rates: ConnectionRates
   readonly #ids = new RandomIds()
   readonly #sessions = new Map<PlayerId, PlayerSession>()

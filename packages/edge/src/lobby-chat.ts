@@ -25,6 +25,8 @@ export const lobbyChat = (node: EdgeNode, { door, address, sender, refuse }: Con
       return folded !== undefined && node.lobby.measures.isMuted(folded)
     },
     take: (now, from) => node.takeChat(address, sender().folded, now, from),
+    hold: units => node.waitingTexts.hold(units),
+    release: units => node.waitingTexts.release(units),
     say: text => {
       const said = node.cluster.lobby.say(door, sender().username, text)
       said.catch(error => node.log.warn({ err: error, door }, 'a chat message was not sent'))
