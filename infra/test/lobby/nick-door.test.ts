@@ -46,16 +46,17 @@ describe('the NICK chat', () => {
   })
 
   it('[B1] the question is four bytes and nothing else', async () => {
-    const bytes = await new Promise<Buffer>(resolve => {
-      const chunks: Buffer[] = []
-      const socket = connect(port(0), '127.0.0.1')
-      socket.on('data', chunk => chunks.push(chunk))
-      const end = () => {
-        socket.destroy()
-        resolve(Buffer.concat(chunks))
-      }
-      socket.once('data', () => setTimeout(end, 200))
+    const chunks: Buffer[] = []
+    const socket = connect(port(0), '127.0.0.1')
+    await new Promise<void>(resolve => {
+      socket.on('data', chunk => {
+        chunks.push(chunk)
+        resolve()
+      })
     })
+    await pause(200)
+    socket.destroy()
+    const bytes = Buffer.concat(chunks)
     expect(bytes).toEqual(Buffer.from('NICK'))
   })
 

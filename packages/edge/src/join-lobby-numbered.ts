@@ -9,6 +9,7 @@ import {
   USERNAME_NUMBER_MAX,
 } from '@ketik/protocol'
 import type { EdgeNode } from './edge-node.ts'
+import { OPERATOR } from './lobby-relay.ts'
 
 export type NumberedJoin = {
   /** The number of the join in the lobby's order. */
@@ -30,6 +31,8 @@ export const joinLobbyNumbered = async (
   holder: Holder,
   { from = 1, proof }: { readonly from?: 1 | 2; readonly proof?: Proof | undefined } = {},
 ): Promise<NumberedJoin | Refusal> => {
+  // With a number it would still look like the operators' name.
+  if (foldUsername(holder.username) === foldUsername(OPERATOR)) return refuse('name_taken')
   if (from === 1) {
     const n = await node.enterLobby(foldUsername(holder.username), holder, proof)
     if (!isRefusal(n)) return { n, holder }
