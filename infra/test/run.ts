@@ -31,7 +31,7 @@ const fast = (run: TestRun): readonly Suite[] => [
   build,
   lint,
   types,
-  vitest(run, 'vitest', 10, '--project', 'pure', '--project', 'cluster'),
+  vitest(run, 'vitest', 20, '--project', 'pure', '--project', 'cluster'),
 ]
 
 const PROOF = 'proof'

@@ -49,12 +49,12 @@ it('[J9] long-polling beyond its budget is refused before Engine.IO makes a sess
     const url = `http://127.0.0.1:${httpPort()}/socket.io/?EIO=4&transport=polling&sid=nobody`
     return (await fetch(url)).status
   }
-  const statuses: number[] = []
-  for (let i = 0; i < PEOPLE + 40; i++) statuses.push(await poll())
-  expect(statuses.slice(0, PEOPLE)).toEqual(Array(PEOPLE).fill(400))
-  expect(statuses).toContain(429)
+  // Many at once: one after the other, a busy machine asks no faster than the budget comes back.
+  const manyPolls = (count: number) => Promise.all(Array.from({ length: count }, poll))
+  expect(await manyPolls(PEOPLE)).toEqual(Array(PEOPLE).fill(400))
+  while (!(await manyPolls(PEOPLE)).includes(429));
   const askOn = async () => {
-    for (;;) await poll()
+    for (;;) await manyPolls(PEOPLE)
   }
   await expect(askOn()).rejects.toThrow('fetch failed')
 })
