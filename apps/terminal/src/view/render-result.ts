@@ -66,7 +66,7 @@ const standingsNow = (race: Race): readonly StandingView[] => {
   return known.toSorted((one, other) => (one.place ?? Infinity) - (other.place ?? Infinity) || 0)
 }
 
-/** The five figures of a result, whatever the width of the screen. */
+/** The figures of a result, whatever the width of the screen. */
 const ownLine = (race: Race, standings: readonly StandingView[], words: Words): string => {
   const own = standings.find(({ seat }) => seat === race.view.seat)
   const place = own?.place ?? race.outcome?.place
@@ -76,6 +76,7 @@ const ownLine = (race: Race, standings: readonly StandingView[], words: Words): 
     `${words.raw} ${figure(own?.raw)}`,
     `${words.accuracy} ${percent(own?.accuracy)}`,
     `${words.consistency} ${figure(own?.consistency)}`,
+    ...(own?.offlineMs === undefined ? [] : [words.offlineFor(figure(own.offlineMs / 1_000))]),
   ].join(' · ')
 }
 

@@ -155,11 +155,14 @@ describe('a result', () => {
         raw: 129,
         accuracy: 0.9,
         consistency: 80,
+        offlineMs: 12_400,
       },
     ]
     game.hear({ type: 'race_over', race: 'r1', standings })
     const screen = game.screen()
-    expect(screen).toContain('place 2 of 2 · 119.5 wpm · raw 129.0 · accuracy 90.0 % · consistency 80.0')
+    expect(screen.replace(/\s+/g, ' ')).toContain(
+      'place 2 of 2 · 119.5 wpm · raw 129.0 · accuracy 90.0 % · consistency 80.0 · 12.4 s offline',
+    )
     expect(screen).toMatch(/1\. Budi +130\.0 +– +– +– +done\n +2\. Ani +119\.5 +129\.0 +90\.0 % +80\.0 +done/)
   })
 

@@ -26,6 +26,7 @@ const standing = Type.Object({
   raw: maybe(orNull(figure)),
   accuracy: maybe(orNull(figure)),
   consistency: maybe(orNull(figure)),
+  offlineMs: maybe(figure),
 })
 const boardRow = Type.Object({
   rank: count,

@@ -82,6 +82,7 @@ export const en = {
   raw: 'raw',
   accuracy: 'accuracy',
   consistency: 'consistency',
+  offlineFor: (seconds: string) => `${seconds} s offline`,
   races: 'races',
   leaderboard: 'Leaderboard',
   boardTitle: (window: BoardWindow) =>

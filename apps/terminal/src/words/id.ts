@@ -79,6 +79,7 @@ export const id: Words = {
   raw: 'mentah',
   accuracy: 'akurasi',
   consistency: 'konsistensi',
+  offlineFor: seconds => `${seconds} dtk offline`,
   races: 'balapan',
   leaderboard: 'Papan peringkat',
   boardTitle: window =>
