@@ -63,6 +63,7 @@ const recordWithOffline = {
   id: 'r9',
   text: { id: 't1', lang: 'en', chars: 6, text: 'abcdef' },
   startsAt: 1_000,
+  endedAt: 61_000,
   cancelled: false,
   rows: [
     { seat: 0, username: 'Budi', timed: 'keys', won: true, state: 'finished', place: 1, wpm: 7.2, raw: 7.2 },
