@@ -20,5 +20,5 @@ it('[ST6] the HTTP port serves the diagnostics of port 3001 at /api/diagnostics'
   socket.send('halo')
   expect(await next()).toMatchObject({ message: 'Echo: halo' })
   socket.close()
-  expect((await fetch(`http://${address}`)).status).toBe(404)
+  expect((await fetch(`http://${address}`)).status).toBe(426)
 })
