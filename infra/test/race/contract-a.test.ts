@@ -245,18 +245,23 @@ describe.concurrent.each([
     other.close()
   })
 
-  it('[A13] [A17] claims that fall, or that nobody could type, are refused and nothing of them is stored', async () => {
+  it('[A6] [A13] [A17] claims that fall, or that nobody could type, are refused and nothing of them is stored', async () => {
     const cheat = await player(`cheat-${over}`, door)
     const honest = await player(`honest-${over}`, otherDoor)
     const text = await match([cheat, honest], `cheat-${over}`)
     expect(await refusalOf(cheat, { type: 'progress', progress: 100, wpm: 100 })).toBe('implausible')
     cheat.send({ type: 'progress', progress: 10, wpm: 100 })
     expect(await refusalOf(cheat, { type: 'progress', progress: 9, wpm: 100 })).toBe('progress_falls')
-    expect((await honest.next('opponent_progress'))['progress']).toBe(10)
+    const seen = await honest.next('opponent_progress')
+    expect(seen['progress']).toBe(10)
+    expect(seen['wpm']).toBeLessThanOrEqual(450)
     // At the start instant.
     cheat.send({ type: 'finish', wpm: 90 })
-    expect(await cheat.next('game_over')).toMatchObject({ result: 'lost', reason: 'implausible' })
+    const ended = await cheat.next('game_over')
+    expect(ended).toMatchObject({ result: 'lost', reason: 'implausible' })
+    expect(ended['wpm']).toBeLessThanOrEqual(450)
     expect(await honest.next('game_over')).toMatchObject({ result: 'won', reason: 'opponent_left' })
+    expect(await refusalOf(honest, { type: 'finish', wpm: 900 })).toBe('implausible')
     await typeBy(honest, text, 240)
     const { rows } = await cluster.settled(String(cheat.all('game_over')[0]?.['race']))
     expect(rows.find(({ username }) => username === cheat.name)).toMatchObject({

@@ -1,6 +1,9 @@
 import type { SeatView } from '@ketik/protocol'
-import { type Race, type RacePlan, WPM_FACTOR } from '@ketik/race'
+import { type Race, type RacePlan, WPM_FACTOR, WPM_REFUSED_ABOVE } from '@ketik/race'
 import { seatView } from './race-views.ts'
+
+/** A speed over less time than this says nothing: the first character would count as thousands of wpm. */
+const SPEED_OVER_MS_MIN = 1_000
 
 /**
  * How far each seat of a race is: graphemes for a seat timed by keys, percent for one timed by arrival. Arrays of plain
@@ -34,8 +37,9 @@ export class RaceProgress {
   /** Sets a seat to where it is at an instant of cluster time. */
   note(seat: number, value: number, now: number): void {
     this.#values[seat] = value
-    const elapsedMs = Math.max(1, now - this.plan.startsAt)
-    this.#wpms[seat] = Math.round((WPM_FACTOR * this.correct(seat)) / elapsedMs)
+    const elapsedMs = Math.max(SPEED_OVER_MS_MIN, now - this.plan.startsAt)
+    const wpm = (WPM_FACTOR * this.correct(seat)) / elapsedMs
+    this.#wpms[seat] = Math.round(Math.min(wpm, WPM_REFUSED_ABOVE))
   }
 
   value(seat: number): number {

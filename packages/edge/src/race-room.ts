@@ -189,6 +189,8 @@ export class RaceRoom {
     const figures = arrivalFigures(this.chars, now - this.race.plan.startsAt)
     const { verdict } = plausibilityOf({ timed: 'arrival', figures, claimedWpm })
     if (verdict === 'refused') {
+      // Its outcome stands: the player may type the text to its end.
+      if (local.outcomeTold) return refuse('implausible')
       this.leave(seat, 'implausible')
       return undefined
     }
