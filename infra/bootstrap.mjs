@@ -27,7 +27,7 @@ export async function bootstrap() {
 function checkNode() {
   if (isBelow(process.versions.node, nodeFloor)) {
     refuse(
-      `Node.js ${nodeFloor.join('.')} or later is needed; this is ${process.versions.node}. See https://nodejs.org`,
+      `Ketik needs Node.js ${nodeFloor.join('.')} or later; this is ${process.versions.node}. See https://nodejs.org`,
     )
   }
   const major = Number(process.versions.node.split('.')[0])
@@ -66,7 +66,7 @@ async function install() {
   const { code, output } = await runQuietly('npx', args)
   if (code === 0) return
   process.stderr.write(output)
-  refuse(`installing the dependencies failed: npx ${args.join(' ')}`)
+  refuse(`could not install the dependencies; the command was: npx ${args.join(' ')}`)
 }
 
 function runQuietly(command, args) {

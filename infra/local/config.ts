@@ -39,21 +39,21 @@ export const complaint = (error: unknown): string =>
 
 export const helpText = `npm start [-- options]     starts a whole Ketik cluster on this machine
 
-  --gateways N       gateways (default 1, at most 16); each further one listens 100 ports higher
-  --edges N          TCP edges (default 1, at most 16); the same
+  --gateways N       gateways (default 1, at most 16); the ports of each further one are 100 higher
+  --edges N          TCP edges (default 1, at most 16); the same for their ports
   --matchmakers N    matchmakers (default 1, at most 16)
-  --host ADDRESS     the address to listen on (default 127.0.0.1, this machine alone;
-                     0.0.0.0 opens it to the network, for phones too)
-  --free-ports       any free ports instead of the usual ones
-  --help             this text
+  --host ADDRESS     the address to listen on (default 127.0.0.1, this machine only;
+                     0.0.0.0 lets other devices on the network connect)
+  --free-ports       use any free ports instead of the default ones
+  --help             show this text
 
 Environment
   GATEWAY_PORT, DIAGNOSTICS_PORT, PLAIN_CHAT_PORT, TCP_RACE_PORT, NICK_PORT, ADMIN_PORT
                      ports; 0 picks a free one
   REDIS_URL, DATABASE_URL
-                     servers to use instead of starting our own
-  REDIS_PREFIX       what the names of all Redis keys begin with (ketik:)
-  SESSION_SECRET     signs the session tokens (made once and kept in the data folder)
+                     servers to use; npm start does not start its own then
+  REDIS_PREFIX       prefix of all Redis keys (ketik:)
+  SESSION_SECRET     signs the session tokens (generated once, kept in the data folder)
   KETIK_DIR          the folder for data and logs (.ketik)
   LOG_LEVEL          trace, debug, info, warn, error (info)
 `

@@ -18,7 +18,7 @@ describe('the data folder', () => {
   })
 
   it.each([
-    [file, 'a file has this name'],
+    [file, 'a file with this name exists'],
     [join(file, 'below'), 'a part of the path is a file'],
     ['/proc/ketik', 'it cannot be created there'],
   ])('[ST8] that cannot be used (%s) is refused with the reason and the way out', (path, reason) => {

@@ -7,7 +7,7 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write there',
   EPERM: 'this user may not write there',
   ENOENT: 'it cannot be created there',
-  EEXIST: 'a file has this name',
+  EEXIST: 'a file with this name exists',
   ENOTDIR: 'a part of the path is a file',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
@@ -36,7 +36,7 @@ export function explainDataFault(error: unknown, folder: string): unknown {
   const reason = reasons[code]
   if (reason !== undefined && path?.startsWith(folder)) return refusal(folder, `${reason} (${path})`)
   if (!printedReason.test(error.message)) return error
-  return new WrongUse(`${error.message}\nThe data folder is ${folder}. Free its disk, or ${advice}`)
+  return new WrongUse(`${error.message}\nThe data folder is ${folder}. Free space on its disk, or ${advice}`)
 }
 
 const refusal = (folder: string, reason: string) =>

@@ -50,7 +50,7 @@ describe('the section about other devices', () => {
 
   it('[ST5] names the addresses, without a code where the output is no terminal or too narrow', () => {
     const lines = [
-      '  On a phone or another computer in the same network, open:',
+      '  On a phone or another computer on the same network, open:',
       '    http://192.168.1.7:8080',
       '    http://[fd00::2]:8080',
       '    http://10.9.0.2:8080',
@@ -71,7 +71,7 @@ describe('the section about other devices', () => {
     expect(describeSharing('127.0.0.1', [gateway], interfaces, screen)).toEqual([])
     expect(describeSharing('0.0.0.0', [], interfaces, screen)).toEqual([])
     expect(describeSharing('0.0.0.0', [gateway], {}, screen)).toEqual([
-      '  This machine has no address that another device can open.',
+      '  This machine has no address that other devices can reach.',
     ])
   })
 })

@@ -25,10 +25,10 @@ export function describeSharing(
   const urls = reachableAddresses(host, interfaces).map(address => webAddress(address, port))
   const [first] = urls
   if (first === undefined) {
-    return isEveryAddress(host) ? ['  This machine has no address that another device can open.'] : []
+    return isEveryAddress(host) ? ['  This machine has no address that other devices can reach.'] : []
   }
   return [
-    '  On a phone or another computer in the same network, open:',
+    '  On a phone or another computer on the same network, open:',
     ...urls.map(url => `    ${url}`),
     ...qrCode(first, screen),
   ]

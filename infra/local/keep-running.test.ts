@@ -56,10 +56,10 @@ describe('a process that is kept running', () => {
     )
     first.end('code 1')
     expect(await lines(4)).toEqual([
-      'gateway-1 ended (code 1); starting it again in 0.001 s',
+      'gateway-1 ended (code 1); restarting it in 0.001 s',
       'port taken',
-      'gateway-1 ended (not started); starting it again in 0.002 s',
-      'gateway-1 is back',
+      'gateway-1 ended (not started); restarting it in 0.002 s',
+      'gateway-1 is running again',
     ])
     stop()
     second.end('SIGTERM')

@@ -41,14 +41,14 @@ async function restartForever<T extends ServerProcess>(
     const how = isUp ? await running.exited : 'not started'
     if (group.isStopping()) return
     if (isUp && performance.now() - upSinceMs > steadyMs) waitMs = firstWaitMs
-    say(`${name} ended (${how}); starting it again in ${waitMs / 1000} s`)
+    say(`${name} ended (${how}); restarting it in ${waitMs / 1000} s`)
     if (await settledWithin(group.stopping, waitMs)) return
     waitMs = Math.min(waitMs * 2, waitMsMax)
     try {
       running = await start(running)
       isUp = true
       upSinceMs = performance.now()
-      say(`${name} is back`)
+      say(`${name} is running again`)
     } catch (error) {
       isUp = false
       if (group.isStopping()) return

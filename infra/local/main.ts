@@ -38,7 +38,8 @@ export async function start(args: readonly string[], build: () => Promise<void>)
 async function runCluster(config: LocalConfig, build: () => Promise<void>): Promise<number> {
   openDataFolder(config.folder)
   const { lock, leftovers } = await claimRun(join(config.folder, 'run.json'))
-  if (leftovers.length > 0) say(`stopped what a killed start had left: ${leftovers.join(', ')}`)
+  if (leftovers.length > 0)
+    say(`stopped processes left by an npm start that was killed: ${leftovers.join(', ')}`)
   try {
     await refuseTakenPorts(config)
     await build()
@@ -61,7 +62,7 @@ async function runUntilStopped(config: LocalConfig, group: ProcessGroup): Promis
       describeSharing(config.host, listening, networkInterfaces(), screen),
     ].filter(lines => lines.length > 0)
     process.stdout.write(`\n${sections.map(lines => lines.join('\n')).join('\n\n')}\n\n`)
-    say(`data and logs are in ${config.folder}; Ctrl-C stops everything`)
+    say(`data and logs are in ${config.folder}; press Ctrl-C to stop everything`)
     await group.stopping
     await group.stop()
     say('stopped')

@@ -49,7 +49,7 @@ describe('the servers of a local cluster', () => {
       },
     }
     const back = new Promise<void>(resolve => {
-      const say = (line: string) => line.endsWith('is back') && resolve()
+      const say = (line: string) => line.endsWith('is running again') && resolve()
       void provideDatabase({ ...rest, group: watching, say }).then(() =>
         process.kill(pids[0] ?? 0, 'SIGKILL'),
       )

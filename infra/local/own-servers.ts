@@ -80,7 +80,7 @@ function postgresParent(folder: string, { account }: PostgresProgram, say: (line
   if (account === undefined || isReachable(join(folder, 'postgres'), account)) return folder
   const outside = join(openFolder, createHash('sha256').update(folder).digest('hex').slice(0, 12))
   mkdirSync(outside, { recursive: true, mode: 0o755 })
-  say(`${folder} is closed to the account PostgreSQL runs as, so its data is in ${outside}`)
+  say(`the account that runs PostgreSQL cannot read ${folder}, so the database is in ${outside}`)
   return outside
 }
 

@@ -19,7 +19,7 @@ function install(say: (line: string) => void): string {
   const installed = findCommand('redis-server')
   if (installed === undefined) {
     throw new WrongUse(
-      `apt-get could not install redis-server; install it or set REDIS_URL\n${problem ?? ''}`,
+      `apt-get could not install redis-server; install it yourself or set REDIS_URL\n${problem ?? ''}`,
     )
   }
   // We start a Redis of our own; the one Debian starts with the machine is not wanted.

@@ -20,7 +20,7 @@ describe('a mistake in the command', () => {
       what: 'an address of another machine',
       args: ['--free-ports', '--host', '192.0.2.77'],
       data: folder,
-      says: /--host 192\.0\.2\.77 is no address of this machine; use 127\.0\.0\.1 .* or 0\.0\.0\.0/,
+      says: /--host 192\.0\.2\.77 is not an address of this machine; use 127\.0\.0\.1 .* or 0\.0\.0\.0/,
     },
   ])('[ST9] is reported in one line before anything is built: $what', async ({ args, data, says }) => {
     const { code, printed, problems } = await startUntilBuild(args, { KETIK_DIR: data })

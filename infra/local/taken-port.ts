@@ -32,9 +32,9 @@ function reasonOf(error: unknown, port: number, host: string, variable: string):
     case 'EINVAL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `--host ${host} is no address of this machine; use 127.0.0.1 for this machine alone, or 0.0.0.0 for the network`
+      return `--host ${host} is not an address of this machine; use 127.0.0.1 for this machine only, or 0.0.0.0 for the whole network`
     case 'EACCES':
-      return `this user may not listen on port ${port}; set ${variable} to a port from 1024 on`
+      return `this user may not listen on port ${port}; set ${variable} to a port of 1024 or higher`
     default:
       return `cannot listen on ${host}, port ${port} (${variable})`
   }

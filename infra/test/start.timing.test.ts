@@ -61,7 +61,7 @@ describe('npm start', () => {
     first.child.kill('SIGKILL')
     await first.exited
     const again = start()
-    expect(await again.ready).toContain('ketik: stopped what a killed start had left: ')
+    expect(await again.ready).toContain('ketik: stopped processes left by an npm start that was killed: ')
     expect(processes.filter(isAlive)).toEqual([])
     again.child.kill('SIGHUP')
     expect((await again.exited).code).toBe(0)

@@ -184,7 +184,7 @@ describe('budgets', () => {
       }
       for (const text of ['halo semua', 'HALO, semua!', 'halo   semua']) visitor.say(text)
       await told('haalo semua', /chat_repeated|You said that|pesan yang sama/)
-      await told('a b '.repeat(400), /at most 300|paling panjang 300/)
+      await told('a b '.repeat(400), /at most 300|maksimal 300/)
       const texts = Array.from({ length: 4 }, (_, i) => `nomor ${i}`)
       for (const text of texts) visitor.say(text)
       const said = ['halo semua', 'HALO, semua!', 'halo   semua', ...texts]

@@ -10,7 +10,7 @@ export const en = {
   ended: 'disconnected',
   clusterAway: 'the server is reconnecting to the cluster',
 
-  welcome: 'Welcome to Ketik. /race to race, /help for more; anything else is chat.',
+  welcome: 'Welcome to Ketik. /race to race, /help for more. Anything else is sent as chat.',
   dropped: (address: string) => `The connection to ${address} was lost. Reconnecting …`,
   cannotConnect: (address: string, fault: LinkFault) => `Cannot connect to ${address}: ${faults[fault]}`,
   unsent: (lines: number) =>
@@ -22,20 +22,20 @@ export const en = {
   unknownCommand: (typed: string, nearest: string | undefined) =>
     `Unknown command ${typed}. ${nearest === undefined ? 'Type /help for all commands.' : `Did you mean ${nearest}?`} Nothing was sent.`,
   noPaste: 'Pasted text does not count in a race.',
-  oldServer: 'That server does not speak protocol version 1.',
+  oldServer: 'That server does not support protocol version 1.',
   needsTerminal: 'Racing needs a terminal as standard input and standard output.',
-  alreadyWaiting: 'You are waiting for a race already. /leave to stop.',
-  alreadyRacing: 'You are in a race already. /leave to give up.',
+  alreadyWaiting: 'You are already waiting for a race. /leave to stop.',
+  alreadyRacing: 'You are already in a race. /leave to give up.',
   nothingToLeave: 'You are neither waiting nor racing.',
   boardWindows: '/board day, /board week or /board all',
   help: [
-    '/race [en|id] [ROOM]   race; with a room, only those who name it',
+    '/race [en|id] [ROOM]   race; with a room code, only against players with that code',
     '/leave                 stop waiting, give up the race, or close its result',
-    '/board [day|week|all]  the fastest of that time',
+    '/board [day|week|all]  show the leaderboard of that period',
     '/help                  show these commands',
     '/quit                  leave Ketik (Ctrl-C does the same)',
     '//text                 send a chat message that starts with "/"',
-    'Tab switches between the text of a race and the prompt. Ctrl-W erases a word. Anything else is chat.',
+    'Tab switches between the text of a race and the prompt. Ctrl-W erases a word. Anything else is sent as chat.',
   ] as readonly string[],
 
   hintLobby: '/race  /board  /help  /quit',
@@ -66,7 +66,7 @@ export const en = {
     draw: 'A draw.',
     cancelled: 'The race was cancelled.',
   } as Readonly<Record<string, string>>,
-  lostTypeOn: 'Someone was faster. Keep typing: your result still counts.',
+  lostTypeOn: 'Someone finished first. Keep typing: your result still counts.',
   reasons: {
     opponent_left: 'Everyone else left.',
     implausible: 'This run looks automated and does not count.',
@@ -87,7 +87,7 @@ export const en = {
   leaderboard: 'Leaderboard',
   boardTitle: (window: BoardWindow) =>
     ({ day: 'Leaderboard, today', week: 'Leaderboard, this week', all: 'Leaderboard, all time' })[window],
-  boardEmpty: 'nobody yet',
+  boardEmpty: 'no results yet',
   joined: (name: string) => `${name} joined`,
   left: (name: string) => `${name} left`,
 
@@ -103,17 +103,17 @@ export const en = {
     '  --port PORT             the port of hosts without one (default 50000)',
     '  --lang en|id            language of the program and of the texts',
     '  --room CODE             race only with people who use this room code',
-    '  --sign-in               ask for the passphrase of a registered name',
-    '  --passphrase-file FILE  read that passphrase from a file',
+    '  --sign-in               ask for the password of a registered name',
+    '  --passphrase-file FILE  read that password from a file',
     '  -h, --help              show this help',
     '  -V, --version           show the version',
     '',
     'In a pipe, each line of standard input is a chat message or a command.',
-    'Exit codes: 0 left as asked, 1 failed (for example, no connection), 2 wrong options.',
+    'Exit codes: 0 normal exit, 1 failure (for example, no connection), 2 wrong options.',
   ] as readonly string[],
-  askPassphrase: 'Passphrase: ',
-  noPassphrase: 'the passphrase could not be read',
-  noTerminalToAsk: '--sign-in needs a terminal to ask for the passphrase. Use --passphrase-file FILE.',
+  askPassphrase: 'Password: ',
+  noPassphrase: 'the password could not be read',
+  noTerminalToAsk: '--sign-in needs a terminal to ask for the password. Use --passphrase-file FILE.',
   badName: 'give a name of 1 to 24 characters: --name NAME',
   badHost: (host: string) => `not an address: ${host}`,
   badPort: 'a port is a number from 1 to 65535',
@@ -138,12 +138,14 @@ const faults: Readonly<Record<LinkFault, string>> = {
 
 const refusals: Readonly<Record<string, string>> = {
   name_claimed: 'That name is registered. If it is yours, add --sign-in. Otherwise choose another name.',
+  name_unclaimed: 'That name is not registered. Log in without a password.',
+  wrong_passphrase: 'Wrong password for that name.',
 }
 
 const closings: Readonly<Record<number, string>> = {
   4400: 'The server closed this connection: too many messages at once. /quit to leave.',
   4401: 'You were signed out. /quit to leave.',
-  4423: 'Somebody registered the name that you used. /quit to leave.',
-  4403: 'An operator has banned you for now. /quit to leave.',
+  4423: 'Someone else registered the name that you used. /quit to leave.',
+  4403: 'An operator banned you temporarily. /quit to leave.',
   4409: 'You signed in from another place, so this connection was closed. /quit to leave.',
 }

@@ -128,7 +128,7 @@ export const en = {
   resultTypeOn: (name: string) => `${name} came first. Type on: your result counts.`,
   resultWon: 'You won.',
   resultPlace: (ordinal: string) => `You came ${ordinal}.`,
-  resultDraw: 'It is a draw.',
+  resultDraw: 'The race is a draw.',
   resultLost: 'You lost this one.',
   resultOpponentLeft: 'You won: the others left.',
   resultImplausible: 'This run does not count: no human types like that.',
@@ -145,8 +145,7 @@ export const en = {
   chartLoading: 'Drawing the chart…',
   chartFailed: 'The chart could not be loaded.',
   chartMissing: 'The keys of this race are not in the archive yet.',
-  chartSummary: (name: string, average: string, peak: string) =>
-    `${name}: ${average} on average, ${peak} at most`,
+  chartSummary: (name: string, average: string, peak: string) => `${name}: average ${average}, peak ${peak}`,
   inWpm: (wpm: string) => `${wpm} wpm`,
   offline: 'offline',
   offlineSpan: (name: string, from: string, to: string) => `${name} typed offline from ${from} s to ${to} s`,
