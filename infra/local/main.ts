@@ -62,7 +62,7 @@ async function runUntilStopped(config: LocalConfig, group: ProcessGroup): Promis
       describeSharing(config.host, listening, networkInterfaces(), screen),
     ].filter(lines => lines.length > 0)
     process.stdout.write(`\n${sections.map(lines => lines.join('\n')).join('\n\n')}\n\n`)
-    say(`data and logs are in ${config.folder}; press Ctrl-C to stop everything`)
+    say(`data and logs are in ${config.folder}; Ctrl-C stops everything`)
     await group.stopping
     await group.stop()
     say('stopped')
