@@ -4,8 +4,19 @@ import { sourceAsText } from './infra/test/source-as-text.ts'
 
 /** Folders whose tests need no Redis and no PostgreSQL. */
 const pure = ['packages/race', 'packages/protocol', 'services/matchmaker/texts', 'apps']
-/** Folders whose tests need most of the time: real terminals, models, whole runs. `npm run test:fast` leaves them out. */
-const long = ['infra/test/terminal', 'infra/test/run', 'infra/model', 'load/simulation']
+/**
+ * Folders whose tests need most of the time: conversations with whole clusters, real terminals, models, whole runs.
+ * `npm run test:fast` leaves them out.
+ */
+const long = [
+  'infra/test/accounts',
+  'infra/test/lobby',
+  'infra/test/race',
+  'infra/test/run',
+  'infra/test/terminal',
+  'infra/model',
+  'load',
+]
 const { ignored, timing, browser, proof } = TESTS
 const below = (folders: readonly string[], pattern = '**') => folders.map(folder => `${folder}/${pattern}`)
 const services = './infra/test/global-setup.ts'
@@ -43,7 +54,7 @@ export default defineConfig({
           include: below(long, TESTS.every),
           exclude: [...ignored, timing, browser, proof],
           globalSetup: services,
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
         },
       },

@@ -24,6 +24,7 @@ describe('a program that is run as a server', () => {
   it('that ends before it is ready fails with what it said, which the log has too', async () => {
     const started = startScript(folder, "console.error('no such setting'); process.exit(3)")
     await expect(started).rejects.toThrow(/ended \(code 3\).*\n {2}no such setting/)
-    expect(readFileSync(join(folder, 'script.log'), 'utf8')).toContain('no such setting')
+    // The log is written behind the program.
+    await expect.poll(() => readFileSync(join(folder, 'script.log'), 'utf8')).toContain('no such setting')
   })
 })
