@@ -533,11 +533,11 @@ export class PlayerSession implements Racer {
       entered = await this.#enter(username, shown[1])
     }
     if (isRefusal(entered)) return entered
-    if (this.#hungUp && mayTakeOver) return this.#dropBacklog()
     if (this.#isClosed()) {
       this.#leaveLobby()
       return undefined
     }
+    if (this.#hungUp && mayTakeOver) return this.#dropBacklog()
     this.v1 = message.v === PROTOCOL_VERSION
     this.#state = IN_LOBBY
     this.node.register(this)
