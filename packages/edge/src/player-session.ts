@@ -174,10 +174,11 @@ export class PlayerSession implements Racer {
       this.#leaveQueue()
       this.#state = IN_LOBBY
     }
-    // The seat of a v1 player must be free at once for its next connection.
-    if (this.#busy && !this.v1) return
+    // A seat must not wait for a slow answer: the opponents wait for its end, or a v1 player's next connection for the seat.
+    if (this.#busy && !this.v1 && this.#state.at !== 'race') return
     for (const message of this.#backlog ?? []) {
       if (message.type === 'chat') this.#chats.queue.sendInBackground(message.text)
+      else if (message.type === 'progress' || message.type === 'finish') this.#handle(message)
     }
     this.#end()
   }
