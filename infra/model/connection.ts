@@ -63,6 +63,7 @@ export class Connection {
       joinAudience: () => false,
       ping: () => false,
       bufferedBytes: () => 0,
+      end: () => {},
       close: reason => this.#end(reason),
     })
   }

@@ -10,15 +10,12 @@ const STRIKES_SECONDS = 5
 const STRIKES_FORGIVEN = 0.125
 /** What a connection that floods costs its address, in connections it might have made. */
 const FLOOD_CONNECTS = 20
-/** A refusal is told this often at most: an answer to each would help the flood. */
-const TOLD_PER_SECOND = 1
 
 /** What each connection of a node may do. */
 export type ConnectionRates = {
   readonly messages: Rate
   readonly bytes: Rate
   readonly strikes: Rate
-  readonly told: Rate
 }
 
 export const connectionRates = (messagesPerSecond: number): ConnectionRates => {
@@ -27,11 +24,11 @@ export const connectionRates = (messagesPerSecond: number): ConnectionRates => {
     messages: new Rate(messagesPerSecond * BURST_SECONDS, messagesPerSecond),
     bytes: new Rate(bytesPerSecond * BURST_SECONDS, bytesPerSecond),
     strikes: new Rate(messagesPerSecond * STRIKES_SECONDS, messagesPerSecond * STRIKES_FORGIVEN),
-    told: new Rate(1, TOLD_PER_SECOND),
   }
 }
 
-export type Charge = 'ok' | 'refused' | 'refused-silently' | 'flooding'
+/** A refusal is always told: how many there can be is bounded, because who goes on is closed. */
+export type Charge = 'ok' | 'refused' | 'flooding'
 
 /**
  * What one connection may send, of its own and of its address's; charged before a message is parsed. An address that has
@@ -43,7 +40,6 @@ export class Budget {
   #messages = 0
   #bytes = 0
   #strikes = 0
-  #told = 0
 
   constructor(
     private readonly rates: ConnectionRates,
@@ -69,9 +65,6 @@ export class Budget {
       return 'flooding'
     }
     this.#strikes = strikes
-    const told = this.rates.told.take(this.#told, now)
-    if (told === undefined) return 'refused-silently'
-    this.#told = told
     return 'refused'
   }
 }

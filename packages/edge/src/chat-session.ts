@@ -89,6 +89,10 @@ export class ChatSession<Frame> {
     })
   }
 
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
+
   get isInside(): boolean {
     return this.#state.at === 'inside'
   }

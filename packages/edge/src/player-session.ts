@@ -75,6 +75,12 @@ const IN_LOBBY: State = { at: 'lobby' }
 const CLOSED: State = { at: 'closed' }
 const NO_HINT: LoginHint = {}
 
+/**
+ * Resolves when a hang-up behind a login has been read. A node that stood still reads both at once, and its player may
+ * race elsewhere by now: a name must not be taken over for a connection that is gone.
+ */
+const hangUpRead = () => new Promise<void>(resolve => setTimeout(resolve, HUNG_UP_MS))
+
 /** How a connection ends whose login by its address (`/stream/:username`) was refused: whether to come back by itself. */
 const closeOf = ({ refused }: Refusal): CloseReason => {
   if (refused === 'banned') return 'banned'
@@ -107,6 +113,8 @@ export class PlayerSession implements Racer {
   #backlog: Waiting[] | undefined
   #heldBack: string[] | undefined
   #busy = false
+  /** The client has ended its side; nothing more comes from it. */
+  #hungUp = false
   #greeted = false
   #failedLogins = 0
   /** How many turns of the node's housekeeping have found no sign of life since the last one. */
@@ -158,26 +166,44 @@ export class PlayerSession implements Racer {
     else this.#onText(text)
   }
 
-  /** The connection has ended, whoever ended it. */
+  /** The client has hung up. What it sent before is still worked on; then its name is given back. */
   onClose(): void {
-    const state = this.#state
-    if (state.at === 'closed') return
-    this.#state = CLOSED
-    this.#backlog = undefined
-    void this.#chatter?.queue.end()
-    this.node.forget(this)
-    if (state.at === 'queue') this.#leaveQueue()
-    if (state.at === 'race') this.#dropSeat(state)
-    else this.#leaveLobby()
+    if (this.#state.at === 'closed' || this.#hungUp) return
+    this.#hungUp = true
+    if (this.#state.at === 'queue') {
+      this.#leaveQueue()
+      this.#state = IN_LOBBY
+    }
+    // A seat must not wait for a slow answer: the opponents wait for its end, or a v1 player's next connection for the seat.
+    if (this.#busy && !this.v1 && this.#state.at !== 'race') return
+    for (const message of this.#backlog ?? []) {
+      if (message.type === 'chat') this.#chats.queue.sendInBackground(message.text)
+      else if (message.type === 'progress' || message.type === 'finish') this.#handle(message)
+    }
+    this.#end()
   }
 
   close(reason: CloseReason): void {
     if (this.#state.at === 'closed') return
     metrics.connectionsClosed.inc({ reason })
     this.node.log.info({ session: this.id, reason }, 'connection closed')
+    // First the session: a transport may report its end before `close` returns, as if the client had hung up.
+    this.#end(reason)
     this.transport.close(reason)
+  }
+
+  /** `reason`: why this side ends it. */
+  #end(reason?: CloseReason): void {
+    const state = this.#state
+    if (state.at === 'closed') return
+    this.#state = CLOSED
+    this.#backlog = undefined
     void this.#chatter?.queue.end(reason)
-    this.onClose()
+    this.node.forget(this)
+    if (state.at === 'queue') this.#leaveQueue()
+    if (state.at === 'race') this.#dropSeat(state)
+    else this.#leaveLobby()
+    if (reason === undefined) this.transport.end()
   }
 
   /**
@@ -431,6 +457,7 @@ export class PlayerSession implements Racer {
           if (next === undefined) break
           this.#take(next)
         }
+        if (this.#hungUp && !this.#busy) this.#end()
       })
   }
 
@@ -466,6 +493,8 @@ export class PlayerSession implements Racer {
       case 'req_leaderboard':
         return this.tellBoard(message).then(() => undefined)
       case 'chat':
+        // The connection ends behind it: a refusal has to be sent before.
+        if (this.#hungUp) return this.#chats.queue.send(message.text)
         // Nothing behind it has to wait: the queue keeps the order of what one player says.
         this.#chats.queue.sendInBackground(message.text)
         return undefined
@@ -492,7 +521,9 @@ export class PlayerSession implements Racer {
     if (this.node.isBanned(this.transport.address, foldUsername(username))) return refuse('banned')
     const shown = await this.#shown(message, username)
     if (isRefusal(shown)) return shown
-    if (shown.length > 0 && (await this.#isGoneAlready())) return undefined
+    const mayTakeOver = shown.length > 0 || message.v !== undefined
+    if (shown.length > 0) await hangUpRead()
+    if (this.#hungUp && mayTakeOver) return this.#dropBacklog()
     const [first] = shown
     // Asked for together with the name: who comes back in mid-race waits for one answer less.
     const foundEarly = first && this.node.findSeat(first.identity.player, message.race).catch(() => undefined)
@@ -507,6 +538,7 @@ export class PlayerSession implements Racer {
       this.#leaveLobby()
       return undefined
     }
+    if (this.#hungUp && mayTakeOver) return this.#dropBacklog()
     this.v1 = message.v === PROTOCOL_VERSION
     this.#state = IN_LOBBY
     this.node.register(this)
@@ -593,13 +625,9 @@ export class PlayerSession implements Racer {
     this.close('lost')
   }
 
-  /**
-   * Whether the client has hung up behind its login. A node that stood still reads both at once, and its player may race
-   * elsewhere by now: a name must not be taken over for a connection that is gone.
-   */
-  async #isGoneAlready(): Promise<boolean> {
-    await new Promise(resolve => setTimeout(resolve, HUNG_UP_MS))
-    return this.#isClosed()
+  /** What came behind a login that is not worked on. */
+  #dropBacklog(): undefined {
+    this.#backlog = undefined
   }
 
   #welcome({ holder, token }: Entered): void {
@@ -668,6 +696,7 @@ export class PlayerSession implements Racer {
   }
 
   async #requestRace(message: ClientOutOf<'req_matchmaking'>): Promise<Refusal | undefined> {
+    if (this.#hungUp) return undefined
     if (this.#state.at === 'queue') return refuse('already_waiting')
     if (this.#state.at === 'race') {
       if (!this.#state.outcomeTold) return refuse('already_racing')
@@ -700,7 +729,7 @@ export class PlayerSession implements Racer {
       if (this.isWaiting) this.#state = IN_LOBBY
       return refuse('queue_full')
     }
-    if (this.#isClosed()) {
+    if (this.#hungUp || this.#isClosed()) {
       this.#leaveQueue()
       return undefined
     }

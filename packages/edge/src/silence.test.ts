@@ -49,6 +49,7 @@ const connect = async (username: string, pings: boolean, v?: 1) => {
       asked += 1
       return pings
     },
+    end: () => {},
     close: reason => {
       closed = reason
     },

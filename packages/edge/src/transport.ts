@@ -22,6 +22,8 @@ export type Transport = {
   joinAudience(audience: AudienceName): boolean
   /** Asks for a sign of life, which reaches the session as `onAlive`. False where the transport has no pings. */
   ping(): boolean
+  /** Ends this side of a connection whose client has hung up, behind what was sent. */
+  end(): void
   /** Ends the connection and says why; on TCP as a last line. */
   close(reason: CloseReason): void
 }

@@ -3,6 +3,9 @@ import { foldUsername, type Refusal, refuse } from '@ketik/protocol'
 import type { SocketIoFrame } from './socket-io-frame.ts'
 import type { Client, SocketIoLine } from './socket-io-line.ts'
 import { type Acknowledge, nameBesideText, nameIn, readEvent, textIn, tokenIn } from './socket-io-payload.ts'
+import { REFUSED_EVENT } from './socket-io-refused.ts'
+
+const KNOWN_EVENTS: ReadonlySet<string> = new Set(['join', 'message', REFUSED_EVENT])
 
 type Session = ChatSession<SocketIoFrame>
 
@@ -31,8 +34,9 @@ export const converse = (
     const work = async () => (await names.imply(nameBesideText(payload))) ?? (await session.say(text))
     void session.inOrder(work).then(refusal => answer(acknowledge, refusal))
   })
+  client.on(REFUSED_EVENT, (...data) => answer(readEvent(data).acknowledge, refuse('rate_limited')))
   client.onAny((event: string, ...data: unknown[]) => {
-    if (event !== 'join' && event !== 'message') answer(readEvent(data).acknowledge, refuse('unknown_type'))
+    if (!KNOWN_EVENTS.has(event)) answer(readEvent(data).acknowledge, refuse('unknown_type'))
   })
   client.on('disconnect', () => session.onClose())
 }

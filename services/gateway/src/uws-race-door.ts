@@ -74,6 +74,9 @@ class WebSocketTransport implements Transport {
     socket?.end(CLOSE[reason], reason)
   }
 
+  /** A WebSocket has no half that outlives the other. */
+  end(): void {}
+
   forget(): void {
     this.#socket = undefined
   }

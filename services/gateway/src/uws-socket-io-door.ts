@@ -13,6 +13,7 @@ import {
   type SocketIoServer,
   type Transport,
 } from './socket-io-line.ts'
+import { refusedEvent } from './socket-io-refused.ts'
 import type { Turns } from './turns.ts'
 import { allowOnly } from './uws-methods.ts'
 import { registerSocketIoClient } from './uws-socket-io-client.ts'
@@ -111,9 +112,14 @@ export const attachSocketIo = (app: TemplatedApp, deps: SocketIoDeps): SocketIoD
     const line = new SocketIoLine(transport, address, door)
     const session = door.open(line)
     connections.set(transport, { session, line })
-    // Engine.IO tells of a packet before anyone parses it: one that is not taken is made into nothing.
+    // Engine.IO tells of a packet before anyone parses it: one that is not taken is made into nothing, or into the bare
+    // request for its acknowledgement.
     transport.on('packet', (packet: { type: string; data?: unknown }) => {
-      if (!session.admit(sizeOf(packet.data))) packet.type = 'noop'
+      if (!session.admit(sizeOf(packet.data))) {
+        const refused = session.isOpen ? refusedEvent(packet.data) : undefined
+        if (refused === undefined) packet.type = 'noop'
+        else packet.data = refused
+      }
       line.onPacket()
     })
     transport.on('close', () => session.onClose())

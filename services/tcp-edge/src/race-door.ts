@@ -25,7 +25,9 @@ const open = (socket: Socket, address: string, node: EdgeNode): void => {
   socket.on('data', chunk => {
     if (!transport.isClosed) lines.push(chunk)
   })
-  // The other side has hung up: its seat must not wait for our last bytes to drain.
+  // The other side has hung up: its seat must not wait for our last bytes to drain. It may still read (a half close), so
+  // the session ends this side, once it has answered what came before.
+  socket.allowHalfOpen = true
   socket.on('end', () => session.onClose())
   socket.on('close', () => {
     metrics.connections.dec({ door: 'tcp' })

@@ -48,6 +48,10 @@ export class TcpTransport implements Transport {
     return false
   }
 
+  end(): void {
+    if (this.socket.writable) this.socket.end()
+  }
+
   close(reason: CloseReason): void {
     this.#isClosed = true
     const code = CLOSE[reason]
