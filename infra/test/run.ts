@@ -23,7 +23,7 @@ const everything = (run: TestRun): readonly Suite[] => [
   check('import-time probes', 'tsx', 'infra/check/probes.ts'),
   check('rules', 'tsx', 'infra/check/rules.ts'),
   check('supply chain', 'tsx', 'infra/check/supply-chain.ts'),
-  vitest(run, 'vitest', 30),
+  vitest(run, 'vitest', 45),
   stack(run),
 ]
 
