@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core'
 
-const FLAGS = [
+/** What Debian's chromium needs as root and without a network. */
+export const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--no-first-run',

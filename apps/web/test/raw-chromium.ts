@@ -3,17 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
+import { FLAGS } from './chromium.ts'
 
-const FLAGS = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--remote-debugging-pipe',
-]
+const RAW_FLAGS = ['--headless=new', '--remote-debugging-pipe', ...FLAGS]
 
 export type Reply = Readonly<Record<string, unknown>>
 export type CdpEvent = { readonly method: string; readonly params: Reply }
@@ -44,7 +36,7 @@ export class RawChromium {
     const profile = await mkdtemp(join(tmpdir(), 'ketik-chromium-'))
     const chromium = spawn(
       process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-      [...FLAGS, ...flags, `--user-data-dir=${profile}`],
+      [...RAW_FLAGS, ...flags, `--user-data-dir=${profile}`],
       { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] },
     )
     return new RawChromium(chromium, profile)

@@ -42,8 +42,8 @@ export const started = async (players: readonly Player[]): Promise<Message> => {
   return starts[0] ?? {}
 }
 
-/** Reports an even pace until the text would be typed at that speed, then claims to have finished. */
-export const typeAt = (player: Player, text: string, wpm: number): Promise<void> =>
+/** Reports an even pace until the text would be typed at that speed, then claims to have finished. Answers the true wpm. */
+export const typeAt = (player: Player, text: string, wpm: number): Promise<number> =>
   new Promise(resolve => {
     const startedAt = performance.now()
     const takesMs = (12_000 * [...text].length) / wpm
@@ -55,7 +55,7 @@ export const typeAt = (player: Player, text: string, wpm: number): Promise<void>
       }
       clearInterval(timer)
       player.send({ type: 'finish', wpm })
-      resolve()
+      resolve((12_000 * [...text].length) / elapsedMs)
     }, 100)
   })
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Door, startCluster, type TestCluster } from '../cluster.ts'
 import { loggedIn, overWebSocket, type Player, refusalOf } from '../player.ts'
+import { typeAt } from './arrival-racing.ts'
 
 let cluster: TestCluster
 
@@ -36,23 +37,6 @@ const match = async (players: readonly Player[], room: string): Promise<string> 
   return texts[0] ?? ''
 }
 
-/** Tells progress at an even pace until the text would be typed at that speed, then claims to have finished. */
-const typeBy = (one: Player, text: string, wpm: number): Promise<number> =>
-  new Promise(resolve => {
-    const startedAt = performance.now()
-    const takesMs = (12_000 * [...text].length) / wpm
-    const timer = setInterval(() => {
-      const elapsedMs = performance.now() - startedAt
-      if (elapsedMs < takesMs) {
-        one.send({ type: 'progress', progress: Math.floor((100 * elapsedMs) / takesMs), wpm })
-        return
-      }
-      clearInterval(timer)
-      one.send({ type: 'finish', wpm })
-      resolve((12_000 * [...text].length) / elapsedMs)
-    }, 100)
-  })
-
 const pairs: readonly (readonly [string, Door, Door])[] = [
   ['two gateways', WEBSOCKET, OTHER_WEBSOCKET],
   ['two gateways, the other way round', OTHER_WEBSOCKET, WEBSOCKET],
@@ -69,8 +53,8 @@ describe.concurrent('a duel by contract A', () => {
     const budi = await player(`Budi-${room}`.slice(0, 24), second)
     const text = await match([ani, budi], room)
     const [anisWpm] = await Promise.all([
-      typeBy(ani, text, 220),
-      typeBy(budi, text, 170).then(() => budi.next('opponent_progress')),
+      typeAt(ani, text, 220),
+      typeAt(budi, text, 170).then(() => budi.next('opponent_progress')),
     ])
     expect(await ani.next('game_over')).toMatchObject({ result: 'won', place: 1 })
     expect(await budi.next('game_over')).toMatchObject({ result: 'lost', place: 2 })
@@ -98,16 +82,16 @@ describe.concurrent('a duel by contract A', () => {
     const ani = await player('on-ani', WEBSOCKET)
     const budi = await player('on-budi', TCP)
     const text = await match([ani, budi], 'on')
-    await typeBy(ani, text, 240)
+    await typeAt(ani, text, 240)
     expect(await budi.next('game_over')).toMatchObject({ result: 'lost', place: 2 })
-    await typeBy(budi, text, 200)
+    await typeAt(budi, text, 200)
     const { rows } = await cluster.settled(String(budi.all('game_over')[0]?.['race']))
     expect(rows.map(({ state }) => state)).toEqual(['finished', 'finished'])
     expect(budi.all('game_over')).toHaveLength(1)
 
     // Again, and now the loser asks for another race instead of typing on.
     const again = await match([ani, budi], 'on')
-    await typeBy(ani, again, 240)
+    await typeAt(ani, again, 240)
     await budi.next('game_over')
     budi.send({ type: 'req_matchmaking', room: 'later' })
     await budi.next('waiting')
@@ -121,7 +105,7 @@ describe.concurrent('a duel by contract A', () => {
       doors.slice(0, seats).map((door, i) => player(`seat${seats}-${i}`, door)),
     )
     const text = await match(racers, `seats${seats}`)
-    await Promise.all(racers.slice(0, -1).map((one, i) => typeBy(one, text, 240 - 25 * i)))
+    await Promise.all(racers.slice(0, -1).map((one, i) => typeAt(one, text, 240 - 25 * i)))
     const overs = await Promise.all(racers.map(one => one.next('game_over')))
     expect(overs.map(({ place }) => place)).toEqual(racers.map((_, i) => i + 1))
     expect(overs.map(({ result }) => result)).toEqual(racers.map((_, i) => (i === 0 ? 'won' : 'lost')))
@@ -262,7 +246,7 @@ describe.concurrent.each([
     expect(ended['wpm']).toBeLessThanOrEqual(450)
     expect(await honest.next('game_over')).toMatchObject({ result: 'won', reason: 'opponent_left' })
     expect(await refusalOf(honest, { type: 'finish', wpm: 900 })).toBe('implausible')
-    await typeBy(honest, text, 240)
+    await typeAt(honest, text, 240)
     const { rows } = await cluster.settled(String(cheat.all('game_over')[0]?.['race']))
     expect(rows.find(({ username }) => username === cheat.name)).toMatchObject({
       state: 'left',
@@ -271,7 +255,7 @@ describe.concurrent.each([
 
     // In time, but with a claim of 900 wpm.
     const again = await match([cheat, honest], `cheat2-${over}`)
-    await typeBy(honest, again, 230)
+    await typeAt(honest, again, 230)
     cheat.send({ type: 'finish', wpm: 900 })
     expect(await cheat.next('game_over')).toMatchObject({ result: 'lost' })
     await cluster.settled(String(cheat.all('game_over')[1]?.['race']))

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Door, startCluster, type TestCluster } from '../cluster.ts'
-import { loggedIn, type Player } from '../player.ts'
+import { loggedIn } from '../player.ts'
 import { humanKeys, readyTypist, type Typist } from '../typist.ts'
+import { typeAt } from './arrival-racing.ts'
 
 let cluster: TestCluster
 
@@ -57,26 +58,13 @@ const counts = async (name: string) => {
   return { races, wins, onBoard: board.find(({ username }) => username === name)?.races ?? 0 }
 }
 
-/** Contract A: tells its progress at that speed, then that it has finished. */
-const typeByClaims = async (one: Player, text: string, wpm: number): Promise<void> => {
-  const startedAt = performance.now()
-  const takesMs = (12_000 * [...text].length) / wpm
-  for (;;) {
-    const elapsedMs = performance.now() - startedAt
-    if (elapsedMs >= takesMs) break
-    one.send({ type: 'progress', progress: Math.floor((100 * elapsedMs) / takesMs), wpm })
-    await new Promise(resolve => setTimeout(resolve, Math.min(100, takesMs - elapsedMs)))
-  }
-  one.send({ type: 'finish', wpm })
-}
-
 it('[G9] by contract A a result is on the board of every node while the other player still types', async () => {
   const ani = await loggedIn(cluster.connect(WEBSOCKET, 'a-ani'))
   const budi = await loggedIn(cluster.connect(TCP, 'a-budi'))
   for (const one of [ani, budi]) one.send({ type: 'req_matchmaking' })
   const text = String((await ani.next('start_game'))['text'])
   await budi.next('start_game')
-  await typeByClaims(ani, text, 230)
+  await typeAt(ani, text, 230)
   const race = String((await ani.next('game_over'))['race'])
   budi.send({ type: 'progress', progress: 20, wpm: 40 })
   for (const gateway of [0, 1]) await onBoardOf(gateway, 'a-ani')
