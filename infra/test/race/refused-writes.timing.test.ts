@@ -76,7 +76,7 @@ const readiness = async (node: number) => {
 }
 const reaped = async () =>
   (await registry.getSingleMetric('ketik_nodes_reaped_total')?.get())?.values[0]?.value
-const nodes = () => redis.zrange('refused:{nodes}', '0', '-1')
+const nodes = async () => (await redis.zrange('refused:{nodes}', '0', '-1')).sort()
 
 it.each(Object.entries(WAYS))(
   '[G21] [H17] Redis refuses writes because %s',

@@ -1,5 +1,5 @@
 import { type BoardRow, encode, type GameOver } from '@ketik/protocol'
-import { type Outcome, type Race, winnerOf } from '@ketik/race'
+import { type Outcome, type Race, wholeWpm, winnerOf } from '@ketik/race'
 
 /**
  * `wpm`: of what the seat typed so far; of a finished seat its figures count. `leaderboard`: for a client of contract A.
@@ -21,7 +21,7 @@ export const gameOverFrame = (
     ...(reason === undefined ? {} : { reason }),
     ...(place === undefined ? {} : { place }),
     race: race.plan.id,
-    wpm: Math.round(state?.state === 'finished' ? state.figures.wpm : wpm),
+    wpm: wholeWpm(state?.state === 'finished' ? state.figures.wpm : wpm),
     winner: winnerName(race, seat, outcome),
     ...(leaderboard === undefined ? {} : { leaderboard }),
   }

@@ -8,6 +8,7 @@ import {
   type LoggedKey,
   round1,
   seatFiguresOf,
+  wholeWpm,
 } from './index.ts'
 
 /** Keys at a fixed gap, the first one at `firstMs`. */
@@ -175,4 +176,8 @@ test('[R39] a race keeps the small part of the figures', () => {
     'timed',
   ])
   expect(round1(61.449)).toBe(61.4)
+})
+
+test('[A26] a speed as a whole number agrees with the same speed to one decimal', () => {
+  expect([228.44, 228.45, 228.5, 228.9].map(wholeWpm)).toEqual([228, 229, 229, 229])
 })

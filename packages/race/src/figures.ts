@@ -124,6 +124,11 @@ export function round1(value: number): number {
   return Math.round(value * 10) / 10
 }
 
+/** A speed as a whole number. It is rounded from the figure with one decimal, as everyone who sees that figure rounds it. */
+export function wholeWpm(wpm: number): number {
+  return Math.round(round1(wpm))
+}
+
 /** Words per minute. Under 1 ms counts as 1 ms: a text that took no time must look implausible, not slow. */
 function rate(chars: number, ms: number): number {
   return (WPM_FACTOR * chars) / Math.max(1, ms)

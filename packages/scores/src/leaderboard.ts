@@ -1,6 +1,6 @@
+import { round1 } from '@ketik/race'
 import { type BoardWindow, boardBucket } from './board-bucket.ts'
 import type { Database } from './database.ts'
-import { shownWpm } from './shown-wpm.ts'
 
 export const LEADERBOARD_ROWS_MAX = 100
 
@@ -58,7 +58,7 @@ export async function leaderboard(
   return rows.map((row, index) => ({
     rank: index + 1,
     username: row.username,
-    wpm: shownWpm(row.wpm),
+    wpm: round1(row.wpm),
     accuracy: row.accuracy,
     races: row.races,
     at: row.at.getTime(),

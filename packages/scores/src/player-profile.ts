@@ -1,7 +1,7 @@
 import { foldUsername } from '@ketik/protocol'
+import { round1 } from '@ketik/race'
 import type { Database } from './database.ts'
 import type { SeatOutcome } from './settlement.ts'
-import { shownWpm } from './shown-wpm.ts'
 
 const RECENT_MAX = 20
 
@@ -95,7 +95,7 @@ export async function playerProfile(
 
 function toBest({ best_wpm, best_accuracy, best_at, best_race_id }: Row): PlayerProfile['best'] {
   if (best_wpm === null || best_at === null || best_race_id === null) return null
-  return { wpm: shownWpm(best_wpm), accuracy: best_accuracy, at: best_at.getTime(), raceId: best_race_id }
+  return { wpm: round1(best_wpm), accuracy: best_accuracy, at: best_at.getTime(), raceId: best_race_id }
 }
 
 function toRecent(row: ResultColumns): RecentResult {
@@ -108,7 +108,7 @@ function toRecent(row: ResultColumns): RecentResult {
     reason,
     won,
     place,
-    wpm: wpm === null ? null : shownWpm(wpm),
+    wpm: wpm === null ? null : round1(wpm),
     accuracy,
     review,
   }
