@@ -1,4 +1,4 @@
-import { quantile } from '../measures/quantile.ts'
+import { quantile } from '../../infra/test/quantile.ts'
 import { pause } from './arena.ts'
 import { failings } from './attack-table.ts'
 import type { AttackedCluster } from './attacked-cluster.ts'

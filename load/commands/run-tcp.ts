@@ -1,5 +1,5 @@
+import { quantile } from '../../infra/test/quantile.ts'
 import { type DuelMeasures, tcpDuel } from '../bots/tcp-duel.ts'
-import { quantile } from '../measures/quantile.ts'
 
 /** As for WebSocket players (k6/race.js). */
 const RELAY_P95_MS = 100

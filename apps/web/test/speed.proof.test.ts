@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { prove } from '../../../infra/test/proof/prove.ts'
+import { quantile } from '../../../infra/test/quantile.ts'
 import { type FakePage, fakePage } from './fake-page.ts'
 import { previewPage } from './preview-page.ts'
 
 const INTERACTIVE_MS_MAX = 1_000
 const SLOWDOWN = 4
+const LOADS = 5
 const CARET_MS_MAX = 16
 /** 200 wpm. */
 const KEY_MS = 60
@@ -16,14 +18,16 @@ beforeAll(async () => {
 })
 afterAll(() => fake.close())
 
-test('[W34] can be used within a second on a processor four times as slow', async ({ task }) => {
-  const session = await fake.browser.context.newCDPSession(fake.page)
+/** When the lobby of a page that the browser has no file of can be used: its form is there, and no long task runs. */
+const usableMs = async (): Promise<number> => {
+  const page = await fake.browser.context.newPage()
+  const session = await fake.browser.context.newCDPSession(page)
+  await session.send('Network.clearBrowserCache')
   await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN })
-  await fake.page.addInitScript(() => {
-    let busyUntil = 0
+  await page.addInitScript(() => {
     new PerformanceObserver(list => {
-      for (const { startTime, duration } of list.getEntries()) busyUntil = startTime + duration
-      Reflect.set(window, 'busyUntil', busyUntil)
+      for (const { startTime, duration } of list.getEntries())
+        Reflect.set(window, 'busyUntil', startTime + duration)
     }).observe({ type: 'longtask', buffered: true })
     const watcher = new MutationObserver(() => {
       if (document.querySelector('.enter button') === null) return
@@ -32,14 +36,26 @@ test('[W34] can be used within a second on a processor four times as slow', asyn
     })
     watcher.observe(document, { childList: true, subtree: true })
   })
-  await fake.open('/', 'first', '.board tr')
-  const [usableAt, busyUntil] = await fake.page.evaluate(() => [
+  await page.goto(`${fake.url}/?scene=first`)
+  await page.waitForSelector('.board tr')
+  const [usableAt, busyUntil] = await page.evaluate(() => [
     Number(Reflect.get(window, 'usableAt')),
     Number(Reflect.get(window, 'busyUntil') ?? 0),
   ])
-  await session.send('Emulation.setCPUThrottlingRate', { rate: 1 })
-  const measured = Math.max(usableAt ?? 0, busyUntil ?? 0)
-  prove({ task }, { what: 'usable', measured, most: INTERACTIVE_MS_MAX, unit: 'ms' })
+  await page.close()
+  return Math.max(usableAt ?? 0, busyUntil ?? 0)
+}
+
+test('[W34] can be used within a second on a processor four times as slow', async ({ task }) => {
+  // A browser that has just started is busy with itself: that is not the page's time.
+  await fake.open('/', 'first', '.board tr')
+  const loads: number[] = []
+  while (loads.length < LOADS) loads.push(await usableMs())
+  const measured = quantile(loads, 0.5)
+  prove(
+    { task },
+    { what: `usable, median of ${LOADS} loads`, measured, most: INTERACTIVE_MS_MAX, unit: 'ms' },
+  )
 })
 
 test('[W35] the caret has moved within 16 ms of the key at 200 wpm among five racers, p95', async ({
@@ -64,7 +80,6 @@ test('[W35] the caret has moved within 16 ms of the key at 200 wpm among five ra
   }
   const taken = await fake.page.evaluate(() => Reflect.get(window, 'taken') as number[])
   expect(taken).toHaveLength(typed.length)
-  const sorted = taken.sort((one, other) => one - other)
-  const measured = sorted[Math.floor(sorted.length * 0.95)] ?? Number.NaN
+  const measured = quantile(taken, 0.95)
   prove({ task }, { what: 'caret after its key, p95', measured, most: CARET_MS_MAX, unit: 'ms' })
 })

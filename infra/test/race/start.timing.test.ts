@@ -3,6 +3,7 @@ import { startProcessCluster, type TestCluster } from '../cluster.ts'
 import { loggedIn, type Player } from '../player.ts'
 import { isFullSize } from '../proof/full-size.ts'
 import { prove } from '../proof/prove.ts'
+import { quantile } from '../quantile.ts'
 import { readyTypist } from '../typist.ts'
 
 const RACES = 20
@@ -53,8 +54,8 @@ it('[A4] [A5] of 20 races at once, ticks and starts come at their instant on two
   expect(Math.min(...late)).toBeGreaterThan(-500)
   if (isFullSize()) {
     // One in ten is allowed to the noise of a machine whose cores others share.
-    prove({ task }, { what: 'starts apart, p90', measured: percentile(skews, 0.9), most: 10, unit: 'ms' })
-    const off = percentile(late.map(Math.abs), 0.9)
+    prove({ task }, { what: 'starts apart, p90', measured: quantile(skews, 0.9), most: 10, unit: 'ms' })
+    const off = quantile(late.map(Math.abs), 0.9)
     prove({ task }, { what: 'ticks off their instant, p90', measured: off, most: 50, unit: 'ms' })
   }
   for (const [one, other] of pairs) {
@@ -63,11 +64,8 @@ it('[A4] [A5] of 20 races at once, ticks and starts come at their instant on two
   }
 })
 
-const percentile = (values: readonly number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(share * (values.length - 1))] ?? 0
-
 const describeMs = (values: readonly number[]): string =>
-  [0.5, 0.9, 1].map(share => `p${100 * share} ${percentile(values, share).toFixed(1)} ms`).join(', ')
+  [0.5, 0.9, 1].map(share => `p${100 * share} ${quantile(values, share).toFixed(1)} ms`).join(', ')
 
 const starts = async (one: Player, other: Player): Promise<readonly [number, number]> => {
   const [a, b] = await Promise.all([one.nextHeard('start_game'), other.nextHeard('start_game')])
