@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { encode } from 'uqr'
 import { describe, expect, it } from 'vitest'
 import type { Listening } from './addresses.ts'
-import { describeSharing } from './describe-sharing.ts'
+import { describeSharing, screenOf } from './describe-sharing.ts'
 import { type Interfaces, reachableAddresses } from './reachable-addresses.ts'
 
 const at = (address: string, internal = false): NetworkInterfaceInfo => ({
@@ -59,8 +59,9 @@ describe('the section about other devices', () => {
     expect(describeSharing('::', [gateway], interfaces, { columns: 20 })).toEqual(lines)
   })
 
-  it('[ST5] shows a QR code of the first address, light on dark', () => {
-    const lines = describeSharing('0.0.0.0', [gateway], interfaces, screen)
+  it('[ST5] shows a QR code of the first address on a terminal, light on dark', () => {
+    expect(screenOf({ isTTY: false, columns: 80 })).toBe('not a terminal')
+    const lines = describeSharing('0.0.0.0', [gateway], interfaces, screenOf({ isTTY: true, columns: 80 }))
     const code = lines.slice(lines.indexOf('') + 1)
     expect(code.every(line => line.startsWith('    \x1b[97;40m') && line.endsWith('\x1b[0m'))).toBe(true)
     const { data } = encode('http://192.168.1.7:8080', { border: 2 })

@@ -1,9 +1,13 @@
+import type { WriteStream } from 'node:tty'
 import { encode, renderUnicodeCompact } from 'uqr'
 import { isEveryAddress, type Listening, webAddress } from './addresses.ts'
 import { type Interfaces, reachableAddresses } from './reachable-addresses.ts'
 
 /** A terminal of so many columns, or something else that reads the output. */
 export type Screen = { readonly columns: number } | 'not a terminal'
+
+export const screenOf = ({ isTTY, columns }: Pick<WriteStream, 'isTTY' | 'columns'>): Screen =>
+  isTTY ? { columns } : 'not a terminal'
 
 const quietZone = { border: 2 } as const
 /** Bright white on black, whatever the colours of the terminal: many scanners read no inverted code. */

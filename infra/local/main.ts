@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describeAddresses } from './addresses.ts'
 import { helpText, type LocalConfig, readConfig, WrongUse } from './config.ts'
 import { explainDataFault, openDataFolder } from './data-folder.ts'
-import { describeSharing } from './describe-sharing.ts'
+import { describeSharing, screenOf } from './describe-sharing.ts'
 import { startLocalCluster } from './local-cluster.ts'
 import { createProcessGroup, type ProcessGroup } from './process-group.ts'
 import { claimRun } from './run-lock.ts'
@@ -55,11 +55,9 @@ async function runUntilStopped(config: LocalConfig, group: ProcessGroup): Promis
   try {
     const listening = await startLocalCluster({ config, root, inherited: process.env, group, say })
     say(`ready in ${(performance.now() / 1000).toFixed(1)} s`)
-    const { isTTY, columns } = process.stdout
-    const screen = isTTY ? { columns } : 'not a terminal'
     const sections = [
       describeAddresses(config.host, listening),
-      describeSharing(config.host, listening, networkInterfaces(), screen),
+      describeSharing(config.host, listening, networkInterfaces(), screenOf(process.stdout)),
     ].filter(lines => lines.length > 0)
     process.stdout.write(`\n${sections.map(lines => lines.join('\n')).join('\n\n')}\n\n`)
     say(`data and logs are in ${config.folder}; Ctrl-C stops everything`)

@@ -12,7 +12,11 @@ export type Tool = {
 const everyTool: readonly Tool[] = [
   { commands: ['redis-server'], debianPackage: 'redis-server', neededBy: /\.test\.ts$/ },
   { commands: ['python3'], debianPackage: 'python3', neededBy: /\.py$/ },
-  { commands: ['pip', 'pip3'], debianPackage: 'python3-pip', neededBy: /manifests\.stack\.test\.ts$/ },
+  {
+    commands: ['pip', 'pip3'],
+    debianPackage: 'python3-pip',
+    neededBy: /(manifests\.stack|python-socketio)\.test\.ts$/,
+  },
   {
     commands: ['go', 'k6'],
     debianPackage: 'golang-go',
@@ -25,11 +29,20 @@ const everyTool: readonly Tool[] = [
   { commands: ['chromium', 'chromium-browser'], debianPackage: 'chromium', neededBy: /\.browser\.test\.ts$/ },
 ]
 
+const isThere = (command: string): boolean => findCommand(command) !== undefined
+
 /** Installs what the tests that are there need and the machine lacks; says so where it cannot. */
-export function ensureTools(root: string, forProof: boolean, tools: readonly Tool[] = everyTool): void {
+export function ensureTools(
+  root: string,
+  forProof: boolean,
+  {
+    tools = everyTool,
+    has = isThere,
+  }: { readonly tools?: readonly Tool[]; has?(command: string): boolean } = {},
+): void {
   for (const { commands, debianPackage, neededBy, isForProof = false } of tools) {
     if (isForProof && !forProof) continue
-    if (commands.some(command => findCommand(command) !== undefined)) continue
+    if (commands.some(has)) continue
     if (repositoryFiles(root, neededBy).length === 0) continue
     if (!canInstall()) {
       process.stderr.write(`tests need ${debianPackage}, which is not installed: expect failures\n`)

@@ -33,6 +33,8 @@ test.each([
     })
     const printed = await ready
     expect(printed).toContain(nc)
+    if (host === '0.0.0.0')
+      expect(printed).toMatch(/On a phone or another computer|no address that other devices can reach/)
     const webPort = /Race in a browser +http:\S+:(\d+)/.exec(printed)?.[1]
     const url = `http://${opened}:${webPort}`
     if (host === '::1') expect(printed).toContain(url)

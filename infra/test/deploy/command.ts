@@ -19,9 +19,12 @@ export const command = (program: string, args: readonly string[], env: Environme
 
 export const docker = (...args: readonly string[]): Promise<string> => command('docker', args)
 
-/** Runs a container that ends with its command. Its label lets the end of a test run find it. */
+/** The end of a test run finds containers with this label. */
+export const LABELLED = ['--label', `${TEST_LABEL}=yes`] as const
+
+/** Runs a container that ends with its command. */
 export const dockerRun = (...args: readonly string[]): Promise<string> =>
-  docker('run', '--rm', '--label', `${TEST_LABEL}=yes`, ...args)
+  docker('run', '--rm', ...LABELLED, ...args)
 
 /**
  * `docker-compose`, or `docker compose` where there is none. Each call looks again: the set-up may have installed it

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { transform } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { command, docker, dockerRun } from './command.ts'
+import { nickClient } from '../lobby/clients.ts'
+import { command, docker, dockerRun, LABELLED } from './command.ts'
 import { eventually } from './eventually.ts'
 import { raceThrough } from './race-through.ts'
 import { CONNECTIONS_PER_ADDRESS_MAX, Stack } from './stack.ts'
@@ -21,6 +22,8 @@ import {
 } from './visitors.ts'
 
 const IMAGE_MB_OVER_BASE_MAX = 120
+/** Far less than the quarter of an hour for which the system sends again what nobody acknowledges. */
+const VANISHED_WITHIN_MS = 120_000
 
 let stack: Stack
 let http: string
@@ -176,6 +179,22 @@ describe.runIf(inject('noStack') === '')('the stack', () => {
       socket.once('data', said => { console.log(/"bye"/.test(said) ? 'refused' : 'open'); process.exit() })`
     expect(await fromAnotherAddress(script)).toBe('open')
     for (const socket of all) socket.close()
+  })
+
+  it('[A33] finds a TCP client that has vanished while messages are on the way to it', async () => {
+    const witness = await nickClient(stack.ports.NICK_PORT, 'Saksi')
+    const network = `${stack.project}_front`
+    const script = `
+      const socket = require('node:net').connect(5001, 'haproxy')
+      socket.on('data', said => { if (/NICK/.test(said)) socket.write('Hilang\\n') })`
+    const run = ['run', '--detach', '--rm', ...LABELLED, '--network', network, '--entrypoint', 'node']
+    const container = (await docker(...run, 'ketik:local', '-e', script)).trim()
+    await witness.ear.until('Hilang Bergabung!')
+    await docker('network', 'disconnect', '--force', network, container)
+    witness.send('halo')
+    await witness.ear.until('Hilang Keluar!', VANISHED_WITHIN_MS)
+    witness.close()
+    await docker('rm', '--force', container)
   })
 
   it('[K27] finds a gateway that is scaled up, and it gets players', async () => {

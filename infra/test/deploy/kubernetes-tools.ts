@@ -1,12 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, renameSync } from 'node:fs'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { pythonPackages } from '../python-packages.ts'
 import { command } from './command.ts'
 
 const requirements = fileURLToPath(new URL('../../kubernetes/requirements.txt', import.meta.url))
-const tools = fileURLToPath(new URL('../../../.ketik/tools', import.meta.url))
 
 /** Why the manifests cannot be checked here; empty when they can. */
 export const whyNoTools = (): string =>
@@ -16,7 +13,7 @@ export const whyNoTools = (): string =>
 
 /** The YAML of an overlay. */
 export const render = async (folder: string): Promise<string> => {
-  return await command(`${await installPackages()}/bin/kubectl`, ['kustomize', folder])
+  return await command(`${await pythonPackages(requirements)}/bin/kubectl`, ['kustomize', folder])
 }
 
 /** Checks resources against the schemas of Kubernetes, unknown fields included. Throws with what is wrong. */
@@ -31,21 +28,4 @@ export const readResources = async (file: string): Promise<unknown> => {
 }
 
 const python = async (...args: readonly string[]) =>
-  command('python3', args, { PYTHONPATH: await installPackages() })
-
-let installed: Promise<string> | undefined
-const installPackages = (): Promise<string> => {
-  installed ??= install()
-  return installed
-}
-
-/** The folder of the packages: one for each list of them, there only when it is whole. */
-const install = async (): Promise<string> => {
-  const list = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12)
-  const folder = join(tools, `kubernetes-${list}`)
-  if (existsSync(folder)) return folder
-  const part = `${folder}.${process.pid}`
-  await command('python3', ['-m', 'pip', 'install', '--quiet', '--target', part, '-r', requirements])
-  renameSync(part, folder)
-  return folder
-}
+  command('python3', args, { PYTHONPATH: await pythonPackages(requirements) })

@@ -1,47 +1,28 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
 import { loggedIn } from '../player.ts'
 import { everyoneGone, nickClient, openedPlayer } from './clients.ts'
-import { Ear } from './ear.ts'
+import { endPrograms, heardProgram } from './heard-program.ts'
 
 let cluster: TestCluster
-const programs: ChildProcess[] = []
 
 beforeAll(async () => {
   cluster = await startCluster({ gateways: 1, edges: 2, matchmakers: 0 })
 })
 afterEach(async () => {
-  for (const program of programs.splice(0)) program.kill()
+  endPrograms()
   await everyoneGone(cluster.gateways[0]?.ports['http'] ?? 0)
 })
 afterAll(() => cluster.close())
 
 const nickPort = (node: number) => `${cluster.edges[node]?.ports['nick']}`
 
-/** A program whose stdout is heard line by line. */
-const start = (command: string, args: readonly string[], name: string) => {
-  const ear = new Ear(name)
-  const program = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] })
-  programs.push(program)
-  program.stdout.setEncoding('utf8')
-  let pending = ''
-  program.stdout.on('data', (chunk: string) => {
-    const lines = (pending + chunk).split('\n')
-    pending = lines.pop() ?? ''
-    for (const line of lines) ear.hear(line)
-    if (pending !== 'NICK') return
-    pending = ''
-    ear.hear('NICK')
-  })
-  program.once('exit', code => ear.ended(code ?? -1))
-  return { ear, type: (text: string) => program.stdin.write(text), end: () => program.stdin.end() }
-}
-
 const python = (node: number, nick: string, ...options: readonly string[]) => {
   const script = fileURLToPath(new URL('recv_client.py', import.meta.url))
-  const { ear, type, end } = start('python3', [script, nickPort(node), nick, ...options], nick)
+  const { ear, type, end } = heardProgram('python3', [script, nickPort(node), nick, ...options], {
+    name: nick,
+  })
   return { ear, say: (text: string) => type(`${text}\n`), end }
 }
 
@@ -102,7 +83,7 @@ describe('clients that nobody wrote for this server', () => {
     },
   )
 
-  it('[B12] Python with a registered name or one that no name can have is let in, and prints no endless prompt', async () => {
+  it('[B12] Python with a name that no name can be is let in, and prints no endless prompt', async () => {
     const odd = python(0, '\u0007'.repeat(3), '--print')
     await odd.ear.until(has('Terkoneksi'))
     const long = python(1, 'x'.repeat(60), '--print')
@@ -112,11 +93,11 @@ describe('clients that nobody wrote for this server', () => {
   })
 
   it('[B2] [B4] netcat, on two nodes', async () => {
-    const ani = start('nc', ['127.0.0.1', nickPort(0)], 'Ani')
+    const ani = heardProgram('nc', ['127.0.0.1', nickPort(0)], { name: 'Ani' })
     await ani.ear.until('NICK')
     ani.type('Ani\n')
     await ani.ear.until('Terkoneksi dengan Server!')
-    const budi = start('nc', ['127.0.0.1', nickPort(1)], 'Budi')
+    const budi = heardProgram('nc', ['127.0.0.1', nickPort(1)], { name: 'Budi' })
     await budi.ear.until('NICK')
     budi.type('Budi\nhalo dari netcat\n')
     await ani.ear.until('Budi Bergabung!')
@@ -127,7 +108,7 @@ describe('clients that nobody wrote for this server', () => {
   })
 
   it('[L1] netcat at the race door hears the NICK chat', async () => {
-    const json = start('nc', ['127.0.0.1', `${cluster.edges[0]?.ports['race']}`], 'Web')
+    const json = heardProgram('nc', ['127.0.0.1', `${cluster.edges[0]?.ports['race']}`], { name: 'Web' })
     json.type('{"type":"login","username":"Web"}\n')
     await json.ear.until(line => line.includes('res_leaderboard'))
     const ani = await nickClient(Number(nickPort(1)), 'Ani')

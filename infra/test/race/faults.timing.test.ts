@@ -139,19 +139,16 @@ it('[G6] a gateway that dies with its players: the seats have their grace and th
     .toBe('res_leaderboard')
 })
 
-/** The race as it is stored, once that holds. Throws after ten seconds. */
-const storedOnce = async (
-  race: string,
-  holds: (results: RaceResults) => boolean,
-): Promise<readonly [RaceResults, number]> => {
-  const from = performance.now()
-  for (;;) {
-    const results = await cluster.scores.raceResults(race)
-    if (results !== undefined && holds(results)) return [results, performance.now() - from]
-    if (performance.now() - from > 10_000)
-      throw new Error(`race ${race}: stored is ${JSON.stringify(results)}`)
-    await new Promise(resolve => setTimeout(resolve, 10))
+/** The race as it is stored, once that holds. */
+const storedOnce = async (race: string, holds: (results: RaceResults) => boolean): Promise<RaceResults> => {
+  let results: RaceResults | undefined
+  const look = async () => {
+    results = await cluster.scores.raceResults(race)
+    return results
   }
+  await expect.poll(look, { interval: 10 }).toSatisfy(found => found !== undefined && holds(found))
+  if (results === undefined) throw new Error('bug: nothing is stored')
+  return results
 }
 
 const hasFinish = ({ rows }: RaceResults): boolean => rows.length > 0
@@ -170,13 +167,15 @@ const typeOn = (budi: Typist) => {
     budi.stop()
     budi.player.send({ type: 'leave_race' })
     const race = budi.race?.id ?? ''
-    return (await storedOnce(race, ({ endedAt }) => endedAt !== null))[0]
+    return await storedOnce(race, ({ endedAt }) => endedAt !== null)
   }
 }
 
 const typeText = (ani: Typist) => ani.type(humanKeys(ani.race?.text.text ?? '', 220, 1))
 
-it('[G10] a gateway killed at the moment the record has the finish: the result is stored at once, and once', async () => {
+it('[G10] a gateway killed at the moment the record has the finish: the result is stored at once, and once', async ({
+  task,
+}) => {
   const [ani, budi] = await twoTypists('finish')
   const leave = typeOn(budi)
   const redis = createRedis(servers.redis.url, { ...patient, lazyConnect: false })
@@ -197,10 +196,12 @@ it('[G10] a gateway killed at the moment the record has the finish: the result i
   await typeText(ani)
   // Redis had the job before the finish: whenever the kill came, somebody stores it.
   expect(await killed).toBe(true)
-  const [stored, ms] = await storedOnce(ani.race?.id ?? '', hasFinish)
-  console.log(`stored ${ms.toFixed(0)} ms after the kill`)
+  const from = performance.now()
+  const stored = await storedOnce(ani.race?.id ?? '', hasFinish)
+  const measured = performance.now() - from
   // Before anyone could have found that the node is dead.
-  expect(ms).toBeLessThan(NODE_DEAD_AFTER_MS)
+  if (isFullSize())
+    prove({ task }, { what: 'stored after the kill', measured, most: NODE_DEAD_AFTER_MS, unit: 'ms' })
   expect(stored).toMatchObject({ endedAt: null, rows: [{ username: 'ani-finish', state: 'finished' }] })
   expect((await leave()).rows.filter(({ state }) => state === 'finished')).toMatchObject([
     { username: 'ani-finish', place: 1, won: true },
@@ -238,7 +239,7 @@ it('[G10] PostgreSQL killed before a finish and back while the other still types
   await typeText(ani)
   await ani.player.next('game_over')
   await servers.postgres.start()
-  const [stored] = await storedOnce(ani.race?.id ?? '', hasFinish)
+  const stored = await storedOnce(ani.race?.id ?? '', hasFinish)
   expect(stored).toMatchObject({ endedAt: null, rows: [{ username: 'ani-pg', won: false }] })
   await servers.postgres.kill()
   await servers.postgres.start()

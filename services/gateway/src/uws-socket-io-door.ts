@@ -3,6 +3,7 @@ import { ChatDoor, type ChatSession, type EdgeNode } from '@ketik/edge'
 import type { CloseReason } from '@ketik/protocol'
 import { metrics } from '@ketik/runtime'
 import { Server } from 'socket.io'
+import { readBinaryPolls } from './binary-polls.ts'
 import type { AddressRule, ClientAddress } from './client-address.ts'
 import { converse } from './socket-io-conversation.ts'
 import { type SocketIoFrame, socketIoForm } from './socket-io-frame.ts'
@@ -76,6 +77,8 @@ export const attachSocketIo = (app: TemplatedApp, deps: SocketIoDeps): SocketIoD
     // Read by the uWebSockets.js engine alone, and so absent from the types.
     ...{ idleTimeout: IDLE_SECONDS, maxBackpressure: BACKPRESSURE_BYTES_MAX, compression: 0 },
   })
+
+  readBinaryPolls(io.engine)
 
   // An upgrade that names another transport than WebSocket would end the process: Engine.IO answers it as a poll first.
   io.engine.use((request: AnyRequest, response: AnyResponse, next: (error?: Error) => void) => {

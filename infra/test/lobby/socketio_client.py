@@ -1,0 +1,34 @@
+"""A Socket.IO client as tutorials for python-socketio 4 have it.
+
+Usage: socketio_client.py URL USERNAME TRANSPORT.
+
+It joins, and prints what it receives: `response` and `status` events, and the acknowledgement of each message, as JSON
+lines. Each line of stdin is a message: sent as a string, or as `{"data": line}` when it starts with a colon.
+"""
+
+import json
+import sys
+
+import socketio
+
+url, username, transport = sys.argv[1:]
+client = socketio.Client(reconnection=False)
+
+
+def show(event):
+    return lambda *payload: print(json.dumps([event, *payload]), flush=True)
+
+
+@client.event
+def connect():
+    client.emit("join", {"username": username}, callback=show("joined"))
+
+
+client.on("response", show("response"))
+client.on("status", show("status"))
+client.on("disconnect", show("disconnect"))
+client.connect(url, transports=[transport])
+for line in sys.stdin:
+    line = line.rstrip("\n")
+    client.emit("message", {"data": line[1:]} if line.startswith(":") else line, callback=show("sent"))
+client.disconnect()
