@@ -7,6 +7,7 @@ import { isFullSize } from '../proof/full-size.ts'
 import { prove } from '../proof/prove.ts'
 import type { ServiceProcess } from '../service-process.ts'
 import { humanKeys, meet, readyTypist, type Typist } from '../typist.ts'
+import { enter, matchIn, started, typeAt } from './arrival-racing.ts'
 
 let servers: OwnServers
 let cluster: TestCluster<ServiceProcess>
@@ -58,10 +59,23 @@ it('[G1] the whole cluster restarted: the leaderboard is still there, and races 
   await cluster.settled(citra.race?.id ?? '')
 })
 
-it('[G2] PostgreSQL away: races go on, and their results are stored once when it is back', async () => {
+it('[A26] [G2] PostgreSQL away: races go on, and their results are stored once when it is back', async () => {
   const [ani, budi] = await twoTypists('away')
+  const claiming = [
+    await enter(cluster, { over: '/ws', node: 0 }, 'claims'),
+    await enter(cluster, { over: 'TCP', node: 0 }, 'watches'),
+  ] as const
+  await matchIn('claims', claiming)
   await servers.postgres.kill()
-  await typeBoth(ani, budi)
+  const typing = typeBoth(ani, budi)
+  await typeAt(claiming[0], String((await started(claiming))['text']), 200)
+  // Both boards have a result that no database has.
+  for (const player of claiming) {
+    const { leaderboard } = await player.next('game_over')
+    expect(leaderboard).toContainEqual(expect.objectContaining({ username: 'claims' }))
+    player.close()
+  }
+  await typing
   await ani.player.next('game_over')
   await ani.player.next('res_leaderboard')
   await ani.player.next('race_over')
