@@ -315,6 +315,40 @@ describe('the whole app on a paper server', () => {
     expect(screen.getByText(/12.4 s offline/)).toBeTruthy()
   })
 
+  it('[W47] the official speed takes the place of the own figure everywhere, and a late tick does not change it', async () => {
+    open('/', 'Budi')
+    enter()
+    race('satu dua tiga')
+    type('satu dua tiga')
+    const speeds = () => [
+      document.querySelector('#speech-polite')?.textContent?.match(/[\d,]+/)?.[0],
+      document.querySelector('.lane.mine .speed')?.textContent?.match(/[\d,]+(?= wpm)/)?.[0],
+      document.querySelector('.dial.first b')?.textContent,
+    ]
+    expect(new Set(speeds()).size).toBe(1)
+    act(() =>
+      server.send(
+        { type: 'seat', race: 'r1', seat: 1, state: 'finished', correct: 12, wpm: 120.4, place: 1 },
+        { type: 'seat', race: 'r1', seat: 0, state: 'finished', correct: 13, wpm: 110.3 },
+        {
+          type: 'tick',
+          race: 'r1',
+          seats: [
+            [0, 13, 97],
+            [1, 13, 99],
+          ],
+        },
+      ),
+    )
+    await waitFor(() => expect(speeds()).toEqual(['110', '110', '110']))
+    expect(document.querySelector('.lane:not(.mine) .speed')?.textContent).toMatch(/^100.*120 wpm/)
+    act(() => server.send({ type: 'game_over', race: 'r1', result: 'lost', place: 2 }))
+    expect(await screen.findByText(/Budi: average 110.3 wpm/)).toBeTruthy()
+    expect(document.querySelector('.tally .first dd')?.textContent).toBe('110.3')
+    expect(document.querySelector('.standings .me')?.textContent).toContain('110.3')
+    expect(screen.getByText('120.4')).toBeTruthy()
+  })
+
   it('[W47] a speed is shown only of a run that is finished, and nobody types on who has left', async () => {
     open('/', 'Budi')
     enter()

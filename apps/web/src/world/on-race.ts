@@ -109,10 +109,14 @@ export const onTick = (world: World, tick: Tick): Step => {
   const { race } = world
   if (race === null || race.view.id !== tick.race) return step(world)
   const told = new Map(tick.seats.map(([seat, correct, wpm]) => [seat, { correct, wpm }]))
-  const seats = told.size === 0 ? race.seats : race.seats.map(seat => ({ ...seat, ...told.get(seat.seat) }))
+  const seats = told.size === 0 ? race.seats : race.seats.map(seat => ticked(seat, told.get(seat.seat)))
   const outbox = tick.ack === undefined ? race.outbox : acknowledge(race.outbox, tick.ack)
   return step({ ...world, race: { ...race, seats, outbox, offsetMs: followClock(world, race) } })
 }
+
+/** Ticks carry the speed since the start. A finished seat has its official speed, which stays. */
+const ticked = (seat: SeatView, told: Pick<SeatView, 'correct' | 'wpm'> | undefined): SeatView =>
+  seat.state === 'finished' ? { ...seat, ...told, wpm: seat.wpm } : { ...seat, ...told }
 
 const followClock = (world: World, race: Race): number => {
   const offsetMs = clusterOffset(world)
