@@ -55,10 +55,13 @@ export const onMatched = (world: World, matched: Matched, moment: Moment): Step 
   )
 }
 
-/** 3, 2, 1, open: each at its own instant of cluster time, whatever frames come or do not come. */
+/**
+ * 3, 2, 1, open: each at its own instant of cluster time, whatever frames come or do not come. A key or a frame also
+ * tells the time, since the timer of the countdown may be late.
+ */
 export const tickCount = (world: World, { now }: Moment): Step => {
   const { race } = world
-  if (race === null) return step(world)
+  if (race === null || race.count === 0) return step(world)
   const offsetMs = clusterOffset(world)
   const leftMs = race.view.startsAt - (now + offsetMs)
   const count = Math.max(0, Math.ceil(leftMs / SECOND_MS))
@@ -73,10 +76,6 @@ export const tickCount = (world: World, { now }: Moment): Step => {
   const said = sayPolitely(world.said, { say: 'count', value: count })
   return step({ ...counted, said }, { do: 'sound', sound: 'count' }, next)
 }
-
-/** What tells the time while the timer of the countdown may be late: a key, or a frame. */
-export const catchUpCount = (world: World, moment: Moment): Step =>
-  world.race === null || world.race.count === 0 ? step(world) : tickCount(world, moment)
 
 /** This node holds our seat: go on from here, with every key that was typed meanwhile. */
 export const onSnapshot = (world: World, snapshot: Snapshot, moment: Moment): Step => {

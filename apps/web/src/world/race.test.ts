@@ -36,6 +36,14 @@ describe('a race', () => {
 
   it('[W4] keys go out in batches each 100 ms, numbered, and the completing key at once', () => {
     const player = new Conversation().race('satu')
+  it('[W3] counts no more once the text is open: a snapshot sets no timer', () => {
+    const player = new Conversation().race('satu')
+    const race = player.world.race?.view
+    player.pass(5_000).tell({ on: 'closed', code: 1006 }).pass(0).tell({ on: 'opened' })
+    player.hear(player.welcome(), { type: 'snapshot', race, ack: 0, keys: [], seats: [] })
+    expect(player.dueIn('count')).toBeUndefined()
+  })
+
     player.type('s', 30).type('a', 30)
     expect(player.take()).toEqual([])
     player.pass(70)
