@@ -395,6 +395,41 @@ describe('the whole app on a paper server', () => {
     }
   })
 
+  it.each([
+    ['/', 'Race'],
+    ['/room/kopi?seats=2', 'Enter the room'],
+  ])(
+    '[W50] a player who waits on %s for another race is not taken back to the result of the last by a drop',
+    async (path, button) => {
+      open('/', 'Budi')
+      enter()
+      race('satu')
+      const view = raceView('satu', server.doors.now() - 1_000)
+      type('satu')
+      const seat = { seat: 0, state: 'finished', place: 1, wpm: 90 } as const
+      act(() =>
+        server.send(
+          { type: 'game_over', race: 'r1', result: 'won', place: 1 },
+          { type: 'race_over', race: 'r1', standings: [{ ...seat, username: 'Budi' }] },
+        ),
+      )
+      act(() => go(path))
+      fireEvent.click(await screen.findByRole('button', { name: button }))
+      server.take()
+      act(() => server.drop())
+      await waitFor(() => expect(server.isOpen).toBe(true))
+      enter()
+      const [login, request] = server.take()
+      expect(login).toEqual({ type: 'login', username: 'Budi', v: 1, token: 'secret' })
+      expect(request).toMatchObject({ type: 'req_matchmaking' })
+      act(() =>
+        server.send({ type: 'snapshot', race: view, ack: 4, keys: [], seats: [{ ...seat, correct: 4 }] }),
+      )
+      expect(document.querySelector('.waiting')).not.toBeNull()
+      expect(location.pathname + location.search).toBe(path)
+    },
+  )
+
   it('[W60] the link of a race shows who has finished while it runs, and the end when it is stored', async () => {
     const seat = { timed: 'arrival', raw: null, accuracy: null, consistency: null } as const
     const ani = { ...seat, seat: 0, username: 'Ani', state: 'finished', place: 1, won: true, wpm: 91.5 }

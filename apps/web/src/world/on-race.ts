@@ -81,7 +81,11 @@ export const tickCount = (world: World, { now }: Moment): Step => {
 export const onSnapshot = (world: World, snapshot: Snapshot, moment: Moment): Step => {
   // The connection dropped before the server read that the player leaves.
   if (snapshot.race.id === world.leftRace) return step(world, hush('snapshot'), send({ type: 'leave_race' }))
-  const known = world.race?.view.id === snapshot.race.id ? world.race : newRace(world, snapshot.race)
+  const isOver = isDone(snapshot)
+  // The player went on to wait for another race.
+  if (isOver && world.queue !== null) return step(world, hush('snapshot'))
+  const before = world.race?.view.id === snapshot.race.id ? world.race : null
+  const known = before ?? newRace(world, snapshot.race)
   const isAhead = known.outbox.keys.length >= snapshot.keys.length
   const outbox = isAhead ? known.outbox : replayed(snapshot)
   const typing = isAhead ? known.typing : typedAgain(snapshot)
@@ -92,9 +96,15 @@ export const onSnapshot = (world: World, snapshot: Snapshot, moment: Moment): St
     lost: false,
   }
   const path = racePath(race.view.id)
-  const resumed = step({ ...world, race, queue: null }, hush('snapshot'), { do: 'resume', path })
+  // A player who went on from a race that is over is not taken back to it.
+  const move = isOver && before !== null ? [] : [{ do: 'resume', path } as const]
+  const resumed = step({ ...world, race, queue: null }, hush('snapshot'), ...move)
   return andThen(andThen(resumed, flush), next => tickCount(next, moment))
 }
+
+/** Whether the own seat has finished or left. */
+const isDone = ({ race, seats }: Snapshot): boolean =>
+  seats.some(({ seat, state }) => seat === race.seat && (state === 'finished' || state === 'left'))
 
 const replayed = ({ keys }: Snapshot): Outbox => ({ keys, acked: keys.length, sent: keys.length })
 
