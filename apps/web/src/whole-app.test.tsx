@@ -280,6 +280,36 @@ describe('the whole app on a paper server', () => {
     expect(server.reloads).toBe(0)
   })
 
+  it('[W45] a place in the queue is kept when a part of the page cannot be loaded', async () => {
+    open('/race', 'Budi', ['player'])
+    enter()
+    expect(server.take()).toContainEqual({ type: 'req_matchmaking' })
+    act(() => go('/players/Ani'))
+    expect(await screen.findByText('This part of the page could not be loaded.')).toBeTruthy()
+    expect(server.reloads).toBe(0)
+    fireEvent.click(screen.getByRole('button', { name: 'Reload' }))
+    expect(server.reloads).toBe(1)
+  })
+
+  it('[W45] a race that begins while the page asks for the server is not interrupted', async () => {
+    open('/players/Ani', 'Budi', ['player'])
+    let answer = (_: boolean): void => {}
+    let isAsked = false
+    server.isServerThere = () => {
+      isAsked = true
+      return new Promise(resolve => {
+        answer = resolve
+      })
+    }
+    enter()
+    await waitFor(() => expect(isAsked).toBe(true))
+    race('satu dua')
+    answer(true)
+    act(() => go('/players/Ani'))
+    expect(await screen.findByText('This part of the page could not be loaded.')).toBeTruthy()
+    expect(server.reloads).toBe(0)
+  })
+
   it('[W46] charts are described in the unit of what they show', async () => {
     open('/diagnostics', 'Budi')
     expect((await screen.findAllByText(/average 0.0 ms, peak 0.0 ms/)).length).toBeGreaterThan(0)
