@@ -16,7 +16,7 @@ export class PaperServer {
   readonly missingParts = new Set<string>()
   /** How often the page loaded itself anew. */
   reloads = 0
-  isThere = true
+  isServerThere = async (): Promise<boolean> => true
   #events: WireEvents | null = null
   #sent: ClientOut[] = []
 
@@ -56,7 +56,7 @@ export class PaperServer {
     },
     reload: reloadBy({
       store: () => sessionStorage,
-      isServerThere: async () => this.isThere,
+      isServerThere: () => this.isServerThere(),
       reload: () => {
         this.reloads += 1
       },

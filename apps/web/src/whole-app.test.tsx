@@ -280,6 +280,36 @@ describe('the whole app on a paper server', () => {
     expect(server.reloads).toBe(0)
   })
 
+  it('[W45] a place in the queue is kept when a part of the page cannot be loaded', async () => {
+    open('/race', 'Budi', ['player'])
+    enter()
+    expect(server.take()).toContainEqual({ type: 'req_matchmaking' })
+    act(() => go('/players/Ani'))
+    expect(await screen.findByText('This part of the page could not be loaded.')).toBeTruthy()
+    expect(server.reloads).toBe(0)
+    fireEvent.click(screen.getByRole('button', { name: 'Reload' }))
+    expect(server.reloads).toBe(1)
+  })
+
+  it('[W45] a race that begins while the page asks for the server is not interrupted', async () => {
+    open('/players/Ani', 'Budi', ['player'])
+    let answer = (_: boolean): void => {}
+    let isAsked = false
+    server.isServerThere = () => {
+      isAsked = true
+      return new Promise(resolve => {
+        answer = resolve
+      })
+    }
+    enter()
+    await waitFor(() => expect(isAsked).toBe(true))
+    race('satu dua')
+    answer(true)
+    act(() => go('/players/Ani'))
+    expect(await screen.findByText('This part of the page could not be loaded.')).toBeTruthy()
+    expect(server.reloads).toBe(0)
+  })
+
   it('[W46] charts are described in the unit of what they show', async () => {
     open('/diagnostics', 'Budi')
     expect((await screen.findAllByText(/average 0.0 ms, peak 0.0 ms/)).length).toBeGreaterThan(0)
@@ -313,6 +343,40 @@ describe('the whole app on a paper server', () => {
     expect(document.querySelector('.tally .first dd')?.textContent).toBe('110.3')
     expect(screen.getByText('12.4 s')).toBeTruthy()
     expect(screen.getByText(/12.4 s offline/)).toBeTruthy()
+  })
+
+  it('[W47] the official speed takes the place of the own figure everywhere, and a late tick does not change it', async () => {
+    open('/', 'Budi')
+    enter()
+    race('satu dua tiga')
+    type('satu dua tiga')
+    const speeds = () => [
+      document.querySelector('#speech-polite')?.textContent?.match(/[\d,]+/)?.[0],
+      document.querySelector('.lane.mine .speed')?.textContent?.match(/[\d,]+(?= wpm)/)?.[0],
+      document.querySelector('.dial.first b')?.textContent,
+    ]
+    expect(new Set(speeds()).size).toBe(1)
+    act(() =>
+      server.send(
+        { type: 'seat', race: 'r1', seat: 1, state: 'finished', correct: 12, wpm: 120.4, place: 1 },
+        { type: 'seat', race: 'r1', seat: 0, state: 'finished', correct: 13, wpm: 110.3 },
+        {
+          type: 'tick',
+          race: 'r1',
+          seats: [
+            [0, 13, 97],
+            [1, 13, 99],
+          ],
+        },
+      ),
+    )
+    await waitFor(() => expect(speeds()).toEqual(['110', '110', '110']))
+    expect(document.querySelector('.lane:not(.mine) .speed')?.textContent).toMatch(/^100.*120 wpm/)
+    act(() => server.send({ type: 'game_over', race: 'r1', result: 'lost', place: 2 }))
+    expect(await screen.findByText(/Budi: average 110.3 wpm/)).toBeTruthy()
+    expect(document.querySelector('.tally .first dd')?.textContent).toBe('110.3')
+    expect(document.querySelector('.standings .me')?.textContent).toContain('110.3')
+    expect(screen.getByText('120.4')).toBeTruthy()
   })
 
   it('[W47] a speed is shown only of a run that is finished, and nobody types on who has left', async () => {
@@ -360,6 +424,41 @@ describe('the whole app on a paper server', () => {
       cleanup()
     }
   })
+
+  it.each([
+    ['/', 'Race'],
+    ['/room/kopi?seats=2', 'Enter the room'],
+  ])(
+    '[W50] a player who waits on %s for another race is not taken back to the result of the last by a drop',
+    async (path, button) => {
+      open('/', 'Budi')
+      enter()
+      race('satu')
+      const view = raceView('satu', server.doors.now() - 1_000)
+      type('satu')
+      const seat = { seat: 0, state: 'finished', place: 1, wpm: 90 } as const
+      act(() =>
+        server.send(
+          { type: 'game_over', race: 'r1', result: 'won', place: 1 },
+          { type: 'race_over', race: 'r1', standings: [{ ...seat, username: 'Budi' }] },
+        ),
+      )
+      act(() => go(path))
+      fireEvent.click(await screen.findByRole('button', { name: button }))
+      server.take()
+      act(() => server.drop())
+      await waitFor(() => expect(server.isOpen).toBe(true))
+      enter()
+      const [login, request] = server.take()
+      expect(login).toEqual({ type: 'login', username: 'Budi', v: 1, token: 'secret' })
+      expect(request).toMatchObject({ type: 'req_matchmaking' })
+      act(() =>
+        server.send({ type: 'snapshot', race: view, ack: 4, keys: [], seats: [{ ...seat, correct: 4 }] }),
+      )
+      expect(document.querySelector('.waiting')).not.toBeNull()
+      expect(location.pathname + location.search).toBe(path)
+    },
+  )
 
   it('[W60] the link of a race shows who has finished while it runs, and the end when it is stored', async () => {
     const seat = { timed: 'arrival', raw: null, accuracy: null, consistency: null } as const

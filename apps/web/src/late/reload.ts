@@ -1,7 +1,10 @@
 /** Loads the page anew. A part that fails to come after that does not load it anew again. */
 export type Reload = {
-  /** Loads the page anew for this part, if that was not tried yet and the server answers. Whether it does. */
-  once(part: string): Promise<boolean>
+  /**
+   * Loads the page anew for this part, if that was not tried yet and the server answers. Whether it does. `isFree` is
+   * asked again once the server has answered: a race may have begun meanwhile.
+   */
+  once(part: string, isFree: () => boolean): Promise<boolean>
   /** The part came: should it fail again later, the page may be loaded anew again. */
   came(part: string): void
   now(): void
@@ -17,9 +20,10 @@ type Outside = {
 const keyOf = (part: string): string => `ketik:reloaded:${part}`
 
 export const reloadBy = ({ store, isServerThere, reload }: Outside): Reload => ({
-  once: async part => {
+  once: async (part, isFree) => {
     try {
-      if (store().getItem(keyOf(part)) !== null || !(await isServerThere())) return false
+      if (!isFree() || store().getItem(keyOf(part)) !== null) return false
+      if (!(await isServerThere()) || !isFree()) return false
       store().setItem(keyOf(part), '1')
     } catch {
       // Without a store nothing would stop a page that loads itself anew for ever.

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { useApp } from '../app.tsx'
 import type { Doors } from '../doors.ts'
-import { isRacing } from '../world/world.ts'
+import { isRacing, type World } from '../world/world.ts'
 import type { LatePart, LateParts } from './late-parts.ts'
 
 type Came<Part extends LatePart> = Awaited<ReturnType<LateParts[Part]>>
@@ -15,7 +15,7 @@ export const useLate = <Part extends LatePart>(name: Part): Late<Came<Part>> => 
   // Once: which part it is does not change.
   useEffect(() => {
     let isWanted = true
-    fetchPart(name, doors, () => isWanted && !isRacing(world.value)).then(part => isWanted && setLate(part))
+    fetchPart(name, doors, () => isWanted && mayReload(world.value)).then(part => isWanted && setLate(part))
     return () => {
       isWanted = false
     }
@@ -23,14 +23,17 @@ export const useLate = <Part extends LatePart>(name: Part): Late<Came<Part>> => 
   return late
 }
 
+/** A reload interrupts a race, and loses the place in the queue. */
+const mayReload = (world: World): boolean => !isRacing(world) && world.queue === null
+
 /**
  * After an upgrade the server no longer has the files of a page that was opened before. Loading the page anew brings
- * those it has now. Nobody is taken out of a race for that.
+ * those it has now.
  */
 const fetchPart = async <Part extends LatePart>(
   name: Part,
   { lateParts, reload }: Doors,
-  mayReload: () => boolean,
+  isFree: () => boolean,
 ): Promise<Late<Came<Part>>> => {
   try {
     const part = (await lateParts[name]()) as Came<Part>
@@ -38,7 +41,6 @@ const fetchPart = async <Part extends LatePart>(
     return { state: 'ready', part }
   } catch {
     // The page is about to go, or says that the part is missing.
-    const isGoing = mayReload() && (await reload.once(name))
-    return { state: isGoing ? 'loading' : 'failed' }
+    return { state: (await reload.once(name, isFree)) ? 'loading' : 'failed' }
   }
 }

@@ -7,7 +7,7 @@ import { useRecord } from '../parts/use-record.ts'
 import { verdictOf } from '../parts/verdict.ts'
 import { Waiting } from '../parts/waiting.tsx'
 import { words } from '../words/spoken.ts'
-import type { Race } from '../world/race-state.ts'
+import { finishedWpm, type Race } from '../world/race-state.ts'
 
 /** The result of one's own race: at once from what this page knows, complete when the archive answers. */
 export const ResultPage = ({ race }: { readonly race: Race }) => {
@@ -74,15 +74,14 @@ const areOthersRacing = ({ standings, lost, seats, view }: Race): boolean =>
   !lost &&
   seats.some(({ seat, state }) => seat !== view.seat && (state === 'racing' || state === 'away'))
 
-const ownRow = ({ figures, outcome }: Race): Partial<ResultRow> => ({
-  ...(figures === null
-    ? {}
-    : {
-        state: 'finished',
-        wpm: figures.wpm,
-        raw: figures.raw,
-        accuracy: figures.accuracy,
-        consistency: figures.consistency,
-      }),
-  ...(outcome?.place === undefined ? {} : { place: outcome.place }),
-})
+const ownRow = (race: Race): Partial<ResultRow> => {
+  const { figures, outcome } = race
+  const wpm = finishedWpm(race)
+  return {
+    ...(wpm === null ? {} : { state: 'finished', wpm }),
+    ...(figures === null
+      ? {}
+      : { raw: figures.raw, accuracy: figures.accuracy, consistency: figures.consistency }),
+    ...(outcome?.place === undefined ? {} : { place: outcome.place }),
+  }
+}

@@ -1,16 +1,17 @@
 import { WPM_FACTOR } from '@ketik/race'
 import { whole, words } from '../words/spoken.ts'
 import type { Words } from '../words/words.ts'
-import type { Race } from '../world/race-state.ts'
+import { finishedWpm, type Race } from '../world/race-state.ts'
 import { flagOf } from './flag.ts'
 import { useNow } from './use-seconds.ts'
 import { Weave } from './weave.tsx'
 
 const REFRESH_MS = 250
 
-/** Race wpm of the own keys so far; the official wpm of the result once the text is complete. */
+/** Race wpm of the own keys so far; the speed of the run once the text is complete. */
 export const ownWpm = (race: Race, now: number): number => {
-  if (race.figures !== null) return race.figures.wpm
+  const wpm = finishedWpm(race)
+  if (wpm !== null) return wpm
   const elapsedMs = now + race.offsetMs - race.view.startsAt
   return elapsedMs <= 0 ? 0 : (WPM_FACTOR * race.typing.correct) / elapsedMs
 }
@@ -27,7 +28,7 @@ export const Lanes = ({ race }: { readonly race: Race }) => {
       {order.map(seat => {
         const isMine = seat.seat === own
         const correct = isMine ? race.typing.correct : seat.correct
-        const wpm = isMine && seat.state !== 'finished' ? ownWpm(race, now) : seat.wpm
+        const wpm = isMine ? ownWpm(race, now) : seat.wpm
         const name = race.view.seats[seat.seat]?.username ?? ''
         const percent = Math.floor((100 * correct) / graphemes.length)
         return (

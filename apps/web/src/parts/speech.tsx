@@ -3,7 +3,7 @@ import { useComputed } from '@preact/signals'
 import { useApp } from '../app.tsx'
 import { whole, words } from '../words/spoken.ts'
 import type { Words } from '../words/words.ts'
-import type { Race } from '../world/race-state.ts'
+import { finishedWpm, type Race } from '../world/race-state.ts'
 import type { Saying } from '../world/saying.ts'
 import { verdictOf } from './verdict.ts'
 
@@ -46,7 +46,7 @@ const spoken = (w: Words, saying: Saying, race: Race | null): string => {
     case 'wrong-stands':
       return w.wrongStands
     case 'finished':
-      return w.finishedIn(whole(saying.wpm))
+      return race === null ? '' : finished(w, finishedWpm(race))
     case 'outcome':
       return race === null ? '' : verdictOf(w, race)
     case 'seat':
@@ -57,5 +57,7 @@ const spoken = (w: Words, saying: Saying, race: Race | null): string => {
       return assertNever(saying)
   }
 }
+
+const finished = (w: Words, wpm: number | null): string => (wpm === null ? '' : w.finishedIn(whole(wpm)))
 
 const audible = (w: Words, grapheme: string): string => (grapheme === ' ' ? w.space : grapheme)

@@ -6,7 +6,7 @@ import { addLine } from './lobby-line.ts'
 import type { Moment } from './message.ts'
 import { onError } from './on-error.ts'
 import { onPong } from './on-pong.ts'
-import { catchUpCount, onGameOver, onMatched, onRaceOver, onSeat, onSnapshot, onTick } from './on-race.ts'
+import { onGameOver, onMatched, onRaceOver, onSeat, onSnapshot, onTick, tickCount } from './on-race.ts'
 import { onLeaderboard, onWelcome } from './on-welcome.ts'
 import type { World } from './world.ts'
 
@@ -72,7 +72,7 @@ const onMessage = (world: World, message: ClientIn, moment: Moment): Step => {
     case 'countdown':
     case 'start_game':
       // This page goes by the clock; the frame only wakes it when its own timer is late.
-      return catchUpCount(world, moment)
+      return tickCount(world, moment)
     case 'opponent_progress':
     case 'bye':
       // For clients without ticks, and the last line of TCP.

@@ -10,7 +10,7 @@ import {
 } from '@ketik/protocol'
 import { hush, type Step, send, step, wake } from './effect.ts'
 import type { Moment } from './message.ts'
-import { isRacing, type World } from './world.ts'
+import { isRacing, raceToResume, type World } from './world.ts'
 
 const attemptOf = ({ link }: World): number => ('attempt' in link ? link.attempt : 0)
 
@@ -43,7 +43,8 @@ export const onLateDue = (world: World, moment: Moment): Step => {
 
 export const onOpened = (world: World): Step => {
   if (world.name === null || world.link.state !== 'opening') return step(world)
-  const { name: username, token, race } = world
+  const { name: username, token } = world
+  const race = raceToResume(world)
   const login = {
     type: 'login',
     username,

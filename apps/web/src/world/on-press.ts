@@ -1,13 +1,5 @@
 import { put, takeBatches } from '@ketik/protocol'
-import {
-  ERASE_WORD,
-  type Figures,
-  isComplete,
-  isErasing,
-  type Pressed,
-  press,
-  type Typing,
-} from '@ketik/race'
+import { ERASE_WORD, isComplete, isErasing, type Pressed, press, type Typing } from '@ketik/race'
 import type { Sound } from '../sound/sound.ts'
 import { andThen, type Effect, hush, type Step, send, step, wake } from './effect.ts'
 import type { Moment } from './message.ts'
@@ -39,13 +31,13 @@ export const onPress = (world: World, keys: readonly string[], { now }: Moment):
   const outbox = put(race.outbox, now + race.offsetMs - race.view.startsAt, counted)
   const after: Race = { ...withKeys(race, typing, outbox), hint: null }
   const typed: World = { ...world, said, race: after }
-  if (after.figures !== null) return finish(typed, after.figures)
+  if (after.figures !== null) return finish(typed)
   const first = race.outbox.sent === race.outbox.keys.length
   return step(typed, { do: 'sound', sound }, ...(first ? [wake('batch', BATCH_MS)] : []))
 }
 
-const finish = (world: World, { wpm }: Figures): Step => {
-  const told: World = { ...world, said: sayPolitely(world.said, { say: 'finished', wpm }) }
+const finish = (world: World): Step => {
+  const told: World = { ...world, said: sayPolitely(world.said, { say: 'finished' }) }
   return andThen(step(told, { do: 'sound', sound: 'finish' }), flush)
 }
 

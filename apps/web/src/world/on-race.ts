@@ -55,10 +55,13 @@ export const onMatched = (world: World, matched: Matched, moment: Moment): Step 
   )
 }
 
-/** 3, 2, 1, open: each at its own instant of cluster time, whatever frames come or do not come. */
+/**
+ * 3, 2, 1, open: each at its own instant of cluster time, whatever frames come or do not come. A key or a frame also
+ * tells the time, since the timer of the countdown may be late.
+ */
 export const tickCount = (world: World, { now }: Moment): Step => {
   const { race } = world
-  if (race === null) return step(world)
+  if (race === null || race.count === 0) return step(world)
   const offsetMs = clusterOffset(world)
   const leftMs = race.view.startsAt - (now + offsetMs)
   const count = Math.max(0, Math.ceil(leftMs / SECOND_MS))
@@ -74,15 +77,15 @@ export const tickCount = (world: World, { now }: Moment): Step => {
   return step({ ...counted, said }, { do: 'sound', sound: 'count' }, next)
 }
 
-/** What tells the time while the timer of the countdown may be late: a key, or a frame. */
-export const catchUpCount = (world: World, moment: Moment): Step =>
-  world.race === null || world.race.count === 0 ? step(world) : tickCount(world, moment)
-
 /** This node holds our seat: go on from here, with every key that was typed meanwhile. */
 export const onSnapshot = (world: World, snapshot: Snapshot, moment: Moment): Step => {
   // The connection dropped before the server read that the player leaves.
   if (snapshot.race.id === world.leftRace) return step(world, hush('snapshot'), send({ type: 'leave_race' }))
-  const known = world.race?.view.id === snapshot.race.id ? world.race : newRace(world, snapshot.race)
+  const isOver = isDone(snapshot)
+  // The player went on to wait for another race.
+  if (isOver && world.queue !== null) return step(world, hush('snapshot'))
+  const before = world.race?.view.id === snapshot.race.id ? world.race : null
+  const known = before ?? newRace(world, snapshot.race)
   const isAhead = known.outbox.keys.length >= snapshot.keys.length
   const outbox = isAhead ? known.outbox : replayed(snapshot)
   const typing = isAhead ? known.typing : typedAgain(snapshot)
@@ -93,9 +96,15 @@ export const onSnapshot = (world: World, snapshot: Snapshot, moment: Moment): St
     lost: false,
   }
   const path = racePath(race.view.id)
-  const resumed = step({ ...world, race, queue: null }, hush('snapshot'), { do: 'resume', path })
+  // A player who went on from a race that is over is not taken back to it.
+  const move = isOver && before !== null ? [] : [{ do: 'resume', path } as const]
+  const resumed = step({ ...world, race, queue: null }, hush('snapshot'), ...move)
   return andThen(andThen(resumed, flush), next => tickCount(next, moment))
 }
+
+/** Whether the own seat has finished or left. */
+const isDone = ({ race, seats }: Snapshot): boolean =>
+  seats.some(({ seat, state }) => seat === race.seat && (state === 'finished' || state === 'left'))
 
 const replayed = ({ keys }: Snapshot): Outbox => ({ keys, acked: keys.length, sent: keys.length })
 
@@ -109,10 +118,14 @@ export const onTick = (world: World, tick: Tick): Step => {
   const { race } = world
   if (race === null || race.view.id !== tick.race) return step(world)
   const told = new Map(tick.seats.map(([seat, correct, wpm]) => [seat, { correct, wpm }]))
-  const seats = told.size === 0 ? race.seats : race.seats.map(seat => ({ ...seat, ...told.get(seat.seat) }))
+  const seats = told.size === 0 ? race.seats : race.seats.map(seat => ticked(seat, told.get(seat.seat)))
   const outbox = tick.ack === undefined ? race.outbox : acknowledge(race.outbox, tick.ack)
   return step({ ...world, race: { ...race, seats, outbox, offsetMs: followClock(world, race) } })
 }
+
+/** Ticks carry the speed since the start. A finished seat has its official speed, which stays. */
+const ticked = (seat: SeatView, told: Pick<SeatView, 'correct' | 'wpm'> | undefined): SeatView =>
+  seat.state === 'finished' ? { ...seat, ...told, wpm: seat.wpm } : { ...seat, ...told }
 
 const followClock = (world: World, race: Race): number => {
   const offsetMs = clusterOffset(world)

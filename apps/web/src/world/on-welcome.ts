@@ -3,7 +3,7 @@ import { andThen, hush, type Step, send, step, wake } from './effect.ts'
 import type { Moment } from './message.ts'
 import { ping } from './on-pong.ts'
 import { request } from './on-wish.ts'
-import type { World } from './world.ts'
+import { raceToResume, type World } from './world.ts'
 
 export const onWelcome = (world: World, welcome: Welcome, moment: Moment): Step => {
   const { username, token, node, now, online, account: isOwner = false } = welcome
@@ -29,10 +29,10 @@ export const onWelcome = (world: World, welcome: Welcome, moment: Moment): Step 
     { do: 'keep', what: 'token', value: isOwner ? null : token },
   )
   const pinged = andThen(kept, next => ping(next, moment))
-  const { race, queue } = ready
+  const { queue } = ready
   // A closed connection has left the queue.
   if (queue !== null) return andThen(pinged, next => step(next, send(request(queue.wish))))
-  return race === null || race.standings !== null
+  return raceToResume(ready) === null
     ? pinged
     : andThen(pinged, next => step(waitForSnapshot(next, moment), wake('snapshot', LOOK_MS)))
 }

@@ -1,5 +1,5 @@
 import type { GameOver, Outbox, RaceView, SeatView, StandingView } from '@ketik/protocol'
-import { type Figures, figuresOf, isComplete, type Typing } from '@ketik/race'
+import { type Figures, figuresOf, isComplete, round1, type Typing } from '@ketik/race'
 
 /** A race as its racer lives it. `count` is what the countdown shows; at 0 the text is open. */
 export type Race = {
@@ -47,6 +47,16 @@ const mayTypeOn = (outcome: GameOver): boolean => outcome.result === 'lost' && o
 /** Whether the racer is done with the text and looks at places instead. */
 export const isResult = (race: Race): boolean =>
   race.lost || isDecided(race) || (race.finishedMs !== null && race.outcome !== null)
+
+/**
+ * The one speed of the own finished run: the official one as soon as the server has sent it, and until then that of the
+ * own keys, rounded in the same way. `null` before the text is complete.
+ */
+export const finishedWpm = ({ view, seats, figures }: Race): number | null => {
+  const own = seats[view.seat]
+  if (own?.state === 'finished') return own.wpm
+  return figures === null ? null : round1(figures.wpm)
+}
 
 export const rivalsOf = (race: Race): readonly string[] =>
   race.view.seats.filter((_, seat) => seat !== race.view.seat).map(seat => seat.username)

@@ -3,6 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { Conversation, matched, raceView } from './conversation.testkit.ts'
 import { isResult, isTyping } from './race-state.ts'
 
+/** The race of `player` as a node knows it that took the seat back after its finish. */
+const snapshotOfDone = (player: Conversation) => ({
+  type: 'snapshot',
+  race: player.world.race?.view,
+  ack: 4,
+  keys: player.world.race?.outbox.keys,
+  seats: [{ seat: 0, state: 'finished', correct: 4, wpm: 90, place: 1 }],
+})
+
 describe('a race', () => {
   it('[W3] counts and opens at its own instants of cluster time, whatever frames come', () => {
     const player = new Conversation().login()
@@ -25,6 +34,14 @@ describe('a race', () => {
     expect(player.world.race?.count).toBe(1)
     player.pass(1)
     expect(player.world.race?.count).toBe(0)
+  })
+
+  it('[W3] counts no more once the text is open: a snapshot sets no timer', () => {
+    const player = new Conversation().race('satu')
+    const race = player.world.race?.view
+    player.pass(5_000).tell({ on: 'closed', code: 1006 }).pass(0).tell({ on: 'opened' })
+    player.hear(player.welcome(), { type: 'snapshot', race, ack: 0, keys: [], seats: [] })
+    expect(player.dueIn('count')).toBeUndefined()
   })
 
   it('[W4] a key before the opening counts for nothing', () => {
@@ -171,6 +188,43 @@ describe('a race', () => {
     const player = new Conversation().race('satu').tell({ on: 'closed', code: 1006 }).pass(0)
     player.tell({ on: 'opened' }).hear(player.welcome()).pass(3_000)
     expect(player.world.race).toMatchObject({ lost: true })
+  })
+
+  it('[W7] [W50] a race whose others still type is asked for after a drop, and the page stays where the player went', () => {
+    const player = new Conversation().race('satu', 3).type('satu')
+    player.hear(
+      { type: 'seat', race: 'r1', seat: 0, state: 'finished', correct: 4, wpm: 90, place: 1 },
+      { type: 'game_over', race: 'r1', result: 'won', place: 1 },
+    )
+    player.tell({ on: 'closed', code: 1006 }).pass(0).take()
+    expect(player.tell({ on: 'opened' }).take()).toMatchObject([{ type: 'login', race: 'r1' }])
+    player.hear(player.welcome(), snapshotOfDone(player)).pass(10_000)
+    expect(player.world.race).toMatchObject({ lost: false, standings: null })
+    expect(player.takeEffects().map(effect => effect.do)).not.toContain('resume')
+    player.hear({ type: 'race_over', race: 'r1', standings: [] })
+    player.tell({ on: 'closed', code: 1006 }).pass(0).take()
+    expect(player.tell({ on: 'opened' }).take()).toEqual([
+      { type: 'login', username: 'Budi', v: 1, token: 'secret' },
+    ])
+  })
+
+  it('[W50] a snapshot of a race that is over does not end the wait for another, and one of a race that is on does', () => {
+    const player = new Conversation().race('satu').type('satu')
+    player.hear({ type: 'game_over', race: 'r1', result: 'won', place: 1 })
+    player.tell({ on: 'ask-race', wish: { room: 'kopi', seats: 2 } })
+    player.tell({ on: 'closed', code: 1006 }).pass(0).take()
+    expect(player.tell({ on: 'opened' }).take()).toEqual([
+      { type: 'login', username: 'Budi', v: 1, token: 'secret' },
+    ])
+    player.hear(player.welcome())
+    expect(player.take()).toEqual([{ type: 'req_matchmaking', room: 'kopi', seats: 2 }])
+    player.hear(snapshotOfDone(player)).pass(10_000)
+    expect(player.world).toMatchObject({ queue: { wish: { room: 'kopi' } }, race: { lost: false } })
+    expect(player.takeEffects().map(effect => effect.do)).not.toContain('resume')
+    const race = { ...raceView('dua', player.now), id: 'r2' }
+    player.hear({ type: 'snapshot', race, ack: 0, keys: [], seats: [] })
+    expect(player.world).toMatchObject({ queue: null, race: { view: { id: 'r2' } } })
+    expect(player.takeEffects()).toContainEqual({ do: 'resume', path: '/race/r2' })
   })
 
   it('[W14] the loser of a duel may type on until all is decided', () => {

@@ -5,7 +5,7 @@ export type Saying =
   | { readonly say: 'next-word'; readonly word: string }
   | { readonly say: 'wrong'; readonly got: string; readonly want: string }
   | { readonly say: 'wrong-stands' }
-  | { readonly say: 'finished'; readonly wpm: number }
+  | { readonly say: 'finished' }
   | { readonly say: 'outcome' }
   | { readonly say: 'seat'; readonly username: string; readonly state: 'away' | 'left' }
   | { readonly say: 'hint'; readonly hint: 'paste' | 'suggestion' }

@@ -5,7 +5,7 @@ import { onFrame } from './on-frame.ts'
 import { onClosed, onNetwork, onOpened, reconnect } from './on-link.ts'
 import { onEnter, onRename, onSignedIn, onStart } from './on-name.ts'
 import { onHint, onPress } from './on-press.ts'
-import { catchUpCount } from './on-race.ts'
+import { tickCount } from './on-race.ts'
 import { askRace, leaveQueue, leaveRace, say } from './on-wish.ts'
 import { onWoke } from './on-woke.ts'
 import type { World } from './world.ts'
@@ -30,7 +30,7 @@ export const update = (world: World, message: Message, moment: Moment): Step => 
     case 'say':
       return say(world, message.text)
     case 'press':
-      return andThen(catchUpCount(world, moment), next => onPress(next, message.keys, moment))
+      return andThen(tickCount(world, moment), next => onPress(next, message.keys, moment))
     case 'hint':
       return onHint(world, message.hint)
     case 'reconnect':

@@ -87,5 +87,9 @@ export const newWorld: World = {
 /** Cluster time less local time, as well as it is known. */
 export const clusterOffset = (world: World): number => offsetOf(world.clock) ?? world.roughOffsetMs
 
+/** The race to come back to after a drop: not one whose standings are there, and none while the player waits for another. */
+export const raceToResume = ({ race, queue }: World): Race | null =>
+  race !== null && race.standings === null && queue === null ? race : null
+
 /** In a race a dead connection costs places, so it is given up sooner. */
 export const isRacing = ({ race }: World): boolean => race !== null && !isResult(race)
