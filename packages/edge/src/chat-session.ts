@@ -112,7 +112,7 @@ export class ChatSession<Frame> {
 
   /** Charges a message before anything is made of it. False: it is not to be taken, and what there is to say was said. */
   admit(bytes: number): boolean {
-    if (!this.#isOpen) return false
+    if (this.#drops) return false
     if (bytes > FRAME_BYTES_MAX) {
       this.close('too_long')
       return false
@@ -142,9 +142,26 @@ export class ChatSession<Frame> {
       return Promise.resolve(refusal)
     }
     this.#backlog += 1
-    const done = this.#work.then(() => this.#run(work))
+    const done = this.#work.then(() => {
+      this.#backlog -= 1
+      return this.attempt(work)
+    })
     this.#work = done
     return done
+  }
+
+  /**
+   * Works on one of the messages that came as one; to be called in order. Resolves with why not; the client has been told
+   * by then. Never rejects.
+   */
+  async attempt(work: () => Promise<Refusal | undefined>): Promise<Refusal | undefined> {
+    if (this.#drops) return undefined
+    const refusal = await work().catch(error => {
+      this.node.log.warn({ err: error, door: this.form.door }, 'a chat message met a fault')
+      return refuse('unavailable')
+    })
+    if (refusal !== undefined) this.#tell(refusal)
+    return refusal
   }
 
   /** Claims a name; to be called in order. An account's takes a token of it. */
@@ -351,18 +368,6 @@ export class ChatSession<Frame> {
     this.checkBan()
     // What became of the account while the name was on its way.
     for (const event of this.node.lobby.accountsSince(since)) this.onAccount(event)
-  }
-
-  /** Never rejects. */
-  async #run(work: () => Promise<Refusal | undefined>): Promise<Refusal | undefined> {
-    this.#backlog -= 1
-    if (this.#drops) return undefined
-    const refusal = await work().catch(error => {
-      this.node.log.warn({ err: error, door: this.form.door }, 'a chat message met a fault')
-      return refuse('unavailable')
-    })
-    if (refusal !== undefined) this.#tell(refusal)
-    return refusal
   }
 
   #tell(refusal: Refusal): void {
