@@ -195,11 +195,17 @@ export class ChatSession<Frame> {
 
   /**
    * Enters under the name as far as it can be used: without forbidden characters, cut, and under the next free number; and
-   * under a guest's name where nothing of it can be. For clients that cannot ask for another name.
+   * under a guest's name where nothing of it can be. For clients that cannot ask for another name. A token that proves
+   * nothing changes nothing.
    */
-  async enterAnyway(raw: string): Promise<Refusal | undefined> {
+  async enterAnyway(raw: string, token?: string): Promise<Refusal | undefined> {
     const name = repairedUsername(this.form.takesColons ? raw : withoutColons(raw))
     if (name !== undefined && foldUsername(name) !== foldUsername(OPERATOR)) {
+      if (token !== undefined) {
+        const refusal = await this.enter(name, { token })
+        if (refusal === undefined || !(isAboutName(refusal) || refusal.refused === 'bad_token'))
+          return refusal
+      }
       const refusal = await this.enter(name, { numbered: true })
       if (refusal === undefined || !isAboutName(refusal)) return refusal
     }
@@ -340,7 +346,7 @@ export class ChatSession<Frame> {
   }
 
   async #joinNumbered(holder: Holder): Promise<NumberedJoin | Refusal> {
-    const joined = await joinLobbyNumbered(this.node, holder)
+    const joined = await this.#join(holder, undefined)
     // Nobody can prove here to own a registered name.
     return isRefusal(joined) && isAboutName(joined)
       ? await joinLobbyNumbered(this.node, holder, { from: 2 })
