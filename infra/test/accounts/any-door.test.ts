@@ -32,7 +32,7 @@ const SENTENCE = 'That name has an owner; sign in with its passphrase, or choose
 const INDONESIAN = 'Nama itu sudah terdaftar. Pilih nama lain.'
 
 describe('a claimed name', () => {
-  it('[U1] is refused at every door of every node to who proves nothing', async () => {
+  it('[U1] [B12] is refused at every door of every node to who proves nothing', async () => {
     await claimed(cluster, 'Ani')
     for (const door of JSON_DOORS) {
       for (const more of [{}, { v: 1 }, { username: 'ＡＮＩ' }]) {

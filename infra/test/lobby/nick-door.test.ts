@@ -22,6 +22,9 @@ const inTheChat = async (node: number, nick: string, others: readonly ChatClient
   return client
 }
 
+const REPEATED = '*** Kamu sudah mengirim pesan yang sama beberapa kali.'
+const refusals = ({ ear }: ChatClient) => ear.heard.filter(line => line.startsWith('*** '))
+
 describe('the NICK chat', () => {
   it('[B1] [B2] [B3] [B4] [B6] a whole conversation over two nodes', async () => {
     const ani = await nickConnection(port(0), 'Ani')
@@ -239,6 +242,33 @@ describe('the NICK chat', () => {
     expect(await ani.ear.next()).toBe('Hari 2: aku juga')
   })
 
+  it('[B15] [L22] a refused message of a read gets its error, and the messages behind it are sent', async () => {
+    const ani = await inTheChat(0, 'Ani')
+    const bella = await inTheChat(1, 'Bella', [ani])
+    bella.send(`${'Bella: sama'.repeat(5)}Bella: ${'x y '.repeat(100)}Bella: baru`)
+    for (const text of ['sama', 'sama', 'sama', 'baru']) expect(await ani.ear.next()).toBe(`Bella: ${text}`)
+    await bella.ear.until('Bella: baru')
+    expect(refusals(bella)).toEqual([REPEATED, REPEATED, '*** Pesan maksimal 300 karakter.'])
+  })
+
+  it('[B15] [L18] [L22] while the nickname is refused 20 messages wait, and each further one is refused', async () => {
+    const ani = await inTheChat(0, 'Ani')
+    const second = await nickConnection(port(1))
+    await second.ear.until('NICK')
+    const early = Array.from({ length: 23 }, (_, i) => `Ani: kata ke-${i}`)
+    second.send(`Ani${early.slice(0, 12).join('')}`)
+    await second.ear.until('NICK')
+    second.send(early.slice(12).join(''))
+    for (let i = 0; i < 3; i++)
+      await second.ear.until('*** Terlalu banyak pesan sekaligus. Tunggu sebentar, lalu coba lagi.')
+    second.send('Ani')
+    await second.ear.until('Terkoneksi dengan Server!')
+    second.close()
+    expect(await ani.ear.next()).toBe('Ani 2 Bergabung!')
+    for (let i = 0; i < 20; i++) expect(await ani.ear.next()).toBe(`Ani 2: kata ke-${i}`)
+    expect(await ani.ear.next()).toBe('Ani 2 Keluar!')
+  })
+
   it('[B16] a client may take five minutes to answer', async () => {
     const asked: ChatClient[] = []
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -268,10 +298,10 @@ describe('the NICK chat', () => {
     web.close()
   })
 
-  it('[B9] bytes that are no UTF-8 are told, and the conversation goes on', async () => {
+  it('[B9] [B17] bytes that are no UTF-8 are told, and the conversation goes on', async () => {
     const ani = await inTheChat(0, 'Ani')
     ani.send(Buffer.from([0x41, 0xff, 0xfe, 0x0a]))
-    expect(await ani.ear.next()).toMatch(/^\*\*\* .*UTF-8/)
+    expect(await ani.ear.next()).toBe('*** Pesan itu bukan teks UTF-8.')
     ani.send('Ani: \n\nmasih di sini\n')
     expect(await ani.ear.next()).toBe('Ani: masih di sini')
   })
@@ -294,5 +324,16 @@ describe('the NICK chat', () => {
     expect(await ani.ear.next()).toBe('Singkat Bergabung!')
     for (const text of [...texts, 'sampai jumpa']) expect(await ani.ear.next()).toBe(`Singkat: ${text}`)
     expect(await ani.ear.next()).toBe('Singkat Keluar!')
+  })
+
+  it('[B11] [B15] all messages of one read are heard, though the client hung up behind it', async () => {
+    const ani = await inTheChat(0, 'Ani')
+    const brief = await nickConnection(port(1))
+    await brief.ear.until('NICK')
+    brief.send('KilatKilat: satuKilat: duaKilat: tiga')
+    brief.close()
+    expect(await ani.ear.next()).toBe('Kilat Bergabung!')
+    for (const text of ['satu', 'dua', 'tiga']) expect(await ani.ear.next()).toBe(`Kilat: ${text}`)
+    expect(await ani.ear.next()).toBe('Kilat Keluar!')
   })
 })

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
 import { everyoneGone, socketIoClient } from './clients.ts'
 import { DOORS, visit } from './doors.ts'
+import { wordsAt } from './refusal-words.ts'
 
 /** More than may be sent at once (80), and no flood (from 280 on). */
 const MESSAGES = 200
@@ -16,12 +17,11 @@ afterEach(() => everyoneGone(cluster.gateways[0]?.ports['http'] ?? 0))
 afterAll(() => cluster.close())
 
 it.each(DOORS)(
-  '[L22] each message at the door %s is sent or refused, and none is passed over',
+  '[L22] [B17] [E5] each message at the door %s is sent or refused, and none is passed over',
   async door => {
     const visitor = await visit(cluster, door, 0, `Deras ${door}`)
     const said = () => visitor.heard().filter(line => line.startsWith(`${visitor.name}: `)).length
-    const refused = () =>
-      visitor.raw().filter(line => /rate_limited|slow down|Terlalu banyak/.test(line)).length
+    const refused = () => visitor.raw().filter(line => line.includes(wordsAt(door, 'rate_limited'))).length
     for (let i = 0; i < MESSAGES; i++) visitor.say(`pesan ${i}`)
     await expect.poll(() => said() + refused(), { timeout: 30_000 }).toBe(MESSAGES)
     expect(refused()).toBeGreaterThan(1)
@@ -39,7 +39,7 @@ it.each(DOORS)(
 )
 
 it.each(['websocket', 'polling'] as const)(
-  '[L22] [E15] each event of a burst over %s is acknowledged',
+  '[L22] [E5] [E15] each event of a burst over %s is acknowledged',
   async transport => {
     const port = cluster.gateways[1]?.ports['http'] ?? 0
     const { socket, ear } = await socketIoClient(port, transport, 'Bertubi')
@@ -49,7 +49,9 @@ it.each(['websocket', 'polling'] as const)(
     const outcomes = (await Promise.all(events)) as { readonly ok: boolean; readonly code?: string }[]
     const refused = outcomes.filter(({ code }) => code === 'rate_limited').length
     expect(refused).toBeGreaterThan(1)
-    await expect.poll(() => ear.heard.filter(text => text.includes('Terlalu banyak')).length).toBe(refused)
+    await expect
+      .poll(() => ear.heard.filter(text => text.includes(wordsAt('socket.io', 'rate_limited'))).length)
+      .toBe(refused)
     expect(socket.connected).toBe(true)
   },
 )

@@ -101,6 +101,21 @@ const mute = async (node: number, username: string, address = '192.0.2.1') => {
   return ear
 }
 
+/** The same over long-polling: it joins, and polls no more. */
+const mutePolling = async (node: number, username: string, address = '192.0.2.1') => {
+  const url = `http://127.0.0.1:${port(node)}/socket.io/?EIO=4&transport=polling`
+  const headers = { 'x-forwarded-for': address }
+  const opened = await (await fetch(url, { headers })).text()
+  const { sid } = JSON.parse(opened.slice(1)) as { sid: string }
+  const packets = ['40', `42${JSON.stringify(['join', { username }])}`]
+  for (const body of packets) await fetch(`${url}&sid=${sid}`, { method: 'POST', headers, body })
+}
+
+/** A `message` with a name, and a token perhaps, beside its text. */
+const said = (username: string, message: string, token?: string) => ({ username, message, token })
+const saidBy = (username: string, text: string) => (event: string) =>
+  event.startsWith(`response {"username":"${username}","msg":"${text}"`)
+
 const returning = async (node: number, address: string) => {
   const ear = new Ear('returning')
   const socket = io(`http://127.0.0.1:${port(node)}`, {
@@ -128,6 +143,31 @@ describe('a client that returns', () => {
     socket.disconnect()
   })
 
+  it.each([0, 1])('[E11] [E13] to node %i gets it by its first message too', async node => {
+    const watching = await socketIoConnection(port(1), 'websocket')
+    const before = await mute(0, 'Lanjut')
+    const stranger = await returning(node, '198.51.100.9')
+    stranger.socket.emit('message', said('Lanjut', 'aku orang lain'))
+    await watching.ear.until(response('Lanjut 2', 'aku orang lain'))
+    expect(before.closedWith).toBeUndefined()
+    const { socket } = await returning(node, '192.0.2.1')
+    expect(await socket.emitWithAck('message', said('Lanjut', 'aku lagi'))).toEqual({ ok: true })
+    expect(await before.closed()).toBe('closed')
+    await watching.ear.until(response('Lanjut', 'aku lagi'))
+    for (const one of [stranger.socket, socket]) one.disconnect()
+  })
+
+  it('[E13] gets its name from a dead connection of long-polling', async () => {
+    const watching = await socketIoConnection(port(1), 'websocket')
+    await mutePolling(0, 'Lama tak jawab')
+    await watching.ear.until(status('Lama tak jawab telah bergabung.'))
+    const { socket } = await returning(1, '192.0.2.1')
+    expect(await socket.emitWithAck('join', 'Lama tak jawab')).toEqual({ ok: true })
+    await watching.ear.until(status('Lama tak jawab telah keluar.'))
+    await watching.ear.until(status('Lama tak jawab telah bergabung.'))
+    socket.disconnect()
+  })
+
   it('[E13] not from another address, and not from a connection that answers', async () => {
     const before = await mute(0, 'Tetap')
     const stranger = await returning(1, '198.51.100.9')
@@ -146,14 +186,18 @@ describe('a client that returns', () => {
   })
 })
 
+const tokenOf = async (username: string): Promise<string> => {
+  const answer = await fetch(`http://127.0.0.1:${port(0)}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username }),
+  })
+  return ((await answer.json()) as { token: string }).token
+}
+
 describe('a client that returns with its token', () => {
   it('[E13] gets its name at once, from wherever, and the connection before it is closed', async () => {
-    const answer = await fetch(`http://127.0.0.1:${port(0)}/api/session`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ username: 'Bertoken' }),
-    })
-    const { token } = (await answer.json()) as { token: string }
+    const token = await tokenOf('Bertoken')
     const [before, after] = [await returning(0, '192.0.2.1'), await returning(1, '198.51.100.9')]
     const closed = new Promise(resolve => before.socket.once('disconnect', resolve))
     for (const { socket } of [before, after])
@@ -162,6 +206,25 @@ describe('a client that returns with its token', () => {
     after.socket.emit('message', 'dari tempat lain')
     await after.ear.until(text => text.includes('dari tempat lain'))
     after.socket.disconnect()
+  })
+
+  it('[E11] [E13] gets it by a message too; a token that proves nothing there is passed over', async () => {
+    const token = await tokenOf('Berpesan')
+    const before = await returning(0, '192.0.2.1')
+    expect(await before.socket.emitWithAck('join', { username: 'Berpesan', token })).toEqual({ ok: true })
+    const stranger = await returning(1, '198.51.100.9')
+    expect(await stranger.socket.emitWithAck('message', said('Berpesan', 'bukan aku', 'nobody.s'))).toEqual({
+      ok: true,
+    })
+    await before.ear.until(saidBy('Berpesan 2', 'bukan aku'))
+    const closed = new Promise(resolve => before.socket.once('disconnect', resolve))
+    const after = await returning(1, '198.51.100.10')
+    expect(await after.socket.emitWithAck('message', said('Berpesan', 'aku lagi', token))).toEqual({
+      ok: true,
+    })
+    expect(await closed).toBe('io server disconnect')
+    await stranger.ear.until(saidBy('Berpesan', 'aku lagi'))
+    for (const { socket } of [stranger, after]) socket.disconnect()
   })
 })
 

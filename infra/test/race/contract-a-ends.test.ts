@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
 import type { Player } from '../player.ts'
+import { humanKeys, readyTypist } from '../typist.ts'
 import { enter, heardPastOutcome, matchIn, started, typeAt, WAYS, type Way } from './arrival-racing.ts'
 
 /** Races that end by themselves a few seconds after their start; the text is far too long for that. */
@@ -148,6 +149,33 @@ describe.concurrent.each(WAYS)('the end of a race over %s', (over, own, other) =
         await one.next('res_leaderboard')
         expect(heardPastOutcome(one)).toEqual([])
       }
+    },
+  )
+})
+
+describe.concurrent('the deadline of a race with a v1 player', () => {
+  it.each([
+    ['more', -0.01, 'won', 'lost'],
+    ['less', 0.01, 'lost', 'won'],
+    ['as much', 0, 'draw', 'draw'],
+  ] as const)(
+    '[A28] the v1 player typed %s of the text right, compared with the player of contract A',
+    async (_, difference, result, otherResult) => {
+      const room = `mixed-${result}`
+      const ani = await readyTypist(brief.connect({ over: 'websocket', node: 0 }, `${room} v1`))
+      const budi = await enter(brief, { over: 'TCP', node: 1 }, `${room} a`)
+      for (const player of [ani.player, budi]) player.send({ type: 'req_matchmaking', room })
+      const { id, text } = await ani.matched()
+      await started([ani.player, budi])
+      const chars = [...text.text]
+      const right = humanKeys(text.text, 150, 3).slice(0, 6)
+      const wrong = chars[right.length] === 'x' ? 'y' : 'x'
+      await ani.type([...right, [(right.at(-1)?.[0] ?? 0) + 150, wrong]])
+      budi.send({ type: 'progress', progress: (100 * right.length) / chars.length + difference, wpm: 50 })
+      const winner = result === 'draw' ? null : result === 'won' ? ani.player.name : budi.name
+      expect(await ani.player.next('game_over')).toMatchObject({ result, reason: 'timeout', winner })
+      expect(await budi.next('game_over')).toMatchObject({ result: otherResult, reason: 'timeout', winner })
+      await brief.settled(id)
     },
   )
 })

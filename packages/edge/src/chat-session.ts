@@ -112,7 +112,7 @@ export class ChatSession<Frame> {
 
   /** Charges a message before anything is made of it. False: it is not to be taken, and what there is to say was said. */
   admit(bytes: number): boolean {
-    if (!this.#isOpen) return false
+    if (this.#drops) return false
     if (bytes > FRAME_BYTES_MAX) {
       this.close('too_long')
       return false
@@ -142,9 +142,26 @@ export class ChatSession<Frame> {
       return Promise.resolve(refusal)
     }
     this.#backlog += 1
-    const done = this.#work.then(() => this.#run(work))
+    const done = this.#work.then(() => {
+      this.#backlog -= 1
+      return this.attempt(work)
+    })
     this.#work = done
     return done
+  }
+
+  /**
+   * Works on one of the messages that came as one; to be called in order. Resolves with why not; the client has been told
+   * by then. Never rejects.
+   */
+  async attempt(work: () => Promise<Refusal | undefined>): Promise<Refusal | undefined> {
+    if (this.#drops) return undefined
+    const refusal = await work().catch(error => {
+      this.node.log.warn({ err: error, door: this.form.door }, 'a chat message met a fault')
+      return refuse('unavailable')
+    })
+    if (refusal !== undefined) this.#tell(refusal)
+    return refusal
   }
 
   /** Claims a name; to be called in order. An account's takes a token of it. */
@@ -178,11 +195,17 @@ export class ChatSession<Frame> {
 
   /**
    * Enters under the name as far as it can be used: without forbidden characters, cut, and under the next free number; and
-   * under a guest's name where nothing of it can be. For clients that cannot ask for another name.
+   * under a guest's name where nothing of it can be. For clients that cannot ask for another name. A token that proves
+   * nothing changes nothing.
    */
-  async enterAnyway(raw: string): Promise<Refusal | undefined> {
+  async enterAnyway(raw: string, token?: string): Promise<Refusal | undefined> {
     const name = repairedUsername(this.form.takesColons ? raw : withoutColons(raw))
     if (name !== undefined && foldUsername(name) !== foldUsername(OPERATOR)) {
+      if (token !== undefined) {
+        const refusal = await this.enter(name, { token })
+        if (refusal === undefined || !(isAboutName(refusal) || refusal.refused === 'bad_token'))
+          return refusal
+      }
       const refusal = await this.enter(name, { numbered: true })
       if (refusal === undefined || !isAboutName(refusal)) return refusal
     }
@@ -323,7 +346,7 @@ export class ChatSession<Frame> {
   }
 
   async #joinNumbered(holder: Holder): Promise<NumberedJoin | Refusal> {
-    const joined = await joinLobbyNumbered(this.node, holder)
+    const joined = await this.#join(holder, undefined)
     // Nobody can prove here to own a registered name.
     return isRefusal(joined) && isAboutName(joined)
       ? await joinLobbyNumbered(this.node, holder, { from: 2 })
@@ -351,18 +374,6 @@ export class ChatSession<Frame> {
     this.checkBan()
     // What became of the account while the name was on its way.
     for (const event of this.node.lobby.accountsSince(since)) this.onAccount(event)
-  }
-
-  /** Never rejects. */
-  async #run(work: () => Promise<Refusal | undefined>): Promise<Refusal | undefined> {
-    this.#backlog -= 1
-    if (this.#drops) return undefined
-    const refusal = await work().catch(error => {
-      this.node.log.warn({ err: error, door: this.form.door }, 'a chat message met a fault')
-      return refuse('unavailable')
-    })
-    if (refusal !== undefined) this.#tell(refusal)
-    return refusal
   }
 
   #tell(refusal: Refusal): void {

@@ -98,6 +98,8 @@ export class RaceRoom {
   readonly #chain: RetryChain
   #awake = false
   #closed = false
+  /** The instant of the start has come: those who sat here then were told. */
+  #started = false
 
   constructor(
     private readonly host: RoomHost,
@@ -411,14 +413,26 @@ export class RaceRoom {
 
   #openByClock(): void {
     const { plan } = this.race
-    if (this.host.now() > plan.startsAt) return
+    this.#started = this.host.now() > plan.startsAt
+    if (this.#started) return
     for (const { value, at } of countdownTicks(plan))
       this.#at(at, () => this.#tellAll(encode({ type: 'countdown', value })))
     this.#at(plan.startsAt, () => {
       metrics.startSkew.observe(Math.max(0, this.host.now() - plan.startsAt))
-      const duration = Math.round((plan.endsAt - plan.startsAt) / 1_000)
-      this.#tellAll(encode({ type: 'start_game', text: plan.text.text, duration }))
+      this.#started = true
+      this.#tellAll(this.#startGame(Math.round((plan.endsAt - plan.startsAt) / 1_000)))
     })
+  }
+
+  #startGame(duration: number): string {
+    return encode({ type: 'start_game', text: this.race.plan.text.text, duration })
+  }
+
+  /** A client of contract A that was seated after the start types at once, for the whole seconds that remain. */
+  #tellStart(local: LocalSeat): void {
+    const remaining = Math.floor((this.race.closesAt - this.host.now()) / 1_000)
+    if (!this.#started || local.racer?.v1 !== false || remaining <= 0) return
+    if (this.#isTyping(local.seat) && !isPastRace(local)) local.racer.send(this.#startGame(remaining))
   }
 
   #at(instant: number, run: () => void): void {
@@ -668,9 +682,13 @@ export class RaceRoom {
     return gameOverFrame(this.race, seat, outcome, { wpm: this.#progress.wpm(seat), leaderboard })
   }
 
-  /** Sits a player who came back after all seats' outcomes: tells what is decided by now. */
+  /** For a player whom the race did not wait for: tells what is decided by now, or that it has started. */
   catchUp(seat: number): void {
-    if (this.#localOf(seat) !== undefined) this.#tellOutcomes()
+    const local = this.#localOf(seat)
+    if (local !== undefined) {
+      this.#tellOutcomes()
+      this.#tellStart(local)
+    }
     if (isOver(this.race)) this.#end()
   }
 

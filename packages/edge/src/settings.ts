@@ -15,8 +15,6 @@ export type EdgeSettings = {
 export const TICK_MS = 50
 /** After a tick, time for the batches of the other nodes to come before what changed here is shown without them. */
 export const SHOW_AFTER_MS = 4
-/** Time to log in before the connection is closed. */
-export const LOGIN_WITHIN_MS = 30_000
 /** Turns of housekeeping (seconds) for which a v1 client may be silent in the lobby. */
 export const IDLE_TURNS_MAX = 180
 /** And for which a v1 racer may answer no ping; each turn sends one. */

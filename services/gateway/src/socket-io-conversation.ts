@@ -31,7 +31,8 @@ export const converse = (
       refuseInput(session, acknowledge, refuse(payload === '' ? 'chat_empty' : 'bad_field'))
       return
     }
-    const work = async () => (await names.imply(nameBesideText(payload))) ?? (await session.say(text))
+    const work = async () =>
+      (await names.imply(nameBesideText(payload), tokenIn(payload))) ?? (await session.say(text))
     void session.inOrder(work).then(refusal => answer(acknowledge, refusal))
   })
   client.on(REFUSED_EVENT, (...data) => answer(readEvent(data).acknowledge, refuse('rate_limited')))
@@ -65,10 +66,10 @@ class Naming {
   }
 
   /** A message before a `join` implies one. */
-  async imply(name: string | undefined): Promise<Refusal | undefined> {
+  async imply(name: string | undefined, token: string | undefined): Promise<Refusal | undefined> {
     if (this.session.isInside) return undefined
     this.#isImplied = true
-    return await this.session.enterAnyway(name ?? this.#wanted ?? '')
+    return await this.session.enterAnyway(name ?? this.#wanted ?? '', token)
   }
 }
 

@@ -1,5 +1,5 @@
 import { type ChatDoor, type ChatSession, isAboutName } from '@ketik/edge'
-import { decodeUtf8, isRefusal, REFUSALS, type Refusal } from '@ketik/protocol'
+import { decodeUtf8, isRefusal, REFUSALS, type Refusal, refuse } from '@ketik/protocol'
 import type { NickFrame } from './nick-frame.ts'
 import { ASK_AGAIN_MS, type NickLine } from './nick-line.ts'
 import { type MessageEnd, nickIn, ownTexts } from './nick-message.ts'
@@ -8,7 +8,7 @@ import { type MessageEnd, nickIn, ownTexts } from './nick-message.ts'
 const NICKS_MAX = 10
 /** Time to answer the question: the client asks its user first. */
 const NICK_WITHIN_MS = 5 * 60_000
-/** Messages that are kept until the nickname is accepted. */
+/** Messages that are kept until the nickname is accepted; one more is refused. */
 const EARLY_MAX = 20
 /** Before the question is repeated where the same answer may be accepted a little later. */
 const RETRY_MS = 2_000
@@ -43,7 +43,8 @@ export class NickConversation {
     void this.session.inOrder(async () => {
       if (!this.session.isInside) return await this.#answer(isRefusal(text) ? lossy(bytes) : text, end)
       if (isRefusal(text)) return text
-      return await this.#say(ownTexts(text, end, [this.#proposed, this.session.username]) ?? [text])
+      await this.#say(ownTexts(text, end, [this.#proposed, this.session.username]) ?? [text])
+      return undefined
     })
   }
 
@@ -52,11 +53,12 @@ export class NickConversation {
     this.line.forget()
   }
 
-  /** Each text of a read is charged like a read of its own, and a refusal ends the read. */
-  async #say([first = '', ...others]: readonly string[]): Promise<Refusal | undefined> {
-    const refusal = await this.#sayOne(first)
-    if (refusal !== undefined || others.length === 0) return refusal
-    return this.session.admit(others[0]?.length ?? 0) ? await this.#say(others) : undefined
+  /** Each text of a read is charged, sent or refused like a read of its own. The first was charged with the read. */
+  async #say(texts: readonly string[]): Promise<void> {
+    for (const [i, text] of texts.entries()) {
+      if (i === 0 || this.session.admit(Buffer.byteLength(text)))
+        await this.session.attempt(() => this.#sayOne(text))
+    }
   }
 
   async #sayOne(text: string): Promise<Refusal | undefined> {
@@ -68,17 +70,23 @@ export class NickConversation {
   async #answer(text: string, end: MessageEnd): Promise<Refusal | undefined> {
     const early = this.#refused === undefined ? undefined : ownTexts(text, end, [this.#refused])
     if (early !== undefined) {
-      this.#early = [...this.#early, ...early].slice(0, EARLY_MAX)
+      this.#keep(early)
       return undefined
     }
     const { nick, behind } = nickIn(text)
     const refusal = await this.#propose(nick)
-    if (behind !== '')
-      this.#early = [...this.#early, ...(ownTexts(behind, end, [nick]) ?? [])].slice(0, EARLY_MAX)
+    if (behind !== '') this.#keep(ownTexts(behind, end, [nick]) ?? [])
     if (refusal !== undefined) return refusal
     const texts = this.#early
     this.#early = []
-    return await this.#say(texts)
+    await this.#say(texts)
+    return undefined
+  }
+
+  #keep(texts: readonly string[]): void {
+    const kept = texts.slice(0, EARLY_MAX - this.#early.length)
+    this.#early = [...this.#early, ...kept]
+    for (const _ of texts.slice(kept.length)) this.session.refuseInput(refuse('rate_limited'))
   }
 
   /** These clients answer each question with one stored name: refused once, it is accepted as far as it can be. */
