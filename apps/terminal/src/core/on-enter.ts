@@ -5,7 +5,7 @@ import { COMMANDS, nearestCommand } from './nearest-command.ts'
 import { promptText, sent } from './prompt.ts'
 import { isSettled } from './race-state.ts'
 import { isRoom } from './room.ts'
-import type { BoardWindow, RaceWish, State } from './state.ts'
+import { type BoardWindow, type RaceWish, type State, withoutRace } from './state.ts'
 
 /** Enter at the prompt: the line is a command or chat, and the prompt is empty again. */
 export const onEnter = (state: State, moment: Moment): Step => {
@@ -48,7 +48,7 @@ const askRace = (state: State, given: readonly string[], { now }: Moment): Step 
   if (state.race !== null && !isSettled(state.race)) return step(note(state, words.alreadyRacing))
   const wish = wishOf(state.options.wish, given)
   if (wish === undefined) return step(warn(state, words.badRoom))
-  const waiting: State = { ...state, race: null, queue: { wish, since: now, count: null }, focus: 'prompt' }
+  const waiting: State = { ...withoutRace(state), queue: { wish, since: now, count: null }, focus: 'prompt' }
   const asked = isReady(state) ? [send({ type: 'req_matchmaking', ...wish })] : []
   return step(waiting, ...asked, look)
 }
@@ -65,7 +65,7 @@ const wishOf = (usual: RaceWish, given: readonly string[]): RaceWish | undefined
 const leave = (state: State): Step => {
   if (state.queue === null && state.race === null)
     return step(note(state, state.options.words.nothingToLeave))
-  return step({ ...state, queue: null, race: null, focus: 'prompt' }, ...leaving(state))
+  return step({ ...withoutRace(state), queue: null, focus: 'prompt' }, ...leaving(state))
 }
 
 /** Ends the program; nobody is kept waiting for this player. */

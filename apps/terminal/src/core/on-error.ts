@@ -38,12 +38,18 @@ export const onError = (
     case 'bad_username':
     case 'version_unsupported':
       return onLoginRefused(state, error, moment)
+    case 'already_racing':
+      // In a race that the player left: its outcome is on the way, and the player asks again.
+      return state.leftRace !== null && state.queue !== null ? step(state) : onOther(state, error)
     case 'rate_limited':
       return andThen(step(warn(state, sayOf(state, error))), next => resend(next, undefined, SLOW_DOWN_MS))
     default:
-      return step(warn(isAboutWish(error) ? { ...state, queue: null } : state, sayOf(state, error)))
+      return onOther(state, error)
   }
 }
+
+const onOther = (state: State, error: ErrorIn): Step =>
+  step(warn(isAboutWish(error) ? { ...state, queue: null } : state, sayOf(state, error)))
 
 /** A name that was ours is free again once the server has noticed the drop; one that never was is another's. */
 const onLoginRefused = (state: State, error: ErrorIn, moment: Moment): Step => {

@@ -64,6 +64,8 @@ export type State = {
   readonly scrolled: number
   readonly queue: { readonly wish: RaceWish; readonly since: number; readonly count: number | null } | null
   readonly race: Race | null
+  /** Id of the race that the player left last. The server may not know yet, and may bring it back. */
+  readonly leftRace: string | null
   /** Where keys go while a race is on. */
   readonly focus: 'text' | 'prompt'
   /** After the text of a race the prompt takes no keys until then, or until Enter or Escape. */
@@ -98,6 +100,7 @@ export const newState = (options: Options): State => ({
   scrolled: 0,
   queue: null,
   race: null,
+  leftRace: null,
   focus: 'prompt',
   promptOpensAt: 0,
   isLeaving: false,
@@ -108,6 +111,13 @@ export const newState = (options: Options): State => ({
 
 /** Cluster time less local time, as well as it is known. */
 export const clusterOffset = (state: State): number => offsetOf(state.clock) ?? state.roughOffsetMs
+
+/** The race is off the screen and does not come back. */
+export const withoutRace = (state: State): State => ({
+  ...state,
+  race: null,
+  leftRace: state.race?.view.id ?? state.leftRace,
+})
 
 /** In a race a dead connection costs places, so it is given up sooner. */
 export const isRacing = ({ race }: State): boolean => race !== null && !isSettled(race)
