@@ -77,6 +77,10 @@ export type State = {
   readonly board: readonly BoardRow[]
   /** How often the board is still asked for after a race: its results are stored a moment after its end. */
   readonly boardAsks: number
+  /** Without a terminal: since the input has ended, while the server answers the last lines. */
+  readonly inputEnded: RunningTime | null
+  /** A line was refused, by the server or by this program. */
+  readonly refused: boolean
 }
 
 export const newState = (options: Options): State => ({
@@ -107,6 +111,8 @@ export const newState = (options: Options): State => ({
   boardsDue: [],
   board: [],
   boardAsks: 0,
+  inputEnded: null,
+  refused: false,
 })
 
 /** Cluster time less local time, as well as it is known. */
