@@ -22,15 +22,15 @@ afterEach(async () => {
 })
 
 /** A shell in which a program runs as a person would run it, and the state of the terminal before. */
-const started = async (command: string) => {
+const started = async (command: string, shown = READY) => {
   const shell = await Pane.open(`cd ${root} && PS1='ready> ' exec sh`)
   pane = shell
   await shell.until('ready>')
   const before = await modesOf(shell, 'before')
   await shell.type(`${command}; echo "code $?"`)
   await shell.press('Enter')
-  await shell.until(READY)
-  expect(await shell.get('alternate_on')).toBe('1')
+  await shell.until(shown)
+  expect(await shell.get('alternate_on')).toBe(shown === READY ? '1' : '0')
   return { shell, before }
 }
 
@@ -73,10 +73,15 @@ it('[X20] the terminal is as before after a crash, which is told', async () => {
   expect(await modesOf(shell, 'after')).toBe(before)
 })
 
-it.each(['SIGKILL', 'SIGTERM', 'SIGHUP'] as const)(
-  '[X44] %s to npm ends the program, with the terminal as before',
-  async signal => {
-    const { shell, before } = await started(terminalCommand('Ani', [racePort()]))
+it.each([
+  ['SIGKILL', 'in the lobby', '', READY],
+  ['SIGTERM', 'in the lobby', '', READY],
+  ['SIGHUP', 'in the lobby', '', READY],
+  ['SIGKILL', 'at the question for the password', ' --sign-in', 'Password:'],
+] as const)(
+  '[X44] %s to npm ends the program %s, with the terminal as before',
+  async (signal, _, option, shown) => {
+    const { shell, before } = await started(`${terminalCommand('Ani', [racePort()])}${option}`, shown)
     const npm = await pidOf(shell)
     const [child] = await childrenOf(npm)
     expect(child).toBeGreaterThan(0)

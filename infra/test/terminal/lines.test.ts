@@ -33,7 +33,8 @@ it('[X23] [X43] in a pipe lines are chat and commands, and the end of the input 
   expect(problems).toContain('Racing needs a terminal')
   expect(told).not.toContain('\u001b')
   child.stdin.end()
-  expect(await new Promise(resolve => child.once('exit', resolve))).toBe(0)
+  // `/race` was refused.
+  expect(await new Promise(resolve => child.once('exit', resolve))).toBe(1)
   expect(await budi.next(({ type, event }) => type === 'presence' && event === 'leave')).toMatchObject({
     username: 'Ani',
   })

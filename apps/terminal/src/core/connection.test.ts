@@ -1,4 +1,4 @@
-import { offsetOf } from '@ketik/protocol'
+import { offsetOf, type RaceView } from '@ketik/protocol'
 import { describe, expect, it } from 'vitest'
 import { Game, OFFSET_MS, raceOf, TEXT } from '../game.testkit.ts'
 
@@ -95,6 +95,46 @@ describe('after a drop', () => {
     game.tell({ on: 'closed' }).pass(0).tell({ on: 'opened' }).welcomed().pass(3_100)
     expect(game.screen()).toContain('have left the race')
     expect(game.pass(1_000).submit('/race').sent('req_matchmaking')).toHaveLength(1)
+  })
+
+  describe('a race that the player left', () => {
+    const snapshotOf = (race: RaceView) => {
+      const seats = race.seats.map((_, seat) => ({ seat, state: 'racing', correct: 0, wpm: 0 }))
+      return { type: 'snapshot', race, ack: 0, keys: [], seats }
+    }
+    /** `/leave` comes while the connection is there, or after it has dropped; then the server brings the race back. */
+    const broughtBack = (leftWhile: 'ready' | 'away', then = '') => {
+      const game = new Game().enter()
+      const view = raceOf(game.now + OFFSET_MS + 3_000)
+      game.matched(view).pass(3_000).type('the')
+      game.press('tab')
+      if (leftWhile === 'ready') game.submit('/leave').tell({ on: 'closed' })
+      else game.tell({ on: 'closed' }).submit('/leave')
+      if (then !== '') game.submit(then)
+      game.pass(0).tell({ on: 'opened' })
+      game.sent()
+      return game.welcomed().hear(snapshotOf(view))
+    }
+
+    it.each(['ready', 'away'] as const)('[X49] does not come back: left while %s', leftWhile => {
+      const game = broughtBack(leftWhile)
+      expect(game.sent()).toEqual([{ type: 'leave_race' }])
+      expect(game.state).toMatchObject({ race: null, focus: 'prompt' })
+      expect(game.screen()).not.toContain('Back in the race')
+      game.hear({ type: 'game_over', race: 'r1', result: 'lost' })
+      expect([game.sent(), game.state.race]).toEqual([[], null])
+    })
+
+    it('[X49] does not keep the player out of the next one', () => {
+      const game = broughtBack('away', '/race en')
+      const asked = { type: 'req_matchmaking', lang: 'en' }
+      expect(game.sent()).toEqual([asked, { type: 'leave_race' }])
+      game.hear({ type: 'error', code: 'already_racing', message: 'You are in a race.', retryable: false })
+      expect(game.sent()).toEqual([])
+      expect(game.screen()).not.toContain('You are in a race.')
+      expect(game.hear({ type: 'game_over', race: 'r1', result: 'lost' }).sent()).toEqual([asked])
+      expect(game.matched({ ...raceOf(game.now), id: 'r2' }).state.race?.view.id).toBe('r2')
+    })
   })
 
   it('[X14] one who waited waits again', () => {

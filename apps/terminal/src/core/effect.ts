@@ -48,3 +48,6 @@ export const warn = (state: State, text: string): State => {
   const isSame = last?.line === 'note' && last.urgent && last.text === text
   return isSame ? state : withLine(state, { line: 'note', text, urgent: true })
 }
+
+/** A line that does nothing, and why. */
+export const refuseLine = (state: State, why: string): State => ({ ...warn(state, why), refused: true })

@@ -36,8 +36,17 @@ export type Key =
         | 'end-of-input'
     }
 
-/** `reconnect`, `late`, `ping`, `batch`, `count`, `snapshot` and `board` do something; `look` only shows that time went by. */
-export type TimerName = 'reconnect' | 'late' | 'ping' | 'batch' | 'count' | 'snapshot' | 'board' | 'look'
+/** All do something but `look`, which only shows that time went by. */
+export type TimerName =
+  | 'reconnect'
+  | 'late'
+  | 'ping'
+  | 'batch'
+  | 'count'
+  | 'snapshot'
+  | 'board'
+  | 'answers'
+  | 'look'
 
 /** Everything that can happen to this program. */
 export type Event =

@@ -1,11 +1,12 @@
 import { assertNever, LANGS } from '@ketik/race'
-import { type Effect, look, note, type Step, send, step, warn } from './effect.ts'
+import { type Effect, look, note, refuseLine, type Step, send, step } from './effect.ts'
+import { endInput } from './end-input.ts'
 import type { Moment } from './event.ts'
 import { COMMANDS, nearestCommand } from './nearest-command.ts'
 import { promptText, sent } from './prompt.ts'
 import { isSettled } from './race-state.ts'
 import { isRoom } from './room.ts'
-import type { BoardWindow, RaceWish, State } from './state.ts'
+import { type BoardWindow, type RaceWish, type State, withoutRace } from './state.ts'
 
 /** Enter at the prompt: the line is a command or chat, and the prompt is empty again. */
 export const onEnter = (state: State, moment: Moment): Step => {
@@ -30,9 +31,11 @@ export const submit = (state: State, line: string, moment: Moment): Step => {
     case '/help':
       return step(state.options.words.help.reduce(note, state))
     case '/quit':
-      return quit(state)
+      return state.options.canRace ? quit(state) : endInput(state, moment)
     case undefined:
-      return step(warn(state, state.options.words.unknownCommand(typed, nearestCommand(typed.toLowerCase()))))
+      return step(
+        refuseLine(state, state.options.words.unknownCommand(typed, nearestCommand(typed.toLowerCase()))),
+      )
     default:
       return assertNever(command)
   }
@@ -43,12 +46,12 @@ const isReady = ({ link }: State): boolean => link.state === 'ready'
 /** `/race`, `/race id`, `/race ROOM`, `/race en ROOM`. */
 const askRace = (state: State, given: readonly string[], { now }: Moment): Step => {
   const { words, canRace } = state.options
-  if (!canRace) return step(warn(state, words.needsTerminal))
+  if (!canRace) return step(refuseLine(state, words.needsTerminal))
   if (state.queue !== null) return step(note(state, words.alreadyWaiting))
   if (state.race !== null && !isSettled(state.race)) return step(note(state, words.alreadyRacing))
   const wish = wishOf(state.options.wish, given)
-  if (wish === undefined) return step(warn(state, words.badRoom))
-  const waiting: State = { ...state, race: null, queue: { wish, since: now, count: null }, focus: 'prompt' }
+  if (wish === undefined) return step(refuseLine(state, words.badRoom))
+  const waiting: State = { ...withoutRace(state), queue: { wish, since: now, count: null }, focus: 'prompt' }
   const asked = isReady(state) ? [send({ type: 'req_matchmaking', ...wish })] : []
   return step(waiting, ...asked, look)
 }
@@ -65,7 +68,7 @@ const wishOf = (usual: RaceWish, given: readonly string[]): RaceWish | undefined
 const leave = (state: State): Step => {
   if (state.queue === null && state.race === null)
     return step(note(state, state.options.words.nothingToLeave))
-  return step({ ...state, queue: null, race: null, focus: 'prompt' }, ...leaving(state))
+  return step({ ...withoutRace(state), queue: null, focus: 'prompt' }, ...leaving(state))
 }
 
 /** Ends the program; nobody is kept waiting for this player. */
@@ -82,8 +85,8 @@ const WINDOWS: readonly BoardWindow[] = ['day', 'week', 'all']
 const askBoard = (state: State, given = 'all'): Step => {
   const { words } = state.options
   const window = WINDOWS.find(one => one === given)
-  if (window === undefined) return step(warn(state, words.boardWindows))
-  if (!isReady(state)) return step(warn(state, words.notConnected))
+  if (window === undefined) return step(refuseLine(state, words.boardWindows))
+  if (!isReady(state)) return step(refuseLine(state, words.notConnected))
   return step(
     { ...state, boardsDue: [...state.boardsDue, window] },
     send({ type: 'req_leaderboard', window }),
@@ -93,4 +96,4 @@ const askBoard = (state: State, given = 'all'): Step => {
 const say = (state: State, text: string): Step =>
   isReady(state)
     ? step(state, send({ type: 'chat', text }))
-    : step(warn(state, state.options.words.notConnected))
+    : step(refuseLine(state, state.options.words.notConnected))

@@ -1,5 +1,5 @@
 import type { ErrorIn } from '@ketik/protocol'
-import { andThen, type Step, step, warn } from './effect.ts'
+import { andThen, refuseLine, type Step, step, warn } from './effect.ts'
 import type { Moment } from './event.ts'
 import { connect, goAway } from './on-link.ts'
 import { resend } from './on-press.ts'
@@ -38,12 +38,22 @@ export const onError = (
     case 'bad_username':
     case 'version_unsupported':
       return onLoginRefused(state, error, moment)
+    case 'already_racing':
+      // In a race that the player left: its outcome is on the way, and the player asks again.
+      return state.leftRace !== null && state.queue !== null ? step(state) : onOther(state, error)
     case 'rate_limited':
-      return andThen(step(warn(state, sayOf(state, error))), next => resend(next, undefined, SLOW_DOWN_MS))
+      return andThen(step(refused(state, error)), next => resend(next, undefined, SLOW_DOWN_MS))
     default:
-      return step(warn(isAboutWish(error) ? { ...state, queue: null } : state, sayOf(state, error)))
+      return onOther(state, error)
   }
 }
+
+const onOther = (state: State, error: ErrorIn): Step =>
+  step(refused(isAboutWish(error) ? { ...state, queue: null } : state, error))
+
+/** Before the login is answered no line was sent. */
+const refused = (state: State, error: ErrorIn): State =>
+  (state.link.state === 'ready' ? refuseLine : warn)(state, sayOf(state, error))
 
 /** A name that was ours is free again once the server has noticed the drop; one that never was is another's. */
 const onLoginRefused = (state: State, error: ErrorIn, moment: Moment): Step => {

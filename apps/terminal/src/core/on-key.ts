@@ -7,7 +7,7 @@ import { onPress } from './on-press.ts'
 import { eraseTo, insert, moveTo, type Prompt, recall, wordStart } from './prompt.ts'
 import { isPromptShut, isTypingText, onKeyWhileShut } from './prompt-guard.ts'
 import { isGoing, isSettled } from './race-state.ts'
-import type { State } from './state.ts'
+import { type State, withoutRace } from './state.ts'
 
 const PAGE_ROWS = 8
 
@@ -31,7 +31,7 @@ const switchFocus = (state: State, key: 'tab' | 'escape'): State => {
   const { race } = state
   if (race === null) return { ...state, scrolled: 0 }
   if (isGoing(race)) return { ...state, focus: state.focus === 'text' ? 'prompt' : 'text' }
-  return key === 'escape' && isSettled(race) ? { ...state, race: null } : state
+  return key === 'escape' && isSettled(race) ? withoutRace(state) : state
 }
 
 const inText = (state: State, key: Key, moment: Moment): Step => {

@@ -11,7 +11,9 @@ import {
 import { assertNever } from '@ketik/race'
 import { readMessage } from '../wire/read-message.ts'
 import { andThen, hush, note, type Step, send, step, wake, warn, withLine } from './effect.ts'
+import { isAllAnswered } from './end-input.ts'
 import type { Moment } from './event.ts'
+import { quit } from './on-enter.ts'
 import { onError } from './on-error.ts'
 import { goAway } from './on-link.ts'
 import { onPong, ping } from './on-pong.ts'
@@ -112,6 +114,7 @@ const onBoard = (state: State, { data }: Leaderboard): Step => {
     return step(state, { do: 'quit', problem: state.options.words.oldServer })
   const [due = 'told', ...boardsDue] = state.boardsDue
   const known: State = { ...state, board: data, boardsDue }
+  if (isAllAnswered(known)) return quit(known)
   if (due === 'told') return step(known)
   return step(withLine(known, { line: 'board', title: state.options.words.boardTitle(due), rows: data }))
 }

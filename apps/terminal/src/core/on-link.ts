@@ -9,6 +9,7 @@ import {
   timerSet,
 } from '@ketik/protocol'
 import { hush, look, type Step, send, step, wake, warn } from './effect.ts'
+import { quitUnconfirmed } from './end-input.ts'
 import type { LinkFault, Moment } from './event.ts'
 import { addressOf, addressText, isRacing, type State } from './state.ts'
 
@@ -91,6 +92,7 @@ const stillTimers = [hush('ping'), hush('late'), hush('reconnect')] as const
  * goodbye is passed over, since it is about to stop.
  */
 export const goAway = (state: State, moment: Moment, fault: LinkFault = 'ended'): Step => {
+  if (state.inputEnded !== null) return quitUnconfirmed(state)
   const { now, chance } = moment
   const attempt = attemptOf(state)
   const wasReady = state.link.state === 'ready'

@@ -57,6 +57,8 @@ const isRunning = (race: Race | null): boolean => race !== null && race.count ==
 
 /** This node holds our seat: go on from here, with every key that was typed meanwhile. */
 export const onSnapshot = (state: State, snapshot: Snapshot, moment: Moment): Step => {
+  // The connection was away or dropped before the server read that the player leaves.
+  if (snapshot.race.id === state.leftRace) return step(state, hush('snapshot'), send({ type: 'leave_race' }))
   const isKnown = state.race?.view.id === snapshot.race.id
   const known = isKnown && state.race !== null ? state.race : newRace(snapshot.race, clusterOffset(state))
   const race = goOn({ ...known, view: snapshot.race, lost: false }, snapshot)
@@ -120,6 +122,12 @@ export const onSeat = (state: State, { type: _, race: id, ...seat }: SeatChanged
 /** A leaderboard follows each outcome. */
 export const onGameOver = (state: State, outcome: GameOver): Step => {
   const boardsDue: State['boardsDue'] = [...state.boardsDue, 'told']
+  // The server refused to queue the player for the next race until now.
+  if (outcome.race === state.leftRace)
+    return step(
+      { ...state, boardsDue },
+      ...(state.queue === null ? [] : [send({ type: 'req_matchmaking', ...state.queue.wish })]),
+    )
   const race = ofRace(state, outcome.race)
   if (race === null) return step({ ...state, boardsDue })
   return step(settled({ ...state, boardsDue, race: { ...race, outcome } }))

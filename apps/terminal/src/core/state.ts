@@ -64,6 +64,8 @@ export type State = {
   readonly scrolled: number
   readonly queue: { readonly wish: RaceWish; readonly since: number; readonly count: number | null } | null
   readonly race: Race | null
+  /** Id of the race that the player left last. The server may not know yet, and may bring it back. */
+  readonly leftRace: string | null
   /** Where keys go while a race is on. */
   readonly focus: 'text' | 'prompt'
   /** After the text of a race the prompt takes no keys until then, or until Enter or Escape. */
@@ -75,6 +77,10 @@ export type State = {
   readonly board: readonly BoardRow[]
   /** How often the board is still asked for after a race: its results are stored a moment after its end. */
   readonly boardAsks: number
+  /** Without a terminal: since the input has ended, while the server answers the last lines. */
+  readonly inputEnded: RunningTime | null
+  /** A line was refused, by the server or by this program. */
+  readonly refused: boolean
 }
 
 export const newState = (options: Options): State => ({
@@ -98,16 +104,26 @@ export const newState = (options: Options): State => ({
   scrolled: 0,
   queue: null,
   race: null,
+  leftRace: null,
   focus: 'prompt',
   promptOpensAt: 0,
   isLeaving: false,
   boardsDue: [],
   board: [],
   boardAsks: 0,
+  inputEnded: null,
+  refused: false,
 })
 
 /** Cluster time less local time, as well as it is known. */
 export const clusterOffset = (state: State): number => offsetOf(state.clock) ?? state.roughOffsetMs
+
+/** The race is off the screen and does not come back. */
+export const withoutRace = (state: State): State => ({
+  ...state,
+  race: null,
+  leftRace: state.race?.view.id ?? state.leftRace,
+})
 
 /** In a race a dead connection costs places, so it is given up sooner. */
 export const isRacing = ({ race }: State): boolean => race !== null && !isSettled(race)

@@ -1,6 +1,7 @@
 import { assertNever } from '@ketik/race'
 import { clean } from '../view/clean.ts'
 import { andThen, type Step, step } from './effect.ts'
+import { onAnswersDue } from './end-input.ts'
 import type { Event, Moment, TimerName } from './event.ts'
 import { quit, submit } from './on-enter.ts'
 import { onKey } from './on-key.ts'
@@ -41,7 +42,7 @@ const onEvent = (state: State, event: Event, moment: Moment): Step => {
 }
 
 const onSubmit = (state: State, line: string, moment: Moment): Step =>
-  line === '' ? step(state) : submit(state, line, moment)
+  line === '' || state.inputEnded !== null ? step(state) : submit(state, line, moment)
 
 const onWoke = (state: State, timer: TimerName, moment: Moment): Step => {
   switch (timer) {
@@ -59,6 +60,8 @@ const onWoke = (state: State, timer: TimerName, moment: Moment): Step => {
       return onSnapshotDue(state, moment)
     case 'board':
       return onBoardDue(state)
+    case 'answers':
+      return onAnswersDue(state, moment)
     case 'look':
       return onLook(state, moment)
     default:

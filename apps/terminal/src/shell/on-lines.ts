@@ -25,12 +25,14 @@ export const runOnLines = (
 ): void => {
   let told = 0
   let isClosed = false
+  let isSent = false
   /** What comes before the login waits for it, as a person would. */
   const waiting: string[] = []
   const tellWaiting = (): void => {
     while (program.state.link.state === 'ready') {
       const text = waiting.shift()
       if (text === undefined) break
+      isSent = true
       program.tell({ on: 'submit', text })
     }
     lines.resume()
@@ -50,6 +52,7 @@ export const runOnLines = (
     // The last one is the end of the input.
     const unsent = waiting.length - 1
     if (unsent > 0) program.fail(options.words.unsent(unsent))
+    else if (isSent) program.fail(options.words.unconfirmed)
     else program.tell({ on: 'end' })
   }
   const program = new Program(options, {
@@ -66,7 +69,7 @@ export const runOnLines = (
     },
     quit: problem => {
       if (problem !== undefined) complainOnce(problem)
-      process.exitCode = problem === undefined ? 0 : 1
+      process.exitCode = problem === undefined && !program.state.refused ? 0 : 1
       setTimeout(() => process.exit(), GOODBYE_MS).unref()
       lines.close()
       input.destroy()

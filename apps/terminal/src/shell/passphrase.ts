@@ -4,6 +4,7 @@ import type { Arguments } from '../arguments.ts'
 import type { Key } from '../core/event.ts'
 import type { Words } from '../words/words.ts'
 import { readKeys } from './key-reader.ts'
+import { onParentGone } from './on-parent-gone.ts'
 
 /** The passphrase where one is asked for or kept in a file; else why there is none, or that Ctrl-C was pressed. */
 export type Given =
@@ -33,15 +34,23 @@ const fromFile = (file: string, words: Words): Given => {
   }
 }
 
-/** What is typed up to Enter, without showing any of it; undefined for Ctrl-C, Ctrl-D and a terminal that is gone. */
+/**
+ * What is typed up to Enter, without showing any of it; undefined for Ctrl-C, Ctrl-D, and a terminal or a parent that is
+ * gone.
+ */
 const askUnseen = (question: string, stdin: ReadStream, output: NodeJS.WritableStream) =>
   new Promise<string | undefined>(resolve => {
     let typed = ''
+    let isOver = false
     const end = (answer: string | undefined): void => {
+      if (isOver) return
+      isOver = true
       stop()
+      stopWatch()
+      // Fails where the parent is gone and the terminal is its shell's again; then the end of the process restores it.
+      if (stdin.isRaw && !stdin.destroyed) stdin.setRawMode(false)
       stdin.off('end', lost)
       stdin.off('error', lost)
-      if (stdin.isRaw && !stdin.destroyed) stdin.setRawMode(false)
       // What comes from now on waits for whoever reads next.
       stdin.pause()
       output.write('\n')
@@ -50,13 +59,12 @@ const askUnseen = (question: string, stdin: ReadStream, output: NodeJS.WritableS
     const lost = (): void => end(undefined)
     stdin.on('end', lost)
     stdin.on('error', lost)
+    const stopWatch = onParentGone(lost)
     output.write(question)
     stdin.setRawMode(true)
-    let isOver = false
     const stop = readKeys(stdin, key => {
-      if (isOver) return
-      isOver = key.key === 'enter' || key.key === 'interrupt' || key.key === 'end-of-input'
-      if (isOver) end(key.key === 'enter' ? typed : undefined)
+      if (key.key === 'enter') end(typed)
+      else if (key.key === 'interrupt' || key.key === 'end-of-input') end(undefined)
       else typed = edited(typed, key)
     })
   })

@@ -15,6 +15,7 @@ export const en = {
   cannotConnect: (address: string, fault: LinkFault) => `Cannot connect to ${address}: ${faults[fault]}`,
   unsent: (lines: number) =>
     `${lines} ${lines === 1 ? 'line was' : 'lines were'} not sent: the connection was lost.`,
+  unconfirmed: 'The server did not confirm the last lines. Some may not have been sent.',
   resumed: 'Back in the race. No key was lost.',
   seatLost: 'You were disconnected for too long and have left the race.',
   moving: 'This server is about to stop. Moving to another one …',
@@ -109,7 +110,7 @@ export const en = {
     '  -V, --version           show the version',
     '',
     'In a pipe, each line of standard input is a chat message or a command.',
-    'Exit codes: 0 normal exit, 1 failure (for example, no connection), 2 wrong options.',
+    'Exit codes: 0 normal exit, 1 failure (for example, no connection or a refused line), 2 wrong options.',
   ] as readonly string[],
   askPassphrase: 'Password: ',
   noPassphrase: 'the password could not be read',
