@@ -1,4 +1,5 @@
 export * from './client/cluster-clock.ts'
+export * from './client/done-seat.ts'
 export * from './client/outbox.ts'
 export * from './client/pings.ts'
 export * from './client/retry-after.ts'

@@ -137,6 +137,19 @@ describe('after a drop', () => {
     })
   })
 
+  it('[X49] a race that is over does not end the wait for another', () => {
+    const game = new Game().enter()
+    const view = raceOf(game.now + OFFSET_MS + 3_000)
+    game.matched(view).pass(3_000).type(TEXT)
+    game.hear({ type: 'game_over', race: 'r1', result: 'won', place: 1 }).pass(3_000).submit('/race en')
+    game.tell({ on: 'closed' }).pass(0).sent()
+    const [login] = game.tell({ on: 'opened' }).sent()
+    expect(login).not.toHaveProperty('race')
+    const seats = view.seats.map((_, seat) => ({ seat, state: 'finished', correct: 13, wpm: 90 }))
+    game.welcomed().hear({ type: 'snapshot', race: view, ack: 0, keys: [], seats })
+    expect(game.state.queue).toMatchObject({ wish: { lang: 'en' } })
+  })
+
   it('[X14] one who waited waits again', () => {
     const game = new Game().enter().submit('/race en')
     game.sent()

@@ -93,6 +93,12 @@ describe('a port where something else answers', () => {
     expect(problemOf(game)).toContain('one:1: something accepts the connection but does not answer')
   })
 
+  it('[X42] is given longer to check a password', () => {
+    const game = new Game({ passphrase: 'rahasia sekali' }).tell({ on: 'start' }).tell({ on: 'opened' })
+    expect(game.pass(29_000).did('quit')).toEqual([])
+    expect(problemOf(game.pass(2_000))).toContain('does not answer')
+  })
+
   it('[X42] is passed over for another address', () => {
     const game = new Game({
       addresses: [

@@ -11,10 +11,12 @@ import {
 import { hush, look, type Step, send, step, wake, warn } from './effect.ts'
 import { quitUnconfirmed } from './end-input.ts'
 import type { LinkFault, Moment } from './event.ts'
-import { addressOf, addressText, isRacing, type State } from './state.ts'
+import { addressOf, addressText, isRacing, raceToResume, type State } from './state.ts'
 
 /** What accepts a connection and sends no `welcome` in this running time is probably another service. */
 const WELCOME_MS = 5_000
+/** A server that checks many passwords at once takes longer. */
+const SIGNED_IN_MS = 30_000
 /** The program ends when the first connection failed this often per address. One that times out takes 8 s. */
 const FIRST_TRIES = 6
 const FIRST_TRIES_SLOW = 2
@@ -42,15 +44,21 @@ export const onLateDue = (state: State, moment: Moment): Step => {
   const { link } = state
   if (link.state !== 'opening' && link.state !== 'logging-in') return step(state)
   const silence = timerFired(state.silence, moment.now)
-  const isStranger = link.state === 'logging-in' && !state.welcomed
-  if (silence.ranMs >= (isStranger ? WELCOME_MS : loginWithinMs(isRacing(state))))
+  if (silence.ranMs >= patienceMs(state))
     return goAway(state, moment, link.state === 'opening' ? 'timed-out' : 'silent')
   return step({ ...state, silence: timerSet(silence, moment.now, LOOK_MS) }, wake('late', LOOK_MS))
 }
 
+const patienceMs = (state: State): number => {
+  const isStranger = state.link.state === 'logging-in' && !state.welcomed
+  if (!isStranger) return loginWithinMs(isRacing(state))
+  return state.options.passphrase === undefined ? WELCOME_MS : SIGNED_IN_MS
+}
+
 export const onOpened = (state: State, { now }: Moment): Step => {
   if (state.link.state !== 'opening') return step(state)
-  const { options, token, race } = state
+  const { options, token } = state
+  const race = raceToResume(state)
   return step(
     {
       ...state,

@@ -1,6 +1,7 @@
 import {
   acknowledge,
   type GameOver,
+  isOwnSeatDone,
   LOOK_MS,
   type Matched,
   type RaceOver,
@@ -59,6 +60,8 @@ const isRunning = (race: Race | null): boolean => race !== null && race.count ==
 export const onSnapshot = (state: State, snapshot: Snapshot, moment: Moment): Step => {
   // The connection was away or dropped before the server read that the player leaves.
   if (snapshot.race.id === state.leftRace) return step(state, hush('snapshot'), send({ type: 'leave_race' }))
+  // The player went on to wait for another race.
+  if (state.queue !== null && isOwnSeatDone(snapshot)) return step(state, hush('snapshot'))
   const isKnown = state.race?.view.id === snapshot.race.id
   const known = isKnown && state.race !== null ? state.race : newRace(snapshot.race, clusterOffset(state))
   const race = goOn({ ...known, view: snapshot.race, lost: false }, snapshot)

@@ -125,6 +125,10 @@ export const withoutRace = (state: State): State => ({
   leftRace: state.race?.view.id ?? state.leftRace,
 })
 
+/** The race to come back to after a drop: not one whose standings are there, and none while the player waits for another. */
+export const raceToResume = ({ race, queue }: State): Race | null =>
+  race !== null && race.standings === null && queue === null ? race : null
+
 /** In a race a dead connection costs places, so it is given up sooner. */
 export const isRacing = ({ race }: State): boolean => race !== null && !isSettled(race)
 

@@ -2,6 +2,7 @@ import {
   acknowledge,
   emptyOutbox,
   type GameOver,
+  isOwnSeatDone,
   type Matched,
   type Outbox,
   type RaceOver,
@@ -81,7 +82,7 @@ export const tickCount = (world: World, { now }: Moment): Step => {
 export const onSnapshot = (world: World, snapshot: Snapshot, moment: Moment): Step => {
   // The connection dropped before the server read that the player leaves.
   if (snapshot.race.id === world.leftRace) return step(world, hush('snapshot'), send({ type: 'leave_race' }))
-  const isOver = isDone(snapshot)
+  const isOver = isOwnSeatDone(snapshot)
   // The player went on to wait for another race.
   if (isOver && world.queue !== null) return step(world, hush('snapshot'))
   const before = world.race?.view.id === snapshot.race.id ? world.race : null
@@ -101,10 +102,6 @@ export const onSnapshot = (world: World, snapshot: Snapshot, moment: Moment): St
   const resumed = step({ ...world, race, queue: null }, hush('snapshot'), ...move)
   return andThen(andThen(resumed, flush), next => tickCount(next, moment))
 }
-
-/** Whether the own seat has finished or left. */
-const isDone = ({ race, seats }: Snapshot): boolean =>
-  seats.some(({ seat, state }) => seat === race.seat && (state === 'finished' || state === 'left'))
 
 const replayed = ({ keys }: Snapshot): Outbox => ({ keys, acked: keys.length, sent: keys.length })
 
