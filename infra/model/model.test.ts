@@ -59,13 +59,9 @@ describe('the model', () => {
     await expectToHold(seed)
   })
 
-  it.each(SABOTAGES)(
-    '[Q11] notices by %s when %s',
-    async (rule, _, sabotage) => {
-      expect(await firstBroken(sabotage, rule)).toBeDefined()
-    },
-    60_000,
-  )
+  it.each(SABOTAGES)('[Q11] notices by %s when %s', async (rule, _, sabotage) => {
+    expect(await firstBroken(sabotage, rule)).toBeDefined()
+  })
 
   it('[Q10] runs a seed the same way each time, whatever ran before', async () => {
     const first = await runSeed(7, true)
@@ -83,5 +79,5 @@ describe('the model', () => {
     const wild = (outcome: Outcome) => outcome.picked.filter(choice => choice !== 0).length
     expect(rulesBroken(shrunk)).toContain(rule)
     expect(wild(shrunk)).toBeLessThan(wild(found) / 2)
-  }, 60_000)
+  })
 })

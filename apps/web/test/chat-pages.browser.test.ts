@@ -27,7 +27,7 @@ beforeAll(async () => {
     response.end(isScript ? await readFile(CLIENT_2) : pages.get(path))
   })
   await new Promise<void>(resolve => site.listen(0, '127.0.0.1', resolve))
-}, 60_000)
+})
 afterAll(async () => {
   await browser?.close()
   site?.close()
@@ -87,7 +87,6 @@ test.each([
     expect(await budi.locator('#list').textContent()).not.toContain('sedang dipakai')
     for (const page of [ani, budi]) await page.close()
   },
-  60_000,
 )
 
 test('[C1] [C2] [C7] a page with a bare WebSocket shows the chat', async () => {
@@ -107,7 +106,7 @@ test('[C1] [C2] [C7] a page with a bare WebSocket shows the chat', async () => {
   )
   for (const page of [plain, named]) await shown(page, 'Budi: halo')
   for (const page of [plain, named]) await page.close()
-}, 60_000)
+})
 
 test('[D1] [D2] [D4] [D10] [D11] a page with WebSocket and EventSource shows the diagnostics', async () => {
   const page = await open(
@@ -126,4 +125,4 @@ test('[D1] [D2] [D4] [D10] [D11] a page with WebSocket and EventSource shows the
   ])
     await shown(page, text)
   await page.close()
-}, 60_000)
+})

@@ -19,7 +19,7 @@ beforeAll(async () => {
   doors = await Promise.all([frontDoor([first, second]), frontDoor([second])])
   ani = await Racer.open(doors[0]?.url ?? '', { size: 'desktop', locale: 'en-GB' })
   budi = await Racer.open(doors[1]?.url ?? '', { size: 'phone', locale: 'id-ID' })
-}, 60_000)
+})
 afterAll(async () => {
   await Promise.all([ani?.close(), budi?.close()])
   await Promise.all((doors ?? []).map(door => door.close()))

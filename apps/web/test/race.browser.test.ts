@@ -15,7 +15,7 @@ beforeAll(async () => {
   const [first, second] = cluster.gateways.map(({ ports }) => `http://127.0.0.1:${ports['http']}`)
   ani = await Racer.open(first ?? '', { size: 'desktop', locale: 'en-GB' })
   budi = await Racer.open(second ?? '', { size: 'phone', locale: 'id-ID' })
-}, 60_000)
+})
 afterAll(async () => {
   await Promise.all([ani?.close(), budi?.close()])
   await cluster?.close()

@@ -116,7 +116,7 @@ describe.concurrent.each(WAYS)('contract A over %s', (over, own, other) => {
     expect(won).toMatchObject({ result: 'won', reason: 'timeout', winner: players[0]?.name })
     expect(lost).toMatchObject({ result: 'lost', reason: 'timeout', winner: players[0]?.name, wpm: 0 })
     for (const one of [...players, lobby]) expect(await answersBefore(one)).not.toContain(undefined)
-  }, 80_000)
+  })
 
   it('[A32] a guest’s name in use gets the next free number; a v1 client is refused', async () => {
     const name = `Siswa ${over}`
@@ -177,7 +177,7 @@ describe.concurrent.each(WAYS)('the leaderboard over %s', (_over, own, other) =>
     for (const one of watching) expect(one.all('leaderboard_update')).toHaveLength(1)
     expect(v1.all('leaderboard_update')).toEqual([])
     await alone.close()
-  }, 90_000)
+  })
 })
 
 describe.concurrent('a login by address that fails', () => {
@@ -217,22 +217,18 @@ describe.concurrent('a login by address that fails', () => {
 })
 
 describe.concurrent('connections that are dead', () => {
-  it.each(['/ws', '/stream/dead'])(
-    '[A33] a WebSocket on %s that answers no ping is closed',
-    async path => {
-      const open = (autoPong: boolean) =>
-        new Promise<WebSocket>((resolve, reject) => {
-          const port = cluster.gateways[0]?.ports['http']
-          const socket = new WebSocket(`ws://127.0.0.1:${port}${path}${autoPong ? 'x' : ''}`, { autoPong })
-          socket.once('open', () => resolve(socket))
-          socket.once('error', reject)
-        })
-      const dead = await open(false)
-      const alive = path === '/ws' ? undefined : await open(true)
-      await new Promise(resolve => dead.once('close', resolve))
-      expect(alive?.readyState ?? WebSocket.OPEN).toBe(WebSocket.OPEN)
-      alive?.terminate()
-    },
-    80_000,
-  )
+  it.each(['/ws', '/stream/dead'])('[A33] a WebSocket on %s that answers no ping is closed', async path => {
+    const open = (autoPong: boolean) =>
+      new Promise<WebSocket>((resolve, reject) => {
+        const port = cluster.gateways[0]?.ports['http']
+        const socket = new WebSocket(`ws://127.0.0.1:${port}${path}${autoPong ? 'x' : ''}`, { autoPong })
+        socket.once('open', () => resolve(socket))
+        socket.once('error', reject)
+      })
+    const dead = await open(false)
+    const alive = path === '/ws' ? undefined : await open(true)
+    await new Promise(resolve => dead.once('close', resolve))
+    expect(alive?.readyState ?? WebSocket.OPEN).toBe(WebSocket.OPEN)
+    alive?.terminate()
+  })
 })

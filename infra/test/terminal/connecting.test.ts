@@ -12,7 +12,7 @@ let cluster: TestCluster
 beforeAll(async () => {
   ensureTmux()
   cluster = await startCluster({ gateways: 1, edges: 1 })
-}, 60_000)
+})
 afterAll(() => cluster.close())
 
 /** A port that accepts connections and never says a word. */

@@ -14,7 +14,7 @@ vi.setConfig({ testTimeout: 60_000 })
 beforeAll(async () => {
   ensureTmux()
   cluster = await startCluster({ gateways: 1, edges: 1 })
-}, 60_000)
+})
 afterAll(() => cluster.close())
 afterEach(async () => {
   await pane?.close()

@@ -14,7 +14,7 @@ beforeAll(async () => {
   ensureTmux()
   cluster = await startCluster({ gateways: 1, edges: 1 })
   budi = await loggedIn(overWebSocket(cluster.gateways[0]?.ports['http'] ?? 0, 'Budi'))
-}, 60_000)
+})
 afterAll(async () => {
   budi?.close()
   await cluster.close()

@@ -16,7 +16,7 @@ beforeAll(async () => {
   cluster = await startCluster({ gateways: 1, edges: 1 })
   budi = await loggedIn(overWebSocket(cluster.gateways[0]?.ports['http'] ?? 0, 'Budi'))
   pane = await openTerminal('Ani', [cluster.edges[0]?.ports['race']])
-}, 60_000)
+})
 afterAll(async () => {
   await pane?.close()
   budi?.close()

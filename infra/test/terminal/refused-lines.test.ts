@@ -11,7 +11,7 @@ let budi: Player
 beforeAll(async () => {
   cluster = await startCluster({ gateways: 1, edges: 1 })
   budi = await loggedIn(overWebSocket(cluster.gateways[0]?.ports['http'] ?? 0, 'Budi'))
-}, 60_000)
+})
 afterAll(async () => {
   budi?.close()
   await cluster.close()

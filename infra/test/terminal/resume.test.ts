@@ -10,7 +10,7 @@ let cluster: TestCluster
 beforeAll(async () => {
   ensureTmux()
   cluster = await startCluster({ gateways: 1, edges: 2 })
-}, 60_000)
+})
 afterAll(() => cluster.close())
 
 it('[X13] [X14] the edge ends in mid-race, and the race goes on at the other to a stored result', {

@@ -1,4 +1,4 @@
-import type { Holder, Proof } from '@ketik/cluster'
+import type { Holder } from '@ketik/cluster'
 import {
   foldUsername,
   isRefusal,
@@ -24,19 +24,19 @@ const SKIPPED: ReadonlySet<RefusalCode> = new Set(['name_taken', 'name_claimed',
 /**
  * Joins the lobby under the holder's name or, where a guest holds that name, under the next free number (`Budi 2`).
  * A registered name is refused. `from: 2` tries the numbered names only, for a client whose own name was refused before.
- * With a `proof` no number is tried. Answers `name_taken` when all numbers up to 99 are held.
+ * Answers `name_taken` when all numbers up to 99 are held.
  */
 export const joinLobbyNumbered = async (
   node: EdgeNode,
   holder: Holder,
-  { from = 1, proof }: { readonly from?: 1 | 2; readonly proof?: Proof | undefined } = {},
+  { from = 1 }: { readonly from?: 1 | 2 } = {},
 ): Promise<NumberedJoin | Refusal> => {
   // With a number it would still look like the operators' name.
   if (foldUsername(holder.username) === foldUsername(OPERATOR)) return refuse('name_taken')
   if (from === 1) {
-    const n = await node.enterLobby(foldUsername(holder.username), holder, proof)
+    const n = await node.enterLobby(foldUsername(holder.username), holder)
     if (!isRefusal(n)) return { n, holder }
-    if (n.refused !== 'name_taken' || proof !== undefined) return n
+    if (n.refused !== 'name_taken') return n
   }
   const names = await freeNames(node, holder.username)
   for (const username of names) {

@@ -100,5 +100,5 @@ describe('the packs', () => {
     const again = buildTexts()
     expect(encodePack(again.en) === encodePack(packs.en)).toBe(true)
     expect(encodePack(again.id) === encodePack(packs.id)).toBe(true)
-  }, 30_000)
+  })
 })
