@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { io, type Socket } from 'socket.io-client'
 import { WebSocket } from 'ws'
 import type { Player } from '../player.ts'
-import { Ear, pause } from './ear.ts'
+import { Ear, lineByLine, pause } from './ear.ts'
 
 /** One client of a chat-only door, whatever the door. */
 export type ChatClient = {
@@ -40,16 +40,8 @@ export const everyoneGone = async (gatewayPort: number): Promise<void> => {
 export const nickConnection = async (port: number, name = 'nick'): Promise<ChatClient> => {
   const ear = new Ear(name)
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
-  let pending = ''
   socket.setEncoding('utf8')
-  socket.on('data', (chunk: string) => {
-    const lines = (pending + chunk).split('\n')
-    pending = lines.pop() ?? ''
-    for (const line of lines) ear.hear(line)
-    if (pending !== 'NICK') return
-    pending = ''
-    ear.hear('NICK')
-  })
+  socket.on('data', lineByLine(ear))
   socket.on('close', () => ear.ended('end'))
   socket.on('error', () => ear.ended('end'))
   await new Promise<void>((resolve, reject) => {

@@ -1,6 +1,19 @@
 /** Enough for a busy machine; what comes at all comes in a fraction of it. */
 const WITHIN_MS = 60_000
 
+/** Takes text as it comes in pieces, and hears it line by line; the question `NICK` has no end of line. */
+export const lineByLine = (ear: Ear) => {
+  let pending = ''
+  return (chunk: string): void => {
+    const lines = (pending + chunk).split('\n')
+    pending = lines.pop() ?? ''
+    for (const line of lines) ear.hear(line)
+    if (pending !== 'NICK') return
+    pending = ''
+    ear.hear('NICK')
+  }
+}
+
 /** What a client has heard, in order, and a way to wait for what it expects. */
 export class Ear {
   readonly heard: string[] = []

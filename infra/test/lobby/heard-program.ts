@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { Ear } from './ear.ts'
+import { Ear, lineByLine } from './ear.ts'
 
 const programs: ChildProcess[] = []
 
@@ -19,15 +19,7 @@ export const heardProgram = (command: string, args: readonly string[], { name, e
   })
   programs.push(program)
   program.stdout.setEncoding('utf8')
-  let pending = ''
-  program.stdout.on('data', (chunk: string) => {
-    const lines = (pending + chunk).split('\n')
-    pending = lines.pop() ?? ''
-    for (const line of lines) ear.hear(line)
-    if (pending !== 'NICK') return
-    pending = ''
-    ear.hear('NICK')
-  })
+  program.stdout.on('data', lineByLine(ear))
   program.once('exit', code => ear.ended(code ?? -1))
   return { ear, type: (text: string) => program.stdin.write(text), end: () => program.stdin.end() }
 }

@@ -18,7 +18,7 @@ import { andThen, hush, type Step, send, step, wake } from './effect.ts'
 import type { Moment } from './message.ts'
 import { flush, wordAt } from './on-press.ts'
 import { type Race, withKeys } from './race-state.ts'
-import { sayPolitely } from './saying.ts'
+import { hushed, sayPolitely } from './saying.ts'
 import { clusterOffset, type World } from './world.ts'
 
 const SECOND_MS = 1_000
@@ -50,8 +50,9 @@ const newRace = (world: World, view: RaceView): Race => ({
 export const onMatched = (world: World, matched: Matched, moment: Moment): Step => {
   if (matched.race === undefined) return step({ ...world, queue: null, notice: { kind: 'old-server' } })
   const race = newRace(world, matched.race)
+  const said = hushed(world.said)
   return andThen(
-    step({ ...world, queue: null, notice: null, race }, { do: 'go', path: racePath(race.view.id) }),
+    step({ ...world, queue: null, notice: null, said, race }, { do: 'go', path: racePath(race.view.id) }),
     next => tickCount(next, moment),
   )
 }

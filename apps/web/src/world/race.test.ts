@@ -208,6 +208,14 @@ describe('a race', () => {
     ])
   })
 
+  it('[W28] nothing that was said of one race is said of the next', () => {
+    const player = new Conversation().race('satu').type('satu')
+    player.hear({ type: 'game_over', race: 'r1', result: 'won', place: 1 })
+    expect(player.world.said.polite).toEqual({ say: 'outcome' })
+    player.hear(matched({ ...raceView('dua', player.now + 3_500), id: 'r2' }))
+    expect(player.world.said).toMatchObject({ polite: null, urgent: null })
+  })
+
   it('[W50] a snapshot of a race that is over does not end the wait for another, and one of a race that is on does', () => {
     const player = new Conversation().race('satu').type('satu')
     player.hear({ type: 'game_over', race: 'r1', result: 'won', place: 1 })

@@ -17,6 +17,9 @@ export type Said = {
   readonly count: number
 }
 
+/** Nothing that was said of one race is said of the next. */
+export const hushed = (said: Said): Said => ({ ...said, polite: null, urgent: null })
+
 export const sayPolitely = (said: Said, saying: Saying): Said => ({
   ...said,
   polite: saying,
