@@ -3,22 +3,27 @@ import { patience, TESTS } from './infra/test/patience.ts'
 import { sourceAsText } from './infra/test/source-as-text.ts'
 
 /** Folders whose tests need no Redis and no PostgreSQL. */
-const pure = ['packages/race', 'packages/protocol', 'services/matchmaker/texts', 'apps']
+const pure = ['packages/race/**', 'packages/protocol/**', 'services/matchmaker/texts/**', 'apps/**']
 /**
- * Folders whose tests need most of the time: conversations with whole clusters, real terminals, models, whole runs.
+ * Tests that need most of the time: conversations with whole clusters, real terminals, models, whole runs.
  * `npm run test:fast` leaves them out.
  */
 const long = [
-  'infra/test/accounts',
-  'infra/test/lobby',
-  'infra/test/race',
-  'infra/test/run',
-  'infra/test/terminal',
-  'infra/model',
-  'load',
+  'infra/test/accounts/**',
+  'infra/test/lobby/**',
+  'infra/test/race/**',
+  'infra/test/run/**',
+  'infra/test/terminal/**',
+  'infra/local/start.test.ts',
+  'infra/model/**',
+  'load/**',
+  'packages/edge/src/moving.test.ts',
+  'packages/scores/src/leaderboard.test.ts',
 ]
 const { ignored, timing, browser, proof } = TESTS
-const below = (folders: readonly string[], pattern = '**') => folders.map(folder => `${folder}/${pattern}`)
+/** Those of the patterns that are tests. */
+const testsIn = (patterns: readonly string[]) =>
+  patterns.map(pattern => pattern.replace(/\*\*$/, TESTS.every))
 const services = './infra/test/global-setup.ts'
 
 export default defineConfig({
@@ -31,8 +36,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'pure',
-          include: below(pure, TESTS.every),
+          include: testsIn(pure),
           exclude: [...ignored, timing, browser, proof],
+          pool: 'threads',
+          // They keep no state, so no file needs modules of its own: half of their time would be imports.
+          isolate: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
       },
@@ -41,7 +50,7 @@ export default defineConfig({
         test: {
           name: 'cluster',
           include: [TESTS.every],
-          exclude: [...ignored, timing, browser, proof, ...below([...pure, ...long])],
+          exclude: [...ignored, timing, browser, proof, ...pure, ...long],
           globalSetup: services,
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
@@ -51,7 +60,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'long',
-          include: below(long, TESTS.every),
+          include: testsIn(long),
           exclude: [...ignored, timing, browser, proof],
           globalSetup: services,
           maxWorkers: 3,
