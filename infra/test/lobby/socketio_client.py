@@ -16,7 +16,12 @@ client = socketio.Client(reconnection=False)
 
 
 def show(event):
-    return lambda *payload: print(json.dumps([event, *payload]), flush=True)
+    def write(*payload):
+        # In one piece: each event has a thread of its own.
+        sys.stdout.write(json.dumps([event, *payload]) + "\n")
+        sys.stdout.flush()
+
+    return write
 
 
 @client.event
