@@ -54,6 +54,8 @@ export const SIGNALS = {
   'instant-correction': 'ms',
   /** Dated over claimed time. */
   clock: 'ratio',
+  /** Above the player's own best before it. Only stored results know it. */
+  history: 'wpm above the own best',
 } as const
 
 export type Signal = {

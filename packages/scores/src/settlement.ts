@@ -11,10 +11,17 @@ export type SeatOutcome =
       /** Stored, but kept off every board until a person has looked. */
       readonly review: boolean
     } & Omit<SeatFigures, 'timed'>)
-  | { readonly state: 'left'; readonly reason: 'left' | 'timeout' | 'implausible' }
+  | {
+      readonly state: 'left'
+      readonly reason: 'left' | 'timeout' | 'implausible'
+      /** The race ended within the grace of a lost connection. Not stored as such: such a seat is not rated. */
+      readonly inGrace?: boolean
+    }
 
 export type SettledSeat = {
   readonly seat: number
+  /** `SeatPlan.player`: who typed, whatever the name belongs to later. */
+  readonly player: string
   readonly username: string
   /** `foldUsername(username)`: two names with one folded form are one player. */
   readonly foldedName: string
@@ -43,5 +50,9 @@ export type Settlement = {
   /** Null while the race is raced: then `seats` has only those that have finished, without places. */
   readonly endedAt: number | null
   readonly cancelled: boolean
+  /** Made in a private room. */
+  readonly isPrivate: boolean
+  /** Whether the race counts for ratings. */
+  readonly isRated: boolean
   readonly seats: readonly SettledSeat[]
 }
