@@ -188,8 +188,10 @@ export class RaceRoom {
     if (local.typist instanceof KeyedSeat) return refuse('keys_expected')
     const now = this.host.now()
     if (now < this.race.plan.startsAt) return refuse('not_started')
-    const figures = arrivalFigures(this.chars, now - this.race.plan.startsAt)
-    const { verdict } = plausibilityOf({ timed: 'arrival', figures, claimedWpm })
+    const arrivalMs = now - this.race.plan.startsAt
+    const figures = arrivalFigures(this.chars, arrivalMs)
+    const largestStep = local.typist.largestStep(arrivalMs)
+    const { verdict } = plausibilityOf({ timed: 'arrival', figures, claimedWpm, largestStep })
     if (verdict === 'refused') {
       // Its outcome stands: the player may type the text to its end.
       if (local.outcomeTold) return refuse('implausible')
