@@ -24,6 +24,7 @@ import { isEmptyText } from './lobby-lines.ts'
 import { LobbyRelay, OPERATOR } from './lobby-relay.ts'
 import { NameHolders } from './name-holders.ts'
 import { NameShares } from './name-shares.ts'
+import { networkTagger } from './network-tag.ts'
 import type { PlayerSession } from './player-session.ts'
 import { RaceRoom, type RoomHost } from './race-room.ts'
 import { raceView } from './race-views.ts'
@@ -58,6 +59,8 @@ export type FoundSeat = { readonly race: Race; readonly seat: number }
 export class EdgeNode {
   readonly id: NodeId
   readonly tokens: SessionTokens
+  /** Stands for an address where the cluster keeps something of it. */
+  readonly networkTag: (address: string) => string
   /** Absent where no accounts are kept: then nobody can sign in. */
   readonly accounts: Accounts | undefined
   readonly host: RoomHost
@@ -99,6 +102,7 @@ export class EdgeNode {
   ) {
     this.id = cluster.node
     this.tokens = new SessionTokens(settings.sessionSecret, () => this.now())
+    this.networkTag = networkTagger(settings.sessionSecret)
     this.accounts =
       accountStore === undefined ? undefined : new Accounts(accountStore, cluster, this.tokens, log)
     this.#watch = new HeartbeatWatch(cluster.registry, cluster.writes)

@@ -719,6 +719,8 @@ export class PlayerSession implements Racer {
       ...(message.lang === undefined ? {} : { lang: message.lang }),
       ...(message.seats === undefined ? {} : { seats: message.seats }),
       ...(message.room === undefined ? {} : { room: message.room }),
+      ...(message.rated === true ? { rated: true } : {}),
+      network: this.node.networkTag(this.transport.address),
     }
     this.#state = { at: 'queue', ticket, waitingTold: 0 }
     const count = await this.node.cluster.queue.join(ticket).catch(error => {
