@@ -392,8 +392,9 @@ export class EdgeNode {
     const seat = seats[number]
     const { username } = plan.seats[number] ?? {}
     if (seat?.state !== 'finished' || seat.review || username === undefined) return
-    const { wpm, accuracy } = seat.figures
-    this.board.onResult({ username, wpm, accuracy, at: Math.round(seat.finishedAt) }, seat.node === this.id)
+    const { wpm, accuracy, timed } = seat.figures
+    const at = Math.round(seat.finishedAt)
+    this.board.onResult({ username, wpm, accuracy, at, timed, race: plan.id }, seat.node === this.id)
   }
 
   #tellOfBoard(frame: string): void {

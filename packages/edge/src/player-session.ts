@@ -364,17 +364,18 @@ export class PlayerSession implements Racer {
     if (this.#state.at === 'race') this.#state = IN_LOBBY
   }
 
-  async tellBoard(
-    query: { readonly window?: 'day' | 'week' | 'all'; readonly lang?: 'en' | 'id' } = {},
-  ): Promise<void> {
+  async tellBoard(query: Omit<ClientOutOf<'req_leaderboard'>, 'type'> = {}): Promise<void> {
     const { window = 'all', lang } = query
-    const board = await this.node.board.top({ window, ...(lang === undefined ? {} : { lang }) })
+    // Clients of contract A see themselves, and they type no keys.
+    const timed = this.v1 ? (query.timed ?? 'keys') : 'any'
+    const board = await this.node.board.top({ window, timed, ...(lang === undefined ? {} : { lang }) })
     this.#tell({
       type: 'res_leaderboard',
       username: this.username ?? '',
       data: board.data,
       window,
       ...(lang === undefined ? {} : { lang }),
+      ...(this.v1 ? { timed } : {}),
       ...(board.stale ? { stale: true } : {}),
     })
   }

@@ -213,7 +213,10 @@ export class RaceRoom {
   }
 
   leave(seat: number, reason: 'left' | 'timeout' | 'implausible'): void {
-    this.#leave(seat, reason, this.#localOf(seat)?.epoch)
+    const local = this.#localOf(seat)
+    // First the keys, then the leaving: whether the seat had begun to type decides what leaving means for its rating.
+    if (local !== undefined) this.#save(local)
+    this.#leave(seat, reason, local?.epoch)
   }
 
   #leave(seat: number, reason: 'left' | 'timeout' | 'implausible', epoch: number | undefined): void {
