@@ -38,7 +38,9 @@ export class PaperServer {
       }
     },
     ask: async (path): Promise<Answer> => {
-      const body = this.answers.get(path.split('?')[0] ?? '')
+      const { pathname, searchParams } = new URL(path, 'http://paper')
+      const timed = searchParams.get('timed')
+      const body = this.answers.get(timed === null ? pathname : `${pathname}?timed=${timed}`)
       return body === undefined ? { answered: 'missing' } : { answered: 'ok', body }
     },
     send: async (what, body, token) => {

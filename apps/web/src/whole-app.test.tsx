@@ -238,6 +238,28 @@ describe('the whole app on a paper server', () => {
     expect(await screen.findByText('Waiting until 3 racers are here')).toBeTruthy()
   })
 
+  it('[VK4] a race in a private room counts for ratings only if this player agrees', () => {
+    open('/room/kopi?seats=2', 'Budi')
+    enter()
+    server.take()
+    fireEvent.click(
+      screen.getByRole('checkbox', { name: 'Count this race for ratings if everyone here agrees' }),
+    )
+    fireEvent.click(screen.getByRole('button', { name: 'Enter the room' }))
+    expect(server.take()).toEqual([{ type: 'req_matchmaking', room: 'kopi', seats: 2, rated: true }])
+  })
+
+  it('[VK7] the leaderboard marks a result timed by arrival and explains the mark', async () => {
+    const row = { rank: 1, username: 'Ani', wpm: 92.4, accuracy: null, races: 1, at: 1, race: 'r1' }
+    open('/', 'Budi')
+    enter()
+    expect(screen.queryByText('≈', { exact: false })).toBeNull()
+    server.answers.set('/api/leaderboard?timed=any', { window: 'all', data: [{ ...row, timed: 'arrival' }] })
+    fireEvent.change(screen.getByLabelText('Which results'), { target: { value: 'any' } })
+    expect(await screen.findByText(/^≈ Timed by arrival: /)).toBeTruthy()
+    expect(screen.getByTitle('Timed by arrival').textContent).toContain('≈')
+  })
+
   it('[W16] the lobby shows what is said, who comes and who goes, and sends what one says', async () => {
     open('/', 'Budi')
     enter()

@@ -66,9 +66,7 @@ it('[A35] a terminal program over TCP and a page race each other, and see nothin
 
   terminal.type('at 5.5')
   await page.sees(/^Lawan 5\.5%$/)
-  // At 200 wpm.
-  await new Promise(resolve => setTimeout(resolve, 60 * text.length))
-  page.send({ type: 'finish', wpm: 200 })
+  await page.typeAt(200)
   await page.sees(/^Pemenang: Budi( 2)? \(finish\)$/)
   await terminal.shows(/LOST \(finish\)\nFinal Speed: \d+ WPM, winner: Budi/)
   const speed = (await page.sees(/^Final Speed: \d+ WPM$/)).match(/\d+/)?.[0]

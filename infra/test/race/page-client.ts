@@ -42,6 +42,16 @@ export class PageClient {
     }
   }
 
+  /** Types the text to its end, as `oninput` of such a page reports it: after each character. */
+  async typeAt(wpm: number): Promise<void> {
+    const { length } = this.text
+    for (let typed = 1; typed <= length; typed++) {
+      await new Promise(resolve => setTimeout(resolve, 12_000 / wpm))
+      this.send({ type: 'progress', progress: (100 * typed) / length, wpm })
+    }
+    this.send({ type: 'finish', wpm })
+  }
+
   close(): void {
     this.socket.close()
   }

@@ -11,8 +11,9 @@ const RACES = 2_000
 const AT_ONCE = 64
 const WITHIN_MS = 2_000
 const SLICE_MS = 20
-/** Short texts take a good typist this long; half-way there each player tells that it goes on. */
+/** Short texts take a good typist this long; after each quarter of it each player reports its progress. */
 const TYPING_MS = 14_000
+const QUARTERS = [25, 50, 75]
 const STARTED_WITHIN_MS = 60_000
 const STORED_WITHIN_MS = 60_000
 
@@ -36,9 +37,11 @@ export const measureSettle = async (say: (line: string) => void) => {
     socket.send(frameOf(`{"type":"req_matchmaking","room":"r${number >> 1}","seats":2}`))
   await until(() => started.size === clients.length, STARTED_WITHIN_MS, 'not every race started')
   say(`${RACES} races have started`)
-  await pause(TYPING_MS / 2)
-  await each(clients, '{"type":"progress","progress":50,"wpm":80}')
-  await pause(TYPING_MS / 2)
+  for (const progress of QUARTERS) {
+    await pause(TYPING_MS / 4 - WITHIN_MS)
+    await each(clients, `{"type":"progress","progress":${progress},"wpm":80}`)
+  }
+  await pause(TYPING_MS / 4)
   const tripsBefore = relay?.roundTrips() ?? 0
   await each(clients, '{"type":"finish","wpm":80}')
   const endedAt = performance.now()

@@ -25,6 +25,10 @@ export type Ticket = SeatPlan & {
   /** With a room: how many it waits for. Without: the most the player wants to race with. */
   readonly seats?: number
   readonly room?: string
+  /** The player agrees that a race in the room is rated. */
+  readonly rated?: boolean
+  /** Stands for the player's address: equal for equal addresses (IPv6: /64), and nobody without the key can tell which. */
+  readonly network?: string
   /** Cluster time at which it asked. */
   readonly since: number
 }

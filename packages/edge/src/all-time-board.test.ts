@@ -2,6 +2,7 @@ import type { BoardRow } from '@ketik/protocol'
 import { describe, expect, it } from 'vitest'
 import { AllTimeBoard } from './all-time-board.ts'
 
+const KEYS = { timed: 'keys', race: 'r1' } as const
 const row = (username: string, wpm: number, races = 1): BoardRow => ({
   rank: 0,
   username,
@@ -9,8 +10,9 @@ const row = (username: string, wpm: number, races = 1): BoardRow => ({
   accuracy: null,
   races,
   at: 1,
+  ...KEYS,
 })
-const result = (username: string, wpm: number) => ({ username, wpm, accuracy: null, at: 2 })
+const result = (username: string, wpm: number) => ({ username, wpm, accuracy: null, at: 2, ...KEYS })
 const shown = (board: AllTimeBoard) => board.rows.map(({ rank, username, wpm }) => [rank, username, wpm])
 
 describe('[A26] the leaderboard that a node knows', () => {
@@ -23,7 +25,15 @@ describe('[A26] the leaderboard that a node knows', () => {
       [2, 'Citra', 85],
       [3, 'Budi', 80],
     ])
-    expect(board.rows[1]).toEqual({ rank: 2, username: 'Citra', wpm: 85, accuracy: null, races: 1, at: 2 })
+    expect(board.rows[1]).toEqual({
+      rank: 2,
+      username: 'Citra',
+      wpm: 85,
+      accuracy: null,
+      races: 1,
+      at: 2,
+      ...KEYS,
+    })
   })
 
   it('keeps the best of a player, however the name is written', () => {

@@ -9,12 +9,12 @@ const RESULTS_MAX = 100
 const UNSEEN_MS_MAX = 15_000
 
 /** A finish that counts for the leaderboard. `wpm` is unrounded, `at` the dated finish in cluster ms. */
-export type BoardResult = Pick<BoardRow, 'username' | 'wpm' | 'accuracy' | 'at'>
+export type BoardResult = Pick<BoardRow, 'username' | 'wpm' | 'accuracy' | 'at' | 'timed' | 'race'>
 
 type Pending = BoardResult & { missedSince: number | undefined }
 
 /**
- * The leaderboard of all time and all languages as one node knows it: the rows that it read last, and the results that
+ * A leaderboard of all time and all languages as one node knows it: the rows that it read last, and the results that
  * finished since. An outcome can show it without waiting for PostgreSQL.
  */
 export class AllTimeBoard {
@@ -33,8 +33,8 @@ export class AllTimeBoard {
     const folded = foldUsername(result.username)
     const known = this.#pending.get(folded)
     if (known !== undefined && known.wpm >= result.wpm) return false
-    const { username, wpm, accuracy, at } = result
-    this.#pending.set(folded, { username, wpm, accuracy, at, missedSince: undefined })
+    const { username, wpm, accuracy, at, timed, race } = result
+    this.#pending.set(folded, { username, wpm, accuracy, at, timed, race, missedSince: undefined })
     this.#dropSlowest()
     return this.#show()
   }
@@ -81,13 +81,15 @@ const merged = (
   return [...rows.values()].map(toRow).sort((a, b) => b.wpm - a.wpm)
 }
 
-const toRow = ({ rank, username, wpm, accuracy, races, at }: BoardRow): BoardRow => ({
+const toRow = ({ rank, username, wpm, accuracy, races, at, timed, race }: BoardRow): BoardRow => ({
   rank,
   username,
   wpm,
   accuracy,
   races,
   at,
+  timed,
+  race,
 })
 
 const order = (rows: readonly BoardRow[]): string =>

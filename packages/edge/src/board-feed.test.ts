@@ -1,8 +1,10 @@
 import type { BoardRow } from '@ketik/protocol'
+import type { Timing } from '@ketik/race'
 import { createLog } from '@ketik/runtime'
 import { ScoresUnavailable } from '@ketik/scores'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { BoardFeed } from './board-feed.ts'
+import type { Boards } from './boards.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -12,10 +14,7 @@ afterEach(() => {
 })
 
 /** Nodes over one channel; `top` is their database. */
-const openNodes = async (
-  count: number,
-  top: () => Promise<{ data: readonly BoardRow[]; stale: boolean }>,
-) => {
+const openNodes = async (count: number, top: Boards['top']) => {
   const heard: ((payload: string) => void)[] = []
   const bus = {
     subscribe: async (_: string, handler: (payload: string) => void) => {
@@ -36,7 +35,14 @@ const openNodes = async (
   )
 }
 
-const result = (username: string, wpm: number) => ({ username, wpm, accuracy: null, at: 1 })
+const result = (username: string, wpm: number, timed: Timing = 'keys') => ({
+  username,
+  wpm,
+  accuracy: null,
+  at: 1,
+  timed,
+  race: 'r1',
+})
 const empty = async () => ({ data: [], stale: false })
 
 it('[A30] a result of one node updates the clients of all, once', async () => {
@@ -46,7 +52,7 @@ it('[A30] a result of one node updates the clients of all, once', async () => {
     expect(node?.updates).toEqual([
       {
         type: 'leaderboard_update',
-        leaderboard: [{ rank: 1, username: 'Ani', wpm: 80, accuracy: null, races: 1, at: 1 }],
+        leaderboard: [{ rank: 1, races: 1, ...result('Ani', 80) }],
       },
     ])
   await vi.advanceTimersByTimeAsync(5_000)
@@ -70,4 +76,46 @@ it('[A26] without a database the board has what the node knows', async () => {
   node?.feed.onResult(result('Ani', 80), true)
   expect(await node?.feed.top({ window: 'all' })).toMatchObject({ data: [{ username: 'Ani' }], stale: true })
   expect(await node?.feed.top({ window: 'day' })).toEqual({ data: [], stale: true })
+})
+
+it('[VK2] results timed by arrival are on the board of contract A, and on the default board of no node', async () => {
+  const [here, there] = await openNodes(2, empty)
+  here?.feed.onResult(result('Ani', 80), true)
+  here?.feed.onResult(result('Budi', 90, 'arrival'), true)
+  const names = (rows: readonly BoardRow[] = []) => rows.map(({ username, timed }) => [username, timed])
+  const both = [
+    ['Budi', 'arrival'],
+    ['Ani', 'keys'],
+  ]
+  for (const node of [here, there]) {
+    expect(names(node?.feed.rows)).toEqual(both)
+    expect(names((await node?.feed.top({ window: 'all', timed: 'any' }))?.data)).toEqual(both)
+    expect(names((await node?.feed.top({ window: 'all' }))?.data)).toEqual([['Ani', 'keys']])
+  }
+})
+
+it('[VK2] a verified result reaches the other nodes also when a faster one by arrival hides it', async () => {
+  const [here, there] = await openNodes(2, empty)
+  here?.feed.onResult(result('Ani', 90, 'arrival'), true)
+  here?.feed.onResult(result('Ani', 80), true)
+  expect((await there?.feed.top({ window: 'all' }))?.data).toMatchObject([{ username: 'Ani', wpm: 80 }])
+})
+
+it('[VK1] a board asks PostgreSQL for the timing that its reader asked for', async () => {
+  const asked: unknown[] = []
+  const [node] = await openNodes(1, async query => {
+    asked.push([query.window, query.timed])
+    return { data: [], stale: false }
+  })
+  await node?.feed.top({ window: 'day' })
+  await node?.feed.top({ window: 'week', timed: 'any' })
+  await node?.feed.top({ window: 'all', timed: 'arrival' })
+  await node?.feed.top({ window: 'all' })
+  expect(asked).toEqual([
+    ['all', 'any'],
+    ['day', 'keys'],
+    ['week', 'any'],
+    ['all', 'arrival'],
+    ['all', 'keys'],
+  ])
 })

@@ -1,5 +1,5 @@
 import type { Bus } from '@ketik/cluster'
-import { type BoardRow, encode } from '@ketik/protocol'
+import { type BoardRow, type BoardTiming, encode } from '@ketik/protocol'
 import type { Log } from '@ketik/runtime'
 import { isRetryable } from '@ketik/scores'
 import { AllTimeBoard, BOARD_ROWS_READ, BOARD_ROWS_SHOWN, type BoardResult } from './all-time-board.ts'
@@ -18,9 +18,15 @@ export type BoardFeedHost = {
   tell(frame: string): void
 }
 
+type BoardRead = { readonly data: readonly BoardRow[]; readonly stale: boolean }
+type KnownBoard = { readonly timed: BoardTiming; readonly board: AllTimeBoard }
+
 /** The leaderboard as clients of one node see it: read from PostgreSQL, and ahead of it by the results of all nodes. */
 export class BoardFeed {
-  readonly #board = new AllTimeBoard()
+  /** As clients of contract A see it: with results timed by arrival, so that they see their own. */
+  readonly #any = new AllTimeBoard()
+  /** As v1 clients see it. */
+  readonly #keys = new AllTimeBoard()
   #pause: NodeJS.Timeout | undefined
   #isChanged = false
 
@@ -33,24 +39,24 @@ export class BoardFeed {
     return feed
   }
 
-  /** The ten best of all time, without waiting. */
+  /** The ten best of all time as clients of contract A see them, without waiting. */
   get rows(): readonly BoardRow[] {
-    return this.#board.rows
+    return this.#any.rows
   }
 
   /** The ten best of a board. While PostgreSQL is away: what is known, which may be nothing. */
-  async top(query: Omit<BoardQuery, 'limit'>): Promise<{ data: readonly BoardRow[]; stale: boolean }> {
-    const isAllTime = query.window === 'all' && query.lang === undefined
-    const read = await (isAllTime
-      ? this.#read()
-      : this.host.boards.top({ ...query, limit: BOARD_ROWS_SHOWN })
+  async top({ timed = 'keys', ...query }: Omit<BoardQuery, 'limit'>): Promise<BoardRead> {
+    const known = query.window === 'all' && query.lang === undefined ? this.#known(timed) : undefined
+    const read = await (known === undefined
+      ? this.host.boards.top({ ...query, timed, limit: BOARD_ROWS_SHOWN })
+      : this.#read(known)
     )
       // PostgreSQL is away and was so before: races go on without a board.
       .catch(error => {
         if (!isRetryable(error)) throw error
         return { data: [], stale: true }
       })
-    return isAllTime ? { data: this.rows, stale: read.stale } : read
+    return known === undefined ? read : { data: known.board.rows, stale: read.stale }
   }
 
   /** A seat finished with a result that counts. `isOwn`: on this node, which then tells the others. */
@@ -60,7 +66,7 @@ export class BoardFeed {
 
   /** Reads the board again: another node's result may have gone unheard, or an operator decided a review. */
   async refresh(): Promise<void> {
-    await this.#read().catch(error => {
+    await this.#read({ timed: 'any', board: this.#any }).catch(error => {
       if (!isRetryable(error)) this.host.log.warn({ err: error }, 'could not read the leaderboard')
     })
   }
@@ -69,16 +75,25 @@ export class BoardFeed {
     clearTimeout(this.#pause)
   }
 
-  async #read(): Promise<{ readonly data: readonly BoardRow[]; readonly stale: boolean }> {
-    const read = await this.host.boards.top({ window: 'all', limit: BOARD_ROWS_READ })
-    if (!read.stale && this.#board.read(read.data, performance.now())) this.#changed()
+  /** The boards that are ahead of PostgreSQL. */
+  #known(timed: BoardTiming): KnownBoard | undefined {
+    if (timed === 'arrival') return undefined
+    return { timed, board: timed === 'any' ? this.#any : this.#keys }
+  }
+
+  async #read({ timed, board }: KnownBoard): Promise<BoardRead> {
+    const read = await this.host.boards.top({ window: 'all', timed, limit: BOARD_ROWS_READ })
+    const isChanged = !read.stale && board.read(read.data, performance.now())
+    if (isChanged && board === this.#any) this.#changed()
     return read
   }
 
+  /** True when other nodes may not know of the result, and have to. */
   #merge(result: BoardResult): boolean {
-    const isChanged = this.#board.merge(result)
-    if (isChanged) this.#changed()
-    return isChanged
+    const isVerifiedNews = result.timed === 'keys' && this.#keys.merge(result)
+    const isNews = this.#any.merge(result)
+    if (isNews) this.#changed()
+    return isNews || isVerifiedNews
   }
 
   #changed(): void {

@@ -1,4 +1,4 @@
-import type { BoardRow } from '@ketik/protocol'
+import type { BoardRow, BoardTiming } from '@ketik/protocol'
 import type { Lang } from '@ketik/race'
 import { cachedLeaderboard, type Scores } from '@ketik/scores'
 
@@ -7,6 +7,8 @@ export type BoardQuery = {
   /** 1 to 100. */
   readonly limit: number
   readonly lang?: Lang
+  /** `keys` unless given. */
+  readonly timed?: BoardTiming
 }
 
 /** The boards as this node last read them; `stale` when PostgreSQL did not answer. */

@@ -41,6 +41,23 @@ describe('what one connection may do', () => {
     expect(seat.claim(90, 10_000)).toBeUndefined()
   })
 
+  it('[VK3] a refused claim is no step, and asking for the largest step changes none', () => {
+    const seat = new ClaimedSeat(200)
+    expect(seat.largestStep(20_000)).toBe(1)
+    for (const [percent, arrivalMs] of [
+      [25, 5_000],
+      [50, 10_000],
+      [75, 15_000],
+    ] as const) {
+      // biome-ignore format: one line
+      expect(seat.claim(percent, arrivalMs)).toBeUndefined()
+    }
+    expect(seat.claim(60, 16_000)).toEqual({ refused: 'progress_falls' })
+    expect(seat.largestStep(20_000)).toBeCloseTo(0.25)
+    expect(seat.largestStep(15_001)).toBeCloseTo(0.5)
+    expect(seat.largestStep(20_000)).toBeCloseTo(0.25)
+  })
+
   it('[A20] connections have a bound over all and for each address', () => {
     const limits = new ConnectionLimits({ connectionsMax: 3, connectionsPerAddressMax: 2 })
     expect(['a', 'a', 'a', 'b', 'c'].map(address => limits.enter(address))).toEqual([

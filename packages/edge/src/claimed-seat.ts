@@ -1,5 +1,12 @@
 import { type Refusal, refuse } from '@ketik/protocol'
-import { WPM_FACTOR, WPM_REFUSED_ABOVE } from '@ketik/race'
+import {
+  afterReport,
+  largestStepShare,
+  NO_STEPS,
+  type ProgressSteps,
+  WPM_FACTOR,
+  WPM_REFUSED_ABOVE,
+} from '@ketik/race'
 
 /** Characters that may seem to come at once, by a client that tells its progress seldom or in words. */
 const BURST_CHARS = 20
@@ -7,6 +14,7 @@ const BURST_CHARS = 20
 /** A seat that only tells percents (contract A): bounded by what a human could have typed since the start. */
 export class ClaimedSeat {
   #percent = 0
+  #steps: ProgressSteps = NO_STEPS
 
   constructor(private readonly chars: number) {}
 
@@ -22,6 +30,12 @@ export class ClaimedSeat {
     if (typed > 0 && (WPM_FACTOR * typed) / Math.max(1, arrivalMs) > WPM_REFUSED_ABOVE)
       return refuse('implausible')
     this.#percent = percent
+    this.#steps = afterReport(this.#steps, { chars: (percent / 100) * this.chars, arrivalMs })
     return undefined
+  }
+
+  /** The largest step of the progress, 0 to 1 of the text, if the text is complete at `arrivalMs`. */
+  largestStep(arrivalMs: number): number {
+    return largestStepShare(this.#steps, this.chars, arrivalMs)
   }
 }

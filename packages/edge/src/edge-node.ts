@@ -24,6 +24,7 @@ import { isEmptyText } from './lobby-lines.ts'
 import { LobbyRelay, OPERATOR } from './lobby-relay.ts'
 import { NameHolders } from './name-holders.ts'
 import { NameShares } from './name-shares.ts'
+import { networkTagger } from './network-tag.ts'
 import type { PlayerSession } from './player-session.ts'
 import { RaceRoom, type RoomHost } from './race-room.ts'
 import { raceView } from './race-views.ts'
@@ -58,6 +59,8 @@ export type FoundSeat = { readonly race: Race; readonly seat: number }
 export class EdgeNode {
   readonly id: NodeId
   readonly tokens: SessionTokens
+  /** Stands for an address where the cluster keeps something of it. */
+  readonly networkTag: (address: string) => string
   /** Absent where no accounts are kept: then nobody can sign in. */
   readonly accounts: Accounts | undefined
   readonly host: RoomHost
@@ -99,6 +102,7 @@ export class EdgeNode {
   ) {
     this.id = cluster.node
     this.tokens = new SessionTokens(settings.sessionSecret, () => this.now())
+    this.networkTag = networkTagger(settings.sessionSecret)
     this.accounts =
       accountStore === undefined ? undefined : new Accounts(accountStore, cluster, this.tokens, log)
     this.#watch = new HeartbeatWatch(cluster.registry, cluster.writes)
@@ -388,8 +392,9 @@ export class EdgeNode {
     const seat = seats[number]
     const { username } = plan.seats[number] ?? {}
     if (seat?.state !== 'finished' || seat.review || username === undefined) return
-    const { wpm, accuracy } = seat.figures
-    this.board.onResult({ username, wpm, accuracy, at: Math.round(seat.finishedAt) }, seat.node === this.id)
+    const { wpm, accuracy, timed } = seat.figures
+    const at = Math.round(seat.finishedAt)
+    this.board.onResult({ username, wpm, accuracy, at, timed, race: plan.id }, seat.node === this.id)
   }
 
   #tellOfBoard(frame: string): void {

@@ -1,5 +1,5 @@
 import { type BoardRow, encode, type GameOver } from '@ketik/protocol'
-import { type Outcome, type Race, wholeWpm, winnerOf } from '@ketik/race'
+import { isRated, type Outcome, type Race, wholeWpm, winnerOf } from '@ketik/race'
 
 /**
  * `wpm`: of what the seat typed so far; of a finished seat its figures count. `leaderboard`: for a client of contract A.
@@ -23,7 +23,7 @@ export const gameOverFrame = (
     race: race.plan.id,
     wpm: wholeWpm(state?.state === 'finished' ? state.figures.wpm : wpm),
     winner: winnerName(race, seat, outcome),
-    ...(leaderboard === undefined ? {} : { leaderboard }),
+    ...(leaderboard === undefined ? { rated: isRated(race.plan) } : { leaderboard }),
   }
   return encode(message)
 }

@@ -4,6 +4,7 @@ import { createLog } from '@ketik/runtime'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from '../../../infra/test/cluster.ts'
 import { loggedIn, overWebSocket, type Player } from '../../../infra/test/player.ts'
+import { started, typeAt } from '../../../infra/test/race/arrival-racing.ts'
 import { humanKeys, meet, readyTypist, type Typist } from '../../../infra/test/typist.ts'
 
 let cluster: TestCluster
@@ -19,14 +20,11 @@ it('[P19] a node that stops is gone as soon as its contract A players have raced
     overWebSocket(leaving.ports['http'] ?? 0, `stays-${Math.random().toString(36).slice(2, 12)}`)
   const [ani, budi] = await Promise.all([loggedIn(door()), loggedIn(door())])
   for (const player of [ani, budi]) player.send({ type: 'req_matchmaking', room: 'stays' })
-  await Promise.all([ani.next('start_game'), budi.next('start_game')])
+  const text = String((await started([ani, budi]))['text'])
   const drained = leaving.drain?.()
-  const claims = async (player: Player, afterMs: number) => {
-    await new Promise(resolve => setTimeout(resolve, afterMs))
-    player.send({ type: 'finish', wpm: 60 })
-  }
+  const typeIn = (player: Player, ms: number) => typeAt(player, text, (12_000 * text.length) / ms)
   // The first ends the duel for both; the other types on, and its result counts.
-  await Promise.all([claims(ani, 5_000), claims(budi, 7_000)])
+  await Promise.all([typeIn(ani, 5_000), typeIn(budi, 7_000)])
   expect(await ani.next('game_over')).toMatchObject({ result: 'won' })
   await ani.next('res_leaderboard')
   const { race } = (await budi.next('game_over')) as { race?: string }

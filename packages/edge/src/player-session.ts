@@ -364,17 +364,18 @@ export class PlayerSession implements Racer {
     if (this.#state.at === 'race') this.#state = IN_LOBBY
   }
 
-  async tellBoard(
-    query: { readonly window?: 'day' | 'week' | 'all'; readonly lang?: 'en' | 'id' } = {},
-  ): Promise<void> {
+  async tellBoard(query: Omit<ClientOutOf<'req_leaderboard'>, 'type'> = {}): Promise<void> {
     const { window = 'all', lang } = query
-    const board = await this.node.board.top({ window, ...(lang === undefined ? {} : { lang }) })
+    // Clients of contract A see themselves, and they type no keys.
+    const timed = this.v1 ? (query.timed ?? 'keys') : 'any'
+    const board = await this.node.board.top({ window, timed, ...(lang === undefined ? {} : { lang }) })
     this.#tell({
       type: 'res_leaderboard',
       username: this.username ?? '',
       data: board.data,
       window,
       ...(lang === undefined ? {} : { lang }),
+      ...(this.v1 ? { timed } : {}),
       ...(board.stale ? { stale: true } : {}),
     })
   }
@@ -719,6 +720,8 @@ export class PlayerSession implements Racer {
       ...(message.lang === undefined ? {} : { lang: message.lang }),
       ...(message.seats === undefined ? {} : { seats: message.seats }),
       ...(message.room === undefined ? {} : { room: message.room }),
+      ...(message.rated === true ? { rated: true } : {}),
+      network: this.node.networkTag(this.transport.address),
     }
     this.#state = { at: 'queue', ticket, waitingTold: 0 }
     const count = await this.node.cluster.queue.join(ticket).catch(error => {

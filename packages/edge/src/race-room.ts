@@ -188,8 +188,10 @@ export class RaceRoom {
     if (local.typist instanceof KeyedSeat) return refuse('keys_expected')
     const now = this.host.now()
     if (now < this.race.plan.startsAt) return refuse('not_started')
-    const figures = arrivalFigures(this.chars, now - this.race.plan.startsAt)
-    const { verdict } = plausibilityOf({ timed: 'arrival', figures, claimedWpm })
+    const arrivalMs = now - this.race.plan.startsAt
+    const figures = arrivalFigures(this.chars, arrivalMs)
+    const largestStep = local.typist.largestStep(arrivalMs)
+    const { verdict } = plausibilityOf({ timed: 'arrival', figures, claimedWpm, largestStep })
     if (verdict === 'refused') {
       // Its outcome stands: the player may type the text to its end.
       if (local.outcomeTold) return refuse('implausible')
@@ -211,7 +213,10 @@ export class RaceRoom {
   }
 
   leave(seat: number, reason: 'left' | 'timeout' | 'implausible'): void {
-    this.#leave(seat, reason, this.#localOf(seat)?.epoch)
+    const local = this.#localOf(seat)
+    // First the keys, then the leaving: whether the seat had begun to type decides what leaving means for its rating.
+    if (local !== undefined) this.#save(local)
+    this.#leave(seat, reason, local?.epoch)
   }
 
   #leave(seat: number, reason: 'left' | 'timeout' | 'implausible', epoch: number | undefined): void {

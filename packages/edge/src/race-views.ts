@@ -1,5 +1,5 @@
 import { encode, type RaceView, type SeatView, type StandingView } from '@ketik/protocol'
-import { outcomeOf, type Race, round1, standingsOf } from '@ketik/race'
+import { isRated, outcomeOf, type Race, round1, standingsOf } from '@ketik/race'
 
 export const raceView = ({ plan }: Race, seat: number): RaceView => ({
   id: plan.id,
@@ -38,5 +38,5 @@ export const raceOverFrame = (race: Race): string => {
           ...(figures.offlineMs === undefined ? {} : { offlineMs: Math.round(figures.offlineMs) }),
         }),
   }))
-  return encode({ type: 'race_over', race: race.plan.id, standings })
+  return encode({ type: 'race_over', race: race.plan.id, standings, rated: isRated(race.plan) })
 }

@@ -1,4 +1,4 @@
-import type { RacePlan, RaceText } from '@ketik/race'
+import type { RacePlan, RaceText, Timing } from '@ketik/race'
 import { REFUSALS, type Refusal, type RefusalCode } from './refusal.ts'
 
 /**
@@ -13,7 +13,13 @@ export type BoardRow = {
   readonly accuracy: number | null
   readonly races: number
   readonly at: number
+  /** How the best was timed: `keys` are verified keystrokes. */
+  readonly timed: Timing
+  /** The id of the best's race. */
+  readonly race: string
 }
+/** Whose results a leaderboard has: verified by their keys, timed by arrival, or both. */
+export type BoardTiming = Timing | 'any'
 export type Leaderboard = {
   readonly type: 'res_leaderboard'
   /** The name that this connection holds. */
@@ -22,6 +28,8 @@ export type Leaderboard = {
   readonly window: 'day' | 'week' | 'all'
   /** Absent: every language. */
   readonly lang?: 'en' | 'id'
+  /** To v1 clients. */
+  readonly timed?: BoardTiming
   /** PostgreSQL is away: the last good copy, or nothing. */
   readonly stale?: boolean
 }
@@ -80,6 +88,8 @@ export type GameOver = {
   readonly winner?: string | null
   /** To clients of contract A: rows as in `res_leaderboard`, with this race if it counts. */
   readonly leaderboard?: readonly BoardRow[]
+  /** To v1 clients: whether the race counts for ratings. */
+  readonly rated?: boolean
 }
 export type Chat = {
   readonly type: 'chat'
@@ -141,6 +151,8 @@ export type RaceOver = {
   readonly type: 'race_over'
   readonly race: string
   readonly standings: readonly StandingView[]
+  /** Whether the race counts for ratings. */
+  readonly rated?: boolean
 }
 export type StandingView = {
   readonly seat: number

@@ -29,6 +29,8 @@ export const clientOutSchemas = {
       seats: Type.Optional(Type.Integer({ minimum: SEATS_MIN, maximum: SEATS_MAX })),
       /** A private room: those who name the same one race each other. */
       room: Type.Optional(Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' })),
+      /** With a room: whether the player agrees that the race is rated. A public race is rated without it. */
+      rated: Type.Optional(Type.Boolean()),
     },
     closed,
   ),
@@ -49,6 +51,8 @@ export const clientOutSchemas = {
       type: Type.Literal('req_leaderboard'),
       window: Type.Optional(Type.Enum(['day', 'week', 'all'])),
       lang: Type.Optional(lang),
+      /** Whose results: verified by their keys, timed by arrival, or both. */
+      timed: Type.Optional(Type.Enum(['keys', 'arrival', 'any'])),
     },
     closed,
   ),

@@ -9,6 +9,7 @@ import {
   WPM_REFUSED_ABOVE,
   WPM_REVIEWED_ABOVE,
 } from './limits.ts'
+import { readSteps } from './read-steps.ts'
 import {
   claimedGaps,
   clockRatio,
@@ -30,6 +31,8 @@ export type Finish =
       readonly figures: Pick<SeatFigures, 'wpm' | 'raceWpm'>
       /** What the client says of itself, when it says it. */
       readonly claimedWpm?: number
+      /** See `largestStepShare`; absent when the reports are not known (any more). */
+      readonly largestStep?: number
     }
 
 /** Each looks at one thing; what `measured` is of it stands beside. */
@@ -56,6 +59,8 @@ export const SIGNALS = {
   clock: 'ratio',
   /** Above the player's own best before it. Only stored results know it. */
   history: 'wpm above the own best',
+  /** The largest step of the progress that a seat timed by arrival reported. */
+  steps: 'share of the text',
 } as const
 
 export type Signal = {
@@ -107,7 +112,10 @@ const HINTS: Partial<Record<Signal['kind'], number>> = { 'no-hand': 0.5, flawles
 export function plausibilityOf(finish: Finish): Plausibility {
   const { wpm, raceWpm } = finish.figures
   const fastest = Math.max(wpm, raceWpm, finish.timed === 'arrival' ? (finish.claimedWpm ?? 0) : 0)
-  const signals = [...readSpeed(fastest), ...(finish.timed === 'keys' ? readLog(finish, fastest) : [])]
+  const signals = [
+    ...readSpeed(fastest),
+    ...(finish.timed === 'keys' ? readLog(finish, fastest) : readSteps(finish.largestStep)),
+  ]
   return { verdict: verdictOf(signals), signals }
 }
 

@@ -87,6 +87,7 @@ export class Matchmaking {
     // Whole seconds, since clients of contract A count them down.
     const raceMs = 1_000 * Math.ceil(Math.max(raceMsMin, slowestMs) / 1_000)
     const isPrivate = tickets.some(({ room }) => room !== undefined)
+    const isAgreed = isPrivate && tickets.every(({ rated }) => rated === true)
     const seats = tickets.map(toSeat)
     const plan: RacePlan = {
       id,
@@ -95,6 +96,7 @@ export class Matchmaking {
       endsAt: now + raceMs,
       seats,
       ...(isPrivate ? { isPrivate } : {}),
+      ...(isAgreed ? { isRated: true } : {}),
     }
     return {
       plan,

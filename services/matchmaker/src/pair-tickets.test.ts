@@ -114,4 +114,121 @@ describe('pairing', () => {
       { seed: 7, numRuns: 300 },
     )
   })
+
+  it('[VK5] two seats of one address do not race each other while somebody else waits', () => {
+    const [a1, a2, b] = [ticket('a1', 1, home), ticket('a2', 2, home), ticket('b', 3, { network: 'away' })]
+    expect(names(pairTickets([a1, a2, b], DUELS))).toEqual([['a1', 'b']])
+    expect(names(pairTickets([a1, a2, b], PACKS))).toEqual([['a1', 'b']])
+    const c = ticket('c', 4, { network: 'elsewhere' })
+    for (const settings of [DUELS, PACKS]) {
+      const groups = names(pairTickets([a1, a2, b, c], settings))
+      expect(groups.flat().sort()).toEqual(['a1', 'a2', 'b', 'c'])
+      expect(groups).not.toContainEqual(expect.arrayContaining(['a1', 'a2']))
+    }
+  })
+
+  it('[VK5] nor while somebody waits who asked for no language, or for another number of seats', () => {
+    const english = [ticket('a1', 1, { ...home, lang: 'en' }), ticket('a2', 2, { ...home, lang: 'en' })]
+    const any = ticket('b', 3, { network: 'away' })
+    expect(names(pairTickets([...english, any], { seatsMax: 2, lang: 'id' }))).toEqual([['a1', 'b']])
+    const indonesian = ticket('c', 3, { network: 'away', lang: 'id' })
+    expect(names(pairTickets([...english, indonesian], DUELS))).toEqual([['a1', 'a2']])
+    const duels = [ticket('a1', 1, { ...home, seats: 2 }), ticket('a2', 2, { ...home, seats: 2 })]
+    expect(names(pairTickets([...duels, any], PACKS))).toEqual([['a1', 'b']])
+  })
+
+  it('[VK5] players behind one address race at once when nobody else waits', () => {
+    const pupils = Array.from({ length: 30 }, (_, i) => ticket(`p${i}`, i, home))
+    expect(pairTickets(pupils, DUELS)).toHaveLength(15)
+    expect(names(pairTickets(pupils, PACKS)).map(({ length }) => length)).toEqual(Array(6).fill(5))
+    expect(pairTickets(pupils.slice(0, 2), DUELS)).toHaveLength(1)
+  })
+
+  it('[VK5] [N3] of those who must not meet, players of one node are still put together', () => {
+    const at = (node: string, network: string, since: number) =>
+      ticket(`${node}-${network}`, since, { node, network })
+    const waiting = [at('g1', 'x', 1), at('g2', 'x', 2), at('g1', 'y', 3), at('g2', 'y', 4), at('g1', 'z', 5), at('g1', 'w', 6)] // biome-ignore format: one case a line
+    expect(names(pairTickets(waiting, DUELS))).toEqual([
+      ['g1-x', 'g1-y'],
+      ['g1-z', 'g1-w'],
+      ['g2-x', 'g2-y'],
+    ])
+  })
+
+  it('[VK5] [N1] whoever waits in one language: as many race as could, and as few as can be meet their own address', () => {
+    const anyTicket = fc.record({
+      node: fc.constantFrom('g1', 'g2'),
+      network: fc.constantFrom('a', 'b', 'c', 'd'),
+    })
+    fc.assert(
+      fc.property(fc.array(anyTicket, { maxLength: 24 }), wishes => {
+        const tickets = wishes.map((wish, i) => ticket(`p${i}`, i, wish))
+        const groups = pairTickets(tickets, DUELS)
+        expect(groups).toHaveLength(Math.floor(tickets.length / 2))
+        const largest = Math.max(
+          0,
+          ...['a', 'b', 'c', 'd'].map(one => wishes.filter(w => w.network === one).length),
+        )
+        expect(sharing(groups)).toBe(Math.max(0, groups.length - (tickets.length - largest)))
+      }),
+      { seed: 7, numRuns: 300 },
+    )
+  })
+
+  it('[VK5] [N1] [N2] [N4] whatever is asked for: who is left over could race nobody, nor take a seat beside its like', () => {
+    const anyTicket = fc.record({
+      node: fc.constantFrom('g1', 'g2'),
+      network: fc.constantFrom('a', 'a', 'b', undefined),
+      lang: fc.constantFrom('en', 'id', undefined),
+      seats: fc.constantFrom(2, 5, undefined),
+    })
+    fc.assert(
+      fc.property(
+        fc.array(anyTicket, { maxLength: 14 }),
+        fc.integer({ min: 2, max: 6 }),
+        (wishes, seatsMax) => {
+          const tickets = wishes.map(({ network, lang, seats, node }, i) =>
+            ticket(`p${i}`, i, {
+              node,
+              ...(network && { network }),
+              ...(lang && { lang }),
+              ...(seats && { seats }),
+            }),
+          )
+          const groups = pairTickets(tickets, { seatsMax, lang: 'en' })
+          const racing = groups.flatMap(group => group.tickets)
+          expect(new Set(racing).size).toBe(racing.length)
+          for (const group of groups) {
+            const most = Math.min(seatsMax, ...group.tickets.map(({ seats = seatsMax }) => seats))
+            expect(group.tickets.length).toBeGreaterThanOrEqual(2)
+            expect(group.tickets.length).toBeLessThanOrEqual(most)
+            for (const { lang } of group.tickets) expect([group.lang, undefined]).toContain(lang)
+          }
+          const leftOver = tickets.filter(one => !racing.includes(one))
+          for (const one of leftOver) {
+            expect(leftOver.filter(other => other !== one && mayMeet(one.lang, other.lang))).toEqual([])
+            for (const group of groups) {
+              if (!mayMeet(one.lang, group.lang) || (one.seats ?? seatsMax) < group.tickets.length) continue
+              if (group.tickets.some(({ network }) => network !== undefined && network === one.network))
+                continue
+              expect(sharing([group])).toBe(0)
+            }
+          }
+        },
+      ),
+      { seed: 7, numRuns: 500 },
+    )
+  })
 })
+
+const home = { network: 'home' }
+
+const mayMeet = (one: string | undefined, other: string | undefined): boolean =>
+  one === undefined || other === undefined || one === other
+
+/** How many seats race somebody of their own address that came before them in the race. */
+const sharing = (groups: ReturnType<typeof pairTickets>): number =>
+  groups.reduce((sum, { tickets }) => {
+    const networks = tickets.flatMap(({ network }) => network ?? [])
+    return sum + networks.length - new Set(networks).size
+  }, 0)

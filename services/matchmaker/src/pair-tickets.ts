@@ -1,25 +1,56 @@
 import type { Ticket } from '@ketik/cluster'
 import { LANGS, type Lang, SEATS_MIN } from '@ketik/race'
+import { isOfOneAddress, keepApart, type Pairing } from './keep-apart.ts'
 
 export type Group = { readonly lang: Lang; readonly tickets: readonly Ticket[] }
 
-type Settings = { readonly seatsMax: number; readonly lang: Lang }
+export type PairingSettings = { readonly seatsMax: number; readonly lang: Lang }
 
 /**
  * Who races whom, of those who wait (longest first). Rooms start once as many are there as they ask for. In public
- * nobody waits while someone else does who could race: of a language's tickets only the youngest may be left over,
- * and among those who race now players of one node are put together, since that spares the way through Redis.
+ * nobody waits while someone else does who could race: of a language's tickets only the youngest may be left over.
+ * Among those who race now, players of one node are put together, since that saves the way through Redis. Two seats of
+ * one address race each other only when nobody else is there whom they could race.
  */
-export const pairTickets = (tickets: readonly Ticket[], settings: Settings): readonly Group[] => [
+export const pairTickets = (tickets: readonly Ticket[], settings: PairingSettings): readonly Group[] => [
   ...rooms(
     tickets.filter(({ room }) => room !== undefined),
     settings.lang,
   ),
-  ...publicGroups(
+  ...inPublic(
     tickets.filter(({ room }) => room === undefined),
     settings,
   ),
 ]
+
+const inPublic = (tickets: readonly Ticket[], settings: PairingSettings): readonly Group[] => {
+  const groups = publicGroups(tickets, settings)
+  const racing = new Set(groups.flatMap(group => group.tickets))
+  let pairing: Pairing = { groups, leftOver: tickets.filter(ticket => !racing.has(ticket)) }
+  for (;;) {
+    const apart = keepApart(pairing, settings)
+    pairing = withOneMoreDuel(apart, settings)
+    if (pairing === apart) return apart.groups
+  }
+}
+
+/** Those who are left over in different groups of the queue may race each other. The same pairing when no two may. */
+const withOneMoreDuel = (pairing: Pairing, { lang }: PairingSettings): Pairing => {
+  const { groups, leftOver } = pairing
+  for (const one of leftOver) {
+    const others = leftOver.filter(
+      other => other !== one && (one.lang ?? other.lang ?? lang) === (other.lang ?? one.lang ?? lang),
+    )
+    const other = others.find(candidate => !isOfOneAddress(one, candidate)) ?? others[0]
+    if (other === undefined) continue
+    const tickets = [one, other]
+    return {
+      groups: [...groups, { lang: langOf(tickets, lang), tickets }],
+      leftOver: leftOver.filter(ticket => !tickets.includes(ticket)),
+    }
+  }
+  return pairing
+}
 
 const rooms = (tickets: readonly Ticket[], lang: Lang): readonly Group[] =>
   [...groupBy(tickets, ({ room }) => room ?? '').values()].flatMap(inRoom => {
@@ -28,7 +59,7 @@ const rooms = (tickets: readonly Ticket[], lang: Lang): readonly Group[] =>
     return chosen.length === seats ? [{ lang: langOf(chosen, lang), tickets: chosen }] : []
   })
 
-const publicGroups = (tickets: readonly Ticket[], { seatsMax, lang }: Settings): readonly Group[] =>
+const publicGroups = (tickets: readonly Ticket[], { seatsMax, lang }: PairingSettings): readonly Group[] =>
   [...byLang(tickets, lang)].flatMap(([spoken, waiting]) => {
     const duels = waiting.filter(({ seats = seatsMax }) => Math.min(seats, seatsMax) <= SEATS_MIN)
     const packs = waiting.filter(ticket => !duels.includes(ticket))
@@ -55,11 +86,25 @@ const byLang = (tickets: readonly Ticket[], byDefault: Lang): ReadonlyMap<Lang, 
   return spoken
 }
 
-/** As few groups of at most `most` as it takes, as even as can be, none smaller than two; the youngest odd one waits. */
+/**
+ * As few groups of at most `most` as it takes, as even as can be, none smaller than two; the youngest odd one waits. There
+ * are more groups where one address has more seats than that.
+ */
 const split = (waiting: readonly Ticket[], most: number): readonly (readonly Ticket[])[] => {
+  const crowd = largestCrowd(waiting)
+  if (most > SEATS_MIN && crowd.length < waiting.length && 2 * crowd.length > waiting.length) {
+    const others = waiting.filter(ticket => !crowd.includes(ticket))
+    const duels = [...crowd.slice(0, others.length), ...others].sort((a, b) => a.since - b.since)
+    return [...splitInto(duels, others.length), ...split(crowd.slice(others.length), most)]
+  }
   const racing = most === SEATS_MIN ? waiting.slice(0, waiting.length - (waiting.length % 2)) : waiting
   if (racing.length < SEATS_MIN) return []
+  const isOneCrowd = crowd.length === waiting.length
   const groups = Math.ceil(racing.length / most)
+  return splitInto(racing, isOneCrowd || most === SEATS_MIN ? groups : Math.max(groups, crowd.length))
+}
+
+const splitInto = (racing: readonly Ticket[], groups: number): readonly (readonly Ticket[])[] => {
   const ordered = [...groupBy(racing, ({ node }) => node).values()].flat()
   return Array.from({ length: groups }, (_, group) =>
     ordered.slice(
@@ -68,6 +113,13 @@ const split = (waiting: readonly Ticket[], most: number): readonly (readonly Tic
     ),
   )
 }
+
+/** The tickets of the address that most of these tickets come from. */
+const largestCrowd = (waiting: readonly Ticket[]): readonly Ticket[] =>
+  [...groupBy(waiting, ({ player, network }) => network ?? `player ${player}`).values()].reduce(
+    (largest, crowd) => (crowd.length > largest.length ? crowd : largest),
+    [],
+  )
 
 const langOf = (tickets: readonly Ticket[], byDefault: Lang): Lang =>
   tickets.find(({ lang }) => lang !== undefined)?.lang ?? byDefault

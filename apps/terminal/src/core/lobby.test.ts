@@ -73,13 +73,47 @@ describe('a line', () => {
     expect(game.sent()).toEqual([{ type: 'leave_queue' }])
   })
 
-  it.each(['/board year', '/race a:b', '/leave'])('[X2] %s is told what is wrong with it', line => {
+  it('[VK8] /board shows verified results, and on request those timed by arrival, which it marks', () => {
     const game = new Game().enter()
     game.sent()
-    game.submit(line)
-    expect(game.sent()).toEqual([])
-    expect(game.state.talk.lines.at(-1)).toMatchObject({ line: 'note' })
+    game.submit('/board').submit('/board week any').submit('/board arrival')
+    expect(game.sent()).toEqual([
+      { type: 'req_leaderboard', window: 'all' },
+      { type: 'req_leaderboard', window: 'week', timed: 'any' },
+      { type: 'req_leaderboard', window: 'all', timed: 'arrival' },
+    ])
+    const row = { rank: 1, username: 'Ani', wpm: 92.44, accuracy: null, races: 12, at: 1, race: 'r1' }
+    game.hear({ type: 'res_leaderboard', data: [{ ...row, timed: 'keys' }] })
+    expect(game.screen()).toContain('Leaderboard, all time\n')
+    expect(game.screen()).not.toContain('~')
+    game.hear({ type: 'res_leaderboard', data: [{ ...row, timed: 'arrival' }] })
+    expect(game.screen()).toContain('Leaderboard, this week · all results')
+    expect(game.screen()).toMatch(/1\. Ani +~92\.4 /)
+    expect(game.screen()).toContain(
+      '~ timed by arrival: the program of this player sends no keystrokes to verify',
+    )
   })
+
+  it('[VK4] /race ROOM rated agrees that the race counts for ratings', () => {
+    const game = new Game().enter()
+    game.sent()
+    game.submit('/race kita rated').submit('/leave').submit('/race id kita').submit('/leave')
+    expect(game.sent('req_matchmaking')).toEqual([
+      { type: 'req_matchmaking', room: 'kita', rated: true },
+      { type: 'req_matchmaking', room: 'kita', lang: 'id' },
+    ])
+  })
+
+  it.each(['/board year', '/board week keys now', '/race a:b', '/leave'])(
+    '[X2] %s is told what is wrong with it',
+    line => {
+      const game = new Game().enter()
+      game.sent()
+      game.submit(line)
+      expect(game.sent()).toEqual([])
+      expect(game.state.talk.lines.at(-1)).toMatchObject({ line: 'note' })
+    },
+  )
 
   it('[X2] a leaderboard that was asked for is shown', () => {
     const game = new Game().enter().submit('/board day')

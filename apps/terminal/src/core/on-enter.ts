@@ -1,3 +1,4 @@
+import type { BoardTiming } from '@ketik/protocol'
 import { assertNever, LANGS } from '@ketik/race'
 import { type Effect, look, note, refuseLine, type Step, send, step } from './effect.ts'
 import { endInput } from './end-input.ts'
@@ -27,7 +28,7 @@ export const submit = (state: State, line: string, moment: Moment): Step => {
     case '/leave':
       return leave(state)
     case '/board':
-      return askBoard(state, given[0])
+      return askBoard(state, given)
     case '/help':
       return step(state.options.words.help.reduce(note, state))
     case '/quit':
@@ -43,7 +44,7 @@ export const submit = (state: State, line: string, moment: Moment): Step => {
 
 const isReady = ({ link }: State): boolean => link.state === 'ready'
 
-/** `/race`, `/race id`, `/race ROOM`, `/race en ROOM`. */
+/** `/race`, `/race id`, `/race ROOM`, `/race en ROOM`, `/race ROOM rated`. */
 const askRace = (state: State, given: readonly string[], { now }: Moment): Step => {
   const { words, canRace } = state.options
   if (!canRace) return step(refuseLine(state, words.needsTerminal))
@@ -59,9 +60,14 @@ const askRace = (state: State, given: readonly string[], { now }: Moment): Step 
 /** The usual wish, but for what the command names; undefined when that is no room. */
 const wishOf = (usual: RaceWish, given: readonly string[]): RaceWish | undefined => {
   const lang = LANGS.find(one => given.includes(one))
-  const room = given.find(word => word !== lang)
+  const [room, agreed] = given.filter(word => word !== lang)
   if (room !== undefined && !isRoom(room)) return undefined
-  return { ...usual, ...(lang === undefined ? {} : { lang }), ...(room === undefined ? {} : { room }) }
+  return {
+    ...usual,
+    ...(lang === undefined ? {} : { lang }),
+    ...(room === undefined ? {} : { room }),
+    ...(agreed === 'rated' ? { rated: true } : {}),
+  }
 }
 
 /** Leaves the queue, the race, or the result. */
@@ -82,14 +88,19 @@ const leaving = (state: State): readonly Effect[] => {
 
 const WINDOWS: readonly BoardWindow[] = ['day', 'week', 'all']
 
-const askBoard = (state: State, given = 'all'): Step => {
+const TIMINGS: readonly BoardTiming[] = ['keys', 'arrival', 'any']
+
+/** `/board`, `/board day`, `/board arrival`, `/board week any`. */
+const askBoard = (state: State, given: readonly string[]): Step => {
   const { words } = state.options
-  const window = WINDOWS.find(one => one === given)
-  if (window === undefined) return step(refuseLine(state, words.boardWindows))
+  const isKnown = given.every(word => [...WINDOWS, ...TIMINGS].some(known => known === word))
+  const window = WINDOWS.find(one => given.includes(one)) ?? 'all'
+  const timed = TIMINGS.find(one => given.includes(one)) ?? 'keys'
+  if (!isKnown) return step(refuseLine(state, words.boardWindows))
   if (!isReady(state)) return step(refuseLine(state, words.notConnected))
   return step(
-    { ...state, boardsDue: [...state.boardsDue, window] },
-    send({ type: 'req_leaderboard', window }),
+    { ...state, boardsDue: [...state.boardsDue, { window, timed }] },
+    send({ type: 'req_leaderboard', window, ...(timed === 'keys' ? {} : { timed }) }),
   )
 }
 

@@ -67,7 +67,7 @@ export const onOpened = (state: State, { now }: Moment): Step => {
       heard: null,
       // How long it took to open is no part of how long the server may take to answer.
       silence: startOver(state.silence, now),
-      boardsDue: [state.welcomed ? 'told' : 'all'],
+      boardsDue: [state.welcomed ? 'told' : { window: 'all', timed: 'keys' }],
     },
     send({
       type: 'login',

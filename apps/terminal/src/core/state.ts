@@ -1,5 +1,6 @@
 import {
   type BoardRow,
+  type BoardTiming,
   type ClusterClock,
   freshClock,
   offsetOf,
@@ -14,8 +15,10 @@ import { isSettled, type Race } from './race-state.ts'
 import { emptyTalk, type Talk } from './talk.ts'
 
 export type Address = { readonly host: string; readonly port: number }
-export type RaceWish = { readonly lang?: Lang; readonly room?: string }
+/** `rated`: in a room, the player agrees that the race counts for ratings. */
+export type RaceWish = { readonly lang?: Lang; readonly room?: string; readonly rated?: true }
 export type BoardWindow = 'day' | 'week' | 'all'
+export type BoardAsked = { readonly window: BoardWindow; readonly timed: BoardTiming }
 
 export type Options = {
   readonly name: string
@@ -72,8 +75,8 @@ export type State = {
   readonly promptOpensAt: number
   /** Ctrl-C was pressed in a race: the next one leaves it. */
   readonly isLeaving: boolean
-  /** What the next leaderboards answer: a window asked for, or `told` without asking. */
-  readonly boardsDue: readonly (BoardWindow | 'told')[]
+  /** What the next leaderboards answer: a board asked for, or `told` without asking. */
+  readonly boardsDue: readonly (BoardAsked | 'told')[]
   readonly board: readonly BoardRow[]
   /** How often the board is still asked for after a race: its results are stored a moment after its end. */
   readonly boardAsks: number

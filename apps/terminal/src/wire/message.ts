@@ -35,6 +35,7 @@ const boardRow = Type.Object({
   accuracy: orNull(figure),
   races: count,
   at: figure,
+  timed: maybe(Type.Enum(['keys', 'arrival'])),
 })
 
 /** What this program reads of each message; further fields are let through, as the protocol promises. */

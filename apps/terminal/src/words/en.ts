@@ -1,5 +1,5 @@
 import type { LinkFault } from '../core/event.ts'
-import type { BoardWindow } from '../core/state.ts'
+import type { BoardAsked } from '../core/state.ts'
 
 /** Every text a person reads. `id.ts` has the same keys, or it does not compile. */
 export const en = {
@@ -28,11 +28,13 @@ export const en = {
   alreadyWaiting: 'You are already waiting for a race. /leave to stop.',
   alreadyRacing: 'You are already in a race. /leave to give up.',
   nothingToLeave: 'You are neither waiting nor racing.',
-  boardWindows: '/board day, /board week or /board all',
+  boardWindows: '/board [day|week|all] [keys|arrival|any]',
   help: [
     '/race [en|id] [ROOM]   race; with a room code, only against players with that code',
+    '/race ROOM rated       the race counts for ratings if everyone in the room asks for it',
     '/leave                 stop waiting, give up the race, or close its result',
-    '/board [day|week|all]  show the leaderboard of that period',
+    '/board [day|week|all]  show the leaderboard of that period: verified keystrokes only',
+    '/board [arrival|any]   results timed by arrival, or all results',
     '/help                  show these commands',
     '/quit                  leave Ketik (Ctrl-C does the same)',
     '//text                 send a chat message that starts with "/"',
@@ -86,8 +88,11 @@ export const en = {
   offlineFor: (seconds: string) => `${seconds} s offline`,
   races: 'races',
   leaderboard: 'Leaderboard',
-  boardTitle: (window: BoardWindow) =>
-    ({ day: 'Leaderboard, today', week: 'Leaderboard, this week', all: 'Leaderboard, all time' })[window],
+  boardTitle: ({ window, timed }: BoardAsked) =>
+    `${{ day: 'Leaderboard, today', week: 'Leaderboard, this week', all: 'Leaderboard, all time' }[window]}${
+      { keys: '', arrival: ' · timed by arrival', any: ' · all results' }[timed]
+    }`,
+  boardByArrival: 'timed by arrival: the program of this player sends no keystrokes to verify',
   boardEmpty: 'no results yet',
   joined: (name: string) => `${name} joined`,
   left: (name: string) => `${name} left`,

@@ -27,11 +27,13 @@ export const id: Words = {
   alreadyWaiting: 'Kamu sudah menunggu balapan. /leave untuk berhenti.',
   alreadyRacing: 'Kamu sudah di dalam balapan. /leave untuk menyerah.',
   nothingToLeave: 'Kamu tidak sedang menunggu atau mengikuti balapan.',
-  boardWindows: '/board day, /board week, atau /board all',
+  boardWindows: '/board [day|week|all] [keys|arrival|any]',
   help: [
     '/race [en|id] [RUANG]  balapan; dengan kode ruang, hanya melawan pemain dengan kode itu',
+    '/race RUANG rated      balapan dihitung untuk rating kalau semua di ruang itu memintanya',
     '/leave                 berhenti menunggu, menyerah, atau menutup hasil',
-    '/board [day|week|all]  tampilkan papan peringkat periode itu',
+    '/board [day|week|all]  tampilkan papan peringkat periode itu: hanya ketikan terverifikasi',
+    '/board [arrival|any]   hasil menurut waktu tiba, atau semua hasil',
     '/help                  tampilkan daftar perintah',
     '/quit                  keluar dari Ketik (sama dengan Ctrl-C)',
     '//teks                 kirim pesan yang diawali "/"',
@@ -83,12 +85,15 @@ export const id: Words = {
   offlineFor: seconds => `${seconds} detik offline`,
   races: 'balapan',
   leaderboard: 'Papan peringkat',
-  boardTitle: window =>
-    ({
-      day: 'Papan peringkat, hari ini',
-      week: 'Papan peringkat, minggu ini',
-      all: 'Papan peringkat, sepanjang masa',
-    })[window],
+  boardTitle: ({ window, timed }) =>
+    `${
+      {
+        day: 'Papan peringkat, hari ini',
+        week: 'Papan peringkat, minggu ini',
+        all: 'Papan peringkat, sepanjang masa',
+      }[window]
+    }${{ keys: '', arrival: ' · menurut waktu tiba', any: ' · semua hasil' }[timed]}`,
+  boardByArrival: 'menurut waktu tiba: program pemain ini tidak mengirim ketikan untuk diverifikasi',
   boardEmpty: 'belum ada hasil',
   joined: name => `${name} bergabung`,
   left: name => `${name} keluar`,

@@ -19,9 +19,9 @@ export const fakeAsk =
   (scene: Scene, now: () => number): Ask =>
   async path => {
     if (scene === 'failing') return { answered: 'failed' }
-    const { pathname } = new URL(path, 'http://fake')
+    const { pathname, searchParams } = new URL(path, 'http://fake')
     if (pathname === '/api/leaderboard')
-      return ok({ window: 'all', data: scene === 'empty' ? [] : boardRows(now()) })
+      return ok({ window: 'all', data: scene === 'empty' ? [] : boardRows(now(), searchParams.get('timed')) })
     if (pathname === '/api/online')
       return ok(scene === 'empty' ? { online: 0, players: [] } : { online: 12, players: NAMES })
     if (pathname === '/api/live') return ok({ races: scene === 'empty' ? [] : liveRaces(now()) })
@@ -30,7 +30,7 @@ export const fakeAsk =
     return { answered: 'missing' }
   }
 
-const boardRows = (now: number) =>
+const boardRows = (now: number, timed: string | null) =>
   NAMES.slice(0, 10).map((username, index) => ({
     rank: index + 1,
     username,
@@ -38,6 +38,8 @@ const boardRows = (now: number) =>
     accuracy: 0.98 - 0.004 * index,
     races: 40 - 3 * index,
     at: now - index * 3_600_000,
+    timed: timed === 'arrival' || (timed === 'any' && index % 4 === 1) ? 'arrival' : 'keys',
+    race: 'fake-race',
   }))
 
 const liveRaces = (now: number) => [

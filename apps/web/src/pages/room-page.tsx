@@ -5,6 +5,7 @@ import { CopyLink } from '../parts/copy-link.tsx'
 import { NameForm } from '../parts/enter.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { words } from '../words/spoken.ts'
+import type { RaceWish } from '../world/world.ts'
 
 const SEATS = ['2', '3', '4', '5', '8', '16'] as const
 
@@ -20,10 +21,11 @@ export const RoomPage = ({
   const name = usePiece(world => world.name)
   const queue = usePiece(world => world.queue)
   const [seats, setSeats] = useState(String(asked ?? 2))
+  const [isRated, setRated] = useState(false)
   const w = words.value
   // The link carries the number of racers, so that everyone waits for the same.
   useEffect(() => history.replaceState(null, '', `/room/${code}?seats=${seats}`), [code, seats])
-  const wish = { room: code, seats: Number(seats) }
+  const wish: RaceWish = { room: code, seats: Number(seats), ...(isRated ? { rated: true } : {}) }
   return (
     <div class="hero">
       <h1>{w.roomTitle}</h1>
@@ -39,6 +41,14 @@ export const RoomPage = ({
             value={SEATS.find(value => value === seats) ?? '2'}
             onChoose={setSeats}
           />
+          <label class="agree">
+            <input
+              type="checkbox"
+              checked={isRated}
+              onChange={event => setRated(event.currentTarget.checked)}
+            />
+            {w.roomRated}
+          </label>
           <div class="invite">
             <CopyLink
               link={`${location.origin}/room/${code}?seats=${seats}`}

@@ -1,7 +1,8 @@
+import type { BoardRow, BoardTiming } from '@ketik/protocol'
 import { LANGS } from '@ketik/race'
 import { useState } from 'preact/hooks'
 import { useApp, usePiece } from '../app.tsx'
-import { type BoardWindow, board, boardPath, WINDOWS } from '../rest/board.ts'
+import { type BoardWindow, board, boardPath, TIMINGS, WINDOWS } from '../rest/board.ts'
 import { playerPage } from '../rest/player.ts'
 import { useRemote } from '../rest/remote.ts'
 import { languageName, oneDecimal, words } from '../words/spoken.ts'
@@ -17,14 +18,23 @@ const WINDOW_WORDS: Readonly<Record<BoardWindow, WordKey>> = {
   all: 'boardAll',
 }
 
+const TIMING_WORDS: Readonly<Record<BoardTiming, WordKey>> = {
+  keys: 'boardKeys',
+  arrival: 'boardArrival',
+  any: 'boardAny',
+}
+/** Stands before a speed that no keystrokes verify. */
+const BY_ARRIVAL = '≈'
+
 /** The fastest, by span of time and language. */
 export const BoardPart = () => {
   const { doors } = useApp()
   const [window, setWindow] = useState<BoardWindow>('all')
   const [lang, setLang] = useState('')
+  const [timed, setTimed] = useState<BoardTiming>('keys')
   const version = usePiece(world => world.boardVersion)
   const me = usePiece(world => world.name)
-  const path = boardPath(window, lang, ROWS)
+  const path = boardPath(window, lang, timed, ROWS)
   const [remote, again] = useRemote(doors.ask, path, board, { everyMs: REFRESH_MS, version })
   const w = words.value
   return (
@@ -53,6 +63,18 @@ export const BoardPart = () => {
               </option>
             ))}
           </select>
+          <select
+            class="field"
+            aria-label={w.boardTimed}
+            value={timed}
+            onChange={event => setTimed(TIMINGS.find(one => one === event.currentTarget.value) ?? 'keys')}
+          >
+            {TIMINGS.map(value => (
+              <option key={value} value={value}>
+                {w[TIMING_WORDS[value]]}
+              </option>
+            ))}
+          </select>
         </div>
       </header>
       <div class="rows">
@@ -73,7 +95,7 @@ export const BoardPart = () => {
 }
 
 type RowsProps = {
-  readonly rows: readonly { readonly rank: number; readonly username: string; readonly wpm: number }[]
+  readonly rows: readonly Pick<BoardRow, 'rank' | 'username' | 'wpm' | 'timed'>[]
   readonly me: string | null
 }
 
@@ -81,25 +103,41 @@ const BoardRows = ({ rows, me }: RowsProps) => {
   const w = words.value
   if (rows.length === 0) return <p class="soft">{w.boardNone}</p>
   return (
-    <table>
-      <thead class="unseen">
-        <tr>
-          <th scope="col">{w.rank}</th>
-          <th scope="col">{w.racer}</th>
-          <th scope="col">{w.wpm}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ rank, username, wpm }) => (
-          <tr key={rank} class={username === me ? 'me' : ''}>
-            <td class="figure">{rank}</td>
-            <td>
-              <a href={playerPage(username)}>{username}</a>
-            </td>
-            <td class="figure number">{oneDecimal(wpm)}</td>
+    <>
+      <table>
+        <thead class="unseen">
+          <tr>
+            <th scope="col">{w.rank}</th>
+            <th scope="col">{w.racer}</th>
+            <th scope="col">{w.wpm}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map(({ rank, username, wpm, timed }) => (
+            <tr key={rank} class={username === me ? 'me' : ''}>
+              <td class="figure">{rank}</td>
+              <td>
+                <a href={playerPage(username)}>{username}</a>
+              </td>
+              <td class="figure number">
+                {timed === 'arrival' && (
+                  <>
+                    <abbr class="soft" title={w.boardArrival}>
+                      {BY_ARRIVAL}
+                    </abbr>{' '}
+                  </>
+                )}
+                {oneDecimal(wpm)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.some(({ timed }) => timed === 'arrival') && (
+        <p class="soft">
+          {BY_ARRIVAL} {w.boardArrivalNote}
+        </p>
+      )}
+    </>
   )
 }

@@ -1,8 +1,20 @@
-import type { BoardRow } from '@ketik/protocol'
-import { count, flag, listOf, maybe, number, objectOf, orNull, type Shape, text } from '../link/shape.ts'
+import type { BoardRow, BoardTiming } from '@ketik/protocol'
+import {
+  count,
+  flag,
+  listOf,
+  maybe,
+  number,
+  objectOf,
+  oneOf,
+  orNull,
+  type Shape,
+  text,
+} from '../link/shape.ts'
 
 export const WINDOWS = ['day', 'week', 'all'] as const
 export type BoardWindow = (typeof WINDOWS)[number]
+export const TIMINGS: readonly BoardTiming[] = ['keys', 'arrival', 'any']
 
 export type Board = { readonly data: readonly BoardRow[]; readonly stale?: boolean }
 
@@ -13,6 +25,8 @@ const boardRow = objectOf<BoardRow>({
   accuracy: orNull(number),
   races: count,
   at: number,
+  timed: oneOf('keys', 'arrival'),
+  race: text,
 })
 
 export const board: Shape<Board> = objectOf<Board>({
@@ -20,5 +34,5 @@ export const board: Shape<Board> = objectOf<Board>({
   stale: maybe(flag) as Shape<boolean>,
 })
 
-export const boardPath = (window: BoardWindow, lang: string, limit: number): string =>
-  `/api/leaderboard?window=${window}&limit=${limit}${lang === '' ? '' : `&lang=${lang}`}`
+export const boardPath = (window: BoardWindow, lang: string, timed: BoardTiming, limit: number): string =>
+  `/api/leaderboard?window=${window}&limit=${limit}${lang === '' ? '' : `&lang=${lang}`}${timed === 'keys' ? '' : `&timed=${timed}`}`

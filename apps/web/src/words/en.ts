@@ -59,6 +59,7 @@ export const en = {
   roomCopied: 'Copied',
   roomSeats: 'How many racers',
   roomEnter: 'Enter the room',
+  roomRated: 'Count this race for ratings if everyone here agrees',
   roomWaiting: (seats: number) => `Waiting until ${seats} racers are here`,
 
   liveTitle: 'Live races',
@@ -74,6 +75,12 @@ export const en = {
   boardAll: 'All time',
   boardWindow: 'Span of time',
   boardLanguage: 'Language of the text',
+  boardTimed: 'Which results',
+  boardKeys: 'Verified keystrokes',
+  boardArrival: 'Timed by arrival',
+  boardAny: 'All results',
+  boardArrivalNote:
+    'Timed by arrival: this player’s program sends no keystrokes, so the server cannot verify the speed.',
   boardNone: 'Nobody has finished a race here yet. The first line is yours.',
   boardStale: 'From memory: the archive is out of reach for a moment.',
   boardFailed: 'The board could not be read.',

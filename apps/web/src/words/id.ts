@@ -61,6 +61,7 @@ export const id: Words = {
   roomCopied: 'Tersalin',
   roomSeats: 'Berapa pembalap',
   roomEnter: 'Masuk ruang',
+  roomRated: 'Hitung balapan ini untuk rating kalau semua di sini setuju',
   roomWaiting: seats => `Menunggu sampai ${seats} pembalap hadir`,
 
   liveTitle: 'Sedang berlangsung',
@@ -76,6 +77,12 @@ export const id: Words = {
   boardAll: 'Sepanjang masa',
   boardWindow: 'Rentang waktu',
   boardLanguage: 'Bahasa teks',
+  boardTimed: 'Hasil yang mana',
+  boardKeys: 'Ketikan terverifikasi',
+  boardArrival: 'Menurut waktu tiba',
+  boardAny: 'Semua hasil',
+  boardArrivalNote:
+    'Menurut waktu tiba: program pemain ini tidak mengirim ketikan, jadi server tidak bisa memverifikasi kecepatannya.',
   boardNone: 'Belum ada yang menyelesaikan balapan di sini. Baris pertama milikmu.',
   boardStale: 'Dari ingatan: arsip sedang tak terjangkau.',
   boardFailed: 'Papan peringkat tidak terbaca.',

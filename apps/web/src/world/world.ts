@@ -21,7 +21,13 @@ type Link =
   | { readonly state: 'resting' }
   | { readonly state: 'ended'; readonly code: number }
 
-export type RaceWish = { readonly lang?: Lang; readonly seats?: number; readonly room?: string }
+/** `rated`: in a room, the player agrees that the race counts for ratings. */
+export type RaceWish = {
+  readonly lang?: Lang
+  readonly seats?: number
+  readonly room?: string
+  readonly rated?: true
+}
 
 export type Queue = {
   readonly wish: RaceWish

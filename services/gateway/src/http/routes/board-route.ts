@@ -1,5 +1,5 @@
 import { LANGS } from '@ketik/race'
-import { BOARD_WINDOWS, LEADERBOARD_ROWS_MAX } from '@ketik/scores'
+import { BOARD_TIMINGS, BOARD_WINDOWS, LEADERBOARD_ROWS_MAX } from '@ketik/scores'
 import { Type } from 'typebox'
 import type { HttpDeps } from '../http-deps.ts'
 import { type Route, route } from '../route.ts'
@@ -16,6 +16,10 @@ const answers = Type.Object({
       accuracy: Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()]),
       races: Type.Integer({ minimum: 1 }),
       at: Type.Integer({ description: 'Epoch milliseconds' }),
+      timed: Type.Enum(['keys', 'arrival'], {
+        description: 'How the best was timed; `keys` are verified keystrokes',
+      }),
+      race: Type.String({ description: "The id of the best's race" }),
     }),
   ),
   stale: Type.Optional(
@@ -31,13 +35,18 @@ export const boardRoute = ({ node }: HttpDeps): Route =>
       window,
       limit: Type.Integer({ minimum: 1, maximum: LEADERBOARD_ROWS_MAX, default: 10 }),
       lang: Type.Optional(Type.Enum([...LANGS])),
+      timed: Type.Enum([...BOARD_TIMINGS], {
+        default: 'keys',
+        description: 'Results verified by their keys, those timed by arrival, or the best of both',
+      }),
     }),
     answers,
     refusals: { 400: 'A value is out of range', 503: 'PostgreSQL is away and no copy is kept' },
-    handle: async ({ window, limit, lang }) => {
+    handle: async ({ window, limit, lang, timed }) => {
       const { data, stale } = await node.boards.top({
         window,
         limit,
+        timed,
         ...(lang === undefined ? {} : { lang }),
       })
       return { body: { window, data, ...(stale ? { stale } : {}) } }
