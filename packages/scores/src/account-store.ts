@@ -1,4 +1,6 @@
 import type { Database } from './database.ts'
+import { type KnownPlaces, knownPlaces } from './known-places.ts'
+import { type PasswordResets, passwordResets } from './password-resets.ts'
 
 /** A claimed name, and what proves that one is its owner. */
 export type Account = {
@@ -45,27 +47,28 @@ const ENDED_KEPT = '40 days'
 const RECENT = '10 minutes'
 
 /** Accounts in PostgreSQL. Changes are committed before they resolve; telling the cluster is up to the caller. */
-export type AccountStore = {
-  claim(account: NewAccount): Promise<Claimed>
-  byName(foldedName: string): Promise<Account | undefined>
-  /** The account if it is still in that generation and none of the ids (session, token) has ended. */
-  inSession(who: InGeneration, ids: readonly string[]): Promise<Account | undefined>
-  rename(who: InGeneration, username: string, foldedName: string): Promise<Renamed>
-  /** Both end all sessions: the new generation, or undefined when there is no such account in that one. */
-  setPassphrase(who: InGeneration, passphrase: string): Promise<number | undefined>
-  endAllSessions(who: InGeneration): Promise<number | undefined>
-  /** Its results stay, as nobody's; its keys and standings go. False when there was none in that generation. */
-  delete(who: InGeneration): Promise<boolean>
-  endSession(session: EndedSession): Promise<void>
-  /** All that stands, in pages. */
-  allChanges(): AsyncIterable<AccountChanges>
-  /** What changed in the last ten minutes. */
-  recentChanges(): Promise<AccountChanges>
-  /** What is known of some names now; at most one for each. */
-  claimsOf(foldedNames: readonly string[]): Promise<readonly NameClaim[]>
-  /** Removes what is over, and answers how much that was. */
-  prune(): Promise<number>
-}
+export type AccountStore = KnownPlaces &
+  PasswordResets & {
+    claim(account: NewAccount): Promise<Claimed>
+    byName(foldedName: string): Promise<Account | undefined>
+    /** The account if it is still in that generation and none of the ids (session, token) has ended. */
+    inSession(who: InGeneration, ids: readonly string[]): Promise<Account | undefined>
+    rename(who: InGeneration, username: string, foldedName: string): Promise<Renamed>
+    /** Both end all sessions: the new generation, or undefined when there is no such account in that one. */
+    setPassphrase(who: InGeneration, passphrase: string): Promise<number | undefined>
+    endAllSessions(who: InGeneration): Promise<number | undefined>
+    /** Its results stay, as nobody's; its keys and standings go. False when there was none in that generation. */
+    delete(who: InGeneration): Promise<boolean>
+    endSession(session: EndedSession): Promise<void>
+    /** All that stands, in pages. */
+    allChanges(): AsyncIterable<AccountChanges>
+    /** What changed in the last ten minutes. */
+    recentChanges(): Promise<AccountChanges>
+    /** What is known of some names now; at most one for each. */
+    claimsOf(foldedNames: readonly string[]): Promise<readonly NameClaim[]>
+    /** Removes what is over, and answers how much that was. */
+    prune(): Promise<number>
+  }
 
 const ACCOUNT = /* sql */ `
   select player, name as username, folded_name as "foldedName", passphrase, generation,
@@ -110,6 +113,8 @@ export function accountStore(database: Database): AccountStore {
     )?.generation
 
   return {
+    ...knownPlaces(database),
+    ...passwordResets(database),
     claim: async ({ player, username, foldedName, passphrase }) => {
       const values = [player, username, foldedName, passphrase]
       const row = await one<{ outcome: Claimed }>(
