@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { SharedCluster } from '@ketik/cluster'
+import type { Holder, SharedCluster } from '@ketik/cluster'
 import { foldUsername, isRefusal, type Refusal, refuse, toUsername } from '@ketik/protocol'
 import { type Log, metrics } from '@ketik/runtime'
 import type { Account, AccountStore, EndedSession, InGeneration } from '@ketik/scores'
@@ -46,8 +46,8 @@ export class Accounts {
   }
 
   /**
-   * Makes a name one's own, with the results that are under it. Who is online under it is the only one who can; `guest`
-   * is who that is, as the token that came with the request says.
+   * Registers a name. The player who raced under it last gets its results; `guest` says who that is, by the token that
+   * came with the request. A name that someone else raced under in the last 30 days, or is online under, is refused.
    */
   async claim(
     rawName: string,
@@ -60,15 +60,16 @@ export class Accounts {
     const passphrase = toPassphrase(rawPassphrase)
     if (isRefusal(passphrase)) return passphrase
     const foldedName = foldUsername(username)
-    const free = await this.#refuseTaken(foldedName, guest)
-    if (free !== undefined) return free
+    const holder = await this.#holderOf(foldedName)
+    if (holder !== undefined && isRefusal(holder)) return holder
     const charge = await this.#registrations.take(visitor)
     if (charge === undefined) return refuse('rate_limited')
     const hashed = await this.#passphrases.hash(passphrase)
     const isSame =
       guest !== undefined && guest.account === undefined && foldUsername(guest.username) === foldedName
     const player = isSame ? guest.player : newId('a')
-    const outcome = await this.store.claim({ player, username, foldedName, passphrase: hashed })
+    const isHeld = holder !== undefined && holder.player !== player
+    const outcome = await this.store.claim({ player, username, foldedName, passphrase: hashed, isHeld })
     if (outcome !== 'claimed') {
       await charge.refund()
       return refuse(outcome)
@@ -167,8 +168,8 @@ export class Accounts {
     if (isRefusal(username)) return username
     const foldedName = foldUsername(username)
     if (foldedName !== account.foldedName) {
-      const refusal = await this.#refuseTaken(foldedName, undefined)
-      if (refusal !== undefined) return refusal
+      const holder = await this.#holderOf(foldedName)
+      if (holder !== undefined) return isRefusal(holder) ? holder : refuse('name_taken')
     }
     const outcome = await this.store.rename(account, username, foldedName)
     if (outcome === 'gone') return refuse('bad_token')
@@ -187,14 +188,13 @@ export class Accounts {
     return undefined
   }
 
-  /** A name that someone else is online under is that one's to claim. */
-  async #refuseTaken(folded: string, guest: Identity | undefined): Promise<Refusal | undefined> {
+  /** Who is online under a name that can be registered. */
+  async #holderOf(folded: string): Promise<Holder | Refusal | undefined> {
     if (folded === foldUsername(OPERATOR)) return refuse('name_taken')
     try {
       const claim = await this.cluster.claims.of(folded)
       if (claim !== undefined && 'player' in claim) return refuse('name_claimed')
-      const holder = await this.cluster.lobby.holder(folded)
-      return holder === undefined || holder.player === guest?.player ? undefined : refuse('name_taken')
+      return await this.cluster.lobby.holder(folded)
     } catch (error) {
       this.log.warn({ err: error }, 'nobody can say whose a name is')
       return refuse('unavailable')

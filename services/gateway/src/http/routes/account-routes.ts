@@ -137,8 +137,11 @@ export const accountRoutes = (deps: HttpDeps): readonly Route[] => {
       refusals: { ...READ_REFUSALS, 400: 'No page begins there' },
       admit: admitForms(deps, false),
       handle: ({ from }, asked) =>
-        asOwner(asked, async ({ account: { username, createdAt, foldedName } }) => ({
-          body: { account: { username, createdAt }, ...(await scores.exportPlayer(foldedName, from)) },
+        asOwner(asked, async ({ account }) => ({
+          body: {
+            account: { username: account.username, createdAt: account.createdAt },
+            ...(await scores.exportAccount(account, from)),
+          },
           headers: { 'content-disposition': 'attachment; filename="ketik.json"' },
         })),
     }),
