@@ -13,9 +13,11 @@ afterAll(() => scratch.close())
 
 /** Who types under each name: the owner, by every name of the account. */
 const typists = new Map<string, string>()
-const claim = (player: string, username: string) => {
-  typists.set(username, player)
-  return accounts.claim({ player, username, foldedName: username.toLowerCase(), passphrase: 'scrypt$…' })
+const claim = async (player: string, username: string) => {
+  const foldedName = username.toLowerCase()
+  const outcome = await accounts.claim({ player, username, foldedName, passphrase: 'scrypt$…' })
+  if (outcome === 'claimed') typists.set(username, player)
+  return outcome
 }
 const rename = (player: string, generation: number, username: string) => {
   typists.set(username, player)
