@@ -28,7 +28,7 @@ const login = async (door: (typeof JSON_DOORS)[number], message: object): Promis
   return player
 }
 const httpPort = (node: number) => cluster.gateways[node]?.ports['http'] ?? 0
-const SENTENCE = 'That name has an owner; sign in with its passphrase, or choose another.'
+const SENTENCE = 'That name is registered. Sign in with its password, or choose another name.'
 const INDONESIAN = 'Nama itu sudah terdaftar. Pilih nama lain.'
 
 describe('a claimed name', () => {

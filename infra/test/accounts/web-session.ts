@@ -5,7 +5,9 @@ export const PASSPHRASE = 'kuda poni berlari'
 export type Asked = {
   readonly status: number
   readonly body: Readonly<Record<string, unknown>> & { readonly token?: string; readonly code?: string }
+  /** The first cookie that the answer sets, and all of them. */
   readonly cookie: string | undefined
+  readonly cookies: readonly string[]
 }
 
 type How = {
@@ -35,10 +37,12 @@ export const askGateway = async (
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
+  const cookies = answer.headers.getSetCookie().map(cookie => cookie.split(';', 1).join())
   return {
     status: answer.status,
     body: (await answer.json()) as Asked['body'],
-    cookie: answer.headers.get('set-cookie')?.split(';')[0],
+    cookie: cookies[0],
+    cookies,
   }
 }
 

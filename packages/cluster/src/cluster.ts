@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { NodeId } from '@ketik/race'
 import { type Log, metrics } from '@ketik/runtime'
+import { Budgets } from './budgets.ts'
 import { Bus } from './bus.ts'
 import { ClaimedNames } from './claimed-names.ts'
 import type { ClusterClock } from './cluster-clock.ts'
-import { Guesses } from './guesses.ts'
 import { Inbox } from './inbox.ts'
 import { Jobs } from './jobs.ts'
 import { Lobby } from './lobby.ts'
@@ -55,7 +55,7 @@ export class SharedCluster {
   readonly races: RaceStore
   readonly queue: TicketQueue
   readonly claims: ClaimedNames
-  readonly guesses: Guesses
+  readonly budgets: Budgets
   readonly lobby: Lobby
   readonly registry: NodeRegistry
   readonly writes: WriteProof
@@ -87,7 +87,7 @@ export class SharedCluster {
     this.races = new RedisRaceStore(redis, run, names)
     this.queue = new RedisTicketQueue(redis, run, names, bus, node)
     this.claims = new ClaimedNames(redis, run, names, bus, clock, log)
-    this.guesses = new Guesses(run, names, clock)
+    this.budgets = new Budgets(run, names, clock)
     this.lobby = new Lobby(redis, run, names, bus, clock, this.claims, log)
     this.registry = new NodeRegistry(redis, names, clock)
     this.writes = new WriteProof(redis, names)

@@ -26,7 +26,7 @@ export const createNames = (prefix: string) => {
     lobbyFeed: `${p}{lobby}:feed`,
     /** Results that change the ten best, as nodes tell each other of them. */
     boardResults: `${p}{board}:results`,
-    guesses: (folded: string) => `${p}{guesses:${folded}}`,
+    budget: (subject: string) => `${p}{budget:${subject}}`,
     nodes: `${p}{nodes}`,
     nodeRaces: (node: NodeId) => `${p}{node:${node}}:races`,
     seatOf: (player: PlayerId) => `${p}{seat:${player}}`,

@@ -17,7 +17,7 @@ const SCRIPTS = {
   say: 2,
   'impose-measure': 2,
   'note-claims': 3,
-  'take-guess': 1,
+  'spend-budget': 1,
 } as const
 
 export type ScriptName = keyof typeof SCRIPTS

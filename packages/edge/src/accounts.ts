@@ -1,23 +1,29 @@
 import { randomBytes } from 'node:crypto'
-import type { SharedCluster } from '@ketik/cluster'
+import type { Holder, SharedCluster } from '@ketik/cluster'
 import { foldUsername, isRefusal, type Refusal, refuse, toUsername } from '@ketik/protocol'
 import { type Log, metrics } from '@ketik/runtime'
 import type { Account, AccountStore, EndedSession, InGeneration } from '@ketik/scores'
+import { Charges } from './charges.ts'
 import { GuessBudgets } from './guess-budgets.ts'
 import { OPERATOR } from './lobby-relay.ts'
-import { networkOf } from './network-of.ts'
 import { Passphrases, toPassphrase } from './passphrases.ts'
+import { PasswordCheck } from './password-check.ts'
+import { Registrations } from './registrations.ts'
+import { newResetToken, resetTokenHash } from './reset-token.ts'
 import type { Identity, SessionTokens } from './session-token.ts'
+import type { Visitor } from './visitor.ts'
 
 /** A token is renewed when it is used after so long; the one before is good for a moment more. */
 const RENEW_AFTER_MS = 24 * 60 * 60_000
 const OLD_TOKEN_MS = 60_000
 
+/** A link for a new password: its token, and when it ends (epoch ms). */
+export type ResetLink = { readonly token: string; readonly until: number }
 /** A session's token, and whose it is. */
 export type Session = { readonly token: string; readonly identity: Identity }
-/** Who is signed in: the account as it is stored, and what was presented. */
-export type SignedIn = { readonly account: Account; readonly identity: Identity }
 type InSession = Identity & Required<Pick<Identity, 'account'>>
+/** Who is signed in: the account as it is stored, and what was presented. */
+export type SignedIn = { readonly account: Account; readonly identity: InSession }
 
 /**
  * Claimed names: what their owners may do, at any door that can prove who one is. What changes is in PostgreSQL before
@@ -25,23 +31,28 @@ type InSession = Identity & Required<Pick<Identity, 'account'>>
  */
 export class Accounts {
   readonly #passphrases = new Passphrases()
-  readonly #budgets = new GuessBudgets()
+  readonly #check: PasswordCheck
+  readonly #registrations: Registrations
 
   constructor(
     private readonly store: AccountStore,
     private readonly cluster: SharedCluster,
     private readonly tokens: SessionTokens,
     private readonly log: Log,
-  ) {}
+  ) {
+    const charges = new Charges(cluster.budgets, log)
+    this.#check = new PasswordCheck(store, this.#passphrases, new GuessBudgets(charges), tokens, log)
+    this.#registrations = new Registrations(charges)
+  }
 
   /**
-   * Makes a name one's own, with the results that are under it. Who is online under it is the only one who can; `guest`
-   * is who that is, as the token that came with the request says.
+   * Registers a name. The player who raced under it last gets its results; `guest` says who that is, by the token that
+   * came with the request. A name that someone else raced under in the last 30 days, or is online under, is refused.
    */
   async claim(
     rawName: string,
     rawPassphrase: string,
-    address: string,
+    visitor: Visitor,
     guest: Identity | undefined,
   ): Promise<Session | Refusal> {
     const username = toUsername(rawName)
@@ -49,25 +60,31 @@ export class Accounts {
     const passphrase = toPassphrase(rawPassphrase)
     if (isRefusal(passphrase)) return passphrase
     const foldedName = foldUsername(username)
-    const free = await this.#refuseTaken(foldedName, guest)
-    if (free !== undefined) return free
-    if (!this.#budgets.takeClaim(networkOf(address), performance.now())) return refuse('rate_limited')
+    const holder = await this.#holderOf(foldedName)
+    if (holder !== undefined && isRefusal(holder)) return holder
+    const charge = await this.#registrations.take(visitor)
+    if (charge === undefined) return refuse('rate_limited')
     const hashed = await this.#passphrases.hash(passphrase)
-    if (hashed === 'busy') return refuse('unavailable')
     const isSame =
       guest !== undefined && guest.account === undefined && foldUsername(guest.username) === foldedName
     const player = isSame ? guest.player : newId('a')
-    const outcome = await this.store.claim({ player, username, foldedName, passphrase: hashed })
-    if (outcome !== 'claimed') return refuse(outcome)
+    const isHeld = holder !== undefined && holder.player !== player
+    const outcome = await this.store.claim({ player, username, foldedName, passphrase: hashed, isHeld })
+    if (outcome !== 'claimed') {
+      await charge.refund()
+      return refuse(outcome)
+    }
     await this.#tell([foldedName])
+    await this.#check.notePlaces({ player }, visitor)
     metrics.accounts.inc({ event: 'claimed' })
     return this.#open({ player, username, generation: 1 })
   }
 
   /** Opens a session with a passphrase. */
-  async signIn(username: string, rawPassphrase: string, address: string): Promise<Session | Refusal> {
-    const account = await this.#prove(username, rawPassphrase, address)
+  async signIn(username: string, rawPassphrase: string, visitor: Visitor): Promise<Session | Refusal> {
+    const account = await this.#check.ofVisitor(username, rawPassphrase, visitor)
     if (isRefusal(account)) return account
+    await this.#check.notePlaces(account, visitor)
     metrics.accounts.inc({ event: 'signed-in' })
     return this.#open(account)
   }
@@ -81,8 +98,9 @@ export class Accounts {
   }
 
   /** Another token for a session whose token is a day old, which is good for a minute more; undefined for a younger one. */
-  async renew({ account, identity }: SignedIn): Promise<Session | undefined> {
-    if (!isInSession(identity) || this.tokens.ageMs(identity) < RENEW_AFTER_MS) return undefined
+  async renew({ account, identity }: SignedIn, visitor: Visitor): Promise<Session | undefined> {
+    if (this.tokens.ageMs(identity) < RENEW_AFTER_MS) return undefined
+    await this.#check.notePlaces(account, visitor)
     await this.#end({ id: identity.account.token, endsAt: this.#now() + OLD_TOKEN_MS })
     return this.#open(account, identity.account.session)
   }
@@ -99,21 +117,49 @@ export class Accounts {
 
   /** Another passphrase; every session ends but the one that is answered. */
   async changePassphrase(
-    { account }: SignedIn,
+    { account, identity }: SignedIn,
     before: string,
     after: string,
-    address: string,
+    visitor: Visitor,
   ): Promise<Session | Refusal> {
     const passphrase = toPassphrase(after)
     if (isRefusal(passphrase)) return passphrase
-    const proved = await this.#prove(account.username, before, address)
+    const proved = await this.#check.inSession(account, identity.account.session, before)
     if (isRefusal(proved)) return proved
     const hashed = await this.#passphrases.hash(passphrase)
-    if (hashed === 'busy') return refuse('unavailable')
     const generation = await this.store.setPassphrase(account, hashed)
     if (generation === undefined) return refuse('bad_token')
     await this.#tell([account.foldedName])
+    await this.#check.notePlaces(account, visitor)
     return this.#open({ ...account, generation })
+  }
+
+  /** A link by which the owner of a name sets a new password; it replaces an earlier one. For operators. */
+  async issueReset(
+    rawName: string,
+    record: { readonly reason?: string; readonly operator?: string },
+  ): Promise<ResetLink | Refusal> {
+    const token = newResetToken()
+    const tokenHash = resetTokenHash(token)
+    const until = await this.store.issueReset({ foldedName: foldUsername(rawName), tokenHash, ...record })
+    if (until === undefined) return refuse('name_unclaimed')
+    metrics.accounts.inc({ event: 'reset-issued' })
+    return { token, until }
+  }
+
+  /** Sets the password by such a link, once; every session ends but the one that is answered. */
+  async resetPassphrase(token: string, after: string, visitor: Visitor): Promise<Session | Refusal> {
+    const passphrase = toPassphrase(after)
+    if (isRefusal(passphrase)) return passphrase
+    const tokenHash = resetTokenHash(token)
+    // A link that does not work costs no hash.
+    if (!(await this.store.isResetOpen(tokenHash))) return refuse('reset_over')
+    const account = await this.store.useReset(tokenHash, await this.#passphrases.hash(passphrase))
+    if (account === undefined) return refuse('reset_over')
+    await this.#tell([account.foldedName])
+    await this.#check.notePlaces(account, visitor)
+    metrics.accounts.inc({ event: 'reset-used' })
+    return this.#open(account)
   }
 
   /** Another name; results go along, the old name is kept, and every session ends but the one that is answered. */
@@ -122,8 +168,8 @@ export class Accounts {
     if (isRefusal(username)) return username
     const foldedName = foldUsername(username)
     if (foldedName !== account.foldedName) {
-      const refusal = await this.#refuseTaken(foldedName, undefined)
-      if (refusal !== undefined) return refusal
+      const holder = await this.#holderOf(foldedName)
+      if (holder !== undefined) return isRefusal(holder) ? holder : refuse('name_taken')
     }
     const outcome = await this.store.rename(account, username, foldedName)
     if (outcome === 'gone') return refuse('bad_token')
@@ -133,8 +179,8 @@ export class Accounts {
     return this.#open({ ...account, username, generation: account.generation + 1 })
   }
 
-  async delete({ account }: SignedIn, passphrase: string, address: string): Promise<Refusal | undefined> {
-    const proved = await this.#prove(account.username, passphrase, address)
+  async delete({ account, identity }: SignedIn, passphrase: string): Promise<Refusal | undefined> {
+    const proved = await this.#check.inSession(account, identity.account.session, passphrase)
     if (isRefusal(proved)) return proved
     if (!(await this.store.delete(account))) return refuse('bad_token')
     await this.#tell([account.foldedName])
@@ -142,36 +188,13 @@ export class Accounts {
     return undefined
   }
 
-  async #prove(username: string, rawPassphrase: string, address: string): Promise<Account | Refusal> {
-    const passphrase = toPassphrase(rawPassphrase)
-    if (isRefusal(passphrase)) return refuse('wrong_passphrase')
-    const folded = foldUsername(username)
-    if (!this.#budgets.takeGuess(networkOf(address), folded, performance.now())) return refuse('rate_limited')
-    if (!(await this.#mayGuess(folded))) return refuse('rate_limited')
-    const account = await this.store.byName(folded)
-    if (account === undefined) return refuse('name_unclaimed')
-    const isRight = await this.#passphrases.isOf(account.passphrase, passphrase)
-    if (isRight === 'busy') return refuse('unavailable')
-    if (!isRight) metrics.accounts.inc({ event: 'wrong-passphrase' })
-    return isRight ? account : refuse('wrong_passphrase')
-  }
-
-  /** What is charged to this node's own budgets holds without Redis too. */
-  #mayGuess(folded: string): Promise<boolean> {
-    return this.cluster.guesses.take(folded).catch(error => {
-      this.log.warn({ err: error }, 'a guess was charged to this node alone')
-      return true
-    })
-  }
-
-  /** A name that someone else is online under is that one's to claim. */
-  async #refuseTaken(folded: string, guest: Identity | undefined): Promise<Refusal | undefined> {
+  /** Who is online under a name that can be registered. */
+  async #holderOf(folded: string): Promise<Holder | Refusal | undefined> {
     if (folded === foldUsername(OPERATOR)) return refuse('name_taken')
     try {
       const claim = await this.cluster.claims.of(folded)
       if (claim !== undefined && 'player' in claim) return refuse('name_claimed')
-      const holder = await this.cluster.lobby.holder(folded)
-      return holder === undefined || holder.player === guest?.player ? undefined : refuse('name_taken')
+      return await this.cluster.lobby.holder(folded)
     } catch (error) {
       this.log.warn({ err: error }, 'nobody can say whose a name is')
       return refuse('unavailable')

@@ -1,41 +1,47 @@
-import { GUESSES_PER_NAME } from '@ketik/cluster'
-import { TokenBucket } from '@ketik/runtime'
+import type { Charge, Charges, Purse } from './charges.ts'
 
-const KEYS_MAX = 10_000
-const PER_ADDRESS = { burst: 20, perSecond: 1 / 3 } as const
-const PER_NAME = { burst: GUESSES_PER_NAME.burst, perSecond: 1_000 / GUESSES_PER_NAME.refillMs } as const
-/** Names that one address may claim: a name is kept for good. */
-const CLAIMS_PER_ADDRESS = { burst: 5, perSecond: 1 / 600 } as const
+/** Someone who enters the password of a name. */
+export type Guesser = {
+  readonly foldedName: string
+  readonly network: string
+  /** Where the account signed in of late, as keyed hashes; one that the account does not know is not in it. */
+  readonly knownPlaces: readonly string[]
+}
+
+/** Guesses of strangers at one name, from all addresses together: 5,760 a day, against about 40 bits. */
+const PER_NAME = { burst: 20, refillMs: 15_000 } as const
+/** Guesses of strangers from one address at all names. A class of 60 behind one address fits in. */
+const PER_ADDRESS = { burst: 60, refillMs: 3_000 } as const
+/** Guesses from a browser or network where the account signed in during the last 30 days. */
+const PER_PLACE = { burst: 20, refillMs: 15_000 } as const
+/** Guesses of someone who is signed in. */
+const PER_SESSION = { burst: 20, refillMs: 15_000 } as const
 
 /**
- * What an address, and anyone at one name, may guess at a node: a passphrase is some 40 bits, a day 6,000 guesses. That of a
- * name is the same over the cluster (`Guesses`), where Redis can be reached.
+ * Who may try a password. Strangers share a budget, and each place that an account knows has one of its own, so a
+ * stranger cannot use up the guesses of the owner. This is the "device cookie" design:
+ * https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies
+ * A guess is charged before it is checked, so that guesses sent at once cannot share one unit. A correct one is refunded.
  */
 export class GuessBudgets {
-  readonly #buckets = new Map<string, TokenBucket>()
+  constructor(private readonly charges: Charges) {}
 
-  /** Charges one guess of a passphrase; `now` in monotonic ms. */
-  takeGuess(address: string, folded: string, now: number): boolean {
-    return this.#take(`address ${address}`, PER_ADDRESS, now) && this.#take(`name ${folded}`, PER_NAME, now)
-  }
-
-  takeClaim(address: string, now: number): boolean {
-    return this.#take(`claims ${address}`, CLAIMS_PER_ADDRESS, now)
-  }
-
-  /** The key that was used least lately is forgotten first. */
-  #take(
-    key: string,
-    { burst, perSecond }: typeof PER_ADDRESS | typeof PER_NAME | typeof CLAIMS_PER_ADDRESS,
-    now: number,
-  ): boolean {
-    const bucket = this.#buckets.get(key) ?? new TokenBucket(burst, perSecond, now)
-    this.#buckets.delete(key)
-    this.#buckets.set(key, bucket)
-    for (const [oldest] of this.#buckets) {
-      if (this.#buckets.size <= KEYS_MAX) break
-      this.#buckets.delete(oldest)
+  /** Charges the first budget that has a unit left; undefined when all are empty. */
+  async ofVisitor({ foldedName, network, knownPlaces }: Guesser): Promise<Charge | undefined> {
+    const stranger: readonly Purse[] = [
+      { subject: `guesses from ${network}`, size: PER_ADDRESS },
+      { subject: `guesses at ${foldedName}`, size: PER_NAME },
+    ]
+    const places = knownPlaces.map(place => [{ subject: `guesses in ${place}`, size: PER_PLACE }])
+    for (const purses of [...places, stranger]) {
+      const charge = await this.charges.take(purses)
+      if (charge !== undefined) return charge
     }
-    return bucket.take(now)
+    return undefined
+  }
+
+  /** Charges a live session alone. */
+  ofSession(session: string): Promise<Charge | undefined> {
+    return this.charges.take([{ subject: `guesses by ${session}`, size: PER_SESSION }])
   }
 }

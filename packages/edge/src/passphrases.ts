@@ -9,8 +9,6 @@ const SALT_BYTES = 16
 const HASH_BYTES = 32
 /** Of libuv's four threads, so that files and names are still found in a storm of logins. */
 const AT_ONCE = 2
-/** Beyond so many who wait, the next is told to come back. */
-const WAITING_MAX = 16
 
 /** A passphrase as it is hashed: NFKC, so that it is the same from every keyboard. 8 to 256 characters. */
 export const toPassphrase = (raw: string): string | Refusal => {
@@ -19,32 +17,33 @@ export const toPassphrase = (raw: string): string | Refusal => {
   return length >= LENGTH_MIN && length <= LENGTH_MAX ? passphrase : refuse('bad_passphrase')
 }
 
-/** Hashes of passphrases, `scrypt$log2 N$r$p$salt$hash`: a few at once, and a bounded number who wait for their turn. */
+/**
+ * Hashes of passwords, `scrypt$log2 N$r$p$salt$hash`: a few at once, the others in a queue. No hash is refused. The queue is
+ * bounded by what may ask for a hash: a unit of a budget (`GuessBudgets`, `Registrations`) is taken before, and each request
+ * is one of the connections that the node admits.
+ */
 export class Passphrases {
   #running = 0
   readonly #waiting: (() => void)[] = []
 
-  /** 'busy': too many wait. */
-  async hash(passphrase: string): Promise<string | 'busy'> {
+  async hash(passphrase: string): Promise<string> {
     const salt = randomBytes(SALT_BYTES)
     const hash = await this.#inTurn(() => derive(passphrase, salt, COST))
-    if (hash === 'busy') return hash
     const { log2N, r, p } = COST
     return ['scrypt', log2N, r, p, salt.toString('base64url'), hash.toString('base64url')].join('$')
   }
 
   /** Compares in constant time, by the cost that the hash was made with. */
-  async isOf(hashed: string, passphrase: string): Promise<boolean | 'busy'> {
+  async isOf(hashed: string, passphrase: string): Promise<boolean> {
     const [kind, log2N, r, p, salt = '', hash = ''] = hashed.split('$')
     if (kind !== 'scrypt') throw new Error('a passphrase was hashed in an unknown way')
     const cost = { log2N: Number(log2N), r: Number(r), p: Number(p) }
     const derived = await this.#inTurn(() => derive(passphrase, Buffer.from(salt, 'base64url'), cost))
-    return derived === 'busy' ? derived : timingSafeEqual(derived, Buffer.from(hash, 'base64url'))
+    return timingSafeEqual(derived, Buffer.from(hash, 'base64url'))
   }
 
-  async #inTurn<T>(work: () => Promise<T>): Promise<T | 'busy'> {
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (this.#running >= AT_ONCE) {
-      if (this.#waiting.length >= WAITING_MAX) return 'busy'
       await new Promise<void>(resolve => this.#waiting.push(resolve))
     } else this.#running += 1
     try {

@@ -578,7 +578,7 @@ export class PlayerSession implements Racer {
   /** Whom the client shows itself to be under this name: a passphrase's owner, or by its own token and its page's. */
   async #shown(message: ClientOutOf<'login'>, username: string): Promise<readonly Shown[] | Refusal> {
     if (message.passphrase !== undefined) {
-      const signedIn = await this.node.accounts?.signIn(username, message.passphrase, this.transport.address)
+      const signedIn = await this.node.accounts?.signIn(username, message.passphrase, this.transport)
       if (signedIn === undefined) return refuse('unavailable')
       return isRefusal(signedIn) ? signedIn : [signedIn]
     }

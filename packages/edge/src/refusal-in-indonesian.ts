@@ -9,6 +9,7 @@ const SENTENCES: Partial<Record<RefusalCode, string>> = {
   bad_username: 'Nama terdiri dari 1 sampai 24 karakter, tanpa karakter kontrol atau titik dua.',
   name_taken: 'Nama itu sedang dipakai. Pilih nama lain.',
   name_claimed: 'Nama itu sudah terdaftar. Pilih nama lain.',
+  name_used: 'Nama itu dipakai balapan dalam 30 hari terakhir. Pilih nama lain.',
   name_kept: 'Nama itu baru saja dilepas. Pilih nama lain.',
   bad_token: 'Sesi itu sudah berakhir. Silakan masuk lagi.',
   not_logged_in: 'Masukkan nama terlebih dahulu.',

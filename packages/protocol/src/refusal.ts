@@ -22,7 +22,7 @@ export const REFUSALS = {
     status: 401,
   },
   name_claimed: {
-    message: 'That name has an owner; sign in with its passphrase, or choose another.',
+    message: 'That name is registered. Sign in with its password, or choose another name.',
     retryable: false,
     status: 403,
   },
@@ -32,18 +32,25 @@ export const REFUSALS = {
     status: 403,
   },
   name_used: {
-    message: 'Somebody has raced under that name; choose one that nobody has raced under.',
+    message:
+      'Someone raced under that name in the last 30 days. If that was you, register from the browser you raced in. Otherwise choose another name.',
     retryable: false,
     status: 409,
   },
-  name_unclaimed: { message: 'Nobody has claimed that name.', retryable: false, status: 404 },
+  name_unclaimed: { message: 'That name is not registered.', retryable: false, status: 404 },
   renamed_often: {
     message: 'Three of your earlier names are kept for you already; rename again when one is free.',
     retryable: false,
     status: 409,
   },
-  bad_passphrase: { message: 'A passphrase is 8 to 256 characters.', retryable: false, status: 400 },
-  wrong_passphrase: { message: 'That is not the passphrase of that name.', retryable: false, status: 403 },
+  bad_passphrase: { message: 'A password is 8 to 256 characters.', retryable: false, status: 400 },
+  wrong_passphrase: { message: 'Wrong password for that name.', retryable: false, status: 403 },
+  reset_over: {
+    message:
+      'That link was used, has expired, or was replaced by a newer one. Ask the operator for a new link.',
+    retryable: false,
+    status: 410,
+  },
   not_signed_in: { message: 'Sign in first.', retryable: false, status: 401 },
   version_unsupported: { message: 'This server speaks protocol version 1.', retryable: false, status: 400 },
   not_logged_in: { message: 'Log in first.', retryable: false, status: 401 },

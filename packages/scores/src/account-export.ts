@@ -1,4 +1,5 @@
 import type { LoggedKey } from '@ketik/race'
+import type { Account } from './account-store.ts'
 import type { Database } from './database.ts'
 
 const RACES_MAX = 200
@@ -34,8 +35,9 @@ const PLAYER = /* sql */ `
   select races, wins, rating_mu as "ratingMu", rating_sigma as "ratingSigma", rated_races as "ratedRaces"
   from players where folded_name = $1`
 
-// Purpose:    a page of a player's results with their keys.
-// Parameters: $1 folded name, $2 and $3 instant (epoch ms) and race of the last row before the page, $4 rows at most.
+// Purpose:    a page of the results under a name, with the keys of those that the owner typed.
+// Parameters: $1 folded name, $2 and $3 instant (epoch ms) and race of the last row before the page, $4 rows at most,
+//             $5 the player of the account.
 const RESULTS = /* sql */ `
   select r.race_id as "raceId", r.seat, (extract(epoch from r.at) * 1000)::float8 as at,
     (extract(epoch from c.starts_at) * 1000)::float8 as "startsAt", c.lang, c.text, r.timed, r.state, r.reason, r.won,
@@ -44,7 +46,7 @@ const RESULTS = /* sql */ `
   from players p
   join results r on r.player_id = p.id
   join races c on c.id = r.race_id
-  left join key_logs k on k.race_id = r.race_id and k.seat = r.seat
+  left join key_logs k on k.race_id = r.race_id and k.seat = r.seat and r.typed_by = $5
   where p.folded_name = $1
     and (r.at < to_timestamp($2::float8 / 1000) or (r.at = to_timestamp($2::float8 / 1000) and r.race_id > $3))
   order by r.at desc, r.race_id, r.seat
@@ -52,10 +54,10 @@ const RESULTS = /* sql */ `
 
 const FIRST = '253402300799999 '
 
-/** What is kept of a player's races, from `from` on: the `next` of the page before. */
+/** What is kept of an account's races, from `from` on: the `next` of the page before. */
 export async function accountExport(
   database: Database,
-  foldedName: string,
+  { player: owner, foldedName }: Pick<Account, 'player' | 'foldedName'>,
   from = FIRST,
 ): Promise<AccountExport> {
   const space = from.indexOf(' ')
@@ -68,6 +70,7 @@ export async function accountExport(
     Number(at),
     raceId,
     RACES_MAX,
+    owner,
   ])
   const last = results.at(-1)
   return {

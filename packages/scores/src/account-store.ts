@@ -1,4 +1,6 @@
 import type { Database } from './database.ts'
+import { type KnownPlaces, knownPlaces } from './known-places.ts'
+import { type PasswordResets, passwordResets } from './password-resets.ts'
 
 /** A claimed name, and what proves that one is its owner. */
 export type Account = {
@@ -28,8 +30,11 @@ export type AccountChanges = {
   readonly ended: readonly EndedSession[]
 }
 
-type NewAccount = Pick<Account, 'player' | 'username' | 'foldedName' | 'passphrase'>
-type Claimed = 'claimed' | 'name_claimed' | 'name_kept'
+type NewAccount = Pick<Account, 'player' | 'username' | 'foldedName' | 'passphrase'> & {
+  /** Someone else is online under the name. Then only the player who raced under it last can have it. */
+  readonly isHeld?: boolean
+}
+type Claimed = 'claimed' | 'name_claimed' | 'name_kept' | 'name_used' | 'name_taken'
 type Renamed = 'renamed' | 'gone' | 'name_claimed' | 'name_kept' | 'name_used' | 'renamed_often'
 /** An account in the generation that a session was given in. */
 export type InGeneration = Pick<Account, 'player' | 'generation'>
@@ -45,27 +50,29 @@ const ENDED_KEPT = '40 days'
 const RECENT = '10 minutes'
 
 /** Accounts in PostgreSQL. Changes are committed before they resolve; telling the cluster is up to the caller. */
-export type AccountStore = {
-  claim(account: NewAccount): Promise<Claimed>
-  byName(foldedName: string): Promise<Account | undefined>
-  /** The account if it is still in that generation and none of the ids (session, token) has ended. */
-  inSession(who: InGeneration, ids: readonly string[]): Promise<Account | undefined>
-  rename(who: InGeneration, username: string, foldedName: string): Promise<Renamed>
-  /** Both end all sessions: the new generation, or undefined when there is no such account in that one. */
-  setPassphrase(who: InGeneration, passphrase: string): Promise<number | undefined>
-  endAllSessions(who: InGeneration): Promise<number | undefined>
-  /** Its results stay, as nobody's; its keys and standings go. False when there was none in that generation. */
-  delete(who: InGeneration): Promise<boolean>
-  endSession(session: EndedSession): Promise<void>
-  /** All that stands, in pages. */
-  allChanges(): AsyncIterable<AccountChanges>
-  /** What changed in the last ten minutes. */
-  recentChanges(): Promise<AccountChanges>
-  /** What is known of some names now; at most one for each. */
-  claimsOf(foldedNames: readonly string[]): Promise<readonly NameClaim[]>
-  /** Removes what is over, and answers how much that was. */
-  prune(): Promise<number>
-}
+export type AccountStore = KnownPlaces &
+  PasswordResets & {
+    /** `player`: of the guest, where the guest's token came along. Who raced under the name last gets its results. */
+    claim(account: NewAccount): Promise<Claimed>
+    byName(foldedName: string): Promise<Account | undefined>
+    /** The account if it is still in that generation and none of the ids (session, token) has ended. */
+    inSession(who: InGeneration, ids: readonly string[]): Promise<Account | undefined>
+    rename(who: InGeneration, username: string, foldedName: string): Promise<Renamed>
+    /** Both end all sessions: the new generation, or undefined when there is no such account in that one. */
+    setPassphrase(who: InGeneration, passphrase: string): Promise<number | undefined>
+    endAllSessions(who: InGeneration): Promise<number | undefined>
+    /** What its owner typed stays as nobody's, without keys and standings; the rest goes to guests. False when there was none in that generation. */
+    delete(who: InGeneration): Promise<boolean>
+    endSession(session: EndedSession): Promise<void>
+    /** All that stands, in pages. */
+    allChanges(): AsyncIterable<AccountChanges>
+    /** What changed in the last ten minutes. */
+    recentChanges(): Promise<AccountChanges>
+    /** What is known of some names now; at most one for each. */
+    claimsOf(foldedNames: readonly string[]): Promise<readonly NameClaim[]>
+    /** Removes what is over, and answers how much that was. */
+    prune(): Promise<number>
+  }
 
 const ACCOUNT = /* sql */ `
   select player, name as username, folded_name as "foldedName", passphrase, generation,
@@ -110,11 +117,13 @@ export function accountStore(database: Database): AccountStore {
     )?.generation
 
   return {
-    claim: async ({ player, username, foldedName, passphrase }) => {
-      const values = [player, username, foldedName, passphrase]
+    ...knownPlaces(database),
+    ...passwordResets(database),
+    claim: async ({ player, username, foldedName, passphrase, isHeld = false }) => {
+      const values = [player, username, foldedName, passphrase, isHeld]
       const row = await one<{ outcome: Claimed }>(
         'claiming a name',
-        'select outcome from claim_name($1, $2, $3, $4)',
+        'select outcome from claim_name($1, $2, $3, $4, $5)',
         values,
       )
       return row?.outcome ?? 'name_claimed'

@@ -1,5 +1,5 @@
 import { type AccountExport, accountExport } from './account-export.ts'
-import { type AccountStore, accountStore } from './account-store.ts'
+import { type Account, type AccountStore, accountStore } from './account-store.ts'
 import { type AuditEntry, audit } from './audit.ts'
 import { openDatabase } from './database.ts'
 import { type LeaderboardQuery, type LeaderboardRow, leaderboard } from './leaderboard.ts'
@@ -77,8 +77,8 @@ export type Scores = {
 /** The scores, and the accounts beside them on the same connections. */
 export type OpenScores = Scores & {
   readonly accounts: AccountStore
-  /** A page of what is kept of a player; `from` is the `next` of the page before. */
-  exportPlayer(foldedName: string, from?: string): Promise<AccountExport>
+  /** A page of what is kept of an account; `from` is the `next` of the page before. */
+  exportAccount(account: Pick<Account, 'player' | 'foldedName'>, from?: string): Promise<AccountExport>
 }
 
 const STATEMENT_TIMEOUT_MS_MAX = 5000
@@ -114,7 +114,7 @@ export function openScores(options: ScoresOptions): OpenScores {
     pruneGuestKeys: now => pruneGuestKeys(database, now),
     audit: entry => audit(database, entry),
     accounts: accountStore(database),
-    exportPlayer: (foldedName, from) => accountExport(database, foldedName, from),
+    exportAccount: (account, from) => accountExport(database, account, from),
     waitingReviews: (limit, after) => waitingReviews(database, limit, after),
     review: key => review(database, key),
     decideReview: decision => decideReview(database, decision),

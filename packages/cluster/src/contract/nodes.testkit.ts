@@ -77,17 +77,31 @@ export const nodesContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[U6] share what a name may be guessed, which refills', async () => {
+  it('[U16] share a budget, which refills and never holds more than its burst', async () => {
     const backend = await open()
     const [one, other] = [await backend.join(), await backend.join()]
-    for (let i = 0; i < 10; i++) {
-      expect([await one.guesses.take('ani'), await other.guesses.take('ani')]).toEqual([true, true])
-    }
-    expect([await one.guesses.take('ani'), await other.guesses.take('ani')]).toEqual([false, false])
-    expect(await one.guesses.take('budi')).toBe(true)
-    // As it is when almost two of them have refilled.
-    await one.redis.set(one.names.guesses('ani'), `${Math.round(one.clock.now()) + 18 * 15_000 + 2_000}`)
-    expect([await one.guesses.take('ani'), await one.guesses.take('ani')]).toEqual([true, false])
+    const size = { burst: 4, refillMs: 15_000 }
+    const both = async (subject: string) => [
+      await one.budgets.spend(subject, size),
+      await other.budgets.spend(subject, size),
+    ]
+    expect([await both('ani'), await both('ani'), await both('ani')]).toEqual([
+      [true, true],
+      [true, true],
+      [false, false],
+    ])
+    expect(await one.budgets.spend('budi', size)).toBe(true)
+    await other.budgets.refund('ani', size)
+    expect(await both('ani')).toEqual([true, false])
+    for (let i = 0; i < 9; i++) await other.budgets.refund('ani', size)
+    expect(await one.redis.get(one.names.budget('ani'))).toBeNull()
+    expect([await both('ani'), await both('ani'), await both('ani')].flat()).toEqual([
+      ...Array(4).fill(true),
+      ...Array(2).fill(false),
+    ])
+    // As it is when almost two units have refilled.
+    await one.redis.set(one.names.budget('ani'), `${Math.round(one.clock.now()) + 2 * 15_000 + 2_000}`)
+    expect(await both('ani')).toEqual([true, false])
     await backend.close()
   })
 }

@@ -285,11 +285,12 @@ export const memoryScripts: Scripts = {
     return number
   },
 
-  'take-guess': (redis, [budget = ''], [at, refill, whole]) => {
+  'spend-budget': (redis, [budget = ''], [at, unit, whole]) => {
     const now = Number(at)
-    const fullAt = Math.max(Number(redis.get(budget) ?? 0), now) + Number(refill)
+    const fullAt = Math.max(Number(redis.get(budget) ?? 0), now) + Number(unit)
     if (fullAt - now > Number(whole)) return 0
-    redis.set(budget, `${fullAt}`, 'PX', fullAt - now)
+    if (fullAt <= now) redis.del(budget)
+    else redis.set(budget, `${fullAt}`, 'PX', fullAt - now)
     return 1
   },
 }

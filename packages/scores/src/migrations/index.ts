@@ -9,6 +9,7 @@ import { rateRaceBySeat } from './0008-rate-race.ts'
 import { rateRacesFunction } from './0009-rate-races.ts'
 import { settleFinishes } from './0010-settle-finishes.ts'
 import { verifiedKeys } from './0011-verified-keys.ts'
+import { namesAndHistory } from './0012-names-and-history.ts'
 
 export type MigrationStep = { readonly name: string; readonly sql: string }
 
@@ -25,4 +26,5 @@ export const MIGRATIONS: readonly MigrationStep[] = [
   { name: '0009_rate-races', sql: rateRacesFunction },
   { name: '0010_settle-finishes', sql: settleFinishes },
   { name: '0011_verified-keys', sql: verifiedKeys },
+  { name: '0012_names-and-history', sql: namesAndHistory },
 ]

@@ -32,8 +32,8 @@ export class Exchange {
   #write({ status, headers, body, closes = false }: Answer): void {
     const { response } = this
     response.writeStatus(`${status} ${STATUS_CODES[status] ?? ''}`)
-    for (const [name, value] of Object.entries({ ...this.always, ...headers }))
-      response.writeHeader(name, value)
+    for (const [name, values] of Object.entries({ ...this.always, ...headers }))
+      for (const value of [values].flat()) response.writeHeader(name, value)
     // With a length as its argument, endWithoutBody of uWebSockets.js 20.51 does not count as an answer, and the next
     // request on the connection ends it; an undefined one is announced as 2^63 bytes.
     if (body === undefined) response.endWithoutBody()

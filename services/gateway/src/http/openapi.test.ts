@@ -32,7 +32,7 @@ beforeAll(async () => {
   await edge.scores.decideReview({ raceId: 'decided', seat: 0, decision: 'accepted', at: edge.node.now() })
   await edge.scores.decideReview({ raceId: 'decided', seat: 1, decision: 'rejected', at: edge.node.now() })
   for (const name of owners) {
-    const session = await edge.accounts.claim(name, passphrase, `claims ${name}`, undefined)
+    const session = await edge.accounts.claim(name, passphrase, { address: `claims ${name}` }, undefined)
     if ('token' in session) tokens.set(name, session.token)
   }
   await away.scores.close()

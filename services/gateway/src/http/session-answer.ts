@@ -1,6 +1,7 @@
-import type { Session } from '@ketik/edge'
+import type { Session, Visitor } from '@ketik/edge'
 import { isRefusal, type Refusal, refuse } from '@ketik/protocol'
 import { Type } from 'typebox'
+import { deviceIn, setDeviceCookie } from '../device-cookie.ts'
 import { sessionCookie, setSessionCookie } from '../session-cookie.ts'
 import type { Asked } from './asked.ts'
 import type { HttpDeps } from './http-deps.ts'
@@ -16,17 +17,29 @@ export const FORM_REFUSALS = {
   415: 'The body is not application/json',
 } as const
 
-/** A session's token as the answer and as the cookie; or why there is none. */
+/** Where a request comes from; a browser without an id gets one, which `answerSession` hands to it. */
+export const visitorOf = ({ secureCookies }: HttpDeps, { address, headers }: Asked): Required<Visitor> => ({
+  address,
+  device: deviceIn(headers.cookie, secureCookies),
+})
+
+/** A session's token as the answer and as the cookie; or why there is none. `signedIn`: the account now knows the visitor. */
 export const answerSession = (
   { node, secureCookies }: HttpDeps,
   session: Session | Refusal,
+  signedIn?: Visitor,
 ): Reply<{ username: string; token: string }> => {
   if (isRefusal(session)) return { refusal: session }
   const { token, identity } = session
   const maxAge = Math.floor((identity.expiresAt - node.now()) / 1_000)
   return {
     body: { username: identity.username, token },
-    headers: { 'set-cookie': setSessionCookie(token, maxAge, secureCookies) },
+    headers: {
+      'set-cookie': [
+        setSessionCookie(token, maxAge, secureCookies),
+        ...(signedIn?.device === undefined ? [] : [setDeviceCookie(signedIn.device, secureCookies)]),
+      ],
+    },
   }
 }
 

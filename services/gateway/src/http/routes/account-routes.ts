@@ -11,13 +11,14 @@ import {
   FORM_REFUSALS,
   presentedSession,
   sessionAnswer,
+  visitorOf,
 } from '../session-answer.ts'
 
 const passphrase = Type.String({ maxLength: 2_048, description: '8 to 256 characters after NFKC' })
 const OWN_REFUSALS = {
   ...FORM_REFUSALS,
   401: 'No session of an account came with the request, or it is over',
-  503: 'PostgreSQL is away, or too many sign in at once',
+  503: 'PostgreSQL is away',
 } as const
 const READ_REFUSALS = { 401: OWN_REFUSALS[401], 403: FORM_REFUSALS[403], 503: 'PostgreSQL is away' } as const
 
@@ -37,21 +38,21 @@ export const accountRoutes = (deps: HttpDeps): readonly Route[] => {
     route({
       method: 'POST',
       path: '/api/account',
-      summary: 'Claims a name with a passphrase; while someone is online under it, that one alone can',
+      summary:
+        'Registers a name with a password. With a session of the guest who raced under it last, its results go along',
       body: Type.Object({ username: Type.String(), passphrase }),
       answers: sessionAnswer,
       refusals: {
         ...FORM_REFUSALS,
-        409: 'Someone else is online under that name',
+        409: 'Someone else is online under that name, or raced under it in the last 30 days',
         503: OWN_REFUSALS[503],
       },
       admit: admitForms(deps),
       handle: async (given, asked) => {
         const guest = presentedSession(deps, asked)?.identity
-        return answerSession(
-          deps,
-          await accounts.claim(given.username, given.passphrase, asked.address, guest),
-        )
+        const visitor = visitorOf(deps, asked)
+        const session = await accounts.claim(given.username, given.passphrase, visitor, guest)
+        return answerSession(deps, session, visitor)
       },
     }),
     route({
@@ -67,9 +68,10 @@ export const accountRoutes = (deps: HttpDeps): readonly Route[] => {
       handle: (_, asked) =>
         asOwner<{ username: string; createdAt: number; token?: string }>(asked, async signedIn => {
           const { username, createdAt } = signedIn.account
-          const renewed = await accounts.renew(signedIn)
+          const visitor = visitorOf(deps, asked)
+          const renewed = await accounts.renew(signedIn, visitor)
           if (renewed === undefined) return { body: { username, createdAt } }
-          const answer = answerSession(deps, renewed)
+          const answer = answerSession(deps, renewed, visitor)
           return 'refusal' in answer
             ? answer
             : { ...answer, body: { username, createdAt, token: renewed.token } }
@@ -89,18 +91,18 @@ export const accountRoutes = (deps: HttpDeps): readonly Route[] => {
     route({
       method: 'POST',
       path: '/api/account/passphrase',
-      summary: 'Changes the passphrase, and ends every other session',
+      summary: 'Changes the password, and ends every other session',
       body: Type.Object({ passphrase, newPassphrase: passphrase }),
       answers: sessionAnswer,
       refusals: OWN_REFUSALS,
       admit: admitForms(deps),
       handle: (given, asked) =>
-        asOwner(asked, async signedIn =>
-          answerSession(
-            deps,
-            await accounts.changePassphrase(signedIn, given.passphrase, given.newPassphrase, asked.address),
-          ),
-        ),
+        asOwner(asked, async signedIn => {
+          const visitor = visitorOf(deps, asked)
+          const { passphrase: before, newPassphrase } = given
+          const session = await accounts.changePassphrase(signedIn, before, newPassphrase, visitor)
+          return answerSession(deps, session, visitor)
+        }),
     }),
     route({
       method: 'POST',
@@ -112,7 +114,7 @@ export const accountRoutes = (deps: HttpDeps): readonly Route[] => {
       admit: admitForms(deps),
       handle: (given, asked) =>
         asOwner(asked, async signedIn => {
-          const refusal = await accounts.delete(signedIn, given.passphrase, asked.address)
+          const refusal = await accounts.delete(signedIn, given.passphrase)
           if (refusal !== undefined) return { refusal }
           return {
             body: { deleted: true },
@@ -135,8 +137,11 @@ export const accountRoutes = (deps: HttpDeps): readonly Route[] => {
       refusals: { ...READ_REFUSALS, 400: 'No page begins there' },
       admit: admitForms(deps, false),
       handle: ({ from }, asked) =>
-        asOwner(asked, async ({ account: { username, createdAt, foldedName } }) => ({
-          body: { account: { username, createdAt }, ...(await scores.exportPlayer(foldedName, from)) },
+        asOwner(asked, async ({ account }) => ({
+          body: {
+            account: { username: account.username, createdAt: account.createdAt },
+            ...(await scores.exportAccount(account, from)),
+          },
           headers: { 'content-disposition': 'attachment; filename="ketik.json"' },
         })),
     }),

@@ -9,6 +9,7 @@ import { healthRoute, readyRoute } from './health-routes.ts'
 import { liveRoute, onlineRoute } from './lobby-routes.ts'
 import { playerRoute } from './player-route.ts'
 import { raceRoute } from './race-route.ts'
+import { resetRoutes } from './reset-routes.ts'
 import { reviewRoutes } from './review-routes.ts'
 import { sessionRoutes } from './session-route.ts'
 
@@ -20,6 +21,7 @@ export const allRoutes = (deps: HttpDeps): readonly Route[] =>
     raceRoute(deps),
     ...sessionRoutes(deps),
     ...accountRoutes(deps),
+    ...resetRoutes(deps),
     onlineRoute(deps),
     liveRoute(deps),
     configRoute(deps),

@@ -9,6 +9,7 @@ import {
   FORM_REFUSALS,
   presentedSession,
   sessionAnswer,
+  visitorOf,
 } from '../session-answer.ts'
 
 export const sessionRoutes = (deps: HttpDeps): readonly Route[] => [openRoute(deps), ...endRoutes(deps)]
@@ -18,7 +19,7 @@ const openRoute = (deps: HttpDeps): Route =>
     method: 'POST',
     path: '/api/session',
     summary:
-      'A session for a name: the same player again when a session of that name comes with the request; a claimed name takes its passphrase or such a session',
+      'A session for a name: the same player again when a session of that name comes with the request; a registered name takes its password or such a session',
     body: Type.Object({
       username: Type.String(),
       passphrase: Type.Optional(Type.String({ maxLength: 2_048 })),
@@ -26,8 +27,8 @@ const openRoute = (deps: HttpDeps): Route =>
     answers: sessionAnswer,
     refusals: {
       ...FORM_REFUSALS,
-      404: 'There is a passphrase, and nobody has claimed the name',
-      503: 'PostgreSQL is away, or too many sign in at once',
+      404: 'There is a password, and the name is not registered',
+      503: 'PostgreSQL is away',
     },
     admit: admitForms(deps),
     handle: async (given, asked) => {
@@ -35,14 +36,20 @@ const openRoute = (deps: HttpDeps): Route =>
       const username = toUsername(given.username)
       if (isRefusal(username)) return { refusal: username }
       if (given.passphrase !== undefined) {
-        return answerSession(deps, await accounts.signIn(username, given.passphrase, asked.address))
+        const visitor = visitorOf(deps, asked)
+        const signedIn = await accounts.signIn(username, given.passphrase, visitor)
+        return answerSession(deps, signedIn, visitor)
       }
       const folded = foldUsername(username)
       const shown = presentedSession(deps, asked)
       const isSame = shown !== undefined && foldUsername(shown.identity.username) === folded
       if (isSame && shown.identity.account !== undefined) {
         const signedIn = await accounts.whoIs(shown.identity)
-        if (!isRefusal(signedIn)) return answerSession(deps, (await accounts.renew(signedIn)) ?? shown)
+        if (!isRefusal(signedIn)) {
+          const visitor = visitorOf(deps, asked)
+          const renewed = await accounts.renew(signedIn, visitor)
+          return renewed === undefined ? answerSession(deps, shown) : answerSession(deps, renewed, visitor)
+        }
       }
       const taken = await refusalOf(deps, folded)
       if (taken !== undefined) return { refusal: taken }

@@ -1,0 +1,19 @@
+import type { Charge, Charges } from './charges.ts'
+import { networkOf } from './network-of.ts'
+import type { Visitor } from './visitor.ts'
+
+/**
+ * Names that one address can register: a class of 30 at once, with some to spare, and another class an hour later. A
+ * name is kept for good, so a bound is needed: 720 a day.
+ */
+const PER_ADDRESS = { burst: 40, refillMs: 120_000 } as const
+
+/** Bounds how many names an address registers, over all nodes. */
+export class Registrations {
+  constructor(private readonly charges: Charges) {}
+
+  /** Takes one registration, to be refunded when none came of it; undefined when none is left. */
+  take({ address }: Visitor): Promise<Charge | undefined> {
+    return this.charges.take([{ subject: `registrations from ${networkOf(address)}`, size: PER_ADDRESS }])
+  }
+}
