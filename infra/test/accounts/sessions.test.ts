@@ -187,9 +187,12 @@ describe('an account', () => {
       startsAt: 1_700_000_000_000,
       endedAt: 1_700_000_030_000,
       cancelled: false,
+      isPrivate: false,
+      isRated: true,
       seats: [
         {
           seat: 0,
+          player: `player of ${username}`,
           username,
           foldedName: username.toLowerCase(),
           timed: 'keys',

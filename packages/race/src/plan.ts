@@ -39,4 +39,6 @@ export type RacePlan = {
   readonly seats: readonly SeatPlan[]
   /** Made in a private room: not shown to those who are not in it. */
   readonly isPrivate?: boolean
+  /** Whether the race counts for ratings. Left out: a public race counts, a private one does not. */
+  readonly isRated?: boolean
 }

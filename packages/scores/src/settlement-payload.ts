@@ -44,7 +44,7 @@ class Rhythms {
 }
 
 function racePayload(settlement: Settlement, rhythms: Rhythms) {
-  const { raceId, text, startsAt, endedAt, cancelled, seats } = settlement
+  const { raceId, text, startsAt, endedAt, cancelled, isPrivate, isRated, seats } = settlement
   const payload = {
     raceId,
     textId: text.id,
@@ -56,6 +56,8 @@ function racePayload(settlement: Settlement, rhythms: Rhythms) {
     startsAt: instant(startsAt, settlement),
     endedAt: endedAt === null ? null : instant(endedAt, settlement),
     cancelled,
+    isPrivate,
+    isRated,
     seats: cancelled ? [] : seats.map(seat => seatPayload(seat, settlement, rhythms)),
   }
   assertStorable(payload, raceId)
@@ -63,7 +65,7 @@ function racePayload(settlement: Settlement, rhythms: Rhythms) {
 }
 
 function seatPayload(settled: SettledSeat, settlement: Settlement, rhythms: Rhythms) {
-  const { seat, username, foldedName, outcome, timed, keys } = settled
+  const { seat, player, username, foldedName, outcome, timed, keys } = settled
   const finished = outcome.state === 'finished' ? outcome : undefined
   const at =
     finished === undefined ? endOf(settlement) : settlement.startsAt + Math.round(finished.finishedMs)
@@ -73,6 +75,7 @@ function seatPayload(settled: SettledSeat, settlement: Settlement, rhythms: Rhyt
     seat,
     name: username,
     foldedName,
+    typedBy: player,
     at: instant(at, settlement),
     timed,
     won: settled.walkover === true || finished?.place === 1,

@@ -15,6 +15,8 @@ export type SeatOutcome =
 
 export type SettledSeat = {
   readonly seat: number
+  /** `SeatPlan.player`: who typed, whatever the name belongs to later. */
+  readonly player: string
   readonly username: string
   /** `foldUsername(username)`: two names with one folded form are one player. */
   readonly foldedName: string
@@ -43,5 +45,9 @@ export type Settlement = {
   /** Null while the race is raced: then `seats` has only those that have finished, without places. */
   readonly endedAt: number | null
   readonly cancelled: boolean
+  /** Made in a private room. */
+  readonly isPrivate: boolean
+  /** Whether the race counts for ratings. */
+  readonly isRated: boolean
   readonly seats: readonly SettledSeat[]
 }

@@ -28,6 +28,7 @@ export const makeSeat = (
 ) =>
   ({
     seat,
+    player: `player of ${foldUsername(username)}`,
     username,
     foldedName: foldUsername(username),
     outcome,
@@ -47,6 +48,8 @@ export const makeSettlement = (
   startsAt: NOON,
   endedAt: (more.startsAt ?? NOON) + 60_000,
   cancelled: false,
+  isPrivate: false,
+  isRated: true,
   ...more,
   seats,
 })

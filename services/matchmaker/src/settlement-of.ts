@@ -7,13 +7,15 @@ import type { SeatOutcome, SettledSeat, Settlement } from '@ketik/scores'
  * for each seat, empty for seats timed by arrival.
  */
 export const settlementOf = (race: Race, keyLogs: readonly (readonly LoggedKey[])[]): Settlement => {
-  const { id, text, startsAt, seats } = race.plan
+  const { id, text, startsAt, seats, isPrivate = false, isRated = !isPrivate } = race.plan
   return {
     raceId: id,
     text: { ...text, chars: graphemes(text.text).length },
     startsAt,
     endedAt: isOver(race) ? endOf(race) : null,
     cancelled: race.cancelledAt !== undefined,
+    isPrivate,
+    isRated,
     seats: seats.flatMap((_, seat) => (isStorable(race, seat) ? [settledSeat(race, seat, keyLogs)] : [])),
   }
 }
@@ -27,10 +29,11 @@ export const endOf = ({ plan, seats }: Race): number =>
   Math.max(plan.startsAt, ...seats.map(seat => seatEndOf(seat, plan.startsAt)))
 
 const settledSeat = (race: Race, seat: number, keyLogs: readonly (readonly LoggedKey[])[]): SettledSeat => {
-  const { username = '', timed = 'arrival' } = race.plan.seats[seat] ?? {}
+  const { player = '', username = '', timed = 'arrival' } = race.plan.seats[seat] ?? {}
   const outcome = isOver(race) ? outcomeOf(race, seat) : undefined
   return {
     seat,
+    player,
     username,
     foldedName: foldUsername(username),
     outcome: seatOutcome(race, seat),

@@ -8,6 +8,7 @@ import { settleRacesKnowingRhythms } from './0007-settle-races.ts'
 import { rateRaceBySeat } from './0008-rate-race.ts'
 import { rateRacesFunction } from './0009-rate-races.ts'
 import { settleFinishes } from './0010-settle-finishes.ts'
+import { verifiedKeys } from './0011-verified-keys.ts'
 import { moderatedPlayers } from './0013-moderated-players.ts'
 
 export type MigrationStep = { readonly name: string; readonly sql: string }
@@ -24,5 +25,6 @@ export const MIGRATIONS: readonly MigrationStep[] = [
   { name: '0008_rate-race', sql: rateRaceBySeat },
   { name: '0009_rate-races', sql: rateRacesFunction },
   { name: '0010_settle-finishes', sql: settleFinishes },
+  { name: '0011_verified-keys', sql: verifiedKeys },
   { name: '0013_moderated-players', sql: moderatedPlayers },
 ]

@@ -79,9 +79,12 @@ export const duel = (raceId: string, startsAt: number): Settlement => ({
   startsAt,
   endedAt: startsAt + 30_000,
   cancelled: false,
+  isPrivate: false,
+  isRated: true,
   seats: [
     {
       seat: 0,
+      player: 'player of Budi',
       username: 'Budi',
       foldedName: 'budi',
       timed: 'keys',
@@ -103,6 +106,7 @@ export const duel = (raceId: string, startsAt: number): Settlement => ({
     },
     {
       seat: 1,
+      player: 'player of Ani',
       username: 'Ani',
       foldedName: 'ani',
       timed: 'arrival',

@@ -1,0 +1,45 @@
+/** For when results change their player, or go. */
+export const recountPlayer = /* sql */ `
+-- Purpose:    computes one player's races, wins, best result and standings again from its results.
+-- Parameters: player_row: players.id. An unknown one changes nothing.
+-- Guarantee:  afterwards the row and its standings are what settling its results one by one would have left. Days and
+--             weeks that pruning removes (more than five weeks ago) get no standing. The player of a deleted account
+--             has no best and no standing. The rating does not change.
+-- Locks:      the player. A caller that recounts several players does so by folded name, as settle_races locks them.
+
+create function recount_player(player_row bigint) returns void
+language plpgsql set jit = off as $$
+declare
+  is_nobody boolean;
+begin
+  select starts_with(folded_name, chr(1)) into is_nobody from players where id = player_row for update;
+  if is_nobody is null then
+    return;
+  end if;
+  update players p set races = counted.races, wins = counted.wins
+    from (select count(*) as races, count(*) filter (where won) as wins from results where player_id = player_row)
+      as counted
+    where p.id = player_row;
+  update players p set (best_wpm, best_accuracy, best_at, best_race_id) = (
+      select r.wpm, r.accuracy, r.at, r.race_id from results r
+      where r.player_id = player_row and r.state = 'finished' and not r.review and not is_nobody
+      order by r.wpm desc, r.at
+      limit 1)
+    where p.id = player_row;
+
+  delete from boards where player_id = player_row;
+  insert into boards (bucket, lang, player_id, wpm, accuracy, races, at)
+    select distinct on (bucket, every.lang)
+      bucket, every.lang, player_row, r.wpm, r.accuracy, count(*) over (partition by bucket, every.lang), r.at
+    from results r
+    join races c on c.id = r.race_id
+    cross join lateral unnest(case when r.at > now() - interval '5 weeks'
+      then array['all', to_char(r.at at time zone 'UTC', '"week:"IYYY-"W"IW'),
+        to_char(r.at at time zone 'UTC', '"day:"YYYY-MM-DD')]
+      else array['all'] end) as bucket
+    cross join lateral (values (''), (c.lang)) as every (lang)
+    where r.player_id = player_row and r.state = 'finished' and not r.review and not is_nobody
+    order by bucket, every.lang, r.wpm desc, r.at;
+end
+$$;
+`
