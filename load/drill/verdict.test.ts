@@ -47,6 +47,8 @@ const race = (changes: Partial<RaceResults> = {}): RaceResults => ({
   endedAt: 1,
   cancelled: false,
   rows: [row],
+  isPrivate: false,
+  typedBy: {},
   keyLogs: { 0: keys },
   ...changes,
 })

@@ -27,15 +27,18 @@ export type Doors = {
 const socketUrl = (path: string): string =>
   `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`
 
-export const openDoors = (): Doors => ({
-  openWire: socketWire(socketUrl('/ws')),
-  ask: askByFetch,
-  send: sendByFetch,
-  openSocketStream: () => diagnosticsSocket(socketUrl('/api/diagnostics')),
-  openEventStream: eventStream,
-  shelf: openShelf([() => localStorage, () => sessionStorage]),
-  lateParts,
-  reload: reloadPage,
-  now: () => performance.timeOrigin + performance.now(),
-  chance: Math.random,
-})
+export const openDoors = (): Doors => {
+  const shelf = openShelf([() => localStorage, () => sessionStorage])
+  return {
+    openWire: socketWire(socketUrl('/ws')),
+    ask: askByFetch(() => shelf.get('token')),
+    send: sendByFetch,
+    openSocketStream: () => diagnosticsSocket(socketUrl('/api/diagnostics')),
+    openEventStream: eventStream,
+    shelf,
+    lateParts,
+    reload: reloadPage,
+    now: () => performance.timeOrigin + performance.now(),
+    chance: Math.random,
+  }
+}

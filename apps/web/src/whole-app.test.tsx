@@ -69,16 +69,19 @@ const recordWithOffline = {
     { seat: 0, username: 'Budi', timed: 'keys', won: true, state: 'finished', place: 1, wpm: 7.2, raw: 7.2 },
     { seat: 1, username: 'Ani', timed: 'keys', won: false, state: 'left' },
   ],
-  keyLogs: {
-    0: [
-      [500, 'a'],
-      [1_000, 'b'],
-      [1_500, 'c', 9_000],
-      [2_000, 'd', 9_000],
-      [2_500, 'e', 9_000],
-      [9_200, 'f'],
-    ],
-  },
+  curves: { 0: [[500, 16.67]] },
+}
+
+const ownKeysWithOffline = {
+  seat: 0,
+  keys: [
+    [500, 'a'],
+    [1_000, 'b'],
+    [1_500, 'c', 9_000],
+    [2_000, 'd', 9_000],
+    [2_500, 'e', 9_000],
+    [9_200, 'f'],
+  ],
 }
 
 beforeEach(() => {
@@ -419,8 +422,9 @@ describe('the whole app on a paper server', () => {
   })
 
   it('[W48] the part of a race that was typed offline is marked in the chart and in words', async () => {
-    open('/', 'Ani')
+    open('/', 'Budi')
     server.answers.set('/api/races/r9', recordWithOffline)
+    server.answers.set('/api/races/r9/keys', ownKeysWithOffline)
     act(() => go('/race/r9'))
     expect(await screen.findByText('Budi typed offline from 1.0 s to 9.0 s')).toBeTruthy()
     expect(screen.getByText(/8.0 s offline/)).toBeTruthy()
@@ -493,7 +497,7 @@ describe('the whole app on a paper server', () => {
       endedAt: null,
       cancelled: false,
       rows: [ani, { ...budi, state: 'racing' }],
-      keyLogs: {},
+      curves: {},
     }
     open('/race/r7')
     server.answers.set('/api/races/r7', running)

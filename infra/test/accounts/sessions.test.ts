@@ -241,7 +241,7 @@ describe('an account', () => {
     expect((await signIn('Hapus')).body.code).toBe('name_unclaimed')
     expect((await askGateway(cluster, 1, 'GET /api/players/Hapus')).status).toBe(404)
     const race = (await askGateway(cluster, 1, 'GET /api/races/as%20Hapus')).body
-    expect(race).toMatchObject({ rows: [{ username: '[deleted]' }], keyLogs: {} })
+    expect(race).toMatchObject({ rows: [{ username: '[deleted]' }], curves: {} })
   })
 
   it('[U12] can be exported by its owner alone, with results and keys', async () => {

@@ -20,7 +20,7 @@ type Shown = {
   readonly endedAt: number | null
   readonly text: { readonly chars: number; readonly text?: string }
   readonly rows: readonly Readonly<Record<string, unknown>>[]
-  readonly keyLogs: Readonly<Record<string, readonly unknown[]>>
+  readonly curves: Readonly<Record<string, readonly unknown[]>>
 }
 
 const ask = async (gateway: number, path: string, token?: string) => {
@@ -105,10 +105,10 @@ it('[G9] by protocol v1 a result is stored with its keys while the other player 
   for (const { player } of [ani, budi]) player.close()
 })
 
-it('[H5] the link of a race works from its first second, without the text before the start or keys of who still types', async () => {
+it('[H5] the link of a race works from its first second, without the text before the start or curves of who still types', async () => {
   const [ani, budi, race] = await twoOfV1('link')
   const announced = await shown(race.id, 1)
-  expect(announced).toMatchObject({ endedAt: null, cancelled: false, keyLogs: {} })
+  expect(announced).toMatchObject({ endedAt: null, cancelled: false, curves: {} })
   expect(announced.text).not.toHaveProperty('text')
   expect(announced.rows.map(({ state, won }) => [state, won])).toEqual([
     ['racing', false],
@@ -118,12 +118,12 @@ it('[H5] the link of a race works from its first second, without the text before
   const typing = budi.type(humanKeys(text, 60, 2).slice(0, 20))
   await ani.type(humanKeys(text, 230, 1))
   await ani.player.next('game_over')
-  await expect.poll(async () => Object.keys((await shown(race.id)).keyLogs).length).toBe(1)
+  await expect.poll(async () => Object.keys((await shown(race.id)).curves).length).toBe(1)
   const running = await shown(race.id)
   expect(running).toMatchObject({ endedAt: null, text: { text } })
   expect(rowOf(running, 'ani-link')).toMatchObject({ state: 'finished', place: 1, won: true, accuracy: 1 })
   expect(rowOf(running, 'budi-link')).toMatchObject({ state: 'racing', won: false })
-  expect(Object.keys(running.keyLogs)).toEqual([String(rowOf(running, 'ani-link')?.['seat'])])
+  expect(Object.keys(running.curves)).toEqual([String(rowOf(running, 'ani-link')?.['seat'])])
   await typing
   budi.player.send({ type: 'leave_race' })
   await expect.poll(async () => (await shown(race.id)).endedAt).toEqual(expect.any(Number))
@@ -131,7 +131,7 @@ it('[H5] the link of a race works from its first second, without the text before
   for (const { player } of [ani, budi]) player.close()
 })
 
-it('[H36] a race in a private room is shown to those who race in it alone while it runs', async () => {
+it('[H36] a hidden race is shown to those who race in it alone, while it runs and afterwards', async () => {
   const [ani, budi, race] = await twoOfV1('room', 'a-room')
   const path = `/api/races/${race.id}`
   const stranger = await readyTypist(cluster.connect(OTHER_WEBSOCKET, 'stranger'))
@@ -143,6 +143,22 @@ it('[H36] a race in a private room is shown to those who race in it alone while 
   await onBoardOf(0, 'ani-room')
   expect((await ask(0, path, stranger.token)).status).toBe(404)
   expect(await ask(0, path, ani.token)).toMatchObject({ status: 200, body: { endedAt: null } })
+  for (const node of [0, 1]) {
+    const { races } = (await ask(node, '/api/live', ani.token)).body as { races: { id: string }[] }
+    expect(races.map(({ id }) => id)).not.toContain(race.id)
+  }
+  budi.player.send({ type: 'leave_race' })
+  await cluster.settled(race.id)
+  const unknown = await ask(0, '/api/races/r-unknown')
+  for (const token of [undefined, stranger.token]) {
+    for (const node of [0, 1]) expect(await ask(node, path, token)).toEqual(unknown)
+    expect(await ask(0, `${path}/keys`, token)).toEqual(unknown)
+  }
+  for (const { token } of [ani, budi]) {
+    const seen = await ask(1, path, token)
+    expect(seen).toMatchObject({ status: 200, body: { id: race.id, endedAt: expect.any(Number) } })
+    expect(JSON.stringify(seen.body)).not.toContain('isPrivate')
+  }
   for (const { player } of [ani, budi, stranger]) player.close()
 })
 

@@ -84,7 +84,7 @@ export class ChatSession<Frame> {
     this.#chats = lobbyChat(node, {
       door: form.door,
       address: this.#address,
-      sender: () => ({ username: this.username, folded: this.#heldName?.folded }),
+      sender: () => ({ username: this.username, ...this.#heldName }),
       refuse: refusal => this.#tell(refusal),
     })
   }
@@ -172,8 +172,9 @@ export class ChatSession<Frame> {
     if (isRefusal(username)) return username
     if (!this.form.takesColons && !isLineName(username)) return refuse('bad_username')
     const folded = foldUsername(username)
-    if (this.node.isBanned(this.line.address, folded)) return refuse('banned')
     const identity = token === undefined ? undefined : this.node.tokens.verify(token)
+    const banned = this.node.refusalFor({ address: this.line.address, folded, shown: [identity] })
+    if (banned !== undefined) return banned
     if (token !== undefined && (identity === undefined || foldUsername(identity.username) !== folded)) {
       return refuse('bad_token')
     }
@@ -261,8 +262,7 @@ export class ChatSession<Frame> {
 
   /** An operator's ban may concern this connection. */
   checkBan(): void {
-    const folded = this.#state.at === 'inside' ? this.#state.held.folded : undefined
-    if (this.node.isBanned(this.line.address, folded)) this.close('banned')
+    if (this.node.isBanned(this.line.address, this.#heldName)) this.close('banned')
   }
 
   /** An account was claimed or changed, or a session ended: it may have been this one. */

@@ -14,6 +14,7 @@ import { type Log, metrics } from '@ketik/runtime'
 import type { AccountStore } from '@ketik/scores'
 import { Accounts } from './accounts.ts'
 import type { AddressShare } from './address-share.ts'
+import { type Comer, refusalByMeasures } from './admission.ts'
 import { BoardFeed } from './board-feed.ts'
 import type { Boards } from './boards.ts'
 import { type ConnectionRates, connectionRates } from './budget.ts'
@@ -22,6 +23,7 @@ import { LobbyBudget } from './lobby-budget.ts'
 import { lobbyFrame } from './lobby-frames.ts'
 import { isEmptyText } from './lobby-lines.ts'
 import { LobbyRelay, OPERATOR } from './lobby-relay.ts'
+import type { Concerned } from './measures-in-force.ts'
 import { NameHolders } from './name-holders.ts'
 import { NameShares } from './name-shares.ts'
 import { networkTagger } from './network-tag.ts'
@@ -244,10 +246,15 @@ export class EdgeNode {
     })
   }
 
-  /** Whether an operator bans the address, or the folded name. */
-  isBanned(address: string, folded?: string): boolean {
+  /** Whether an operator bans the address, the folded name, or the player. */
+  isBanned(address: string, who: Concerned = {}): boolean {
     const { measures } = this.lobby
-    return measures.isAddressBanned(address) || (folded !== undefined && measures.isNameBanned(folded))
+    return measures.isAddressBanned(address) || measures.isBanned(who)
+  }
+
+  /** Why who comes, with these sessions, does not come in. */
+  refusalFor(comer: Comer): Refusal | undefined {
+    return refusalByMeasures(this.lobby.measures, comer)
   }
 
   /**

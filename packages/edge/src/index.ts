@@ -2,6 +2,7 @@ export { Accounts, type ResetLink, type Session, type SignedIn } from './account
 export { addressOfBytes, toAddress } from './address.ts'
 export { createAddressBlocks, toAddressBlock } from './address-block.ts'
 export type { AddressShare } from './address-share.ts'
+export { type Comer, refusalToRegister } from './admission.ts'
 export { AsciiNames } from './ascii-names.ts'
 export * from './boards.ts'
 export { MESSAGES_PER_SECOND } from './budget.ts'

@@ -53,5 +53,5 @@ const freeNames = async (node: EdgeNode, base: string): Promise<readonly string[
   const names = Array.from({ length: USERNAME_NUMBER_MAX - 1 }, (_, i) => numberedUsername(base, i + 2))
   const held = await node.cluster.lobby.held(names.map(foldUsername))
   const { measures } = node.lobby
-  return names.filter((name, i) => !held[i] && !measures.isNameBanned(foldUsername(name)))
+  return names.filter((name, i) => !held[i] && !measures.isBanned({ folded: foldUsername(name) }))
 }

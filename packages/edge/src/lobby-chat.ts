@@ -4,9 +4,10 @@ import type { AddressShare } from './address-share.ts'
 import { ChatQueue } from './chat-queue.ts'
 import { CHAT_PER_TEN_SECONDS } from './chat-rules.ts'
 import type { EdgeNode } from './edge-node.ts'
+import type { Concerned } from './measures-in-force.ts'
 
 /** Who sends: `folded` is the key of the name. A plain-text client may have none. */
-type Sender = { readonly username?: string | undefined; readonly folded?: string | undefined }
+type Sender = Concerned & { readonly username?: string | undefined }
 
 type Connection = {
   readonly door: Door
@@ -20,10 +21,7 @@ type Connection = {
 export const lobbyChat = (node: EdgeNode, { door, address, sender, refuse }: Connection): ChatQueue =>
   new ChatQueue({
     perTenSeconds: node.settings.chatPerTenSeconds ?? CHAT_PER_TEN_SECONDS,
-    isMuted: () => {
-      const { folded } = sender()
-      return folded !== undefined && node.lobby.measures.isMuted(folded)
-    },
+    isMuted: () => node.lobby.measures.isMuted(sender()),
     take: (now, from) => node.takeChat(address, sender().folded, now, from),
     hold: units => node.waitingTexts.hold(units),
     release: units => node.waitingTexts.release(units),

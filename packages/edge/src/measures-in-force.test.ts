@@ -13,12 +13,18 @@ describe('measures of operators', () => {
     const { clock, measures } = inForce()
     measures.apply({ kind: 'mute', subject: 'ani', at, until: 2_000 })
     measures.apply({ kind: 'ban-name', subject: 'budi', at, until: 3_000 })
-    expect([measures.isMuted('ani'), measures.isMuted('budi')]).toEqual([true, false])
-    expect([measures.isNameBanned('ani'), measures.isNameBanned('budi')]).toEqual([false, true])
+    expect([measures.isMuted({ folded: 'ani' }), measures.isMuted({ folded: 'budi' })]).toEqual([true, false])
+    expect([measures.isBanned({ folded: 'ani' }), measures.isBanned({ folded: 'budi' })]).toEqual([
+      false,
+      true,
+    ])
     clock.now = 2_000
-    expect([measures.isMuted('ani'), measures.isNameBanned('budi')]).toEqual([false, true])
+    expect([measures.isMuted({ folded: 'ani' }), measures.isBanned({ folded: 'budi' })]).toEqual([
+      false,
+      true,
+    ])
     measures.apply({ kind: 'ban-name', subject: 'budi', at: 2_000, until: 2_000 })
-    expect(measures.isNameBanned('budi')).toBe(false)
+    expect(measures.isBanned({ folded: 'budi' })).toBe(false)
   })
 
   it.each([
@@ -43,6 +49,18 @@ describe('measures of operators', () => {
     expect(measures.isAddressBanned(address)).toBe(isBanned)
   })
 
+  it('[MO1] follow the player to another name, and hold for the name', () => {
+    const { clock, measures } = inForce()
+    const mute = { kind: 'mute', subject: 'ani', player: 'p1', at, until: 2_000 } as const
+    measures.apply(mute)
+    expect(measures.isMuted({ folded: 'budi', player: 'p1' })).toBe(true)
+    expect(measures.isMuted({ folded: 'ani', player: 'p2' })).toBe(true)
+    expect(measures.isMuted({ folded: 'budi', player: 'p2' })).toBe(false)
+    expect(measures.isBanned({ folded: 'ani', player: 'p1' })).toBe(false)
+    clock.now = 2_000
+    expect(measures.isMuted({ player: 'p1' })).toBe(false)
+  })
+
   it('[L13] [L14] announcements stand in their order, and what is read anew replaces what was known', () => {
     const { clock, measures } = inForce()
     measures.replace([
@@ -55,7 +73,7 @@ describe('measures of operators', () => {
     clock.now = 4_000
     expect(measures.announcements().map(({ subject }) => subject)).toEqual(['dua'])
     measures.replace([])
-    expect([measures.announcements(), measures.isMuted('ani')]).toEqual([[], false])
+    expect([measures.announcements(), measures.isMuted({ folded: 'ani' })]).toEqual([[], false])
   })
 
   it.each([

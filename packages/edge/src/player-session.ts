@@ -231,7 +231,7 @@ export class PlayerSession implements Racer {
   /** An operator's ban may concern this player. */
   checkBan(): void {
     const folded = this.username === undefined ? undefined : foldUsername(this.username)
-    if (this.node.isBanned(this.transport.address, folded)) this.close('banned')
+    if (this.node.isBanned(this.transport.address, { folded, player: this.player })) this.close('banned')
   }
 
   /** An account was claimed or changed, or a session ended: it may have been this one. */
@@ -387,7 +387,11 @@ export class PlayerSession implements Racer {
       queue: lobbyChat(node, {
         door: 'json',
         address: this.#address,
-        sender: () => ({ username: this.username, folded: foldUsername(this.username ?? '') }),
+        sender: () => ({
+          username: this.username,
+          folded: foldUsername(this.username ?? ''),
+          player: this.player,
+        }),
         refuse: refusal => this.#refuse(refusal, 'chat'),
       }),
     }
@@ -519,7 +523,6 @@ export class PlayerSession implements Racer {
     if (!this.#address.take('logins', performance.now())) return refuse('rate_limited')
     const username = toUsername(message.username)
     if (isRefusal(username)) return username
-    if (this.node.isBanned(this.transport.address, foldUsername(username))) return refuse('banned')
     const shown = await this.#shown(message, username)
     if (isRefusal(shown)) return shown
     const mayTakeOver = shown.length > 0 || message.v !== undefined
@@ -577,17 +580,23 @@ export class PlayerSession implements Racer {
 
   /** Whom the client shows itself to be under this name: a passphrase's owner, or by its own token and its page's. */
   async #shown(message: ClientOutOf<'login'>, username: string): Promise<readonly Shown[] | Refusal> {
+    const { address } = this.transport
+    const folded = foldUsername(username)
+    const tokens = [message.token, this.hint.token]
+    const all = tokens.map(token => (token === undefined ? undefined : this.node.tokens.verify(token)))
+    const banned = this.node.refusalFor({ address, folded, shown: all })
+    if (banned !== undefined) return banned
     if (message.passphrase !== undefined) {
       const signedIn = await this.node.accounts?.signIn(username, message.passphrase, this.transport)
       if (signedIn === undefined) return refuse('unavailable')
-      return isRefusal(signedIn) ? signedIn : [signedIn]
+      if (isRefusal(signedIn)) return signedIn
+      return this.node.refusalFor({ address, folded, shown: [signedIn.identity] }) ?? [signedIn]
     }
-    const identities = [message.token, this.hint.token].map(token => {
-      const identity = token === undefined ? undefined : this.node.tokens.verify(token)
+    const identities = all.map((identity, at) => {
+      const token = tokens[at]
       return token === undefined || identity === undefined ? undefined : { token, identity }
     })
     // A token proves who one is under its own name alone: under another one it would be two players in one.
-    const folded = foldUsername(username)
     const shown = identities.filter(
       one => one !== undefined && foldUsername(one.identity.username) === folded,
     ) as Shown[]

@@ -1,4 +1,5 @@
 import { type AccountExport, accountExport } from './account-export.ts'
+import { accountPlayer } from './account-player.ts'
 import { type Account, type AccountStore, accountStore } from './account-store.ts'
 import { type AuditEntry, audit } from './audit.ts'
 import { openDatabase } from './database.ts'
@@ -77,6 +78,8 @@ export type Scores = {
 /** The scores, and the accounts beside them on the same connections. */
 export type OpenScores = Scores & {
   readonly accounts: AccountStore
+  /** The player of the account that a folded name leads to, also by a name that the account gave up lately. */
+  accountPlayer(foldedName: string): Promise<string | undefined>
   /** A page of what is kept of an account; `from` is the `next` of the page before. */
   exportAccount(account: Pick<Account, 'player' | 'foldedName'>, from?: string): Promise<AccountExport>
 }
@@ -114,6 +117,7 @@ export function openScores(options: ScoresOptions): OpenScores {
     pruneGuestKeys: now => pruneGuestKeys(database, now),
     audit: entry => audit(database, entry),
     accounts: accountStore(database),
+    accountPlayer: foldedName => accountPlayer(database, foldedName),
     exportAccount: (account, from) => accountExport(database, account, from),
     waitingReviews: (limit, after) => waitingReviews(database, limit, after),
     review: key => review(database, key),

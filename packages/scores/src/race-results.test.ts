@@ -31,6 +31,8 @@ describe('the results of a race', () => {
         { seat: 1, username: 'Budi', timed: 'arrival', won: false, ...second },
         { seat: 2, username: 'Citra', timed: 'arrival', won: false, ...third },
       ],
+      isPrivate: false,
+      typedBy: { 0: 'player of ani', 1: 'player of budi', 2: 'player of citra' },
       keyLogs: {},
     })
   })

@@ -1,4 +1,4 @@
-import type { LoggedKey, Timing } from '@ketik/race'
+import type { LoggedKey, PlayerId, Timing } from '@ketik/race'
 import type { Database } from './database.ts'
 import type { SeatOutcome, SettledText } from './settlement.ts'
 
@@ -12,7 +12,11 @@ export type RaceResults = {
   readonly cancelled: boolean
   /** By seat; empty for a cancelled race. */
   readonly rows: readonly RaceResultRow[]
-  /** Keys of the seats that sent keys, by seat number. */
+  /** Hidden from everyone who did not race in it. */
+  readonly isPrivate: boolean
+  /** The player id of each stored seat, where it is known: not for the public. */
+  readonly typedBy: { readonly [seat: number]: PlayerId }
+  /** Keys of the seats that sent keys, by seat number: for their owners and for operators alone. */
   readonly keyLogs: { readonly [seat: number]: readonly LoggedKey[] }
 }
 
@@ -28,7 +32,7 @@ export type RaceResultRow = {
 // Guarantee:  no row for an unknown race; one row with seat null for a race without results. By seat.
 const SQL = /* sql */ `
   select c.id, c.text_id, c.lang, c.chars, c.text, c.source, c.licence, c.starts_at, c.ended_at, c.cancelled,
-    r.seat, p.name as username, r.timed, r.won, r.state, r.reason, r.place, r.finished_ms,
+    c.is_private, r.typed_by, r.seat, p.name as username, r.timed, r.won, r.state, r.reason, r.place, r.finished_ms,
     r.wpm, r.race_wpm, r.raw, r.accuracy, r.consistency, r.review, k.keys
   from races as c
   left join results as r on r.race_id = c.id
@@ -48,6 +52,7 @@ type Row = {
   starts_at: Date
   ended_at: Date | null
   cancelled: boolean
+  is_private: boolean
 } & (SeatColumns | { seat: null })
 
 type SeatColumns = {
@@ -55,6 +60,7 @@ type SeatColumns = {
   username: string
   timed: Timing
   won: boolean
+  typed_by: string | null
   keys: readonly LoggedKey[] | null
 } & (FinishedColumns | { state: 'left'; reason: 'left' | 'timeout' | 'implausible' })
 
@@ -91,6 +97,10 @@ export async function raceResults(database: Database, id: string): Promise<RaceR
       won: row.won,
       ...toOutcome(row),
     })),
+    isPrivate: race.is_private,
+    typedBy: Object.fromEntries(
+      seats.flatMap(({ seat, typed_by }) => (typed_by === null ? [] : [[seat, typed_by]])),
+    ),
     keyLogs: Object.fromEntries(seats.flatMap(({ seat, keys }) => (keys === null ? [] : [[seat, keys]]))),
   }
 }

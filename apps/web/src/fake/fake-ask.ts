@@ -1,3 +1,4 @@
+import { progressCurve } from '@ketik/race'
 import type { Answer, Ask } from '../rest/ask.ts'
 import { FIGURES, PLACES, RACERS, STORED_LOGS, TEXT } from './fake-race.ts'
 import type { Scene } from './scene.ts'
@@ -26,6 +27,7 @@ export const fakeAsk =
       return ok(scene === 'empty' ? { online: 0, players: [] } : { online: 12, players: NAMES })
     if (pathname === '/api/live') return ok({ races: scene === 'empty' ? [] : liveRaces(now()) })
     if (pathname === '/api/races/fake-race') return ok(record(now()))
+    if (pathname === '/api/races/fake-race/keys') return ok({ seat: 0, keys: STORED_LOGS[0] })
     if (pathname === '/api/players/Budi') return ok(player(now()))
     return { answered: 'missing' }
   }
@@ -80,7 +82,7 @@ const record = (now: number) => ({
     accuracy: FIGURES[seat]?.accuracy,
     consistency: FIGURES[seat]?.consistency,
   })),
-  keyLogs: Object.fromEntries(STORED_LOGS.map((log, seat) => [seat, log])),
+  curves: Object.fromEntries(STORED_LOGS.map((log, seat) => [seat, progressCurve(TEXT.text, log)])),
 })
 
 const player = (now: number) => ({

@@ -2,6 +2,7 @@ import { useApp, usePiece } from '../app.tsx'
 import { CopyLink } from '../parts/copy-link.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { ResultBody } from '../parts/result-body.tsx'
+import { useOwnKeys } from '../parts/use-own-keys.ts'
 import { type RaceRecord, racePathOf, raceRecord } from '../rest/race-record.ts'
 import { useRemote } from '../rest/remote.ts'
 import { dateTime, names, words } from '../words/spoken.ts'
@@ -33,9 +34,12 @@ export const RecordPage = ({ id }: { readonly id: string }) => {
 }
 
 const Kept = ({ record }: { readonly record: RaceRecord }) => {
+  const { doors } = useApp()
   const me = usePiece(world => world.name)
   const w = words.value
   const mine = record.rows.find(({ username }) => username === me)?.seat ?? null
+  // The keys are stored together with the curve.
+  const own = useOwnKeys(doors.ask, record.id, mine !== null && record.curves[mine] !== undefined)
   return (
     <div class="result">
       <div class="verdict">
@@ -50,7 +54,13 @@ const Kept = ({ record }: { readonly record: RaceRecord }) => {
           <CopyLink link={location.href} label={w.copyLink} />
         </div>
       </div>
-      <ResultBody text={record.text} rows={record.rows} logs={record.keyLogs} mine={mine} />
+      <ResultBody
+        text={record.text}
+        rows={record.rows}
+        curves={record.curves}
+        mine={mine}
+        keys={own?.seat === mine ? own.keys : undefined}
+      />
     </div>
   )
 }

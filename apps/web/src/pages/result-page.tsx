@@ -1,4 +1,4 @@
-import type { LoggedKey } from '@ketik/race'
+import { type LoggedKey, progressCurve } from '@ketik/race'
 import { useMemo } from 'preact/hooks'
 import { useApp, usePiece } from '../app.tsx'
 import { CopyLink } from '../parts/copy-link.tsx'
@@ -15,9 +15,9 @@ export const ResultPage = ({ race }: { readonly race: Race }) => {
   const queue = usePiece(world => world.queue)
   const record = useRecord(doors.ask, race.view.id, race.standings !== null)
   const own: readonly LoggedKey[] = race.outbox.keys
-  const logs = useMemo(
-    () => ({ [race.view.seat]: own, ...(record?.keyLogs ?? {}) }),
-    [own, race.view.seat, record],
+  const curves = useMemo(
+    () => ({ ...record?.curves, [race.view.seat]: progressCurve(race.view.text.text, own) }),
+    [own, race.view, record],
   )
   const rows = useMemo(() => record?.rows.map(toRow) ?? rowsOf(race), [record, race.standings, race.seats])
   const w = words.value
@@ -45,7 +45,7 @@ export const ResultPage = ({ race }: { readonly race: Race }) => {
         </div>
       </div>
       {queue !== null && <Waiting queue={queue} />}
-      <ResultBody text={race.view.text} rows={rows} logs={logs} mine={race.view.seat} />
+      <ResultBody text={race.view.text} rows={rows} curves={curves} mine={race.view.seat} keys={own} />
     </div>
   )
 }

@@ -1,7 +1,8 @@
-import { type Figures, figuresOf, type LoggedKey, offlineSpansOf } from '@ketik/race'
+import { type Figures, figuresOf, graphemes, type LoggedKey, offlineSpansOf, WPM_FACTOR } from '@ketik/race'
 import { useMemo } from 'preact/hooks'
 import { offlineSpans } from '../chart/offline-spans.ts'
 import { wpmOverTime } from '../chart/wpm-over-time.ts'
+import type { Curves } from '../rest/race-record.ts'
 import { oneDecimal, share, whole, words } from '../words/spoken.ts'
 import type { Words } from '../words/words.ts'
 import { FlawsWeave } from './flaws-weave.tsx'
@@ -23,31 +24,32 @@ export type ResultRow = {
   readonly offlineMs?: number
 }
 
-type Logs = Readonly<Record<string, readonly LoggedKey[]>>
-
 type Props = {
   readonly text: { readonly text?: string; readonly source?: string; readonly licence?: string }
   readonly rows: readonly ResultRow[]
-  readonly logs: Logs
-  /** The seat whose keys are looked at closely. */
+  readonly curves: Curves
+  /** The viewer's own seat, and the keys of it where they are known. */
   readonly mine: number | null
+  readonly keys: readonly LoggedKey[] | undefined
 }
 
 /** Everything a race leaves behind: places, speed over time, figures and missed keys. */
-export const ResultBody = ({ text, rows, logs, mine }: Props) => {
+export const ResultBody = ({ text, rows, curves, mine, keys: own }: Props) => {
   const w = words.value
   const raced = text.text
-  const own = mine === null ? undefined : logs[mine]
   const figures = useMemo(
     () => (raced === undefined || own === undefined || own.length === 0 ? null : figuresOf(raced, own)),
     [raced, own],
   )
   const series = useMemo(
-    () => (raced === undefined ? [] : seriesOf(raced, rows, logs, mine)),
-    [raced, rows, logs, mine],
+    () => (raced === undefined ? [] : seriesOf(graphemes(raced).length, rows, curves, { mine, figures })),
+    [raced, rows, curves, mine, figures],
   )
-  const marked = useMemo(() => rows.map(row => withOffline(row, logs[row.seat])), [rows, logs])
-  const spans = useMemo(() => spansOf(rows, logs, mine, w), [rows, logs, mine, w])
+  const marked = useMemo(
+    () => rows.map(row => (row.seat === mine ? withOffline(row, own) : row)),
+    [rows, mine, own],
+  )
+  const spans = useMemo(() => spansOf(rows, mine, own, w), [rows, mine, own, w])
   return (
     <>
       {figures !== null && <Tally figures={{ ...figures, ...officialOf(rows, mine) }} />}
@@ -84,21 +86,28 @@ export const ResultBody = ({ text, rows, logs, mine }: Props) => {
   )
 }
 
-const seriesOf = (text: string, rows: readonly ResultRow[], logs: Logs, mine: number | null) =>
+type Own = { readonly mine: number | null; readonly figures: Figures | null }
+
+const seriesOf = (chars: number, rows: readonly ResultRow[], curves: Curves, { mine, figures }: Own) =>
   rows.flatMap(({ seat, username, wpm: official }) => {
-    const log = logs[seat]
-    if (log === undefined || log.length === 0) return []
-    const { seconds, wpm } = wpmOverTime(text, log)
-    const average = official ?? figuresOf(text, log).wpm
+    const curve = curves[seat] ?? []
+    const [endMs, percent] = curve.at(-1) ?? [0, 0]
+    if (endMs <= 0) return []
+    const { seconds, wpm } = wpmOverTime(chars, curve)
+    const own = seat === mine ? figures?.wpm : undefined
+    const average = official ?? own ?? (WPM_FACTOR * chars * percent) / 100 / endMs
     return [{ label: username, mine: seat === mine, x: seconds, y: wpm, average }]
   })
 
-const spansOf = (rows: readonly ResultRow[], logs: Logs, mine: number | null, w: Words) =>
-  offlineSpans(
-    rows.map(({ seat, username }) => ({ username, mine: seat === mine, keys: logs[seat] ?? [] })),
-    w,
-    oneDecimal,
-  )
+const spansOf = (
+  rows: readonly ResultRow[],
+  mine: number | null,
+  keys: readonly LoggedKey[] | undefined,
+  w: Words,
+) => {
+  const own = rows.find(({ seat }) => seat === mine)
+  return own === undefined || keys === undefined ? [] : offlineSpans(own.username, keys, w, oneDecimal)
+}
 
 const withOffline = (row: ResultRow, keys: readonly LoggedKey[] = []): ResultRow => ({
   offlineMs: offlineSpansOf(keys).reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0),

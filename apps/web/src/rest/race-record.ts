@@ -1,4 +1,4 @@
-import type { LoggedKey, Timing } from '@ketik/race'
+import type { LoggedKey, ProgressCurve, Timing } from '@ketik/race'
 import { loggedKey } from '../link/race-shapes.ts'
 import {
   count,
@@ -11,6 +11,7 @@ import {
   orNull,
   type Shape,
   text,
+  tupleOf,
 } from '../link/shape.ts'
 
 /** A race: as the archive keeps it, or as far as it is known while it runs. */
@@ -22,8 +23,14 @@ export type RaceRecord = {
   readonly endedAt: number | null
   readonly cancelled: boolean
   readonly rows: readonly RecordRow[]
-  readonly keyLogs: Readonly<Record<string, readonly LoggedKey[]>>
+  /** Progress by seat, of the seats that sent keys. */
+  readonly curves: Curves
 }
+
+export type Curves = Readonly<Record<string, ProgressCurve>>
+
+/** The keys of one's own seat: the server gives them to nobody else. */
+export type OwnKeys = { readonly seat: number; readonly keys: readonly LoggedKey[] }
 
 type RecordText = {
   readonly id: string
@@ -71,10 +78,10 @@ const recordRow = objectOf<RecordRow>({
   offlineMs: maybe(number) as Shape<number>,
 })
 
-const logOfKeys = listOf(loggedKey)
+const curve: Shape<ProgressCurve> = listOf(tupleOf<ProgressCurve[number]>(count, number))
 
-const keyLogs: Shape<RaceRecord['keyLogs']> = (value): value is RaceRecord['keyLogs'] =>
-  typeof value === 'object' && value !== null && Object.values(value).every(logOfKeys)
+const curves: Shape<Curves> = (value): value is Curves =>
+  typeof value === 'object' && value !== null && Object.values(value).every(curve)
 
 export const raceRecord: Shape<RaceRecord> = objectOf<RaceRecord>({
   id: text,
@@ -83,7 +90,11 @@ export const raceRecord: Shape<RaceRecord> = objectOf<RaceRecord>({
   endedAt: orNull(number),
   cancelled: flag,
   rows: listOf(recordRow),
-  keyLogs,
+  curves,
 })
 
+export const ownKeys: Shape<OwnKeys> = objectOf<OwnKeys>({ seat: count, keys: listOf(loggedKey) })
+
 export const racePathOf = (id: string): string => `/api/races/${encodeURIComponent(id)}`
+
+export const ownKeysPathOf = (id: string): string => `${racePathOf(id)}/keys`

@@ -98,6 +98,39 @@ export const lobbyContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
+  it('[MO6] replaces measures by player or by name, and lifts them by either', async () => {
+    const backend = await open()
+    const { lobby } = await backend.join()
+    const at = lobby.now()
+    const mute = { kind: 'mute', subject: 'ani', at, until: at + 60_000 } as const
+    const ban = { ...mute, kind: 'ban-name', player: 'p1' } as const
+    const standing = async () => {
+      const [stood] = (await listening(await backend.join())).stood
+      return (stood?.measures ?? []).map(({ kind, subject, player, until }) =>
+        [kind, subject, player ?? '-', until - at].join(' '),
+      )
+    }
+    for (const measure of [mute, { ...mute, player: 'p1' }, { ...mute, player: 'p2' }, ban])
+      await lobby.impose(measure)
+    expect((await standing()).toSorted()).toEqual([
+      'ban-name ani p1 60000',
+      'mute ani p1 60000',
+      'mute ani p2 60000',
+    ])
+    await lobby.impose({ ...mute, subject: 'budi', player: 'p1', until: at + 90_000 })
+    expect((await standing()).toSorted()).toEqual([
+      'ban-name ani p1 60000',
+      'mute ani p2 60000',
+      'mute budi p1 90000',
+    ])
+    await lobby.impose({ ...mute, until: at - 1 })
+    await lobby.impose({ ...ban, subject: '', until: at - 1 })
+    expect(await standing()).toEqual(['mute budi p1 90000'])
+    await lobby.impose({ ...mute, subject: '', player: 'p1', until: at - 1 })
+    expect(await standing()).toEqual([])
+    await backend.close()
+  })
+
   it('[Q36] gives a claimed name to whoever proves the account, and to nobody else', async () => {
     const backend = await open()
     const { lobby, claims } = await backend.join()

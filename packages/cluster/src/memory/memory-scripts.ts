@@ -1,3 +1,4 @@
+import { type Measure, replacesMeasure } from '../measure.ts'
 import type { MemoryServer } from './memory-server.ts'
 
 export type Script = (redis: MemoryServer, keys: readonly string[], args: readonly string[]) => unknown
@@ -269,16 +270,17 @@ export const memoryScripts: Scripts = {
     [key = '', measure = '', until, at = '', channel = ''],
   ) => {
     const now = Number(at)
+    const next = JSON.parse(measure) as Measure
     let latest = 0
-    for (const [standing, json] of Object.entries(redis.hgetall(measures))) {
-      const { until: ends } = JSON.parse(json) as { readonly until: number }
-      if (ends <= now) redis.hdel(measures, standing)
-      else if (standing !== key) latest = Math.max(latest, ends)
+    for (const [field, json] of Object.entries(redis.hgetall(measures))) {
+      const standing = JSON.parse(json) as Measure
+      if (standing.until <= now || replacesMeasure(next, standing, now)) redis.hdel(measures, field)
+      else latest = Math.max(latest, standing.until)
     }
     if (Number(until) > now) {
       redis.hset(measures, key, measure)
       latest = Math.max(latest, Number(until))
-    } else redis.hdel(measures, key)
+    }
     if (latest > 0) redis.pexpireat(measures, latest)
     const number = redis.incr(sequence)
     redis.publish(channel, `{"n":${number},"kind":"measure","measure":${measure},"at":${at}}`)

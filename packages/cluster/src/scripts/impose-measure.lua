@@ -1,25 +1,39 @@
--- Puts a measure of an operator in force, or lifts it, and announces that to every node, in one step.
+-- Puts a measure of an operator in force, or lifts those it concerns, and announces that to every node, in one step.
 -- KEYS[1] measures (hash, key of the measure → its JSON), KEYS[2] sequence
 -- ARGV    key of the measure, its JSON, until, now, channel, publishing command
--- Guarantee: measures that are over are removed, and the hash itself expires with the last of them. Instants are
--- those of this server's clock. Answers the number of the announcement.
+-- Guarantee: the standing measures that the new one replaces (replacesMeasure in measure.ts) are removed, and so are
+-- those that are over. The hash itself expires with the last of them. Instants are those of this server's clock.
+-- Answers the number of the announcement.
 local now = tonumber(ARGV[4])
+local ends = tonumber(ARGV[3])
+local measure = cjson.decode(ARGV[2])
+
+local function replaces(standing)
+  if standing.kind ~= measure.kind then
+    return false
+  end
+  if measure.player and measure.player == standing.player then
+    return true
+  end
+  if measure.subject == '' or measure.subject ~= standing.subject then
+    return false
+  end
+  return ends <= now or not measure.player or not standing.player
+end
+
 local latest = 0
-local standing = redis.call('HGETALL', KEYS[1])
-for i = 1, #standing, 2 do
-  local ends = cjson.decode(standing[i + 1])['until']
-  if ends <= now then
-    redis.call('HDEL', KEYS[1], standing[i])
-  elseif standing[i] ~= ARGV[1] and ends > latest then
-    latest = ends
+local fields = redis.call('HGETALL', KEYS[1])
+for i = 1, #fields, 2 do
+  local standing = cjson.decode(fields[i + 1])
+  if standing['until'] <= now or replaces(standing) then
+    redis.call('HDEL', KEYS[1], fields[i])
+  elseif standing['until'] > latest then
+    latest = standing['until']
   end
 end
-local ends = tonumber(ARGV[3])
 if ends > now then
   redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
   latest = math.max(latest, ends)
-else
-  redis.call('HDEL', KEYS[1], ARGV[1])
 end
 if latest > 0 then
   redis.call('PEXPIREAT', KEYS[1], string.format('%.0f', latest))

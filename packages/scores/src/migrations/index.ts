@@ -10,6 +10,7 @@ import { rateRacesFunction } from './0009-rate-races.ts'
 import { settleFinishes } from './0010-settle-finishes.ts'
 import { verifiedKeys } from './0011-verified-keys.ts'
 import { namesAndHistory } from './0012-names-and-history.ts'
+import { moderatedPlayers } from './0013-moderated-players.ts'
 
 export type MigrationStep = { readonly name: string; readonly sql: string }
 
@@ -27,4 +28,5 @@ export const MIGRATIONS: readonly MigrationStep[] = [
   { name: '0010_settle-finishes', sql: settleFinishes },
   { name: '0011_verified-keys', sql: verifiedKeys },
   { name: '0012_names-and-history', sql: namesAndHistory },
+  { name: '0013_moderated-players', sql: moderatedPlayers },
 ]

@@ -78,24 +78,25 @@ it('[H3] shows a player by any spelling of the name, and 404 for nobody', async 
   }
 })
 
+/** Of `duel`. */
+const CURVE = [
+  [100, 50],
+  [250, 100],
+]
+
 describe('a race', () => {
-  it('[H4] is shown with its rows and keys once it has ended and is stored', async () => {
-    const { endedAt, rows, keyLogs } = (await get('/api/races/race-1')).json() as {
+  it('[H4] is shown with its rows and curves once it has ended and is stored', async () => {
+    const { endedAt, rows, curves } = (await get('/api/races/race-1')).json() as {
       endedAt: unknown
       rows: unknown[]
-      keyLogs: unknown
+      curves: unknown
     }
     expect(endedAt).toEqual(expect.any(Number))
     expect(rows).toMatchObject([
       { seat: 0, username: 'Budi', state: 'finished', wpm: 92.44 },
       { seat: 1, username: 'Ani', state: 'left', reason: 'timeout' },
     ])
-    expect(keyLogs).toEqual({
-      0: [
-        [100, 'h'],
-        [250, 'i', 240],
-      ],
-    })
+    expect(curves).toEqual({ 0: CURVE })
   })
 
   it('[H5] is shown from its announcement on, without its text before the start', async () => {
@@ -116,7 +117,7 @@ describe('a race', () => {
           { seat: 0, username: 'Budi', ...seat },
           { seat: 1, username: 'Ani', ...seat },
         ],
-        keyLogs: {},
+        curves: {},
       },
     ])
     await edge.cluster.races.create(plan('race-5', edge.node.now() - 1_000), nodes)
@@ -147,16 +148,20 @@ describe('a race', () => {
     // What is stored counts: the name it has now, and whether it is in review.
     const outcome = { state: 'finished', finishedMs: 20_000, ...figures, review: true } as const
     const stored = duel('race-6', startsAt)
+    const keys = [
+      [100, 's'],
+      [120, 'a'],
+    ] as const
     const [seat] = stored.seats
     if (seat === undefined) throw new Error('bug: a duel without seats')
-    await edge.scores.settleRace({ ...stored, endedAt: null, seats: [{ ...seat, outcome }] })
+    await edge.scores.settleRace({ ...stored, endedAt: null, seats: [{ ...seat, outcome, keys }] })
     expect((await get('/api/races/race-6')).json()).toMatchObject({
       endedAt: null,
       rows: [{ ...first, review: true }, { state: 'left' }],
-      keyLogs: {
+      curves: {
         0: [
-          [100, 'h'],
-          [250, 'i', 240],
+          [100, 12.5],
+          [150, 25],
         ],
       },
     })
@@ -168,12 +173,15 @@ describe('a race', () => {
   })
 })
 
-it('[H6] tells who is online, which races run here and what a client needs to know', async () => {
+it('[H6] [PR5] tells who is online, which races run here and what a client needs to know', async () => {
   const holder = { player: 'p1', node: edge.node.id, session: 's1', door: 'json', username: 'Budi' } as const
   await edge.node.enterLobby('budi', holder)
   await expect.poll(async () => (await get('/api/online')).json()).toEqual({ online: 1, players: ['Budi'] })
   const startsAt = edge.node.now() + 60_000
-  edge.node.roomFor(await edge.cluster.races.create(plan('race-4', startsAt), [edge.node.id, edge.node.id]))
+  const nodes = [edge.node.id, edge.node.id]
+  const hidden = { ...plan('race-hidden', startsAt), isPrivate: true }
+  edge.node.roomFor(await edge.cluster.races.create(hidden, nodes))
+  edge.node.roomFor(await edge.cluster.races.create(plan('race-4', startsAt), nodes))
   expect((await get('/api/live')).json()).toEqual({
     races: [
       {

@@ -35,6 +35,7 @@ beforeAll(async () => {
     const session = await edge.accounts.claim(name, passphrase, { address: `claims ${name}` }, undefined)
     if ('token' in session) tokens.set(name, session.token)
   }
+  tokens.set('guest', edge.node.tokens.issue('player of Budi', 'Budi'))
   await away.scores.close()
   away.cluster.redis.disconnect()
   servers['there'] = await serveHttp(edge, { adminSecret })
@@ -78,6 +79,8 @@ const asOwner =
     const headers = { authorization: `Bearer ${tokens.get(name)}` }
     return body === undefined ? { method, headers } : { ...postJson(body, headers), method }
   }
+/** With the session of the guest who typed seat 0 of `race-1`. */
+const ownPlayer = () => ({ headers: { authorization: `Bearer ${tokens.get('guest')}` } })
 const foreign = { method: 'DELETE', headers: { origin: 'null' } }
 /** What every form refuses alike. */
 const forms = (path: string, body: object): Requests => ({
@@ -130,6 +133,12 @@ const requests: Requests = {
   'get /api/races/{id} 404': ['there', '/api/races/race-0'],
   'get /api/races/{id} 429': ['limited', '/api/races/race-1'],
   'get /api/races/{id} 503': ['away', '/api/races/race-1'],
+  'get /api/races/{id}/keys 200': ['there', '/api/races/race-1/keys', ownPlayer],
+  'get /api/races/{id}/keys 400': ['there', '/api/races/%ff/keys', ownPlayer],
+  'get /api/races/{id}/keys 403': ['there', '/api/races/race-1/keys', { headers: { origin: 'null' } }],
+  'get /api/races/{id}/keys 404': ['there', '/api/races/race-1/keys'],
+  'get /api/races/{id}/keys 429': ['limited', '/api/races/race-1/keys'],
+  'get /api/races/{id}/keys 503': ['away', '/api/races/race-1/keys', ownPlayer],
   'post /api/session 200': ['there', '/api/session', postJson({ username: 'Budi' })],
   'post /api/session 404': ['there', '/api/session', postJson({ username: 'Bebas', passphrase })],
   ...forms('/api/session', { username: 'Budi', passphrase }),

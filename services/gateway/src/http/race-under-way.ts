@@ -2,7 +2,7 @@ import { graphemes, outcomeOf, type Race } from '@ketik/race'
 import type { RaceResultRow, RaceResults } from '@ketik/scores'
 
 /** A seat whose player has not finished and has not left. */
-type ActiveRow = Pick<RaceResultRow, 'seat' | 'username' | 'timed'> & {
+export type ActiveRow = Pick<RaceResultRow, 'seat' | 'username' | 'timed'> & {
   readonly won: false
   readonly state: 'racing' | 'away'
 }
@@ -15,7 +15,7 @@ export type RaceUnderWay = Omit<RaceResults, 'rows' | 'endedAt'> & {
 
 /**
  * A race as the cluster's record has it, with the finishes that are stored so far: names and reviews as they are stored,
- * and the keys of stored finishes alone. The text is left out before the start.
+ * and the keys of stored finishes alone, which `raceRecord` takes out. The text is left out before the start.
  */
 export const raceUnderWay = (race: Race, stored: RaceResults | undefined, now: number): RaceUnderWay => {
   const { id, text, startsAt, seats } = race.plan
@@ -33,6 +33,8 @@ export const raceUnderWay = (race: Race, stored: RaceResults | undefined, now: n
         stored?.rows.find(row => row.seat === seat),
       ),
     ),
+    isPrivate: race.plan.isPrivate === true,
+    typedBy: stored?.typedBy ?? {},
     keyLogs: stored?.keyLogs ?? {},
   }
 }

@@ -1,5 +1,5 @@
 import type { Session, Visitor } from '@ketik/edge'
-import { isRefusal, type Refusal, refuse } from '@ketik/protocol'
+import { foldUsername, isRefusal, type Refusal, refuse } from '@ketik/protocol'
 import { Type } from 'typebox'
 import { deviceIn, setDeviceCookie } from '../device-cookie.ts'
 import { sessionCookie, setSessionCookie } from '../session-cookie.ts'
@@ -12,7 +12,7 @@ export const sessionAnswer = Type.Object({ username: Type.String(), token: Type.
 /** What every route that changes something refuses, besides its own. */
 export const FORM_REFUSALS = {
   400: 'The body is not such an object, or a field of it is none',
-  403: 'The request comes from a page of another origin, or what was given proves nothing',
+  403: 'The request comes from a page of another origin, what was given proves nothing, or an operator has banned the caller',
   413: 'The body is longer than 8 KiB',
   415: 'The body is not application/json',
 } as const
@@ -23,7 +23,10 @@ export const visitorOf = ({ secureCookies }: HttpDeps, { address, headers }: Ask
   device: deviceIn(headers.cookie, secureCookies),
 })
 
-/** A session's token as the answer and as the cookie; or why there is none. `signedIn`: the account now knows the visitor. */
+/**
+ * A session's token as the answer and as the cookie; or why there is none. A banned player gets none. `signedIn`: the
+ * account now knows the visitor.
+ */
 export const answerSession = (
   { node, secureCookies }: HttpDeps,
   session: Session | Refusal,
@@ -31,9 +34,13 @@ export const answerSession = (
 ): Reply<{ username: string; token: string }> => {
   if (isRefusal(session)) return { refusal: session }
   const { token, identity } = session
+  const { username, player } = identity
+  if (node.lobby.measures.isBanned({ folded: foldUsername(username), player })) {
+    return { refusal: refuse('banned') }
+  }
   const maxAge = Math.floor((identity.expiresAt - node.now()) / 1_000)
   return {
-    body: { username: identity.username, token },
+    body: { username, token },
     headers: {
       'set-cookie': [
         setSessionCookie(token, maxAge, secureCookies),
@@ -50,15 +57,26 @@ export const presentedSession = ({ node }: HttpDeps, { headers }: Asked): Sessio
   return token === undefined || identity === undefined ? undefined : { token, identity }
 }
 
-/** Lets in JSON that comes from our own page, or from no page: a form of another site can send neither. */
+/** Why who asks may not act under a name that the request gives, or at all. */
+export const refusalToAct = (deps: HttpDeps, asked: Asked, folded?: string): Refusal | undefined => {
+  const shown = [presentedSession(deps, asked)?.identity]
+  return deps.node.refusalFor({ address: asked.address, folded, shown })
+}
+
+/**
+ * Lets in JSON that comes from our own page, or from no page: a form of another site can send neither. A request with a
+ * body acts for a player, so whoever is banned is refused, unless the route is `openToBanned`.
+ */
 export const admitForms =
-  (deps: HttpDeps, hasBody = true) =>
+  (deps: HttpDeps, hasBody = true, openToBanned = !hasBody) =>
   (asked: Asked): Reply<never> | undefined => {
     const { origin, host, 'sec-fetch-site': fetchSite, 'content-type': contentType } = asked.headers
     if (!deps.isOwnPage({ origin, host, fetchSite })) {
       return { refusal: refuse('bad_field', { field: 'origin' }), status: 403 }
     }
-    return !hasBody || isJson(contentType) ? undefined : { refusal: refuse('bad_json'), status: 415 }
+    if (hasBody && !isJson(contentType)) return { refusal: refuse('bad_json'), status: 415 }
+    const banned = openToBanned ? undefined : refusalToAct(deps, asked)
+    return banned === undefined ? undefined : { refusal: banned }
   }
 
 const isJson = (contentType: string): boolean => /^application\/json\s*(;|$)/i.test(contentType)

@@ -75,7 +75,7 @@ export const serveHttp = async (edge: TestEdge, more: Partial<HttpDeps> & More =
 /** A duel that Budi won over Ani. */
 export const duel = (raceId: string, startsAt: number): Settlement => ({
   raceId,
-  text: { id: 't1', lang: 'en', chars: 2 },
+  text: { id: 't1', lang: 'en', chars: 2, text: 'hi' },
   startsAt,
   endedAt: startsAt + 30_000,
   cancelled: false,

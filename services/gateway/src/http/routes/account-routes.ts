@@ -1,5 +1,5 @@
-import type { SignedIn } from '@ketik/edge'
-import { isRefusal } from '@ketik/protocol'
+import { refusalToRegister, type SignedIn } from '@ketik/edge'
+import { foldUsername, isRefusal, type Refusal, refuse, toUsername } from '@ketik/protocol'
 import { Type } from 'typebox'
 import { setSessionCookie } from '../../session-cookie.ts'
 import type { Asked } from '../asked.ts'
@@ -10,6 +10,7 @@ import {
   answerSession,
   FORM_REFUSALS,
   presentedSession,
+  refusalToAct,
   sessionAnswer,
   visitorOf,
 } from '../session-answer.ts'
@@ -51,6 +52,10 @@ export const accountRoutes = (deps: HttpDeps): readonly Route[] => {
       handle: async (given, asked) => {
         const guest = presentedSession(deps, asked)?.identity
         const visitor = visitorOf(deps, asked)
+        const refusal = refusalUnderName(given.username, folded =>
+          refusalToRegister(deps.node.lobby.measures, { address: asked.address, folded, shown: [guest] }),
+        )
+        if (refusal !== undefined) return { refusal }
         const session = await accounts.claim(given.username, given.passphrase, visitor, guest)
         return answerSession(deps, session, visitor)
       },
@@ -69,7 +74,9 @@ export const accountRoutes = (deps: HttpDeps): readonly Route[] => {
         asOwner<{ username: string; createdAt: number; token?: string }>(asked, async signedIn => {
           const { username, createdAt } = signedIn.account
           const visitor = visitorOf(deps, asked)
-          const renewed = await accounts.renew(signedIn, visitor)
+          // A banned player keeps the token that it has, to export or to delete what is kept.
+          const isBanned = refusalToAct(deps, asked) !== undefined
+          const renewed = isBanned ? undefined : await accounts.renew(signedIn, visitor)
           if (renewed === undefined) return { body: { username, createdAt } }
           const answer = answerSession(deps, renewed, visitor)
           return 'refusal' in answer
@@ -86,7 +93,15 @@ export const accountRoutes = (deps: HttpDeps): readonly Route[] => {
       refusals: { ...OWN_REFUSALS, 409: 'The name is in use, was raced under, or three are kept already' },
       admit: admitForms(deps),
       handle: ({ username }, asked) =>
-        asOwner(asked, async signedIn => answerSession(deps, await accounts.rename(signedIn, username))),
+        asOwner(asked, async signedIn => {
+          const { measures } = deps.node.lobby
+          const refusal = refusalUnderName(username, folded =>
+            measures.isBanned({ folded }) ? refuse('banned') : undefined,
+          )
+          return refusal === undefined
+            ? answerSession(deps, await accounts.rename(signedIn, username))
+            : { refusal }
+        }),
     }),
     route({
       method: 'POST',
@@ -111,7 +126,7 @@ export const accountRoutes = (deps: HttpDeps): readonly Route[] => {
       body: Type.Object({ passphrase }),
       answers: Type.Object({ deleted: Type.Boolean() }),
       refusals: OWN_REFUSALS,
-      admit: admitForms(deps),
+      admit: admitForms(deps, true, true),
       handle: (given, asked) =>
         asOwner(asked, async signedIn => {
           const refusal = await accounts.delete(signedIn, given.passphrase)
@@ -146,4 +161,13 @@ export const accountRoutes = (deps: HttpDeps): readonly Route[] => {
         })),
     }),
   ]
+}
+
+/** Judges the name that a request asks for. A malformed one is left to what follows. */
+const refusalUnderName = (
+  raw: string,
+  judge: (folded: string) => Refusal | undefined,
+): Refusal | undefined => {
+  const username = toUsername(raw)
+  return isRefusal(username) ? undefined : judge(foldUsername(username))
 }

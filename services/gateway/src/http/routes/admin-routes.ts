@@ -16,9 +16,15 @@ const common = {
   reason: Type.Optional(Type.String({ maxLength: 500, description: 'For the record' })),
   operator: Type.Optional(Type.String({ maxLength: 64, description: 'Who does it, for the record' })),
 }
+/** A player: by the name that the player has now, or had before a rename, or by the id that an earlier answer gave. */
+const named = {
+  name: Type.Optional(Type.String({ description: 'Of an account or of whoever is online under it' })),
+  player: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'Instead of a name' })),
+}
 const answers = Type.Object({
   kind: Type.Enum(['mute', 'ban-name', 'ban-address', 'announce']),
   subject: Type.String({ description: 'The folded name, the address or network, or the text' }),
+  player: Type.Optional(Type.String({ description: 'Whom it follows; none when nobody has the name' })),
   at: Type.Number({ description: 'Epoch milliseconds' }),
   until: Type.Number({ description: 'Epoch milliseconds' }),
 })
@@ -29,6 +35,8 @@ const refusals = {
   503: 'Redis or PostgreSQL is away; nothing is in force that is not in the record',
 }
 
+/** What a measure is about. */
+type Named = Pick<Measure, 'subject' | 'player'>
 type Term = { readonly seconds: number; readonly reason?: string; readonly operator?: string }
 
 /** What an operator may do. Each is in the record before it is in force, on every node within a moment. */
@@ -38,32 +46,32 @@ export const adminRoutes = (deps: HttpDeps): readonly Route[] => {
     route({
       method: 'POST',
       path: '/api/admin/mute',
-      summary: 'Nobody hears what this name says, until then',
-      body: Type.Object({ name: Type.String(), ...common }),
+      summary: 'Nobody receives what this player says, under any name, until then',
+      body: Type.Object({ ...named, ...common }),
       answers,
       refusals,
       admit,
-      handle: given => impose(deps, 'mute', foldedName(given.name), given),
+      handle: async given => impose(deps, 'mute', await playerNamed(deps, given), given),
     }),
     route({
       method: 'POST',
       path: '/api/admin/ban',
-      summary: 'A name, or an address or network, is kept out and put out, until then',
+      summary: 'A player, or an address or network, is disconnected and refused, until then',
       body: Type.Object({
-        name: Type.Optional(Type.String()),
+        ...named,
         address: Type.Optional(Type.String({ description: 'IPv4 or IPv6, or a network as address/bits' })),
         ...common,
       }),
       answers,
       refusals,
       admit,
-      handle: ({ name, address, ...term }) => {
-        if ((name === undefined) === (address === undefined)) {
-          return { refusal: refuse('bad_field', { field: name === undefined ? 'name' : 'address' }) }
+      handle: async ({ name, player, address, ...term }) => {
+        if (address === undefined)
+          return await impose(deps, 'ban-name', await playerNamed(deps, { name, player }), term)
+        if (name !== undefined || player !== undefined) {
+          return { refusal: refuse('bad_field', { field: 'address' }) }
         }
-        return name === undefined
-          ? impose(deps, 'ban-address', network(address ?? ''), term)
-          : impose(deps, 'ban-name', foldedName(name), term)
+        return await impose(deps, 'ban-address', network(address), term)
       },
     }),
     route({
@@ -82,15 +90,15 @@ export const adminRoutes = (deps: HttpDeps): readonly Route[] => {
 const impose = async (
   { node, scores }: HttpDeps,
   kind: Measure['kind'],
-  subject: string | Refusal,
+  concerned: Named | Refusal,
   { seconds, reason, operator }: Term,
 ): Promise<Reply<Measure>> => {
-  if (isRefusal(subject)) return { refusal: subject }
+  if (isRefusal(concerned)) return { refusal: concerned }
   const at = Math.round(node.now())
-  const measure: Measure = { kind, subject, at, until: at + seconds * 1_000 }
+  const measure: Measure = { kind, ...concerned, at, until: at + seconds * 1_000 }
   await scores.audit({
     action: kind,
-    subject,
+    ...concerned,
     at,
     until: measure.until,
     ...(reason === undefined ? {} : { reason: speakable(reason) }),
@@ -101,15 +109,27 @@ const impose = async (
   return { body: measure }
 }
 
-const foldedName = (raw: string): string | Refusal => {
-  const username = toUsername(raw)
-  return isRefusal(username) ? refuse('bad_field', { field: 'name' }) : foldUsername(username)
+/** The player whom a name leads to: its account, also after a rename; otherwise who is online under it. */
+const playerNamed = async (
+  { node, scores }: HttpDeps,
+  { name, player }: { readonly name?: string | undefined; readonly player?: string | undefined },
+): Promise<Named | Refusal> => {
+  if ((name === undefined) === (player === undefined)) return refuse('bad_field', { field: 'name' })
+  if (name === undefined) return { subject: '', ...(player === undefined ? {} : { player }) }
+  const username = toUsername(name)
+  if (isRefusal(username)) return refuse('bad_field', { field: 'name' })
+  const subject = foldUsername(username)
+  const found =
+    (await scores.accountPlayer(subject)) ?? (await fromCluster(node.cluster.lobby.holder(subject)))?.player
+  return { subject, ...(found === undefined ? {} : { player: found }) }
 }
 
-const network = (raw: string): string | Refusal =>
-  toAddressBlock(raw) ?? refuse('bad_field', { field: 'address' })
+const network = (raw: string): Named | Refusal => {
+  const subject = toAddressBlock(raw)
+  return subject === undefined ? refuse('bad_field', { field: 'address' }) : { subject }
+}
 
-const announcement = (raw: string): string | Refusal => {
-  const text = speakable(raw).trim()
-  return text === '' ? refuse('bad_field', { field: 'text' }) : text
+const announcement = (raw: string): Named | Refusal => {
+  const subject = speakable(raw).trim()
+  return subject === '' ? refuse('bad_field', { field: 'text' }) : { subject }
 }

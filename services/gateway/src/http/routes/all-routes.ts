@@ -7,6 +7,7 @@ import { boardRoute } from './board-route.ts'
 import { configRoute } from './config-route.ts'
 import { healthRoute, readyRoute } from './health-routes.ts'
 import { liveRoute, onlineRoute } from './lobby-routes.ts'
+import { ownKeysRoute } from './own-keys-route.ts'
 import { playerRoute } from './player-route.ts'
 import { raceRoute } from './race-route.ts'
 import { resetRoutes } from './reset-routes.ts'
@@ -19,6 +20,7 @@ export const allRoutes = (deps: HttpDeps): readonly Route[] =>
     boardRoute(deps),
     playerRoute(deps),
     raceRoute(deps),
+    ownKeysRoute(deps),
     ...sessionRoutes(deps),
     ...accountRoutes(deps),
     ...resetRoutes(deps),

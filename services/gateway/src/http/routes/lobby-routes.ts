@@ -26,7 +26,7 @@ export const onlineRoute = ({ node }: HttpDeps): Route => {
 export const liveRoute = ({ node }: HttpDeps): Route =>
   route({
     path: '/api/live',
-    summary: 'The races with a player on this node, and how far each racer is',
+    summary: 'The races with a player on this node that are not hidden, and how far each racer is',
     answers: Type.Object({
       races: Type.Array(
         Type.Object({
@@ -50,6 +50,7 @@ const liveRaces = (node: HttpDeps['node']) => {
   const races = []
   for (const room of node.rooms) {
     if (races.length === RACES_MAX) break
+    if (room.race.plan.isPrivate) continue
     const { id, startsAt, text, seats } = room.race.plan
     const percents = room.percents()
     races.push({

@@ -1,14 +1,15 @@
 import { refuse } from '@ketik/protocol'
-import type { Race } from '@ketik/race'
+import type { PlayerId } from '@ketik/race'
 import { isRetryable, type RaceResults } from '@ketik/scores'
 import { Type } from 'typebox'
 import type { Asked } from '../asked.ts'
 import { fromCluster } from '../from-cluster.ts'
 import type { HttpDeps } from '../http-deps.ts'
-import { raceUnderWay } from '../race-under-way.ts'
-import { type Route, route } from '../route.ts'
+import { type RaceRecord, raceRecord } from '../race-record.ts'
+import { type RaceUnderWay, raceUnderWay } from '../race-under-way.ts'
+import { type Reply, type Route, route } from '../route.ts'
 import { presentedSession } from '../session-answer.ts'
-import { activeRow, loggedKey, racedText, seatRow } from './seat-row.ts'
+import { activeRow, curvePoint, racedText, seatRow } from './seat-row.ts'
 
 const answers = Type.Object({
   id: Type.String(),
@@ -19,9 +20,10 @@ const answers = Type.Object({
   }),
   cancelled: Type.Boolean(),
   rows: Type.Array(Type.Union([seatRow, activeRow])),
-  keyLogs: Type.Unsafe<RaceResults['keyLogs']>(
-    Type.Record(Type.String(), Type.Array(loggedKey), {
-      description: 'By seat, of the seats that sent keys; until the race has ended, of stored finishes only',
+  curves: Type.Unsafe<RaceRecord['curves']>(
+    Type.Record(Type.String(), Type.Array(curvePoint), {
+      description:
+        'By seat, of the seats that sent keys: progress in steps of 50 ms; until the race has ended, of stored finishes only',
     }),
   ),
 })
@@ -29,31 +31,44 @@ const answers = Type.Object({
 export const raceRoute = (deps: HttpDeps): Route =>
   route({
     path: '/api/races/{id}',
-    summary: 'A race from its announcement on: a row for each seat, and the keys of its stored seats',
+    summary: 'A race from its announcement on: a row for each seat, and the progress of its stored seats',
     params: Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) }),
     answers,
     refusals: {
       400: 'The id is not UTF-8, or longer than any id',
-      404: 'No such race; `retryable`: a race in a private room that still runs, and the caller is not in it',
+      404: 'No such race, or a hidden one that the caller did not race in',
       503: 'PostgreSQL or Redis is away',
     },
     handle: async ({ id }, asked) => {
       const stored = await storedOrFault(deps, id)
-      if ('race' in stored && stored.race !== undefined && stored.race.endedAt !== null)
-        return { body: stored.race }
+      const settled = 'race' in stored ? stored.race : undefined
+      if (settled !== undefined && settled.endedAt !== null)
+        return shownTo(asked, deps, settled, Object.values(settled.typedBy))
       const race = await fromCluster(deps.node.cluster.races.load(id))
       // While PostgreSQL is away, what the cluster knows is still true.
       if (race === undefined && 'fault' in stored) throw stored.fault
-      const finishes = 'race' in stored ? stored.race : undefined
       if (race === undefined) {
         // The cluster has lost the race in the middle: what was stored of it stands.
-        return finishes === undefined ? { refusal: refuse('not_found') } : { body: finishes }
+        return settled === undefined
+          ? { refusal: refuse('not_found') }
+          : shownTo(asked, deps, settled, Object.values(settled.typedBy))
       }
-      if (race.plan.isPrivate && !isIn(race, deps, asked))
-        return { refusal: refuse('not_found', { retryable: true }) }
-      return { body: raceUnderWay(race, finishes, deps.node.now()) }
+      const players = race.plan.seats.map(({ player }) => player)
+      return shownTo(asked, deps, raceUnderWay(race, settled, deps.node.now()), players)
     },
   })
+
+/** Who raced in a hidden race sees it. For everyone else it is a race that does not exist. */
+const shownTo = (
+  asked: Asked,
+  deps: HttpDeps,
+  race: RaceResults | RaceUnderWay,
+  players: readonly PlayerId[],
+): Reply<RaceRecord> => {
+  const caller = presentedSession(deps, asked)?.identity.player
+  const isVisible = !race.isPrivate || (caller !== undefined && players.includes(caller))
+  return isVisible ? { body: raceRecord(race) } : { refusal: refuse('not_found') }
+}
 
 type Stored = { readonly race: RaceResults | undefined } | { readonly fault: unknown }
 
@@ -64,9 +79,4 @@ const storedOrFault = async ({ scores }: HttpDeps, id: string): Promise<Stored> 
     if (isRetryable(fault)) return { fault }
     throw fault
   }
-}
-
-const isIn = (race: Race, deps: HttpDeps, asked: Asked): boolean => {
-  const player = presentedSession(deps, asked)?.identity.player
-  return player !== undefined && race.plan.seats.some(seat => seat.player === player)
 }

@@ -1,4 +1,4 @@
-import type { LoggedKey } from '@ketik/race'
+import type { LoggedKey, ProgressCurve } from '@ketik/race'
 import { Type } from 'typebox'
 
 const figure = Type.Union([Type.Number(), Type.Null()])
@@ -7,6 +7,9 @@ const seat = {
   username: Type.String(),
   timed: Type.Enum(['keys', 'arrival']),
   won: Type.Boolean(),
+  offlineMs: Type.Optional(
+    Type.Integer({ minimum: 1, description: 'How long keys were typed while the connection was down' }),
+  ),
 }
 
 /** A key of a stored log. */
@@ -14,6 +17,18 @@ export const loggedKey = Type.Unsafe<LoggedKey>({
   type: 'array',
   description: 'Milliseconds from the start as claimed, the key, and as dated where that differs',
   prefixItems: [{ type: 'number' }, { type: 'string' }, { type: 'number' }],
+  items: false,
+  minItems: 2,
+})
+
+/** Progress from an instant on. */
+export const curvePoint = Type.Unsafe<ProgressCurve[number]>({
+  type: 'array',
+  description: 'Milliseconds from the start, a multiple of 50, and percent of the text',
+  prefixItems: [
+    { type: 'integer', minimum: 0, multipleOf: 50 },
+    { type: 'number', minimum: 0, maximum: 100 },
+  ],
   items: false,
   minItems: 2,
 })

@@ -8,6 +8,7 @@ import {
   answerSession,
   FORM_REFUSALS,
   presentedSession,
+  refusalToAct,
   sessionAnswer,
   visitorOf,
 } from '../session-answer.ts'
@@ -35,12 +36,14 @@ const openRoute = (deps: HttpDeps): Route =>
       const { node, accounts } = deps
       const username = toUsername(given.username)
       if (isRefusal(username)) return { refusal: username }
+      const folded = foldUsername(username)
+      const banned = refusalToAct(deps, asked, folded)
+      if (banned !== undefined) return { refusal: banned }
       if (given.passphrase !== undefined) {
         const visitor = visitorOf(deps, asked)
         const signedIn = await accounts.signIn(username, given.passphrase, visitor)
         return answerSession(deps, signedIn, visitor)
       }
-      const folded = foldUsername(username)
       const shown = presentedSession(deps, asked)
       const isSame = shown !== undefined && foldUsername(shown.identity.username) === folded
       if (isSame && shown.identity.account !== undefined) {
