@@ -4,7 +4,6 @@ import { foldUsername, isRefusal, type Refusal, refuse, toUsername } from '@keti
 import { type Log, metrics } from '@ketik/runtime'
 import type { Account, AccountStore, EndedSession, InGeneration } from '@ketik/scores'
 import { GuessBudgets } from './guess-budgets.ts'
-import { OPERATOR } from './lobby-relay.ts'
 import { networkOf } from './network-of.ts'
 import { Passphrases, toPassphrase } from './passphrases.ts'
 import type { Identity, SessionTokens } from './session-token.ts'
@@ -166,7 +165,6 @@ export class Accounts {
 
   /** A name that someone else is online under is that one's to claim. */
   async #refuseTaken(folded: string, guest: Identity | undefined): Promise<Refusal | undefined> {
-    if (folded === foldUsername(OPERATOR)) return refuse('name_taken')
     try {
       const claim = await this.cluster.claims.of(folded)
       if (claim !== undefined && 'player' in claim) return refuse('name_claimed')

@@ -6,7 +6,12 @@ import { CHAT_PER_TEN_SECONDS } from './chat-rules.ts'
 import type { EdgeNode } from './edge-node.ts'
 
 /** Who sends: `folded` is the key of the name. A plain-text client may have none. */
-type Sender = { readonly username?: string | undefined; readonly folded?: string | undefined }
+type Sender = {
+  readonly username?: string | undefined
+  readonly folded?: string | undefined
+  /** Whether the account of the name was proved. */
+  readonly isOwner: boolean
+}
 
 type Connection = {
   readonly door: Door
@@ -28,7 +33,8 @@ export const lobbyChat = (node: EdgeNode, { door, address, sender, refuse }: Con
     hold: units => node.waitingTexts.hold(units),
     release: units => node.waitingTexts.release(units),
     say: text => {
-      const said = node.cluster.lobby.say(door, sender().username, text)
+      const { username, isOwner } = sender()
+      const said = node.cluster.lobby.say(door, username, text, { isOwner })
       said.catch(error => node.log.warn({ err: error, door }, 'a chat message was not sent'))
       return said
     },

@@ -386,7 +386,11 @@ export class PlayerSession implements Racer {
       queue: lobbyChat(node, {
         door: 'json',
         address: this.#address,
-        sender: () => ({ username: this.username, folded: foldUsername(this.username ?? '') }),
+        sender: () => ({
+          username: this.username,
+          folded: foldUsername(this.username ?? ''),
+          isOwner: this.#proof !== undefined,
+        }),
         refuse: refusal => this.#refuse(refusal, 'chat'),
       }),
     }

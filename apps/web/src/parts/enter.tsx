@@ -1,4 +1,4 @@
-import { isRefusal, toUsername } from '@ketik/protocol'
+import { isRefusal, toUsernameForm } from '@ketik/protocol'
 import { useId, useState } from 'preact/hooks'
 import { useApp, usePiece } from '../app.tsx'
 import { words } from '../words/spoken.ts'
@@ -41,7 +41,7 @@ export const NameForm = ({ wish, label }: { readonly wish: RaceWish; readonly la
   const submit = (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }): void => {
     event.preventDefault()
     const name = String(new FormData(event.currentTarget).get('name') ?? '')
-    const bad = isRefusal(toUsername(name))
+    const bad = isRefusal(toUsernameForm(name))
     setBad(bad)
     if (!bad) tell({ on: 'enter', name, wish })
   }
