@@ -1,6 +1,7 @@
 import type { BoardRow } from '@ketik/protocol'
 import type { Words } from '../words/words.ts'
 import { figure, percent } from './figure.ts'
+import { isolated } from './isolate.ts'
 import { type Line, line } from './span.ts'
 import { type Column, tableLines } from './table.ts'
 
@@ -9,7 +10,7 @@ export const boardLines = (rows: readonly BoardRow[], words: Words, cols: number
   if (rows.length === 0) return [line(`  ${words.boardEmpty}`, 'dim')]
   const columns: readonly Column<BoardRow>[] = [
     { title: '', width: 4, keep: 3, cell: ({ rank }) => `${rank}.` },
-    { title: words.racer, width: 'rest', keep: 4, cell: ({ username }) => username },
+    { title: words.racer, width: 'rest', keep: 4, cell: ({ username }) => isolated(username) },
     { title: words.words, width: 7, keep: 3, cell: ({ wpm }) => figure(wpm) },
     { title: words.accuracy, width: 10, keep: 2, cell: ({ accuracy }) => percent(accuracy) },
     { title: words.races, width: 9, keep: 1, cell: ({ races }) => String(races) },

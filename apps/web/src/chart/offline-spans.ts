@@ -1,4 +1,5 @@
 import { type LoggedKey, offlineSpansOf } from '@ketik/race'
+import { isolated } from '../words/isolated.ts'
 import type { Words } from '../words/words.ts'
 import type { Span } from './draw-lines.ts'
 
@@ -19,7 +20,7 @@ export const offlineSpans = (
         from,
         to,
         label: mine ? w.offline : `${username}: ${w.offline}`,
-        text: w.offlineSpan(username, seconds(from), seconds(to)),
+        text: w.offlineSpan(isolated(username), seconds(from), seconds(to)),
       }
     }),
   )

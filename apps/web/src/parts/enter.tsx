@@ -5,6 +5,7 @@ import { words } from '../words/spoken.ts'
 import { isResult } from '../world/race-state.ts'
 import type { RaceWish } from '../world/world.ts'
 import { PrivateRoom } from './private-room.tsx'
+import { Theirs } from './theirs.tsx'
 import { Waiting } from './waiting.tsx'
 import { WishOptions } from './wish-options.tsx'
 
@@ -80,7 +81,9 @@ const KnownRacer = ({ name, wish }: { readonly name: string; readonly wish: Race
   return (
     <>
       <p class="known">
-        <strong>{name}</strong>
+        <strong>
+          <Theirs text={name} />
+        </strong>
         <button class="button bare" type="button" onClick={() => tell({ on: 'rename' })}>
           {w.changeName}
         </button>

@@ -90,6 +90,8 @@ export const en = {
   chatSend: 'Send',
   chatEmpty: 'It is quiet here.',
   chatNeedsName: 'Choose a name to talk along.',
+  chatOwner: 'Registered name',
+  chatOperator: 'Operator',
   chatJoined: (name: string) => `${name} came in`,
   chatLeft: (name: string) => `${name} left`,
   onlineCount: (count: number) => (count === 1 ? '1 online' : `${count} online`),

@@ -92,6 +92,8 @@ export const id: Words = {
   chatSend: 'Kirim',
   chatEmpty: 'Masih sepi di sini.',
   chatNeedsName: 'Pilih nama untuk ikut mengobrol.',
+  chatOwner: 'Nama terdaftar',
+  chatOperator: 'Operator',
   chatJoined: name => `${name} bergabung`,
   chatLeft: name => `${name} keluar`,
   onlineCount: count => `${count} daring`,
