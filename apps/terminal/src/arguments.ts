@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { isRefusal, toUsername } from '@ketik/protocol'
+import { isRefusal, toUsernameForm } from '@ketik/protocol'
 import { LANGS, type Lang } from '@ketik/race'
 import { isRoom } from './core/room.ts'
 import type { Address, Options } from './core/state.ts'
@@ -46,7 +46,7 @@ export const readArguments = (
   const slip = tokens.map(token => slipIn(token, words)).find(one => one !== undefined)
   if (slip !== undefined) return wrong(slip)
   if (values.lang !== undefined && lang === undefined) return wrong(words.badLang)
-  const name = toUsername(textOf(values.name) ?? '')
+  const name = toUsernameForm(textOf(values.name) ?? '')
   if (isRefusal(name)) return wrong(words.badName)
   const room = textOf(values.room)
   if (room !== undefined && !isRoom(room)) return wrong(words.badRoom)

@@ -4,6 +4,7 @@ import type { Effect } from './core/effect.ts'
 import type { Event, Key, TimerName } from './core/event.ts'
 import { type Address, newState, type Options, type State } from './core/state.ts'
 import { update } from './core/update.ts'
+import { withoutIsolates } from './view/isolate.ts'
 import { render } from './view/render.ts'
 import { type Size, textOf } from './view/span.ts'
 import { wordsOf } from './words/words.ts'
@@ -152,7 +153,7 @@ export class Game {
   }
 
   rows(size: Size = { cols: 80, rows: 24 }): readonly string[] {
-    return render(this.state, size, this.now).lines.map(line => textOf(line).trimEnd())
+    return render(this.state, size, this.now).lines.map(line => withoutIsolates(textOf(line)).trimEnd())
   }
 
   screen(size?: Size): string {

@@ -58,6 +58,10 @@ const type = (keys: string): void => {
     })
 }
 
+/** A sentence with a name, which has an element of its own. */
+const shows = (sentence: string): Promise<void> =>
+  waitFor(() => expect(document.body.textContent).toContain(sentence))
+
 /** Keys from the ninth second on were typed while the connection was down. */
 const recordWithOffline = {
   id: 'r9',
@@ -272,7 +276,7 @@ describe('the whole app on a paper server', () => {
         { type: 'presence', event: 'join', username: 'Kofi', online: 9 },
       ),
     )
-    expect(await screen.findByText('Kofi came in')).toBeTruthy()
+    await shows('Kofi came in')
     expect(screen.getByText('9 online')).toBeTruthy()
     server.take()
     const box = screen.getByLabelText('Message to everyone in the lobby')
@@ -363,7 +367,7 @@ describe('the whole app on a paper server', () => {
         },
       ),
     )
-    expect(await screen.findByText(/Budi: average 110.3 wpm/)).toBeTruthy()
+    await shows('Budi: average 110.3 wpm')
     expect(screen.getAllByText('110.3')).toHaveLength(2)
     expect(document.querySelector('.tally .first dd')?.textContent).toBe('110.3')
     expect(screen.getByText('12.4 s')).toBeTruthy()
@@ -398,7 +402,7 @@ describe('the whole app on a paper server', () => {
     await waitFor(() => expect(speeds()).toEqual(['110', '110', '110']))
     expect(document.querySelector('.lane:not(.mine) .speed')?.textContent).toMatch(/^100.*120 wpm/)
     act(() => server.send({ type: 'game_over', race: 'r1', result: 'lost', place: 2 }))
-    expect(await screen.findByText(/Budi: average 110.3 wpm/)).toBeTruthy()
+    await shows('Budi: average 110.3 wpm')
     expect(document.querySelector('.tally .first dd')?.textContent).toBe('110.3')
     expect(document.querySelector('.standings .me')?.textContent).toContain('110.3')
     expect(screen.getByText('120.4')).toBeTruthy()
@@ -426,7 +430,7 @@ describe('the whole app on a paper server', () => {
     server.answers.set('/api/races/r9', recordWithOffline)
     server.answers.set('/api/races/r9/keys', ownKeysWithOffline)
     act(() => go('/race/r9'))
-    expect(await screen.findByText('Budi typed offline from 1.0 s to 9.0 s')).toBeTruthy()
+    await shows('Budi typed offline from 1.0 s to 9.0 s')
     expect(screen.getByText(/8.0 s offline/)).toBeTruthy()
   })
 

@@ -6,6 +6,8 @@ import { canInstall, findCommand, installPackage } from '../../local/debian-pack
 const run = promisify(execFile)
 
 const POLL_MS = 40
+/** Around names and texts; they take no cell. */
+const ISOLATES = /[\u2068\u2069]/g
 let panes = 0
 
 type Size = { readonly cols: number; readonly rows: number }
@@ -51,10 +53,10 @@ export class Pane {
     await this.#tmux('resize-window', '-x', String(cols), '-y', String(rows))
   }
 
-  /** What stands on the screen, row by row; with `styled`, colours and all. */
+  /** What stands on the screen, row by row without isolates; with `styled`, colours and all. */
   async rows(styled = false): Promise<readonly string[]> {
     const text = await this.#tmux('capture-pane', '-p', ...(styled ? ['-e'] : []))
-    return text.replace(/\n$/, '').split('\n')
+    return text.replace(ISOLATES, '').replace(/\n$/, '').split('\n')
   }
 
   async cursor(): Promise<Cell> {

@@ -2,7 +2,10 @@ import type { Measure } from './measure.ts'
 
 export type Door = 'json' | 'nick' | 'plain' | 'socket.io' | 'operator'
 
-/** What happens in the lobby, numbered in the one order that every node sees. `from` is absent for nameless plain text. */
+/**
+ * What happens in the lobby, numbered in the one order that every node sees. `from` is absent for nameless plain text.
+ * `owner`: the sender proved the account of the name.
+ */
 export type LobbyEvent =
   | {
       readonly n: number
@@ -16,6 +19,7 @@ export type LobbyEvent =
       readonly n: number
       readonly kind: 'chat'
       readonly from?: string
+      readonly owner?: true
       readonly text: string
       readonly door: Door
       readonly at: number

@@ -163,9 +163,10 @@ export class Lobby {
   }
 
   /** Says something; resolves with its number when it has its place in the order. */
-  async say(door: Door, from: string | undefined, text: string): Promise<number> {
+  async say(door: Door, from: string | undefined, text: string, { isOwner = false } = {}): Promise<number> {
     const at = Math.round(this.clock.now())
-    const event = { kind: 'chat', ...(from === undefined ? {} : { from }), text, door, at }
+    const sender = { ...(from === undefined ? {} : { from }), ...(isOwner ? { owner: true } : {}) }
+    const event = { kind: 'chat', ...sender, text, door, at }
     return (await this.run(
       'say',
       [this.names.lobbyHistory, this.names.lobbySequence],

@@ -5,7 +5,6 @@ import { type Log, metrics } from '@ketik/runtime'
 import type { Account, AccountStore, EndedSession, InGeneration } from '@ketik/scores'
 import { Charges } from './charges.ts'
 import { GuessBudgets } from './guess-budgets.ts'
-import { OPERATOR } from './lobby-relay.ts'
 import { Passphrases, toPassphrase } from './passphrases.ts'
 import { PasswordCheck } from './password-check.ts'
 import { Registrations } from './registrations.ts'
@@ -190,7 +189,6 @@ export class Accounts {
 
   /** Who is online under a name that can be registered. */
   async #holderOf(folded: string): Promise<Holder | Refusal | undefined> {
-    if (folded === foldUsername(OPERATOR)) return refuse('name_taken')
     try {
       const claim = await this.cluster.claims.of(folded)
       if (claim !== undefined && 'player' in claim) return refuse('name_claimed')

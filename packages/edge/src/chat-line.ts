@@ -25,8 +25,6 @@ export type ChatForm<Frame> = {
   readonly door: Exclude<Door, 'json' | 'operator'>
   /** Whether a connection without a name hears the lobby, and may speak in it. */
   readonly nameless: 'hears and speaks' | 'hears' | 'waits'
-  /** Whether a name may have a colon: not where lines read `name: text`. */
-  readonly takesColons: boolean
   /** Whether an empty text is passed on, between clients of this door alone. */
   readonly takesEmpty?: true
   /** An event in the door's own form; undefined when the door has none for it. */

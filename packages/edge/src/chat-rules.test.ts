@@ -54,6 +54,50 @@ describe('what may be sent to the lobby', () => {
     expect(send(`${families}!`)).toEqual({ refused: 'chat_too_long' })
   })
 
+  it.each(['\u200b', '\u2060\u3164', '\u2800', '\u00ad \u200d', '\u0301', '\ufe0f', '\u{e0020}'])(
+    '[NA10] the message %j shows nothing and is empty',
+    text => {
+      expect(conversation()(text)).toEqual({ refused: 'chat_empty' })
+      expect(new ChatRules().admit(0, text, 'as-it-is')).toEqual({ refused: 'chat_empty' })
+    },
+  )
+
+  it.each([
+    [
+      'beli di sini',
+      ['beli\u200b di sini', 'be\u2060li di sini', 'beli di sini\u3164', 'b\u200de\u200dli di sini'],
+    ],
+    ['beli di sini', ['bеli di sini', 'beli di sіni', 'bel1 di sini', '𝐛𝐞𝐥𝐢 di sini']],
+    ['😀', ['😀\u200d', '😀\ufe0f', '\u200b😀', '😀\u2060']],
+  ])('[NA11] what looks like %j is a repetition of it', (text, variants) => {
+    const send = conversation()
+    for (let i = 0; i < 3; i++) expect(send(text)).toBe(text)
+    for (const variant of variants) expect([variant, send(variant)]).toEqual([variant, REPEATED])
+  })
+
+  it('[NA12] a letter keeps four marks, at every entry point', () => {
+    const tall = (marks: number) => `z${'\u0300'.repeat(marks)}!`
+    for (const form of ['tidy', 'as-it-is'] as const) {
+      expect(new ChatRules().admit(0, tall(4), form)).toBe(tall(4))
+      expect(new ChatRules().admit(0, tall(200), form)).toBe(tall(4))
+    }
+  })
+
+  it('[NA12] a message has at most 4,096 UTF-16 units', () => {
+    const long = (graphemes: number) => '👩🏽\u200d❤\ufe0f\u200d💋\u200d👩🏽'.repeat(graphemes)
+    expect(conversation()(long(200))).toBe(long(200))
+    expect(conversation()(long(290))).toEqual({ refused: 'chat_too_long' })
+  })
+
+  it.each([
+    'سلام، نمی\u200cخواهم',
+    'क्\u200dषमा',
+    'র\u200d্যাচেল',
+    '👨‍👩‍👧‍👦 1\ufe0f\u20e3 ❤\ufe0f 🏴\u{e0067}\u{e0062}\u{e007f}',
+  ])('[NA13] %s keeps the invisible characters that it needs', text =>
+    expect(conversation()(text)).toBe(text),
+  )
+
   it('[B8] [C6] nothing that a terminal would obey is left', () => {
     const obeyed =
       '\x00\x07\x08\x1b\x7f\x85\x9b\u2028\u2029\u061c\u200e\u200f\u202a\u202e\u2066\u2069\ufeff\ud800'

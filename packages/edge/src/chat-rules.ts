@@ -1,7 +1,17 @@
-import { type Refusal, refuse } from '@ketik/protocol'
+import {
+  foldUsername,
+  isVisible,
+  type Refusal,
+  refuse,
+  withFewMarks,
+  withoutInvisible,
+} from '@ketik/protocol'
 import { graphemes } from '@ketik/race'
 
 const CHAT_GRAPHEMES_MAX = 300
+/** One grapheme may be of many code points; this bounds a message of 300 of them. */
+const CHAT_UNITS_MAX = 4_096
+const MARKS_MAX = 4
 /** PRODUCT: messages in ten seconds. */
 export const CHAT_PER_TEN_SECONDS = 5
 /** The third repetition of a message within this time is refused. */
@@ -17,7 +27,7 @@ const UNSPEAKABLE =
 /** A text that does nothing to a terminal but show itself, on one line. */
 export const speakable = (raw: string): string => raw.replace(UNSPEAKABLE, ' ')
 
-/** `tidy`: composed and trimmed; `as-it-is`: with nothing changed but what no terminal may get. */
+/** `tidy`: composed, trimmed and without invisible characters; `as-it-is`: with nothing changed but what harms a screen. */
 export type TextForm = 'tidy' | 'as-it-is'
 
 type Sent = { readonly core: string; readonly at: number }
@@ -28,11 +38,9 @@ export class ChatRules {
 
   /** The text as it may be sent on, or why not. `mayBeEmpty`: an empty text is passed on as well. */
   admit(now: number, raw: string, form: TextForm = 'tidy', mayBeEmpty = false): string | Refusal {
-    const text = form === 'tidy' ? speakable(raw).normalize('NFC').trim() : speakable(raw)
-    if (text.trim() === '' && !mayBeEmpty) return refuse('chat_empty')
-    if (text.length > CHAT_GRAPHEMES_MAX && graphemes(text).length > CHAT_GRAPHEMES_MAX) {
-      return refuse('chat_too_long')
-    }
+    const text = form === 'tidy' ? tidied(speakable(raw)) : withFewMarks(speakable(raw), MARKS_MAX)
+    if (!mayBeEmpty && !isVisible(text)) return refuse('chat_empty')
+    if (isTooLong(text)) return refuse('chat_too_long')
     const core = coreOf(text)
     const since = now - REPEATED_WITHIN_MS
     const times = this.#sent.filter(sent => sent.at > since && sent.core === core).length
@@ -46,15 +54,25 @@ export class ChatRules {
   }
 }
 
+const tidied = (text: string): string =>
+  withFewMarks(withoutInvisible(text.normalize('NFC')), MARKS_MAX)
+    .normalize('NFC')
+    .trim()
+
+const isTooLong = (text: string): boolean =>
+  text.length > CHAT_UNITS_MAX ||
+  (text.length > CHAT_GRAPHEMES_MAX && graphemes(text).length > CHAT_GRAPHEMES_MAX)
+
 /** Spaces and punctuation that say nothing: not before a number, where they are a sign, a point or a dash, and not %. */
 const SEPARATORS = /(?:(?!%)[\s\p{P}])+(?![\s\p{P}\p{N}])/gu
 const STRETCHED = /([^\p{N}])\1+/gu
 
 /**
  * What is left of a text without case, spacing, punctuation and stretched letters: the same for near-repetitions. Numbers
- * stay as they are, so that `100` and `1000`, or `5` and `-5`, are different messages.
+ * stay as they are, so that `100` and `1000`, or `5` and `-5`, are different messages. What looks alike is the same.
  */
 const coreOf = (text: string): string => {
-  const core = text.toLowerCase().replace(SEPARATORS, '').replace(/\s+/gu, ' ').replace(STRETCHED, '$1')
-  return core === '' ? text : core
+  const shown = withoutInvisible(text).toLowerCase()
+  const core = shown.replace(SEPARATORS, '').replace(/\s+/gu, ' ').replace(STRETCHED, '$1')
+  return foldUsername(core === '' ? shown : core)
 }

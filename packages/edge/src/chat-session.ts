@@ -21,8 +21,6 @@ import { GUEST_NAMES_MAX, guestName } from './guest-name.ts'
 import { isAboutName } from './is-about-name.ts'
 import { joinLobbyNumbered, type NumberedJoin } from './join-lobby-numbered.ts'
 import { lobbyChat } from './lobby-chat.ts'
-import { isLineName, withoutColons } from './lobby-lines.ts'
-import { OPERATOR } from './lobby-relay.ts'
 import { type HeldName, proofAfter } from './proof-after.ts'
 import { proofOf } from './session-token.ts'
 import { TOO_SLOW_BYTES } from './settings.ts'
@@ -84,7 +82,11 @@ export class ChatSession<Frame> {
     this.#chats = lobbyChat(node, {
       door: form.door,
       address: this.#address,
-      sender: () => ({ username: this.username, ...this.#heldName }),
+      sender: () => ({
+        username: this.username,
+        ...this.#heldName,
+        isOwner: this.#heldName?.proof !== undefined,
+      }),
       refuse: refusal => this.#tell(refusal),
     })
   }
@@ -170,7 +172,6 @@ export class ChatSession<Frame> {
     if (!this.#address.take('logins', performance.now())) return refuse('rate_limited')
     const username = toUsername(raw)
     if (isRefusal(username)) return username
-    if (!this.form.takesColons && !isLineName(username)) return refuse('bad_username')
     const folded = foldUsername(username)
     const identity = token === undefined ? undefined : this.node.tokens.verify(token)
     const banned = this.node.refusalFor({ address: this.line.address, folded, shown: [identity] })
@@ -200,8 +201,8 @@ export class ChatSession<Frame> {
    * nothing changes nothing.
    */
   async enterAnyway(raw: string, token?: string): Promise<Refusal | undefined> {
-    const name = repairedUsername(this.form.takesColons ? raw : withoutColons(raw))
-    if (name !== undefined && foldUsername(name) !== foldUsername(OPERATOR)) {
+    const name = repairedUsername(raw)
+    if (name !== undefined) {
       if (token !== undefined) {
         const refusal = await this.enter(name, { token })
         if (refusal === undefined || !(isAboutName(refusal) || refusal.refused === 'bad_token'))

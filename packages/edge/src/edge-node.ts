@@ -8,7 +8,7 @@ import {
   type Proof,
   type SharedCluster,
 } from '@ketik/cluster'
-import { encode, foldUsername, type RaceView, type Refusal, refuse } from '@ketik/protocol'
+import { encode, type RaceView, type Refusal, refuse } from '@ketik/protocol'
 import { isActive, isOver, type NodeId, type PlayerId, type Race, type RaceId } from '@ketik/race'
 import { type Log, metrics } from '@ketik/runtime'
 import type { AccountStore } from '@ketik/scores'
@@ -22,7 +22,7 @@ import { ConnectionLimits } from './connection-limits.ts'
 import { LobbyBudget } from './lobby-budget.ts'
 import { lobbyFrame } from './lobby-frames.ts'
 import { isEmptyText } from './lobby-lines.ts'
-import { LobbyRelay, OPERATOR } from './lobby-relay.ts'
+import { LobbyRelay } from './lobby-relay.ts'
 import type { Concerned } from './measures-in-force.ts'
 import { NameHolders } from './name-holders.ts'
 import { NameShares } from './name-shares.ts'
@@ -220,7 +220,6 @@ export class EdgeNode {
    * same player's earlier session ends. An account's name takes its proof.
    */
   async enterLobby(folded: string, holder: Holder, proof?: Proof): Promise<number | Refusal> {
-    if (folded === foldUsername(OPERATOR)) return refuse('name_taken')
     let joined = await this.cluster.lobby.join(folded, holder, { proof }).catch(error => {
       // It may be carried out all the same, only later: then nobody would be there to give the name back.
       this.leaveLobby(folded, holder)

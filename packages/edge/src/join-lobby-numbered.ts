@@ -9,7 +9,6 @@ import {
   USERNAME_NUMBER_MAX,
 } from '@ketik/protocol'
 import type { EdgeNode } from './edge-node.ts'
-import { OPERATOR } from './lobby-relay.ts'
 
 export type NumberedJoin = {
   /** The number of the join in the lobby's order. */
@@ -31,8 +30,6 @@ export const joinLobbyNumbered = async (
   holder: Holder,
   { from = 1 }: { readonly from?: 1 | 2 } = {},
 ): Promise<NumberedJoin | Refusal> => {
-  // With a number it would still look like the operators' name.
-  if (foldUsername(holder.username) === foldUsername(OPERATOR)) return refuse('name_taken')
   if (from === 1) {
     const n = await node.enterLobby(foldUsername(holder.username), holder)
     if (!isRefusal(n)) return { n, holder }

@@ -7,7 +7,11 @@ import type { EdgeNode } from './edge-node.ts'
 import type { Concerned } from './measures-in-force.ts'
 
 /** Who sends: `folded` is the key of the name. A plain-text client may have none. */
-type Sender = Concerned & { readonly username?: string | undefined }
+type Sender = Concerned & {
+  readonly username?: string | undefined
+  /** Whether the account of the name was proved. */
+  readonly isOwner: boolean
+}
 
 type Connection = {
   readonly door: Door
@@ -26,7 +30,8 @@ export const lobbyChat = (node: EdgeNode, { door, address, sender, refuse }: Con
     hold: units => node.waitingTexts.hold(units),
     release: units => node.waitingTexts.release(units),
     say: text => {
-      const said = node.cluster.lobby.say(door, sender().username, text)
+      const { username, isOwner } = sender()
+      const said = node.cluster.lobby.say(door, username, text, { isOwner })
       said.catch(error => node.log.warn({ err: error, door }, 'a chat message was not sent'))
       return said
     },

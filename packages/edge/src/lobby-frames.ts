@@ -5,7 +5,16 @@ import { type Chat, encode, type Presence } from '@ketik/protocol'
 /** Who speaks when a plain-text client gave no name. */
 export const NAMELESS = '?'
 
-export const toChat = ({ from = NAMELESS, text, at }: ChatEvent): Chat => ({ type: 'chat', from, text, at })
+/** Who speaks besides a guest: an operator, or the owner of a registered name. */
+export const markOf = ({ door, owner }: ChatEvent): Pick<Chat, 'operator' | 'owner'> => {
+  if (door === 'operator') return { operator: true }
+  return owner === true ? { owner: true } : {}
+}
+
+export const toChat = (event: ChatEvent): Chat => {
+  const { from = NAMELESS, text, at } = event
+  return { type: 'chat', from, text, at, ...markOf(event) }
+}
 
 const toPresence = (event: Exclude<LobbyEvent, ChatEvent>): Presence => ({
   type: 'presence',

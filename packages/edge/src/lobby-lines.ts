@@ -1,22 +1,14 @@
 import type { LobbyEvent } from '@ketik/cluster'
-import { REFUSALS, type Refusal } from '@ketik/protocol'
+import { isVisible, REFUSALS, type Refusal } from '@ketik/protocol'
 import { speakable } from './chat-rules.ts'
 import { NAMELESS } from './lobby-frames.ts'
 
 const COLONS = /[:：﹕︓]/gu
-/** Looks like a colon and ends no name. */
+/** No name has a colon. Should one come from elsewhere, this looks like it and ends no name. */
 const NOT_A_COLON = '∶'
 
-/**
- * Where `name: text` is all there is, a colon within a name would let it pass for another's: such a name cannot be
- * taken there.
- */
-export const isLineName = (username: string): boolean => username.search(COLONS) < 0
-
-export const withoutColons = (raw: string): string => raw.replace(COLONS, '')
-
-/** An empty chat message is passed on between plain-text clients alone. */
-export const isEmptyText = (event: LobbyEvent): boolean => event.kind === 'chat' && event.text.trim() === ''
+/** A chat message that shows nothing is passed on between plain-text clients alone. */
+export const isEmptyText = (event: LobbyEvent): boolean => event.kind === 'chat' && !isVisible(event.text)
 
 /** A lobby event as a line of text, for people and for clients that only show what comes. */
 export const lobbyLine = (event: LobbyEvent): string => {

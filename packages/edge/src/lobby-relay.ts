@@ -21,8 +21,8 @@ export type Audience = 'all' | 'the one' | 'all, late'
 /** A door's way to hear the lobby: one call for each event, for all of that door's connections. */
 export type LobbyListener = (event: LobbyEvent, audience: Audience) => void
 
-/** Whose words announcements are; nobody else can have the name. */
-export const OPERATOR = '[Ketik]'
+/** Whose words announcements are. The brackets are the mark: no name has one. */
+const OPERATOR = '[Ketik]'
 
 /** Frames about joins and leaves: 100 events at once and then 20 a second to up to 100 connections, fewer to more. */
 const PRESENCE_BURST_FRAMES = 10_000

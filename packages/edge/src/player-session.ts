@@ -391,6 +391,7 @@ export class PlayerSession implements Racer {
           username: this.username,
           folded: foldUsername(this.username ?? ''),
           player: this.player,
+          isOwner: this.#proof !== undefined,
         }),
         refuse: refusal => this.#refuse(refusal, 'chat'),
       }),

@@ -6,7 +6,8 @@ const SENTENCES: Partial<Record<RefusalCode, string>> = {
   bad_field: 'Isi pesan itu tidak bisa dibaca.',
   unknown_type: 'Jenis pesan itu tidak dikenal.',
   too_long: 'Satu pesan maksimal 8 KiB.',
-  bad_username: 'Nama terdiri dari 1 sampai 24 karakter, tanpa karakter kontrol atau titik dua.',
+  bad_username:
+    'Nama itu tidak bisa dipakai. Pakai 1 sampai 24 karakter dari satu aksara, tanpa titik dua atau kurung siku.',
   name_taken: 'Nama itu sedang dipakai. Pilih nama lain.',
   name_claimed: 'Nama itu sudah terdaftar. Pilih nama lain.',
   name_used: 'Nama itu dipakai balapan dalam 30 hari terakhir. Pilih nama lain.',

@@ -96,6 +96,10 @@ export type Chat = {
   readonly from: string
   readonly text: string
   readonly at: number
+  /** An operator of the server speaks. */
+  readonly operator?: true
+  /** The sender has registered the name and proved it. */
+  readonly owner?: true
 }
 export type Presence = {
   readonly type: 'presence'

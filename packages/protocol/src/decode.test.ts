@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { toError } from './client-in.ts'
 import { CLOSE, mayReconnect } from './close-code.ts'
 import { decodeClientOut, decodeUtf8 } from './decode.ts'
+import { foldUsername } from './fold-username.ts'
 import { isRefusal, REFUSALS, refuse } from './refusal.ts'
-import { foldUsername, toUsername } from './username.ts'
+import { toUsername } from './username.ts'
 
 describe('what a client sends', () => {
   it('[A15] is decoded, with fields that nobody knows left alone', () => {

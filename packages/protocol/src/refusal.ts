@@ -11,7 +11,8 @@ export const REFUSALS = {
   },
   too_long: { message: 'A message may be at most 8 KiB.', retryable: false, status: 413 },
   bad_username: {
-    message: 'A name is 1 to 24 characters, without control or direction-changing characters.',
+    message:
+      'A name is 1 to 24 visible characters of one script, without colon, square bracket or check mark. Some names are reserved.',
     retryable: false,
     status: 400,
   },

@@ -5,13 +5,22 @@ import { toUsername } from './username.ts'
 test.each([
   ['Budi', 'Budi'],
   ['  Budi\u202e\u0007 ', 'Budi'],
-  ['\x1b[31mmerah', '[31mmerah'],
+  ['\x1b[31mmerah', '31mmerah'],
+  ['Bu\u200ddi', 'Budi'],
+  ['Budi: [x]', 'Budi x'],
+  ['Вudi', 'udi'],
+  ['Иван!Ivan Иван', 'Иван! Иван'],
+  ['Budi\u0301\u0301\u0301', 'Budí\u0301'],
+  ['Budi (bot)', 'Budi'],
+  ['Budi (bot) (ghost)', 'Budi'],
+  ['[Ketik]', undefined],
+  ['Ad\u200bmin', undefined],
   ['a'.repeat(500), 'a'.repeat(24)],
   [`${'a'.repeat(23)} b`, 'a'.repeat(23)],
   ['👩‍👩‍👧'.repeat(30), '👩‍👩‍👧'.repeat(12)],
   ['\x07\u200b', undefined],
   ['   ', undefined],
-])('of %j there remains %j, which is valid', (raw, name) => {
+])('[NA9] of %j there remains %j, which is valid', (raw, name) => {
   expect(repairedUsername(raw)).toBe(name)
   if (name !== undefined) expect(toUsername(name)).toBe(name)
 })

@@ -1,24 +1,32 @@
 import { graphemes } from '@ketik/race'
+import { foldUsername } from './fold-username.ts'
+import { mainWriting } from './is-one-script.ts'
 import { isRefusal } from './refusal.ts'
-import { FORBIDDEN_IN_USERNAME, toUsername, USERNAME_GRAPHEMES_MAX, USERNAME_UNITS_MAX } from './username.ts'
+import { toUsername } from './username.ts'
+import { USERNAME_GRAPHEMES_MAX, USERNAME_UNITS_MAX, withoutForbidden } from './username-form.ts'
 
-const FORBIDDEN = new RegExp(FORBIDDEN_IN_USERNAME, 'gu')
+const SEPARATOR = /[:[\]]/u
+const LAST_WORD = /\s+\S*$/u
 
 /**
- * What can be used of a name that was refused: without forbidden characters and cut to 24 grapheme clusters. Undefined
- * when nothing of it can be.
+ * What can be used of a name that was refused: of the script that most of it has, without forbidden characters, cut to 24 grapheme clusters,
+ * and without an ending that the server keeps for itself. Undefined when nothing of it can be used.
  */
 export const repairedUsername = (raw: string): string | undefined => {
-  const allowed = raw
-    .slice(0, 4 * USERNAME_UNITS_MAX)
-    .normalize('NFC')
-    .replace(FORBIDDEN, '')
-    .trim()
+  const given = graphemes(withoutForbidden(raw.slice(0, 4 * USERNAME_UNITS_MAX)))
+  const writing = mainWriting(given.slice(0, USERNAME_GRAPHEMES_MAX))
   let name = ''
-  for (const grapheme of graphemes(allowed).slice(0, USERNAME_GRAPHEMES_MAX)) {
-    if (name.length + grapheme.length > USERNAME_UNITS_MAX) break
+  let count = 0
+  for (const grapheme of given) {
+    if (!writing.test(grapheme) || SEPARATOR.test(foldUsername(grapheme))) continue
+    if (count === USERNAME_GRAPHEMES_MAX || name.length + grapheme.length > USERNAME_UNITS_MAX) break
     name += grapheme
+    count += 1
   }
-  const username = toUsername(name)
-  return isRefusal(username) ? undefined : username
+  for (let rest = name.trim(); rest !== ''; rest = rest.replace(LAST_WORD, '')) {
+    const username = toUsername(rest)
+    if (!isRefusal(username)) return username
+    if (!LAST_WORD.test(rest)) break
+  }
+  return undefined
 }

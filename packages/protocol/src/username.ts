@@ -1,25 +1,27 @@
-import { graphemes } from '@ketik/race'
-import { type Refusal, refuse } from './refusal.ts'
+import { foldUsername } from './fold-username.ts'
+import { isRefusal, type Refusal, refuse } from './refusal.ts'
+import { toUsernameForm } from './username-form.ts'
 
-export const USERNAME_GRAPHEMES_MAX = 24
-/** One grapheme may carry many marks; this keeps a name from towering over its line. */
-export const USERNAME_UNITS_MAX = 96
+/** Words by which this server or its operators would seem to speak, also with spaces and punctuation around them. */
+const RESERVED = new Set(['ketik', 'admin', 'operator', 'system', 'sistem', 'deleted'].map(foldUsername))
+/** `?` is shown where there is no name; the dots are no segment of a path. */
+const RESERVED_SIGNS = new Set(['.', '..', '?'].map(foldUsername))
+const AROUND_LETTERS = /[^\p{L}\p{N}]/gu
+/** What the server itself puts behind the name of a seat or of an earlier player (CONTRACTS F). */
+const ENDINGS = ['(ghost)', '(bot)', '(guest)'].map(ending => ` ${foldUsername(ending)}`)
+/** A colon ends the name in `name: text`. Brackets are the operators' mark: `[Ketik]`. */
+const SEPARATORS = /[:[\]]/u
 
-// Control, format (zero-width joiners inside emoji aside), private, unassigned and line-breaking characters.
-export const FORBIDDEN_IN_USERNAME =
-  /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/u
-const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u
-
-/** A name as it is shown: NFC and trimmed, 1 to 24 grapheme clusters; or `bad_username`. */
+/**
+ * A name that a player may have, as it is shown; or `bad_username`. Every entry point asks this, as do registration and
+ * renaming. What a name looks like decides, not how it is written.
+ */
 export const toUsername = (raw: string): string | Refusal => {
-  if (raw.length > 4 * USERNAME_UNITS_MAX) return refuse('bad_username')
-  const name = raw.normalize('NFC').trim()
-  if (name.length === 0 || name.length > USERNAME_UNITS_MAX) return refuse('bad_username')
-  if (FORBIDDEN_IN_USERNAME.test(name) || !VISIBLE.test(name)) return refuse('bad_username')
-  if (graphemes(name).length > USERNAME_GRAPHEMES_MAX) return refuse('bad_username')
+  const name = toUsernameForm(raw)
+  if (isRefusal(name)) return name
+  const looks = foldUsername(name)
+  const isReserved = RESERVED.has(looks.replace(AROUND_LETTERS, '')) || RESERVED_SIGNS.has(looks)
+  if (isReserved || SEPARATORS.test(looks) || ENDINGS.some(ending => looks.endsWith(ending)))
+    return refuse('bad_username')
   return name
 }
-
-/** The key under which a name is unique: names that differ in case or in compatibility forms are the same name. */
-export const foldUsername = (username: string): string =>
-  username.normalize('NFKC').toLowerCase().normalize('NFKC').replace(/\s+/gu, ' ')

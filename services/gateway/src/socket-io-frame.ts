@@ -1,4 +1,4 @@
-import { type ChatForm, isEmptyText, type LobbyEvent } from '@ketik/edge'
+import { type ChatForm, isEmptyText, type LobbyEvent, markOf } from '@ketik/edge'
 
 /** What a client shows for one chat message: `msg` and `message` are the same text. */
 export type Response = {
@@ -7,6 +7,10 @@ export type Response = {
   readonly message: string
   /** `HH:MM` in the time zone of the gateway's process. */
   readonly time: string
+  /** An operator of the server speaks. */
+  readonly operator?: true
+  /** The sender has registered the name and proved it. */
+  readonly owner?: true
 }
 
 /** One event to all clients. */
@@ -20,12 +24,10 @@ const NAMELESS = '?'
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
 
 /** A chat message, from wherever it came. `at` in cluster time. */
-export const toResponse = ({ from = NAMELESS, text, at }: Chat): Response => ({
-  username: from,
-  msg: text,
-  message: text,
-  time: clock.format(at),
-})
+export const toResponse = (event: Chat): Response => {
+  const { from = NAMELESS, text, at } = event
+  return { username: from, msg: text, message: text, time: clock.format(at), ...markOf(event) }
+}
 
 type Chat = Extract<LobbyEvent, { kind: 'chat' }>
 
@@ -33,7 +35,6 @@ type Chat = Extract<LobbyEvent, { kind: 'chat' }>
 export const socketIoForm: ChatForm<SocketIoFrame> = {
   door: 'socket.io',
   nameless: 'hears',
-  takesColons: true,
   toFrame: event => {
     switch (event.kind) {
       case 'join':

@@ -21,7 +21,6 @@ const IDLE_SECONDS = 32
 const form: ChatForm<string> = {
   door: 'plain',
   nameless: 'hears and speaks',
-  takesColons: false,
   takesEmpty: true,
   toFrame: event => {
     if (event.door !== 'plain' || (event.kind === 'chat' && event.from !== undefined)) return lobbyLine(event)

@@ -12,7 +12,6 @@ const createForm = (): ChatForm<NickFrame> => {
   return {
     door: 'nick',
     nameless: 'waits',
-    takesColons: false,
     toFrame: event => lobbyNickFrame(names, event),
   }
 }

@@ -20,6 +20,7 @@ import { onPong, ping } from './on-pong.ts'
 import { countDown, onGameOver, onMatched, onRaceOver, onSeat, onSnapshot, onTick } from './on-race.ts'
 import { isSettled } from './race-state.ts'
 import type { State } from './state.ts'
+import { chatLine } from './talk.ts'
 
 /** A line came. What cannot be read is passed over: the rest of the connection may be sound. */
 export const onLine = (state: State, line: string, moment: Moment): Step => {
@@ -57,7 +58,7 @@ const onMessage = (state: State, message: ClientIn, moment: Moment): Step => {
     case 'race_over':
       return onRaceOver(state, message)
     case 'chat':
-      return step(withLine(state, { line: 'chat', from: message.from, text: message.text, at: message.at }))
+      return step(withLine(state, chatLine(message)))
     case 'presence':
       return step(
         withLine({ ...state, online: message.online }, { line: message.event, username: message.username }),

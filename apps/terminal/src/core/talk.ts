@@ -1,8 +1,19 @@
-import type { BoardRow } from '@ketik/protocol'
+import type { BoardRow, Chat } from '@ketik/protocol'
+
+/** Who speaks: a guest, the owner of a registered name, or an operator of the server. */
+export type SenderKind = 'guest' | 'owner' | 'operator'
+
+export type ChatLine = {
+  readonly line: 'chat'
+  readonly from: string
+  readonly sender: SenderKind
+  readonly text: string
+  readonly at: number
+}
 
 /** What the lobby shows, oldest first. */
 export type TalkLine =
-  | { readonly line: 'chat'; readonly from: string; readonly text: string; readonly at: number }
+  | ChatLine
   | { readonly line: 'join' | 'leave'; readonly username: string }
   | { readonly line: 'note'; readonly text: string; readonly urgent: boolean }
   | { readonly line: 'board'; readonly title: string; readonly rows: readonly BoardRow[] }
@@ -23,5 +34,13 @@ export const addLine = (talk: Talk, line: TalkLine): Talk =>
     ? talk
     : { lines: [...talk.lines, line].slice(-LINES_MAX), count: talk.count + 1 }
 
-const isSame = (one: TalkLine, other: Extract<TalkLine, { readonly line: 'chat' }>): boolean =>
+const isSame = (one: TalkLine, other: ChatLine): boolean =>
   one.line === 'chat' && one.at === other.at && one.from === other.from && one.text === other.text
+
+export const chatLine = ({ from, text, at, operator, owner }: Omit<Chat, 'type'>): ChatLine => ({
+  line: 'chat',
+  from,
+  sender: operator === true ? 'operator' : owner === true ? 'owner' : 'guest',
+  text,
+  at,
+})

@@ -1,4 +1,4 @@
-import { clean } from '../view/clean.ts'
+import { cleanAround } from '../view/isolate.ts'
 import type { Line, Style } from '../view/span.ts'
 
 const RESET = '\x1b[0m'
@@ -32,7 +32,7 @@ export const paint = (line: Line, colour: boolean): string => {
   const styles = colour ? COLOURED : PLAIN
   return line
     .map(({ text, style }) => {
-      const shown = clean(text)
+      const shown = cleanAround(text)
       return styles[style] === '' || shown === '' ? shown : `${styles[style]}${shown}${RESET}`
     })
     .join('')

@@ -1,6 +1,7 @@
 import type { SeatView } from '@ketik/protocol'
 import type { Race } from '../core/race-state.ts'
 import type { Words } from '../words/words.ts'
+import { isolated } from './isolate.ts'
 import { fit, fitRight, type Line, line, type Style } from './span.ts'
 
 const NAME_MAX = 16
@@ -36,7 +37,7 @@ const barLine = (race: Race, seat: SeatView, words: Words, cols: number, style: 
   const state = seat.place === undefined ? words.seatStates[seat.state] : `#${seat.place}`
   const name = race.view.seats[seat.seat]?.username ?? ''
   return [
-    { text: ` ${fit(name, nameCols)} `, style },
+    { text: ` ${fit(isolated(name), nameCols)} `, style },
     { text: '█'.repeat(filled), style },
     { text: '░'.repeat(barCols - filled), style: 'dim' },
     { text: figures, style: 'plain' },

@@ -1,6 +1,7 @@
 import type { BoardRow } from '@ketik/protocol'
 import type { Words } from '../words/words.ts'
 import { figure, percent } from './figure.ts'
+import { isolated } from './isolate.ts'
 import { type Line, line } from './span.ts'
 import { type Column, tableLines } from './table.ts'
 import { wrapText } from './wrap.ts'
@@ -10,7 +11,7 @@ export const boardLines = (rows: readonly BoardRow[], words: Words, cols: number
   if (rows.length === 0) return [line(`  ${words.boardEmpty}`, 'dim')]
   const columns: readonly Column<BoardRow>[] = [
     { title: '', width: 4, keep: 3, cell: ({ rank }) => `${rank}.` },
-    { title: words.racer, width: 'rest', keep: 4, cell: ({ username }) => username },
+    { title: words.racer, width: 'rest', keep: 4, cell: ({ username }) => isolated(username) },
     {
       title: words.words,
       width: 7,

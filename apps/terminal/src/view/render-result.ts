@@ -4,6 +4,7 @@ import type { State } from '../core/state.ts'
 import type { Words } from '../words/words.ts'
 import { boardLines } from './board-lines.ts'
 import { figure, percent } from './figure.ts'
+import { isolated } from './isolate.ts'
 import type { Frame } from './render.ts'
 import { blank, type Line, line, type Size } from './span.ts'
 import { type Column, tableLines } from './table.ts'
@@ -88,7 +89,7 @@ const standingLines = (
 ): readonly Line[] => {
   const columns: readonly Column<StandingView>[] = [
     { title: '', width: 4, keep: 5, cell: ({ place }) => (place === undefined ? '–' : `${place}.`) },
-    { title: words.racer, width: 'rest', keep: 6, cell: ({ username }) => username },
+    { title: words.racer, width: 'rest', keep: 6, cell: ({ username }) => isolated(username) },
     { title: words.words, width: 7, keep: 5, cell: ({ wpm }) => figure(wpm) },
     { title: words.raw, width: 7, keep: 2, cell: ({ raw }) => figure(raw) },
     { title: words.accuracy, width: 10, keep: 3, cell: ({ accuracy }) => percent(accuracy) },

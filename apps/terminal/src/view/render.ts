@@ -4,6 +4,7 @@ import { isGoing } from '../core/race-state.ts'
 import { addressOf, addressText, type State } from '../core/state.ts'
 import { clean } from './clean.ts'
 import { hintOf } from './hint.ts'
+import { isolated } from './isolate.ts'
 import { renderLobby } from './render-lobby.ts'
 import { renderRace } from './render-race.ts'
 import { renderResult } from './render-result.ts'
@@ -65,7 +66,7 @@ const headerOf = (state: State, cols: number, now: number): Line => {
     away: words.away(address, state.welcomed, secondsUntilRetry(state, now)),
     ended: words.ended,
   }[link.state]
-  const left = ` Ketik · ${clean(options.name)}`
+  const left = ` Ketik · ${isolated(options.name)}`
   const right = `${status} `
   const gap = Math.max(2, cols - widthOf(left) - widthOf(right))
   return line(fit(`${left}${' '.repeat(gap)}${right}`, cols), 'bar')

@@ -1,6 +1,6 @@
 import { graphemes } from '@ketik/race'
 import stringWidth from 'string-width'
-import { clean } from './clean.ts'
+import { cleanAround, closed } from './isolate.ts'
 
 export type Style = 'plain' | 'bar' | 'dim' | 'strong' | 'typed' | 'wrong' | 'rest' | 'me' | 'rival' | 'warn'
 export type Span = { readonly text: string; readonly style: Style }
@@ -8,7 +8,7 @@ export type Span = { readonly text: string; readonly style: Style }
 export type Line = readonly Span[]
 export type Size = { readonly cols: number; readonly rows: number }
 
-const span = (text: string, style: Style = 'plain'): Span => ({ text: clean(text), style })
+const span = (text: string, style: Style = 'plain'): Span => ({ text: cleanAround(text), style })
 export const line = (text: string, style: Style = 'plain'): Line => [span(text, style)]
 export const blank: Line = []
 
@@ -26,12 +26,12 @@ const clip = (text: string, cols: number): string => {
     if (width > cols) break
     clipped += grapheme
   }
-  return clipped
+  return closed(clipped).text
 }
 
 /** Clipped with an ellipsis, or padded with spaces, to exactly this width. */
 export const fit = (text: string, cols: number): string => {
-  const shown = clean(text)
+  const shown = cleanAround(text)
   if (widthOf(shown) <= cols) return shown + ' '.repeat(cols - widthOf(shown))
   const clipped = clip(shown, Math.max(0, cols - 1))
   const padded = clipped + (cols > 0 ? '…' : '')
@@ -50,7 +50,7 @@ export const clipLine = (spans: Line, cols: number): Line => {
   for (const { text, style } of spans) {
     const shown = clip(text, left)
     if (shown !== '') clipped.push({ text: shown, style })
-    if (shown.length < text.length) break
+    if (shown !== text) break
     left -= widthOf(shown)
   }
   return clipped

@@ -1,8 +1,8 @@
 import type { State } from '../core/state.ts'
-import type { TalkLine } from '../core/talk.ts'
+import type { ChatLine, SenderKind, TalkLine } from '../core/talk.ts'
 import type { Words } from '../words/words.ts'
 import { boardLines } from './board-lines.ts'
-import { clean } from './clean.ts'
+import { cleanAround, isolated } from './isolate.ts'
 import { type Line, line, type Style, widthOf } from './span.ts'
 import { wrapText } from './wrap.ts'
 
@@ -40,11 +40,11 @@ const lastRows = (
 const rowsOf = (one: TalkLine, words: Words, cols: number): readonly Line[] => {
   switch (one.line) {
     case 'chat':
-      return said(one.from, one.text, one.at, cols)
+      return said(one, cols)
     case 'join':
-      return wrapped(`+ ${words.joined(one.username)}`, cols, 'dim')
+      return wrapped(`+ ${words.joined(isolated(one.username))}`, cols, 'dim')
     case 'leave':
-      return wrapped(`- ${words.left(one.username)}`, cols, 'dim')
+      return wrapped(`- ${words.left(isolated(one.username))}`, cols, 'dim')
     case 'note':
       return wrapped(one.text, cols, one.urgent ? 'warn' : 'dim')
     case 'board':
@@ -53,16 +53,19 @@ const rowsOf = (one: TalkLine, words: Words, cols: number): readonly Line[] => {
 }
 
 const wrapped = (text: string, cols: number, style: Style): readonly Line[] =>
-  wrapText(clean(text), cols).map(row => line(row, style))
+  wrapText(cleanAround(text), cols).map(row => line(row, style))
+
+/** Behind the name of an owner or an operator. No name can contain it. */
+const MARKS: Readonly<Record<SenderKind, string>> = { guest: '', owner: ' ✓', operator: ' ★' }
 
 /** `09:31 Ani: halo`, later rows set in under the text where there is room. */
-const said = (from: string, text: string, at: number, cols: number): readonly Line[] => {
+const said = ({ from, sender, text, at }: ChatLine, cols: number): readonly Line[] => {
   const time = `${clockTime(at)} `
-  const name = `${clean(from)}: `
+  const name = `${isolated(from)}${MARKS[sender]}: `
   const lead = widthOf(time) + widthOf(name)
   const indent = lead <= cols / 2 ? lead : 0
-  if (indent === 0) return wrapText(time + name + clean(text), cols).map(row => line(row))
-  return wrapText(clean(text), cols - indent).map((row, index) =>
+  if (indent === 0) return wrapText(time + name + isolated(text), cols).map(row => line(row))
+  return wrapText(isolated(text), cols - indent).map((row, index) =>
     index === 0
       ? [
           { text: time, style: 'dim' as const },

@@ -1,4 +1,5 @@
 import { graphemes } from '@ketik/race'
+import { closed } from './isolate.ts'
 import { widthOf } from './span.ts'
 
 /** Half-open range of grapheme indices: one row of a wrapped text. */
@@ -32,5 +33,10 @@ export const wrapRows = (cells: readonly string[], cols: number): readonly Row[]
 /** A cleaned text as rows of text. */
 export const wrapText = (text: string, cols: number): readonly string[] => {
   const cells = graphemes(text)
-  return wrapRows(cells, Math.max(1, cols)).map(([from, to]) => cells.slice(from, to).join(''))
+  let isOpen = false
+  return wrapRows(cells, Math.max(1, cols)).map(([from, to]) => {
+    const row = closed(cells.slice(from, to).join(''), isOpen)
+    isOpen = row.isOpen
+    return row.text
+  })
 }

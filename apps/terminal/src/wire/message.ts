@@ -55,7 +55,13 @@ export const byType: Readonly<Record<string, TSchema>> = {
     place: maybe(count),
     race: text,
   }),
-  chat: Type.Object({ from: text, text, at: figure }),
+  chat: Type.Object({
+    from: text,
+    text,
+    at: figure,
+    operator: maybe(Type.Boolean()),
+    owner: maybe(Type.Boolean()),
+  }),
   presence: Type.Object({ event: Type.Enum(['join', 'leave']), username: text, online: count }),
   error: Type.Object({
     code: text,

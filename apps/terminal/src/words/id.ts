@@ -157,7 +157,8 @@ const refusals: Readonly<Record<string, string>> = {
   name_unclaimed: 'Nama itu belum terdaftar. Masuk tanpa kata sandi.',
   wrong_passphrase: 'Kata sandi salah untuk nama itu.',
   name_taken: 'Nama itu sedang dipakai. Pilih nama lain.',
-  bad_username: 'Nama terdiri dari 1 sampai 24 karakter, tanpa karakter kontrol.',
+  bad_username:
+    'Nama itu tidak bisa dipakai. Pakai 1 sampai 24 karakter dari satu aksara, tanpa titik dua, kurung siku, atau tanda centang.',
   chat_too_long: 'Pesan maksimal 300 karakter.',
   chat_repeated: 'Kamu sudah mengirim pesan yang sama beberapa kali.',
   chat_empty: 'Pesan itu kosong.',

@@ -1,4 +1,5 @@
 import { type LoggedKey, offlineSpansOf } from '@ketik/race'
+import { isolated } from '../words/isolated.ts'
 import type { Words } from '../words/words.ts'
 import type { Span } from './draw-lines.ts'
 
@@ -13,5 +14,5 @@ export const offlineSpans = (
 ): readonly Span[] =>
   offlineSpansOf(keys).map(({ fromMs, toMs }) => {
     const [from, to] = [fromMs / SECOND_MS, toMs / SECOND_MS]
-    return { from, to, label: w.offline, text: w.offlineSpan(username, seconds(from), seconds(to)) }
+    return { from, to, label: w.offline, text: w.offlineSpan(isolated(username), seconds(from), seconds(to)) }
   })

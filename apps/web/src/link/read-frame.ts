@@ -44,7 +44,7 @@ const byType = new Map<string, Shape<unknown>>([
       race: text,
     }),
   ],
-  ['chat', fields({ from: text, text, at: number })],
+  ['chat', fields({ from: text, text, at: number, operator: maybe(flag), owner: maybe(flag) })],
   ['presence', fields({ event: oneOf('join', 'leave'), username: text, online: count })],
   ['error', fields({ code: text, message: text, retryable: flag, expected: maybe(count) })],
   [

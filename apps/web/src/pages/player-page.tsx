@@ -1,7 +1,9 @@
 import { useApp } from '../app.tsx'
 import { Empty } from '../parts/empty.tsx'
+import { Sentence } from '../parts/theirs.tsx'
 import { type Player, player, playerPath, type RecentRace } from '../rest/player.ts'
 import { useRemote } from '../rest/remote.ts'
+import { isolated } from '../words/isolated.ts'
 import { dateTime, oneDecimal, share, whole, words } from '../words/spoken.ts'
 import { racePath } from '../world/on-race.ts'
 
@@ -25,7 +27,9 @@ const Profile = ({ player: { username, races, wins, best, recent } }: { readonly
   const w = words.value
   return (
     <div class="profile">
-      <h1>{w.playerTitle(username)}</h1>
+      <h1>
+        <Sentence text={w.playerTitle(isolated(username))} />
+      </h1>
       <dl class="tally">
         <div class="first">
           <dt>{w.playerBest}</dt>

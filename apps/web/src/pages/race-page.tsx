@@ -3,6 +3,8 @@ import { useApp, usePiece } from '../app.tsx'
 import { Arena } from '../parts/arena.tsx'
 import { Dials } from '../parts/dials.tsx'
 import { Lanes } from '../parts/lanes.tsx'
+import { Sentence } from '../parts/theirs.tsx'
+import { isolated } from '../words/isolated.ts'
 import { names, words } from '../words/spoken.ts'
 import { isResult, type Race, rivalsOf } from '../world/race-state.ts'
 import { RecordPage } from './record-page.tsx'
@@ -20,10 +22,14 @@ const Running = ({ race }: { readonly race: Race }) => {
   const w = words.value
   return (
     <div class="race">
-      <h1 class="unseen">{w.raceHeading(names(rivalsOf(race)))}</h1>
+      <h1 class="unseen">
+        <Sentence text={w.raceHeading(names(rivalsOf(race).map(isolated)))} />
+      </h1>
       <Lanes race={race} />
       <Arena race={race} />
-      <p class={race.hint === null ? 'hint' : 'hint loud'}>{hintOf(race)}</p>
+      <p class={race.hint === null ? 'hint' : 'hint loud'}>
+        <Sentence text={hintOf(race)} />
+      </p>
       <div class="under">
         <Dials race={race} />
         <span class="spring" />
@@ -52,5 +58,5 @@ const hintOf = (race: Race): string => {
 const winnerOf = (race: Race): string => {
   const seat = race.seats.find(({ place }) => place === 1)?.seat
   const name = seat === undefined ? undefined : race.view.seats[seat]?.username
-  return name ?? names(rivalsOf(race))
+  return name === undefined ? names(rivalsOf(race).map(isolated)) : isolated(name)
 }

@@ -3,8 +3,10 @@ import { CopyLink } from '../parts/copy-link.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { ResultBody } from '../parts/result-body.tsx'
 import { useOwnKeys } from '../parts/use-own-keys.ts'
+import { Sentence } from '../parts/theirs.tsx'
 import { type RaceRecord, racePathOf, raceRecord } from '../rest/race-record.ts'
 import { useRemote } from '../rest/remote.ts'
+import { isolated } from '../words/isolated.ts'
 import { dateTime, names, words } from '../words/spoken.ts'
 
 const REFRESH_MS = 3_000
@@ -44,7 +46,9 @@ const Kept = ({ record }: { readonly record: RaceRecord }) => {
     <div class="result">
       <div class="verdict">
         <div>
-          <h1>{w.resultOf(names(record.rows.map(({ username }) => username)))}</h1>
+          <h1>
+            <Sentence text={w.resultOf(names(record.rows.map(({ username }) => isolated(username))))} />
+          </h1>
           <p class="soft">{record.cancelled ? w.resultCancelled : dateTime(record.startsAt)}</p>
         </div>
         <div class="ways">

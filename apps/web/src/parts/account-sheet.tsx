@@ -5,6 +5,7 @@ import { words } from '../words/spoken.ts'
 import { AccountForm, type Field } from './account-form.tsx'
 import { OwnAccount } from './own-account.tsx'
 import { Sheet } from './sheet.tsx'
+import { Theirs } from './theirs.tsx'
 
 /** A name of one's own: to claim it, to sign in, and what its owner may do with it. */
 export const AccountSheet = () => {
@@ -40,7 +41,9 @@ export const AccountSheet = () => {
         <>
           {name !== null && (
             <section>
-              <h2>{name}</h2>
+              <h2>
+                <Theirs text={name} />
+              </h2>
               <p class="soft">{w.accountLead}</p>
               <AccountForm
                 fields={[passphrase(w.passphraseNew, 'new-password')]}

@@ -8,6 +8,7 @@ import { useRemote } from '../rest/remote.ts'
 import { languageName, oneDecimal, words } from '../words/spoken.ts'
 import type { WordKey } from '../words/words.ts'
 import { Choice } from './choice.tsx'
+import { Theirs } from './theirs.tsx'
 
 const ROWS = 10
 const REFRESH_MS = 30_000
@@ -117,7 +118,9 @@ const BoardRows = ({ rows, me }: RowsProps) => {
             <tr key={rank} class={username === me ? 'me' : ''}>
               <td class="figure">{rank}</td>
               <td>
-                <a href={playerPage(username)}>{username}</a>
+                <a href={playerPage(username)}>
+                  <Theirs text={username} />
+                </a>
               </td>
               <td class="figure number">
                 {timed === 'arrival' && (

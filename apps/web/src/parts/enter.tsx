@@ -1,10 +1,11 @@
-import { isRefusal, toUsername } from '@ketik/protocol'
+import { isRefusal, toUsernameForm } from '@ketik/protocol'
 import { useId, useState } from 'preact/hooks'
 import { useApp, usePiece } from '../app.tsx'
 import { words } from '../words/spoken.ts'
 import { isResult } from '../world/race-state.ts'
 import type { RaceWish } from '../world/world.ts'
 import { PrivateRoom } from './private-room.tsx'
+import { Theirs } from './theirs.tsx'
 import { Waiting } from './waiting.tsx'
 import { WishOptions } from './wish-options.tsx'
 
@@ -41,7 +42,7 @@ export const NameForm = ({ wish, label }: { readonly wish: RaceWish; readonly la
   const submit = (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }): void => {
     event.preventDefault()
     const name = String(new FormData(event.currentTarget).get('name') ?? '')
-    const bad = isRefusal(toUsername(name))
+    const bad = isRefusal(toUsernameForm(name))
     setBad(bad)
     if (!bad) tell({ on: 'enter', name, wish })
   }
@@ -80,7 +81,9 @@ const KnownRacer = ({ name, wish }: { readonly name: string; readonly wish: Race
   return (
     <>
       <p class="known">
-        <strong>{name}</strong>
+        <strong>
+          <Theirs text={name} />
+        </strong>
         <button class="button bare" type="button" onClick={() => tell({ on: 'rename' })}>
           {w.changeName}
         </button>

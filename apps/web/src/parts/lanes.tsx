@@ -3,6 +3,7 @@ import { whole, words } from '../words/spoken.ts'
 import type { Words } from '../words/words.ts'
 import { finishedWpm, type Race } from '../world/race-state.ts'
 import { flagOf } from './flag.ts'
+import { Theirs } from './theirs.tsx'
 import { useNow } from './use-seconds.ts'
 import { Weave } from './weave.tsx'
 
@@ -40,7 +41,7 @@ export const Lanes = ({ race }: { readonly race: Race }) => {
               <span class="flag" aria-hidden="true">
                 {flagOf(race.view.seats, seat.seat, own)}
               </span>
-              {name}
+              <Theirs text={name} />
             </span>
             <Weave graphemes={graphemes} done={correct} />
             <span class="speed figure">

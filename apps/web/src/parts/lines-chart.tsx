@@ -4,7 +4,9 @@ import { dashOf } from '../chart/dashes.ts'
 import type { Series, Span } from '../chart/draw-lines.ts'
 import { useLate } from '../late/use-late.ts'
 import { theme } from '../settings/settings.ts'
+import { isolated } from '../words/isolated.ts'
 import { words } from '../words/spoken.ts'
+import { Sentence, Theirs } from './theirs.tsx'
 
 type Props = {
   readonly series: readonly Series[]
@@ -56,10 +58,16 @@ export const LinesChart = ({ series, label, inUnit, spans = NO_SPANS, height = H
                 stroke-dasharray={line.mine ? undefined : dashOf(index).join(' ')}
               />
             </svg>
-            {line.label}
+            <Theirs text={line.label} />
             <span class={late.state === 'failed' ? 'soft' : 'unseen'}>
               {' '}
-              {w.chartSummary(line.label, inUnit(line.average), inUnit(Math.max(line.average, ...line.y)))}
+              <Sentence
+                text={w.chartSummary(
+                  isolated(line.label),
+                  inUnit(line.average),
+                  inUnit(Math.max(line.average, ...line.y)),
+                )}
+              />
             </span>
           </span>
         ))}
@@ -67,7 +75,9 @@ export const LinesChart = ({ series, label, inUnit, spans = NO_SPANS, height = H
       {spans.length > 0 && (
         <ul class="soft spans">
           {spans.map(span => (
-            <li key={`${span.text} ${span.from}`}>{span.text}</li>
+            <li key={`${span.text} ${span.from}`}>
+              <Sentence text={span.text} />
+            </li>
           ))}
         </ul>
       )}

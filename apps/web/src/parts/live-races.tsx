@@ -1,8 +1,10 @@
 import { useApp } from '../app.tsx'
 import { type LiveRace, live } from '../rest/live.ts'
 import { useRemote } from '../rest/remote.ts'
+import { isolated } from '../words/isolated.ts'
 import { names, words } from '../words/spoken.ts'
 import { clusterOffset } from '../world/world.ts'
+import { Sentence, Theirs } from './theirs.tsx'
 import { useNow } from './use-seconds.ts'
 
 const REFRESH_MS = 2_000
@@ -36,12 +38,14 @@ const LiveRow = ({ race, now }: { readonly race: LiveRace; readonly now: number 
   return (
     <li>
       <span class="head">
-        <span class="unseen">{w.liveRacers(names(race.seats.map(seat => seat.username)))}</span>
+        <span class="unseen">
+          <Sentence text={w.liveRacers(names(race.seats.map(seat => isolated(seat.username))))} />
+        </span>
         <span class="figure">{seconds < 0 ? w.liveStartsIn(-seconds) : w.liveRunning(seconds)}</span>
       </span>
       {race.seats.map(({ username, progress }) => (
         <span class="seat" key={username}>
-          <span>{username}</span>
+          <Theirs text={username} />
           <span class="track" role="img" aria-label={w.laneOf(username, Math.round(progress))}>
             <span style={{ transform: `scaleX(${Math.min(100, progress) / 100})` }} />
           </span>

@@ -4,6 +4,7 @@ import { gatherExport } from '../rest/gather-export.ts'
 import type { Sent } from '../rest/send.ts'
 import { words } from '../words/spoken.ts'
 import { AccountForm } from './account-form.tsx'
+import { Theirs } from './theirs.tsx'
 
 type Props = {
   readonly name: string
@@ -30,7 +31,9 @@ export const OwnAccount = ({ name, token, onSignedIn }: Props) => {
   const passphrase = { name: 'passphrase', label: w.passphraseNow, autocomplete: 'current-password' } as const
   return (
     <section>
-      <h2>{name}</h2>
+      <h2>
+        <Theirs text={name} />
+      </h2>
       <div class="account-ways">
         <button class="button" type="button" onClick={() => void leave('DELETE /api/session')}>
           {w.accountSignOut}

@@ -1,10 +1,12 @@
 import { assertNever } from '@ketik/race'
 import { useComputed } from '@preact/signals'
 import { useApp } from '../app.tsx'
+import { isolated } from '../words/isolated.ts'
 import { whole, words } from '../words/spoken.ts'
 import type { Words } from '../words/words.ts'
 import { finishedWpm, type Race } from '../world/race-state.ts'
 import type { Saying } from '../world/saying.ts'
+import { Sentence } from './theirs.tsx'
 import { verdictOf } from './verdict.ts'
 
 /** Speaks to screen readers: what may wait politely, and mistakes at once. */
@@ -23,11 +25,11 @@ export const Speech = () => {
   return (
     <>
       <p class="unseen" aria-live="polite" id="speech-polite">
-        {polite}
+        <Sentence text={polite.value} />
         {again}
       </p>
       <p class="unseen" role="alert" id="speech-urgent">
-        {urgent}
+        <Sentence text={urgent.value} />
       </p>
     </>
   )
@@ -50,7 +52,7 @@ const spoken = (w: Words, saying: Saying, race: Race | null): string => {
     case 'outcome':
       return race === null ? '' : verdictOf(w, race)
     case 'seat':
-      return `${saying.username}: ${saying.state === 'away' ? w.seatAway : w.seatLeft}`
+      return `${isolated(saying.username)}: ${saying.state === 'away' ? w.seatAway : w.seatLeft}`
     case 'hint':
       return saying.hint === 'paste' ? w.pasteRefused : w.suggestionRefused
     default:

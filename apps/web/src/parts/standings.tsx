@@ -1,6 +1,7 @@
 import { playerPage } from '../rest/player.ts'
 import { oneDecimal, share, whole, words } from '../words/spoken.ts'
 import type { ResultRow } from './result-body.tsx'
+import { Theirs } from './theirs.tsx'
 
 type Props = { readonly rows: readonly ResultRow[]; readonly mine: number | null }
 
@@ -38,7 +39,9 @@ export const Standings = ({ rows, mine }: Props) => {
             <tr key={row.seat} class={row.seat === mine ? 'me' : ''}>
               <td class="place">{row.place === undefined ? NONE : whole(row.place)}</td>
               <td>
-                <a href={playerPage(row.username)}>{row.username}</a>
+                <a href={playerPage(row.username)}>
+                  <Theirs text={row.username} />
+                </a>
                 {row.offlineMs !== undefined && row.offlineMs > 0 && (
                   <span class="soft"> · {w.offlineFor(oneDecimal(row.offlineMs / 1_000))}</span>
                 )}

@@ -3,8 +3,10 @@ import { useApp, usePiece } from '../app.tsx'
 import { online } from '../rest/live.ts'
 import { playerPage } from '../rest/player.ts'
 import { useRemote } from '../rest/remote.ts'
+import { isolated } from '../words/isolated.ts'
 import { clockTime, words } from '../words/spoken.ts'
-import type { LobbyLine } from '../world/lobby-line.ts'
+import type { LobbyLine, SenderKind } from '../world/lobby-line.ts'
+import { Sentence, Theirs } from './theirs.tsx'
 
 const REFRESH_MS = 10_000
 const SHOWN_MAX = 24
@@ -63,7 +65,9 @@ const People = () => {
       </li>
       {players.map(name => (
         <li key={name}>
-          <a href={playerPage(name)}>{name}</a>
+          <a href={playerPage(name)}>
+            <Theirs text={name} />
+          </a>
         </li>
       ))}
       {players.length > 0 && more > 0 && <li>{w.onlineMore(more)}</li>}
@@ -75,13 +79,31 @@ const Line = ({ line, me }: { readonly line: LobbyLine; readonly me: string | nu
   const w = words.value
   if (line.line !== 'chat')
     return (
-      <li class="news">{line.line === 'join' ? w.chatJoined(line.username) : w.chatLeft(line.username)}</li>
+      <li class="news">
+        <Sentence text={(line.line === 'join' ? w.chatJoined : w.chatLeft)(isolated(line.username))} />
+      </li>
     )
   return (
     <li class={line.from === me ? 'mine' : ''}>
-      <b>{line.from}</b> {line.text}
+      <b>
+        <Theirs text={line.from} />
+        <SenderMark mark={line.mark} />
+      </b>{' '}
+      <Theirs text={line.text} />
       <time dateTime={new Date(line.at).toISOString()}>{clockTime(line.at)}</time>
     </li>
+  )
+}
+
+/** Not part of the name: no name can contain it. */
+const SenderMark = ({ mark }: { readonly mark: SenderKind }) => {
+  const w = words.value
+  if (mark === 'guest') return null
+  const label = mark === 'owner' ? w.chatOwner : w.chatOperator
+  return (
+    <span class="mark" role="img" aria-label={label} title={label}>
+      {mark === 'owner' ? '✓' : '★'}
+    </span>
   )
 }
 

@@ -35,7 +35,8 @@ export const en = {
   nameLabel: 'Your name in the race',
   namePlaceholder: 'name',
   nameHint: '1 to 24 characters',
-  nameBad: 'A name is 1 to 24 characters, without control or direction-changing characters.',
+  nameBad:
+    'This name cannot be used. Use 1 to 24 visible characters of one script, without colon, square bracket or check mark.',
   race: 'Race',
   textLanguage: 'Text',
   textAny: 'Any language',
@@ -96,6 +97,8 @@ export const en = {
   chatSend: 'Send',
   chatEmpty: 'It is quiet here.',
   chatNeedsName: 'Choose a name to talk along.',
+  chatOwner: 'Registered name',
+  chatOperator: 'Operator',
   chatJoined: (name: string) => `${name} came in`,
   chatLeft: (name: string) => `${name} left`,
   onlineCount: (count: number) => (count === 1 ? '1 online' : `${count} online`),

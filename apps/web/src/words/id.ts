@@ -37,7 +37,8 @@ export const id: Words = {
   nameLabel: 'Namamu di balapan',
   namePlaceholder: 'nama',
   nameHint: '1 sampai 24 karakter',
-  nameBad: 'Nama terdiri dari 1 sampai 24 karakter, tanpa karakter kontrol atau pengubah arah.',
+  nameBad:
+    'Nama ini tidak bisa dipakai. Pakai 1 sampai 24 karakter dari satu aksara, tanpa titik dua, kurung siku, atau tanda centang.',
   race: 'Balapan',
   textLanguage: 'Teks',
   textAny: 'Bahasa apa saja',
@@ -98,6 +99,8 @@ export const id: Words = {
   chatSend: 'Kirim',
   chatEmpty: 'Masih sepi di sini.',
   chatNeedsName: 'Pilih nama untuk ikut mengobrol.',
+  chatOwner: 'Nama terdaftar',
+  chatOperator: 'Operator',
   chatJoined: name => `${name} bergabung`,
   chatLeft: name => `${name} keluar`,
   onlineCount: count => `${count} daring`,

@@ -2,7 +2,7 @@ import { type ClientIn, startOver } from '@ketik/protocol'
 import { assertNever } from '@ketik/race'
 import { readFrame } from '../link/read-frame.ts'
 import { type Step, step, wake } from './effect.ts'
-import { addLine } from './lobby-line.ts'
+import { addLine, chatLine } from './lobby-line.ts'
 import type { Moment } from './message.ts'
 import { onError } from './on-error.ts'
 import { onPong } from './on-pong.ts'
@@ -55,7 +55,7 @@ const onMessage = (world: World, message: ClientIn, moment: Moment): Step => {
     case 'chat':
       return step({
         ...world,
-        lines: addLine(world.lines, { line: 'chat', from: message.from, text: message.text, at: message.at }),
+        lines: addLine(world.lines, chatLine(message)),
       })
     case 'presence':
       return step({

@@ -1,4 +1,4 @@
-import { isRefusal, toUsername } from '@ketik/protocol'
+import { isRefusal, toUsernameForm } from '@ketik/protocol'
 import { andThen, type Step, step } from './effect.ts'
 import type { Message, Moment } from './message.ts'
 import { reconnect } from './on-link.ts'
@@ -23,7 +23,7 @@ export const onStart = (world: World, start: Start, moment: Moment): Step => {
 
 /** A name was chosen. Another name is another player, so its session does not go along. */
 export const onEnter = (world: World, { name, wish }: Enter, moment: Moment): Step => {
-  const username = toUsername(name)
+  const username = toUsernameForm(name)
   if (isRefusal(username)) return step({ ...world, notice: { kind: 'refused', code: username.refused } })
   const token = username === world.name ? world.token : null
   const isOwner = world.isOwner && username === world.name

@@ -1,0 +1,41 @@
+import { LOOK_ALIKES } from './look-alike-table.ts'
+
+/** What draws nothing of its own, or changes only how its neighbour is drawn. */
+const IGNORED = /\p{Default_Ignorable_Code_Point}/gu
+/** A mark over the same mark is drawn as one; a dot over `i` (whose key is `1`) or `j` replaces theirs. */
+const REPEATED_MARK = /(\p{M})\1+/gu
+const DOT_OVER_DOTTED = /(?<=[1j])\u0307/gu
+const SPACES = /\s+/gu
+
+const fromHex = (hex: string): string => String.fromCodePoint(Number.parseInt(hex, 16))
+
+const readTable = (table: string): ReadonlyMap<string, string> => {
+  const shown = new Map<string, string>()
+  for (const entry of table.trim().split(/\s+/)) {
+    const [to = '', froms = ''] = entry.split('=')
+    const prototype = to.split('+').map(fromHex).join('')
+    for (const from of froms.split(',')) shown.set(fromHex(from), prototype)
+  }
+  return shown
+}
+
+const PROTOTYPES = readTable(LOOK_ALIKES)
+
+/**
+ * The key under which a name is unique: its skeleton by UTS #39. Names that look alike, that differ in case, or in
+ * compatibility forms are the same name. It follows from both that `I`, `i`, `l` and `1` are one letter, and `O`, `o`
+ * and `0`. The result has no meaning for people. Applied to its own result it changes nothing.
+ */
+export const foldUsername = (username: string): string => {
+  let skeleton = ''
+  for (const character of username.normalize('NFKD').replace(IGNORED, '')) skeleton += prototypeOf(character)
+  return skeleton
+    .normalize('NFKD')
+    .replace(REPEATED_MARK, '$1')
+    .replace(DOT_OVER_DOTTED, '')
+    .replace(SPACES, ' ')
+    .trim()
+}
+
+/** The table has every letter of its Unicode version; newer letters have their case folded. */
+const prototypeOf = (character: string): string => PROTOTYPES.get(character) ?? character.toLowerCase()

@@ -1,0 +1,41 @@
+/** Unicode's scripts by their ISO 15924 codes, the ones that are asked for most first. A newer script is refused. */
+const SCRIPTS = `Latn Arab Cyrl Hani Hira Kana Hang Thai Deva Grek Hebr Beng Taml Telu Java Bali Sund Bugi Batk Armn
+  Geor Gujr Guru Khmr Knda Laoo Mlym Mymr Orya Sinh Tibt Ethi Mong Adlm Aghb Ahom Armi Avst Bamu Bass Bhks Bopo Brah
+  Buhd Cakm Cans Cari Cham Cher Chrs Copt Cpmn Cprt Diak Dogr Dsrt Dupl Egyp Elba Elym Glag Gong Gonm Goth Gran Hano
+  Hatr Hluw Hmng Hmnp Hung Ital Kali Kawi Khar Khoj Kits Kthi Lana Lepc Limb Lina Linb Lisu Lyci Lydi Mahj Maka Mand
+  Mani Marc Medf Mend Merc Mero Modi Mroo Mtei Mult Nagm Nand Narb Nbat Newa Nkoo Nshu Ogam Olck Orkh Orya Osge Osma
+  Ougr Palm Pauc Perm Phag Phli Phlp Phnx Plrd Prti Rjng Rohg Runr Samr Sarb Saur Sgnw Shaw Shrd Sidd Sind Sogd Sogo
+  Sora Soyo Sylo Syrc Tagb Takr Tale Talu Tang Tavt Tfng Tglg Thaa Tirh Tnsa Toto Ugar Vaii Vith Wara Wcho Xpeo Xsux
+  Yezi Yiii Zanb`
+
+/** Scripts that one language writes together: Japanese, Korean, and Chinese with Bopomofo (UTS #39, 5.2). */
+const TOGETHER = ['Hani Hira Kana', 'Hang Hani', 'Hani Bopo']
+
+const onlyOf = (scripts: string): RegExp => {
+  const own = scripts.split(' ').map(script => `\\p{scx=${script}}`)
+  return new RegExp(`^[${own.join('')}\\p{scx=Zyyy}\\p{scx=Zinh}]*$`, 'u')
+}
+
+/** An older browser knows no property of a newer script. */
+const writingOf = (scripts: string): readonly RegExp[] => {
+  try {
+    return [onlyOf(scripts)]
+  } catch {
+    return []
+  }
+}
+
+const WRITINGS = [...SCRIPTS.split(/\s+/), ...TOGETHER].flatMap(writingOf)
+
+/** Whether all letters are of one script, or of scripts that one language writes together. */
+export const isOneScript = (text: string): boolean => WRITINGS.some(writing => writing.test(text))
+
+/** The writing to which most of these characters belong, as a test of one character. */
+export const mainWriting = (characters: readonly string[]): RegExp => {
+  let best = { writing: onlyOf('Latn'), count: 0 }
+  for (const writing of WRITINGS) {
+    const count = characters.filter(character => writing.test(character)).length
+    if (count > best.count) best = { writing, count }
+  }
+  return best.writing
+}

@@ -1,0 +1,38 @@
+import { graphemes } from '@ketik/race'
+import { isOneScript } from './is-one-script.ts'
+import { type Refusal, refuse } from './refusal.ts'
+import { withFewMarks } from './with-few-marks.ts'
+import { isVisible, withoutInvisible } from './without-invisible.ts'
+
+export const USERNAME_GRAPHEMES_MAX = 24
+/** One grapheme may carry many marks; this keeps a name from towering over its line. */
+export const USERNAME_UNITS_MAX = 96
+const MARKS_MAX = 2
+
+/**
+ * Control, private, unassigned and line-breaking characters. And check marks: one beside a name says that its owner
+ * has registered it.
+ */
+const FORBIDDEN =
+  /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u221a\u2611\u2705\u2713\u2714\u{10102}\u{1f5f8}\u{1f5f9}]/gu
+/** A mark that stands on no letter would be drawn on what is before the name. */
+const BARE_MARKS = /(^|\s)\p{M}+/gu
+
+/** The name with everything taken out that no name may have; it may still be too long or of several scripts. */
+export const withoutForbidden = (raw: string): string => {
+  const visible = withoutInvisible(raw.normalize('NFC').replace(FORBIDDEN, ''))
+  return withFewMarks(visible, MARKS_MAX).replace(BARE_MARKS, '$1').normalize('NFC').trim()
+}
+
+/**
+ * A name as it is shown: NFC and trimmed, 1 to 24 grapheme clusters of one script, all of it visible; or `bad_username`.
+ * Clients ask this before they send a name. The server's `toUsername` refuses more.
+ */
+export const toUsernameForm = (raw: string): string | Refusal => {
+  if (raw.length > 4 * USERNAME_UNITS_MAX) return refuse('bad_username')
+  const name = raw.normalize('NFC').trim()
+  if (name.length === 0 || name.length > USERNAME_UNITS_MAX) return refuse('bad_username')
+  if (withoutForbidden(name) !== name || !isVisible(name)) return refuse('bad_username')
+  if (!isOneScript(name) || graphemes(name).length > USERNAME_GRAPHEMES_MAX) return refuse('bad_username')
+  return name
+}

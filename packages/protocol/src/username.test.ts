@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest'
+import { LOOK_ALIKES } from './look-alike-table.ts'
+import { toUsername } from './username.ts'
+
+const BAD = { refused: 'bad_username' }
+
+it.each(['.', '..', '．', '‥', '?', '？', '[deleted]', 'deleted', '(Deleted)'])(
+  '[NA6] %s is reserved',
+  name => expect(toUsername(name)).toEqual(BAD),
+)
+
+it.each([
+  'ketik',
+  'KETIK',
+  'Кетік',
+  'K e t i k',
+  'ket1k',
+  '*Ketik*',
+  '[Ketik]',
+  '【Ketik】',
+  '⁅Ketik⁆',
+  '[Ke\u200dtik]',
+])('[NA6] %s looks like this server speaking and is reserved', name => expect(toUsername(name)).toEqual(BAD))
+
+it.each([
+  'admin',
+  'Adm1n',
+  'аdmin',
+  '☆admin☆',
+  'operator',
+  '0perat0r',
+  'System',
+  'sistem',
+  'S1stem',
+  'ａｄｍｉｎ',
+])('[NA6] %s looks like an operator and is reserved', name => expect(toUsername(name)).toEqual(BAD))
+
+it.each([
+  'Budi (ghost)',
+  'Budi (bot)',
+  'Budi (GUEST)',
+  'Budi\u00a0(b0t)',
+  'Budi  (gh0st)',
+  'Budi （bot）',
+  '5 (guest)',
+])('[NA6] %s ends as only the server marks names', name => expect(toUsername(name)).toEqual(BAD))
+
+it.each(['Ketika', 'Badmin', 'Budi (asli)', 'botani', 'Ghost', '...', '¿?', 'Tamu 7', 'Systema'])(
+  '[NA6] %s is nobody else and stays free',
+  name => expect(toUsername(name)).toBe(name),
+)
+
+it('[NA7] no character that looks like a colon or a square bracket stands in a name', () => {
+  const like = LOOK_ALIKES.trim()
+    .split(/\s+/)
+    .map(entry => entry.split('='))
+    .filter(([to]) => to === '3a' || to === '5b' || to === '5d')
+    .flatMap(([, froms = '']) => froms.split(','))
+    .map(hex => String.fromCodePoint(Number.parseInt(hex, 16)))
+  expect(like.length).toBeGreaterThan(12)
+  for (const character of [...like, ':', '：', '﹕', '︓', '∶', 'ː', '꞉', '[', ']', '［'])
+    expect([character, toUsername(`a${character}b`)]).toEqual([character, BAD])
+})

@@ -1,0 +1,33 @@
+const LETTER_WITH_MARKS = /\P{M}?\p{M}+/gu
+const SINGLE = /^\P{M}$/u
+const STACKED = /[\p{Mn}\p{Me}]/u
+/** Marks of no script of their own, which can stand on any letter. */
+const COMMON_MARK = /\p{Script=Inherited}/u
+/** The marks of one letter in Hebrew, Tibetan, Burmese and others, as these languages write. */
+const OWN_MARKS_MAX = 4
+
+/**
+ * The text with at most so many combining marks on one letter; further ones are dropped. Marks of the letter's own script
+ * may be 4, because some languages need them. A letter that keeps its marks stays as it is written.
+ */
+export const withFewMarks = (text: string, marksMax: number): string =>
+  text.replace(LETTER_WITH_MARKS, letter => {
+    const composed = letter.normalize('NFC')
+    const kept = SINGLE.test(composed) ? composed : capped(letter, marksMax)
+    return kept === composed ? letter : kept
+  })
+
+const capped = (letter: string, marksMax: number): string => {
+  let common = 0
+  let all = 0
+  let kept = ''
+  for (const character of letter.normalize('NFD')) {
+    if (STACKED.test(character)) {
+      all += 1
+      if (COMMON_MARK.test(character)) common += 1
+      if (common > marksMax || all > OWN_MARKS_MAX) continue
+    }
+    kept += character
+  }
+  return kept.normalize('NFC')
+}
