@@ -585,6 +585,7 @@ export class RaceRoom {
           from,
           count,
           encoded,
+          typist.leastDelayMs,
         )
         if (answer.stored === 'stale' || !typist.savedUpTo(answer.keys)) {
           this.#loseSeat(local, 'taken_over')
