@@ -124,17 +124,23 @@ export class Player {
   }
 }
 
+/** When a client answers the pings of its WebSocket: at once, so many milliseconds later, or never. */
+type PingAnswer = 'at once' | 'never' | number
+
 /** `localAddress`: where it comes from, for servers that count by address. */
 export const overWebSocket = async (
   port: number,
   name: string,
   path = '/ws',
   localAddress?: string,
+  answersPing: PingAnswer = 'at once',
 ): Promise<Player> => {
-  const socket = new WebSocket(
-    `ws://127.0.0.1:${port}${path}`,
-    localAddress === undefined ? {} : { localAddress },
-  )
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, {
+    ...(localAddress === undefined ? {} : { localAddress }),
+    autoPong: answersPing === 'at once',
+  })
+  if (typeof answersPing === 'number')
+    socket.on('ping', payload => setTimeout(() => socket.pong(payload), answersPing))
   const player = new Player(name, {
     send: text => socket.send(text, { binary: false }),
     close: () => socket.close(1000),

@@ -43,6 +43,11 @@ export type RaceView = {
   readonly text: { readonly text: string }
 }
 
+/** What the next ping says of a pong with that `now`, received at that local instant. */
+type EchoOf = (now: number, heardAt: number) => object | undefined
+
+const truly: EchoOf = (echo, heardAt) => ({ echo, heldMs: Math.max(0, performance.now() - heardAt) })
+
 /** A v1 player that knows its offset to cluster time and types to a schedule, as the web client does. */
 export class Typist {
   token = ''
@@ -66,17 +71,17 @@ export class Typist {
     return welcome
   }
 
-  /** Five pings, one after the other; the lowest-delay one gives the offset. */
-  async measureClock(): Promise<void> {
+  /** Five pings, one after the other; the lowest-delay one gives the offset. `echoOf`: what is said of each pong. */
+  async measureClock(echoOf: EchoOf = truly): Promise<void> {
     let best = Number.POSITIVE_INFINITY
-    let echo: { readonly echo: number; readonly heldMs: number } | undefined
+    let echo: object | undefined
     for (let i = 0; i < 5; i++) {
       const t = performance.now()
       this.player.send({ type: 'ping', t, ...echo })
       const heard = await this.player.nextHeard('pong')
       const roundTripMs = heard.at - t
       const now = Number(heard.message['now'])
-      echo = { echo: now, heldMs: Math.max(0, performance.now() - heard.at) }
+      echo = echoOf(now, heard.at)
       if (roundTripMs >= best) continue
       best = roundTripMs
       this.offsetMs = now - (t + heard.at) / 2
@@ -112,6 +117,22 @@ export class Typist {
   sendDue(): void {
     const due = this.keys.slice(this.sent).filter(([at]) => at <= this.#raceNow())
     for (let i = 0; i < due.length; i += 64) this.sendBatch(this.sent, due.slice(i, i + 64))
+  }
+
+  /** Sends each key alone as soon as it is pressed, with the instant that `claimOf` makes of it. */
+  async claim(keys: readonly Key[], claimOf: (pressedMs: number, part: number) => number): Promise<void> {
+    let claimedMs = 0
+    for (const [index, [pressedMs, key]] of keys.entries()) {
+      await this.reaches(pressedMs)
+      claimedMs = Math.max(claimedMs, Math.round(claimOf(pressedMs, index / keys.length)))
+      this.sendBatch(index, [[claimedMs, key]])
+    }
+  }
+
+  /** Resolves at an instant of the race. */
+  async reaches(raceMs: number): Promise<void> {
+    const waitMs = raceMs - this.#raceNow()
+    if (waitMs > 0) await new Promise(resolve => setTimeout(resolve, Math.ceil(waitMs)))
   }
 
   sendBatch(from: number, keys: readonly Key[]): void {

@@ -73,5 +73,6 @@ const host: RoomHost = {
   closed: nothing,
   outcomeTold: nothing,
   seatFinished: nothing,
+  rematchRoom: () => 'rematch-micro',
   board: () => [],
 }

@@ -33,6 +33,7 @@ export const raceOf = (
     creditMs: 0,
     resumable: true,
   })),
+  rematchRoom: 'rematch-secret',
 })
 
 /** The program without a terminal or a network: a clock that the test moves, and everything it asked for. */

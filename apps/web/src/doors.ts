@@ -1,3 +1,4 @@
+import type { FillRandomly } from '@ketik/protocol'
 import type { OpenStream } from './diagnostics/stream.ts'
 import { diagnosticsSocket, eventStream } from './diagnostics/streams.ts'
 import { type LateParts, lateParts } from './late/late-parts.ts'
@@ -20,7 +21,10 @@ export type Doors = {
   readonly reload: Reload
   /** Local milliseconds that never run backwards. */
   readonly now: () => number
+  /** Spreads reconnects; not for secrets. */
   readonly chance: () => number
+  /** Random bytes that nobody can predict, for room codes. */
+  readonly fillRandomly: FillRandomly
 }
 
 /** On the page's own host and port: its policy allows no other. */
@@ -40,5 +44,6 @@ export const openDoors = (): Doors => {
     reload: reloadPage,
     now: () => performance.timeOrigin + performance.now(),
     chance: Math.random,
+    fillRandomly: bytes => crypto.getRandomValues(bytes),
   }
 }

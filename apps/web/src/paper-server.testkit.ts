@@ -65,6 +65,7 @@ export class PaperServer {
     }),
     now: () => performance.timeOrigin + performance.now(),
     chance: () => 0.5,
+    fillRandomly: bytes => bytes.fill(7),
   })
 
   get isOpen(): boolean {

@@ -148,7 +148,7 @@ describe('the whole app on a paper server', () => {
     expect((await screen.findByRole('heading', { level: 1 })).textContent).toBe('You won.')
     expect(screen.getByText('not finished')).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: 'Rematch' }))
-    expect(server.take()).toEqual([{ type: 'req_matchmaking', room: 'rematch-r1', seats: 2, lang: 'en' }])
+    expect(server.take()).toEqual([{ type: 'req_matchmaking', room: 'rematch-secret', seats: 2, lang: 'en' }])
   })
 
   it('[W7] keys typed while the connection is lost are sent after the snapshot, and the page says so meanwhile', async () => {

@@ -24,8 +24,8 @@ it('[P6] [P7] [P12] [P17] 300 ms of added constant delay changes the wpm by less
   }
   const creditOf = (name: string) => plan.seats.find(({ username }) => username === name)?.creditMs ?? -1
   expect(creditOf('near')).toBeLessThan(creditOf('far'))
-  // Twice the round trip would be 1,200 ms: the bound holds.
-  expect(creditOf('far')).toBe(1_000)
+  // The round trip and the slack.
+  expect(creditOf('far')).toBeGreaterThanOrEqual(2 * DELAY_MS + 50)
 
   // The far one ends 150 ms earlier, and its last key comes 150 ms later.
   const far150 = humanKeys(race?.text.text ?? '', 150, 11)

@@ -35,7 +35,10 @@ export type RaceStore = {
    * nobody else saved in between. `known` saves the first read. Undefined when there is no such race.
    */
   apply(id: RaceId, command: RaceCommand, known?: Race): Promise<Race | RaceRefusal | undefined>
-  /** Adds keys to a seat's log for the writer of that epoch. `from` is the number of the first key. */
+  /**
+   * Adds keys to a seat's log for the writer of that epoch. `from` is the number of the first key. `leastDelayMs`: the
+   * smallest (arrival − claimed time) of the seat's keys so far.
+   */
   checkpoint(
     id: RaceId,
     seat: number,
@@ -43,7 +46,10 @@ export type RaceStore = {
     from: number,
     count: number,
     encoded: string,
+    leastDelayMs?: number,
   ): Promise<Checkpoint>
+  /** The `leastDelayMs` of the seat's last checkpoint; undefined before the first. */
+  leastDelay(id: RaceId, seat: number): Promise<number | undefined>
   keyLog(id: RaceId, seat: number): Promise<readonly LoggedKey[]>
   /** How many keys of a seat are there. */
   savedKeys(id: RaceId, seat: number): Promise<number>
@@ -122,14 +128,20 @@ export class RedisRaceStore implements RaceStore {
     from: number,
     count: number,
     encoded: string,
+    leastDelayMs?: number,
   ): Promise<Checkpoint> {
     const answer = await this.run(
       'checkpoint',
       [this.names.race(id), this.names.raceKeys(id, seat)],
-      [seat, epoch, from, count, encoded, RACE_TTL_MS],
+      [seat, epoch, from, count, encoded, RACE_TTL_MS, leastDelayMs ?? ''],
     )
     const [code, keys] = answer as readonly [number, number]
     return { stored: code === 1 ? 'yes' : code === 0 ? 'elsewhere' : 'stale', keys }
+  }
+
+  async leastDelay(id: RaceId, seat: number): Promise<number | undefined> {
+    const kept = await this.redis.hget(this.names.race(id), `d${seat}`)
+    return kept === null ? undefined : Number(kept)
   }
 
   async keyLog(id: RaceId, seat: number): Promise<readonly LoggedKey[]> {

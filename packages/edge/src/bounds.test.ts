@@ -7,7 +7,6 @@ import { LobbyBudget } from './lobby-budget.ts'
 import { NameShares } from './name-shares.ts'
 import { networkOf } from './network-of.ts'
 import { Rate } from './rate.ts'
-import { RoundTrips } from './round-trips.ts'
 import { SessionTokens } from './session-token.ts'
 
 const rates = connectionRates(40)
@@ -185,16 +184,5 @@ describe('who one is', () => {
       expect(tokens.verify(bad)).toBeUndefined()
     }
     expect(() => new SessionTokens('short', () => 0)).toThrow('SESSION_SECRET')
-  })
-
-  it('[P2] [P7] the round trip is the median of what pings measured; nonsense is none', () => {
-    const trips = new RoundTrips()
-    expect(trips.median()).toBeUndefined()
-    trips.measure(1_000, 2_000, 0)
-    trips.measure(1_000_000, 0, 0)
-    trips.measure(1_000, 900, 200)
-    expect(trips.median()).toBeUndefined()
-    for (const roundTripMs of [90, 10, 20]) trips.measure(1_000 + roundTripMs + 5, 1_000, 5)
-    expect(trips.median()).toBe(20)
   })
 })

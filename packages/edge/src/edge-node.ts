@@ -32,6 +32,7 @@ import { RaceRoom, type RoomHost } from './race-room.ts'
 import { raceView } from './race-views.ts'
 import type { Racer } from './racer.ts'
 import { RandomIds } from './random-ids.ts'
+import { rematchRoom } from './rematch-room.ts'
 import { runAt } from './run-at.ts'
 import { SessionTokens } from './session-token.ts'
 import { type EdgeSettings, SHOW_AFTER_MS, TICK_MS } from './settings.ts'
@@ -184,7 +185,7 @@ export class EdgeNode {
   }
 
   raceView(race: Race, seat: number): RaceView {
-    return raceView(race, seat)
+    return raceView(race, seat, this.host.rematchRoom(race.plan.id))
   }
 
   /**
@@ -390,6 +391,7 @@ export class EdgeNode {
       outcomeTold: (_, racer) => this.#tellBoard(racer),
       seatFinished: (race, seat) => this.#onFinish(race, seat),
       board: () => this.board.rows,
+      rematchRoom: race => rematchRoom(this.settings.sessionSecret, race),
     }
   }
 

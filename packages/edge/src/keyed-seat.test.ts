@@ -63,7 +63,30 @@ describe('a seat whose keys are replayed', () => {
       [900, 'a'],
     ])
     expect(seat.take({ from: 2, keys: [[950, 'l']] }, 1_400)).toBeUndefined()
-    expect(seat.log[2]).toEqual([950, 'l', 1_200])
+    // The key before came 100 ms after its claim, so no later one is credited with more than 150.
+    expect(seat.log[2]).toEqual([950, 'l', 1_250])
+  })
+
+  it('[AL2] credits a key with no more than the round trip now, however large the credit of the plan', () => {
+    let roundTripMs: number | undefined
+    const seat = new KeyedSeat('hal', 1_000, [], { roundTripMs: () => roundTripMs })
+    seat.take({ from: 0, keys: [[100, 'h']] }, 700)
+    expect(seat.log[0]).toEqual([100, 'h'])
+    roundTripMs = 200
+    seat.take({ from: 1, keys: [[200, 'a']] }, 800)
+    expect(seat.log[1]).toEqual([200, 'a', 800 - 250 - 150])
+  })
+
+  it('[AL6] keeps the smallest delay of its keys at the next node', () => {
+    const seat = new KeyedSeat('halo', 1_000)
+    expect(seat.leastDelayMs).toBeUndefined()
+    seat.take({ from: 0, keys: keysOf('ha') }, 230)
+    expect(seat.leastDelayMs).toBe(30)
+    const back = new KeyedSeat('halo', 1_000, seat.log, { leastDelayMs: seat.leastDelayMs })
+    back.take({ from: 2, keys: [[300, 'l']] }, 900)
+    back.take({ from: 3, keys: [[400, 'o']] }, 1_000)
+    expect(back.log[3]).toEqual([400, 'o', 920])
+    expect(back.leastDelayMs).toBe(30)
   })
 
   it('[P8] [P10] tells what the cluster does not have yet, also after the cluster has lost some', () => {

@@ -1,5 +1,6 @@
 import { type ClientOutOf, type Refusal, refuse } from '@ketik/protocol'
 import {
+  allowanceFor,
   BATCH_HOLD_MS,
   createTyping,
   datedMs,
@@ -16,6 +17,15 @@ import {
 } from '@ketik/race'
 
 const KEYS_SPARE = 64
+const NO_EVIDENCE: SeatEvidence = {}
+
+/** What else bounds the credit: see `allowanceFor`. */
+export type SeatEvidence = {
+  /** Of the keys that another node took: the smallest (arrival − claimed time), if it is known. */
+  readonly leastDelayMs?: number | undefined
+  /** The smallest round trip measured lately on the connection. */
+  readonly roundTripMs?: () => number | undefined
+}
 
 type Batch = Pick<ClientOutOf<'keys'>, 'from' | 'keys'>
 
@@ -24,17 +34,20 @@ export class KeyedSeat {
   readonly typing: Typing
   readonly #log: LoggedKey[]
   #saved: number
+  #leastDelayMs: number
 
   /** `log`: the keys that are safe in the cluster already, for a player who comes back. */
   constructor(
     text: string,
     private readonly creditMs: number,
     log: readonly LoggedKey[] = [],
+    private readonly evidence: SeatEvidence = NO_EVIDENCE,
   ) {
     this.typing = createTyping(text)
     for (const [, key] of log) press(this.typing, key)
     this.#log = [...log]
     this.#saved = log.length
+    this.#leastDelayMs = evidence.leastDelayMs ?? Number.POSITIVE_INFINITY
   }
 
   get log(): readonly LoggedKey[] {
@@ -51,6 +64,11 @@ export class KeyedSeat {
     return this.#saved
   }
 
+  /** The smallest (arrival − claimed time) of the seat's keys, in ms; undefined before the first. */
+  get leastDelayMs(): number | undefined {
+    return Number.isFinite(this.#leastDelayMs) ? this.#leastDelayMs : undefined
+  }
+
   get complete(): boolean {
     return isComplete(this.typing)
   }
@@ -59,14 +77,16 @@ export class KeyedSeat {
   take(batch: Batch, arrivalMs: number): Refusal | undefined {
     const refusal = this.#check(batch, arrivalMs)
     if (refusal !== undefined) return refusal
+    const roundTripMs = this.evidence.roundTripMs?.()
     for (const [claimedMs, key] of batch.keys) {
       if (this.complete) break
+      this.#leastDelayMs = Math.min(this.#leastDelayMs, arrivalMs - claimedMs)
       press(this.typing, key)
       const heldMs = this.complete ? 0 : BATCH_HOLD_MS
       const dated = dateKey({
         claimedMs,
         arrivalMs,
-        creditMs: this.creditMs,
+        creditMs: allowanceFor({ creditMs: this.creditMs, leastDelayMs: this.#leastDelayMs, roundTripMs }),
         lastDatedMs: this.#lastDatedMs(),
         heldMs,
       })

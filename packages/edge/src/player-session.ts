@@ -27,13 +27,13 @@ import type { ChatQueue } from './chat-queue.ts'
 import { ClaimedSeat } from './claimed-seat.ts'
 import type { EdgeNode, FoundSeat } from './edge-node.ts'
 import { joinLobbyNumbered } from './join-lobby-numbered.ts'
-import { KeyedSeat } from './keyed-seat.ts'
+import { KeyedSeat, type SeatEvidence } from './keyed-seat.ts'
 import { lobbyChat } from './lobby-chat.ts'
 import { toChat } from './lobby-frames.ts'
 import { proofAfter } from './proof-after.ts'
 import { RaceRoom } from './race-room.ts'
 import type { Racer } from './racer.ts'
-import { RoundTrips } from './round-trips.ts'
+import { RoundTripMeter } from './round-trip-meter.ts'
 import { type Identity, proofOf } from './session-token.ts'
 import { BEHIND_BYTES, IDLE_TURNS_MAX, PING_TURNS_MAX, TOO_SLOW_BYTES } from './settings.ts'
 import type { Transport } from './transport.ts'
@@ -109,7 +109,7 @@ export class PlayerSession implements Racer {
   readonly #budget: Budget
   // Ten thousand may be here and say nothing: what only some need is made when it is needed.
   #chatter: Chatter | undefined
-  #roundTrips: RoundTrips | undefined
+  #meter: RoundTripMeter | undefined
   #backlog: Waiting[] | undefined
   #heldBack: string[] | undefined
   #busy = false
@@ -222,10 +222,11 @@ export class PlayerSession implements Racer {
     else if (this.#state.at === 'lobby' && this.#silentTurns > IDLE_TURNS_MAX) this.close('idle')
   }
 
-  /** A sign of life that is not a message: a pong of the transport. */
-  onAlive(): void {
+  /** A sign of life that is not a message: a pong of the transport, with the payload of the ping that it answers. */
+  onAlive(pong?: string): void {
     this.#silentTurns = 0
     this.#unanswered = 0
+    if (pong !== undefined) this.#meter?.onTransportPong(pong, performance.now())
   }
 
   /** An operator's ban may concern this player. */
@@ -323,7 +324,7 @@ export class PlayerSession implements Racer {
     this.#state = { at: 'race', room, seat, outcomeTold: false }
     const { plan } = room.race
     const typist = this.v1
-      ? new KeyedSeat(plan.text.text, plan.seats[seat]?.creditMs ?? 0)
+      ? new KeyedSeat(plan.text.text, plan.seats[seat]?.creditMs ?? 0, [], this.#evidence())
       : new ClaimedSeat(room.chars)
     room.sit(seat, this, typist)
     this.node.log.info({ race: room.id, seat, session: this.id }, 'seated')
@@ -428,8 +429,9 @@ export class PlayerSession implements Racer {
   #take(message: ClientOut): void {
     // It asks for the time: waiting would spoil what it measures.
     if (message.type === 'ping') {
-      metrics.messagesIn.taken(message.type)
-      this.#ping(message)
+      const refusal = this.#ping(message)
+      if (refusal === undefined) metrics.messagesIn.taken(message.type)
+      else this.#refuseBadInput(refusal)
       return
     }
     if (this.#busy) {
@@ -509,13 +511,18 @@ export class PlayerSession implements Racer {
     }
   }
 
-  #ping({ t, echo, heldMs }: ClientOutOf<'ping'>): void {
+  #ping(message: ClientOutOf<'ping'>): Refusal | undefined {
     const now = this.node.now()
-    if (echo !== undefined && heldMs !== undefined) {
-      this.#roundTrips ??= new RoundTrips()
-      this.#roundTrips.measure(now, echo, heldMs)
-    }
-    this.#tell({ type: 'pong', t, now })
+    this.#meter ??= new RoundTripMeter(this.transport)
+    const refusal = this.#meter.onPing(message, now, performance.now())
+    if (refusal === undefined) this.#tell({ type: 'pong', t: message.t, now })
+    return refusal
+  }
+
+  /** The first ping goes out before the welcome, so its answer comes before any race that the welcome lets a client ask for. */
+  #measureRoundTrip(): void {
+    this.#meter ??= new RoundTripMeter(this.transport)
+    this.#meter.ping(performance.now())
   }
 
   async #login(message: ClientOutOf<'login'>): Promise<Refusal | undefined> {
@@ -524,6 +531,7 @@ export class PlayerSession implements Racer {
     if (!this.#address.take('logins', performance.now())) return refuse('rate_limited')
     const username = toUsername(message.username)
     if (isRefusal(username)) return username
+    if (message.v !== undefined) this.#measureRoundTrip()
     const shown = await this.#shown(message, username)
     if (isRefusal(shown)) return shown
     const mayTakeOver = shown.length > 0 || message.v !== undefined
@@ -676,9 +684,10 @@ export class PlayerSession implements Racer {
     const held = found.race.seats[seat]
     // A seat that is done comes back only to a client that had the race when its connection dropped.
     if (held === undefined || (!isActive(held) && asked !== id)) return
-    const [taken, keys] = await Promise.all([
+    const [taken, keys, delayMs] = await Promise.all([
       RaceRoom.takeSeat(this.node.host, found.race, seat),
       races.keyLog(id, seat),
+      races.leastDelay(id, seat),
     ])
     const race = taken ?? (await this.node.cluster.races.load(found.race.plan.id))
     const state = race?.seats[seat]
@@ -689,7 +698,9 @@ export class PlayerSession implements Racer {
     const { text } = race.plan.text
     // The keys came behind the seat, by one connection, unless somebody else changed the record and it was tried again.
     const isWhole = taken?.version === found.race.version + 1
-    const log = isWhole || this.#isClosed() ? keys : await races.keyLog(id, seat)
+    const isRead = isWhole || this.#isClosed()
+    const log = isRead ? keys : await races.keyLog(id, seat)
+    const leastDelayMs = isRead ? delayMs : await races.leastDelay(id, seat)
     if (this.#isClosed() || (isActive(state) && room.isTakenSince(seat, state.epoch))) {
       if (isActive(state)) room.missed(seat, state.epoch)
       else room.catchUp(seat)
@@ -698,12 +709,17 @@ export class PlayerSession implements Racer {
     }
     this.#state = { at: 'race', room, seat, outcomeTold: false }
     // Of a seat that is done too: its player is told the keys it had, and that they are safe.
-    room.sit(seat, this, new KeyedSeat(text, race.plan.seats[seat]?.creditMs ?? 0, log))
+    const { creditMs = 0 } = race.plan.seats[seat] ?? {}
+    room.sit(seat, this, new KeyedSeat(text, creditMs, log, this.#evidence(leastDelayMs)))
     metrics.snapshots.inc()
     this.node.log.info({ race: room.id, seat, session: this.id }, 'back in its race')
     this.send(room.snapshotFor(seat))
     room.catchUp(seat)
     this.node.askForProgress(race)
+  }
+
+  #evidence(leastDelayMs?: number): SeatEvidence {
+    return { leastDelayMs, roundTripMs: () => this.#meter?.smallest() }
   }
 
   async #requestRace(message: ClientOutOf<'req_matchmaking'>): Promise<Refusal | undefined> {
@@ -724,7 +740,7 @@ export class PlayerSession implements Racer {
       username: holder.username,
       node: this.node.id,
       timed: this.v1 ? 'keys' : 'arrival',
-      creditMs: this.v1 ? Math.round(creditFor(this.#roundTrips?.median())) : 0,
+      creditMs: this.v1 ? Math.round(creditFor(this.#meter?.smallest())) : 0,
       resumable: this.v1,
       since: this.node.now(),
       ...(message.lang === undefined ? {} : { lang: message.lang }),
@@ -809,7 +825,7 @@ export class PlayerSession implements Racer {
   /** A racer who answers no ping is gone, and holds up the others. TCP has keep-alive instead. */
   #askForLife(): void {
     if (this.#unanswered >= PING_TURNS_MAX) this.close('idle')
-    else if (this.transport.ping()) this.#unanswered += 1
+    else if (this.#meter?.ping(performance.now())) this.#unanswered += 1
   }
 
   #leaveQueue(): void {

@@ -53,6 +53,8 @@ export type RoomHost = {
   seatFinished(race: Race, seat: number): void
   /** The ten best, as far as this node knows. */
   board(): readonly BoardRow[]
+  /** The room in which those who raced can race again; a secret of theirs. */
+  rematchRoom(race: string): string
 }
 
 /** How far a seat is now, and the instant of cluster time that this came to be, where a key or claim was the reason. */
@@ -380,7 +382,7 @@ export class RaceRoom {
     const log = local?.typist instanceof KeyedSeat ? local.typist.log : []
     return encode({
       type: 'snapshot',
-      race: raceView(this.race, seat),
+      race: raceView(this.race, seat, this.host.rematchRoom(this.id)),
       ack: log.length,
       keys: log.map(([offsetMs, key]) => [offsetMs, key] as const),
       seats: this.race.seats.map((_, number) => this.#progress.view(this.race, number)),
@@ -590,6 +592,7 @@ export class RaceRoom {
           from,
           count,
           encoded,
+          typist.leastDelayMs,
         )
         if (answer.stored === 'stale' || !typist.savedUpTo(answer.keys)) {
           this.#loseSeat(local, 'taken_over')

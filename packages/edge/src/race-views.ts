@@ -1,13 +1,15 @@
 import { encode, type RaceView, type SeatView, type StandingView } from '@ketik/protocol'
 import { isRated, outcomeOf, type Race, round1, standingsOf } from '@ketik/race'
 
-export const raceView = ({ plan }: Race, seat: number): RaceView => ({
+/** For who sits on that seat alone: watchers and records must not learn the room of the rematch. */
+export const raceView = ({ plan }: Race, seat: number, rematchRoom: string): RaceView => ({
   id: plan.id,
   startsAt: plan.startsAt,
   endsAt: plan.endsAt,
   seat,
   text: plan.text,
   seats: plan.seats,
+  rematchRoom,
 })
 
 export const seatView = (race: Race, seat: number, correct: number, wpm: number): SeatView => {

@@ -1,20 +1,15 @@
 const SAMPLES_MAX = 16
-const ROUND_TRIP_MS_MAX = 10_000
 
-/** The round trips a client let us measure: the last few, and their median. */
+/** The last round trips of a connection, in ms. The smallest counts: only delays that are real in each of them remain. */
 export class RoundTrips {
   readonly #samples: number[] = []
 
-  /** `echo` is the `now` of our pong that the client sends back, `heldMs` how long it kept it. */
-  measure(now: number, echo: number, heldMs: number): void {
-    const roundTripMs = now - echo - heldMs
-    if (!(roundTripMs >= 0 && roundTripMs <= ROUND_TRIP_MS_MAX)) return
-    this.#samples.push(roundTripMs)
+  add(roundTripMs: number): void {
+    this.#samples.push(Math.max(0, roundTripMs))
     if (this.#samples.length > SAMPLES_MAX) this.#samples.shift()
   }
 
-  median(): number | undefined {
-    const sorted = [...this.#samples].sort((a, b) => a - b)
-    return sorted[Math.floor((sorted.length - 1) / 2)]
+  smallest(): number | undefined {
+    return this.#samples.length === 0 ? undefined : Math.min(...this.#samples)
   }
 }

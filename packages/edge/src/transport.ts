@@ -20,8 +20,11 @@ export type Transport = {
    * where the door tells each one by itself.
    */
   joinAudience(audience: AudienceName): boolean
-  /** Asks for a sign of life, which reaches the session as `onAlive`. False where the transport has no pings. */
-  ping(): boolean
+  /**
+   * Sends a ping of the transport. Its answer reaches the session as `onAlive` with the same payload. False where the
+   * transport has no pings.
+   */
+  ping(payload: string): boolean
   /** Ends this side of a connection whose client has hung up, behind what was sent. */
   end(): void
   /** Ends the connection and says why; on TCP as a last line. */

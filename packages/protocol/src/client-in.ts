@@ -55,6 +55,8 @@ export type RaceView = {
   readonly seat: number
   readonly text: RaceText
   readonly seats: RacePlan['seats']
+  /** Where those who raced can race again: a room that nobody else is told of. */
+  readonly rematchRoom: string
 }
 export type Matched = {
   readonly status: 'matched'

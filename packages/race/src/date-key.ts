@@ -1,11 +1,11 @@
-import { CREDIT_MAX_MS, FUTURE_TOLERANCE_MS } from './limits.ts'
+import { FUTURE_TOLERANCE_MS } from './limits.ts'
 
 /** All offsets are milliseconds from `startsAt`, finite (the caller decodes them). */
 export type KeyToDate = {
   readonly claimedMs: number
   /** By the server's clock. */
   readonly arrivalMs: number
-  /** The seat's public credit for network delay. */
+  /** How long before its arrival the key may count (`allowanceFor`). */
   readonly creditMs: number
   /** Of the key before; 0, the start, for the first. */
   readonly lastDatedMs: number
@@ -25,10 +25,4 @@ export function dateKey(key: KeyToDate): number | 'future' | 'early' {
   const earliestMs = key.arrivalMs - key.creditMs - key.heldMs
   const boundedMs = Math.min(Math.max(key.claimedMs, earliestMs), key.arrivalMs)
   return Math.max(boundedMs, key.lastDatedMs)
-}
-
-/** The credit of a seat, fixed at the match: min(`CREDIT_MAX_MS`, 2 × median round trip); 0 when unknown. */
-export function creditFor(medianRoundTripMs: number | undefined): number {
-  if (medianRoundTripMs === undefined) return 0
-  return Math.max(0, Math.min(CREDIT_MAX_MS, 2 * medianRoundTripMs))
 }

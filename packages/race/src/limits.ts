@@ -25,8 +25,10 @@ export const WPM_RECORD = 216
 /** Wrong graphemes that may stand after the correct prefix; further keys are pressed in vain. */
 export const WRONG_MAX = 8
 
-/** The public, bounded credit for network delay: min(CREDIT_MAX_MS, 2 × median round trip). */
+/** The most that the public credit for network delay can be (`creditFor`). */
 export const CREDIT_MAX_MS = 1_000
+/** How much the delay of a connection may vary at no cost to its player; the most that a false claim can gain. */
+export const DELAY_SLACK_MS = 50
 /** How long a client may hold keys back to batch them; dates keys inside a batch, never a finish. */
 export const BATCH_HOLD_MS = 150
 /** Clock estimates err: a key dated this little after its arrival is dated at its arrival, not refused. */

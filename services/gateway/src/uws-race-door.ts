@@ -62,8 +62,8 @@ class WebSocketTransport implements Transport {
     return this.#socket?.subscribe(audience) ?? false
   }
 
-  ping(): boolean {
-    this.#socket?.ping()
+  ping(payload: string): boolean {
+    this.#socket?.ping(payload)
     return true
   }
 
@@ -108,7 +108,8 @@ export const registerRaceDoor = (
     message: (socket: WebSocket<Connection>, message: ArrayBuffer) => {
       socket.getUserData().session?.onBytes(new Uint8Array(message))
     },
-    pong: (socket: WebSocket<Connection>) => socket.getUserData().session?.onAlive(),
+    pong: (socket: WebSocket<Connection>, payload: ArrayBuffer) =>
+      socket.getUserData().session?.onAlive(Buffer.from(payload).toString('latin1')),
     dropped: () => metrics.framesDropped.inc({ reason: 'buffer_full' }),
     close: (socket: WebSocket<Connection>) => {
       const { transport, session } = socket.getUserData()

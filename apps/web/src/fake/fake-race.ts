@@ -26,6 +26,7 @@ export const raceView = (startsAt: number): RaceView => ({
   seat: 0,
   text: TEXT,
   seats: RACERS.map(seat),
+  rematchRoom: 'rematch-fake',
 })
 
 /** The same numbers every time, as evenly spread as chance would have them. */

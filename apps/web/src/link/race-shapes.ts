@@ -36,6 +36,7 @@ const raceViewLoose = objectOf<RaceView>({
   seat: count,
   text: raceText,
   seats: listOf(seatPlan),
+  rematchRoom: text,
 })
 
 export const raceView: Shape<RaceView> = (value): value is RaceView =>

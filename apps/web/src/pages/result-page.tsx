@@ -37,7 +37,7 @@ export const ResultPage = ({ race }: { readonly race: Race }) => {
           <button
             class="button"
             type="button"
-            onClick={() => tell({ on: 'ask-race', wish: { room: `rematch-${race.view.id}`, seats, lang } })}
+            onClick={() => tell({ on: 'ask-race', wish: { room: race.view.rematchRoom, seats, lang } })}
           >
             {w.rematch}
           </button>

@@ -133,6 +133,7 @@ export const raceView = (text: string, startsAt: number, seats = 2): RaceView =>
     creditMs: 0,
     resumable: true,
   })),
+  rematchRoom: 'rematch-secret',
 })
 
 export const matched = (race: RaceView): ClientIn => ({

@@ -80,6 +80,24 @@ export const racesContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
+  it('[AL6] keeps the smallest delay of a seat with its keys, for the writer of the epoch and nobody else', async () => {
+    const backend = await open()
+    const { races } = await backend.join()
+    await races.create(planOf('r1', 'ani', 'budi'), ['n1', 'n2'])
+    expect(await races.leastDelay('r1', 0)).toBeUndefined()
+    await races.checkpoint('r1', 0, 1, 0, 2, TYPED, 30.25)
+    expect(await races.leastDelay('r1', 0)).toBe(30.25)
+    // One that is not known changes nothing, nor does one whose keys are not taken.
+    await races.checkpoint('r1', 0, 1, 2, 1, MORE)
+    await races.checkpoint('r1', 0, 1, 0, 1, MORE, 1)
+    await races.apply('r1', { type: 'take-seat', seat: 0, node: 'n2', at: 1 })
+    await races.checkpoint('r1', 0, 1, 3, 1, MORE, 2)
+    expect(await races.leastDelay('r1', 0)).toBe(30.25)
+    await races.checkpoint('r1', 0, 2, 3, 1, MORE, -4.5)
+    expect([await races.leastDelay('r1', 0), await races.leastDelay('r1', 1)]).toEqual([-4.5, undefined])
+    await backend.close()
+  })
+
   it('[Q22] says how many keys are safe, and restores a record only over an older one', async () => {
     const backend = await open()
     const { races, redis, names } = await backend.join()

@@ -85,12 +85,13 @@ export const memoryScripts: Scripts = {
     return [1]
   },
 
-  checkpoint: (redis, [race = '', log = ''], [seat, epoch, from, count, encoded = '', ttl]) => {
+  checkpoint: (redis, [race = '', log = ''], [seat, epoch, from, count, encoded = '', ttl, leastDelay]) => {
     if (redis.hget(race, `e${seat}`) !== epoch) return [-1, 0]
     const there = Number(redis.hget(race, `n${seat}`) ?? 0)
     if (there !== Number(from)) return [0, there]
     redis.append(log, encoded)
     redis.pexpire(log, Number(ttl))
+    if (leastDelay) redis.hset(race, `d${seat}`, leastDelay)
     return [1, redis.hincrby(race, `n${seat}`, Number(count))]
   },
 
