@@ -9,6 +9,9 @@ import { overTcp, overWebSocket, type Player } from './player.ts'
 import { type ServiceProcess, startServiceProcess } from './service-process.ts'
 import { testDatabase, testRedis } from './services.ts'
 
+/** Signs the sessions of every test cluster. */
+export const SESSION_SECRET = 'a secret for tests alone'
+
 type Counts = {
   readonly gateways?: number
   readonly edges?: number
@@ -144,7 +147,7 @@ const assemble = async <Service extends Running>(
     redisUrl: options.redisUrl ?? redis.url,
     prefix: options.prefix ?? redis.prefix,
     databaseUrl,
-    sessionSecret: 'a secret for tests alone',
+    sessionSecret: SESSION_SECRET,
     connectionsMax: 50_000,
     connectionsPerAddressMax: 50_000,
     messagesPerSecond: MESSAGES_PER_SECOND,

@@ -1,4 +1,6 @@
-import type { TestCluster } from '../cluster.ts'
+import { SessionKeys } from '@ketik/edge'
+import { createSessionCookie } from '@ketik/gateway'
+import { SESSION_SECRET, type TestCluster } from '../cluster.ts'
 
 export const PASSPHRASE = 'kuda poni berlari'
 
@@ -41,6 +43,10 @@ export const askGateway = async (
     cookie: answer.headers.get('set-cookie')?.split(';')[0],
   }
 }
+
+/** The session cookie of a cluster as a browser sends it back. */
+export const sessionCookie = ({ prefix }: TestCluster, token: string): string =>
+  createSessionCookie(new SessionKeys(SESSION_SECRET), prefix).set(token, 60, false)[0]?.split(';')[0] ?? ''
 
 let addresses = 0
 

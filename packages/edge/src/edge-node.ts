@@ -98,7 +98,7 @@ export class EdgeNode {
     accountStore: AccountStore | undefined,
   ) {
     this.id = cluster.node
-    this.tokens = new SessionTokens(settings.sessionSecret, () => this.now())
+    this.tokens = new SessionTokens(settings.sessionSecret, () => this.now(), settings.sessionSecretSecond)
     this.accounts =
       accountStore === undefined ? undefined : new Accounts(accountStore, cluster, this.tokens, log)
     this.#watch = new HeartbeatWatch(cluster.registry, cluster.writes)

@@ -1,7 +1,8 @@
 import { REFUSALS, type Refusal, refuse, toError } from '@ketik/protocol'
 import { metrics } from '@ketik/runtime'
 
-export type Headers = Readonly<Record<string, string>>
+/** A list is sent as one header for each of its values. */
+export type Headers = Readonly<Record<string, string | readonly string[]>>
 
 /** A whole response. A body of undefined has no length either: that of 304. */
 export type Answer = {

@@ -33,7 +33,7 @@ export class Exchange {
     const { response } = this
     response.writeStatus(`${status} ${STATUS_CODES[status] ?? ''}`)
     for (const [name, value] of Object.entries({ ...this.always, ...headers }))
-      response.writeHeader(name, value)
+      for (const one of typeof value === 'string' ? [value] : value) response.writeHeader(name, one)
     // With a length as its argument, endWithoutBody of uWebSockets.js 20.51 does not count as an answer, and the next
     // request on the connection ends it; an undefined one is announced as 2^63 bytes.
     if (body === undefined) response.endWithoutBody()

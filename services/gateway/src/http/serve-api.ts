@@ -43,7 +43,7 @@ export const serveApi = (deps: HttpDeps): ServeApi => {
       const { route, params } = found
       const reply = route.admit?.(asked)
       if (reply !== undefined) {
-        exchange.answer(toAnswer(reply))
+        exchange.answer(toAnswer(deps, asked, reply))
         return
       }
       const run = (body: Body | undefined) =>
@@ -59,12 +59,13 @@ export const serveApi = (deps: HttpDeps): ServeApi => {
 
 /** Never rejects. */
 const answerOf = async (
-  { node }: HttpDeps,
+  deps: HttpDeps,
   route: Route,
   asked: Asked,
   rawParams: Readonly<Record<string, string>>,
   body: Body | undefined,
 ): Promise<Answer> => {
+  const { node } = deps
   const params = readFields(route.params, rawParams)
   if (isRefusal(params)) return refusalAnswer(params)
   const query = readQuery(route.query, asked.query)
@@ -72,7 +73,7 @@ const answerOf = async (
   const fields = readBodyFields(route, body)
   if ('status' in fields) return fields
   try {
-    return toAnswer(await route.handle({ ...params, ...query, ...fields.given }, asked))
+    return toAnswer(deps, asked, await route.handle({ ...params, ...query, ...fields.given }, asked))
   } catch (error) {
     if (isRetryable(error) || error instanceof ClusterAway) {
       node.log.warn({ err: error, route: route.path }, 'a request met a service that is away')
@@ -94,7 +95,13 @@ const readBodyFields = (route: Route, body: Body | undefined): Answer | { readon
   return isRefusal(given) ? refusalAnswer(given) : { given }
 }
 
-const toAnswer = (reply: Reply<unknown>): Answer =>
-  'refusal' in reply
-    ? refusalAnswer(reply.refusal, reply.status)
-    : jsonAnswer(reply.status ?? 200, reply.body, reply.headers)
+const toAnswer = ({ cookie }: HttpDeps, { isOverTls }: Asked, reply: Reply<unknown>): Answer => {
+  if ('refusal' in reply) return refusalAnswer(reply.refusal, reply.status)
+  const { status = 200, body, headers = {}, cookie: change } = reply
+  if (change === undefined) return jsonAnswer(status, body, headers)
+  const cookies =
+    change === 'removed'
+      ? cookie.remove(isOverTls)
+      : cookie.set(change.token, change.maxAgeSeconds, isOverTls)
+  return jsonAnswer(status, body, { ...headers, 'set-cookie': cookies })
+}

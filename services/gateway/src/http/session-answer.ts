@@ -1,7 +1,6 @@
 import type { Session } from '@ketik/edge'
 import { isRefusal, type Refusal, refuse } from '@ketik/protocol'
 import { Type } from 'typebox'
-import { sessionCookie, setSessionCookie } from '../session-cookie.ts'
 import type { Asked } from './asked.ts'
 import type { HttpDeps } from './http-deps.ts'
 import type { Reply } from './route.ts'
@@ -18,23 +17,29 @@ export const FORM_REFUSALS = {
 
 /** A session's token as the answer and as the cookie; or why there is none. */
 export const answerSession = (
-  { node, secureCookies }: HttpDeps,
+  { node }: HttpDeps,
   session: Session | Refusal,
 ): Reply<{ username: string; token: string }> => {
   if (isRefusal(session)) return { refusal: session }
   const { token, identity } = session
-  const maxAge = Math.floor((identity.expiresAt - node.now()) / 1_000)
+  const maxAgeSeconds = Math.floor((identity.expiresAt - node.now()) / 1_000)
   return {
     body: { username: identity.username, token },
-    headers: { 'set-cookie': setSessionCookie(token, maxAge, secureCookies) },
+    cookie: { token, maxAgeSeconds },
   }
 }
 
 /** The session that came with a request: as a bearer token or as the cookie. */
-export const presentedSession = ({ node }: HttpDeps, { headers }: Asked): Session | undefined => {
-  const token = /^bearer +(\S+)$/i.exec(headers.authorization)?.[1] ?? sessionCookie(headers.cookie)
-  const identity = token === undefined ? undefined : node.tokens.verify(token)
-  return token === undefined || identity === undefined ? undefined : { token, identity }
+export const presentedSession = (
+  { node, cookie }: HttpDeps,
+  { headers, isOverTls }: Asked,
+): Session | undefined => {
+  const bearer = /^bearer +(\S+)$/i.exec(headers.authorization)?.[1]
+  const tokens = bearer === undefined ? cookie.tokens(headers.cookie, isOverTls) : [bearer]
+  return tokens.flatMap(token => {
+    const identity = node.tokens.verify(token)
+    return identity === undefined ? [] : { token, identity }
+  })[0]
 }
 
 /** Lets in JSON that comes from our own page, or from no page: a form of another site can send neither. */
