@@ -263,10 +263,10 @@ describe('an account', () => {
 })
 
 describe('pages of other origins', () => {
-  const connect = (path: string, cookie: string, origin: string | undefined) =>
+  const connect = (path: string, cookie: string, origin: string | undefined, more = {}) =>
     new Promise<string>((resolve, reject) => {
       const url = `ws://127.0.0.1:${cluster.gateways[0]?.ports['http']}${path}`
-      const socket = new WebSocket(url, { headers: { cookie, ...(origin === undefined ? {} : { origin }) } })
+      const socket = new WebSocket(url, { headers: { cookie, ...more, ...(origin === undefined ? {} : { origin }) } })
       socket.on('open', () => {
         if (path === '/ws') socket.send(JSON.stringify({ type: 'login', username: 'Kukis' }))
       })
@@ -277,10 +277,12 @@ describe('pages of other origins', () => {
       socket.on('error', reject)
     })
 
-  it('[U13] may connect, but a cookie logs in only those of our own', async () => {
+  it('[U13] [TR13] may connect, but a cookie logs in only those of our own', async () => {
     const cookie = sessionCookie(cluster, await claimed(cluster, 'Kukis'))
     const own = `http://127.0.0.1:${cluster.gateways[0]?.ports['http']}`
+    const sameSite = { 'sec-fetch-site': 'same-site' }
     for (const path of ['/ws', '/stream/Kukis']) {
+      expect(await connect(path, cookie, own, sameSite)).toBe('refused')
       for (const origin of [undefined, own, 'https://ketik.example']) {
         expect(await connect(path, cookie, origin)).toBe('in')
       }
