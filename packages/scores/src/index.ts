@@ -32,5 +32,6 @@ export {
   type WaitingReview,
 } from './reviews.ts'
 export { BadSettlement, isRetryable, ScoresUnavailable } from './scores-fault.ts'
+export { prepareDatabase } from './service-role.ts'
 export { SETTLEMENTS_MAX } from './settle-races.ts'
 export type { SeatOutcome, SettledSeat, Settlement } from './settlement.ts'
