@@ -4,6 +4,7 @@ import type { AddressShare } from './address-share.ts'
 import { ChatQueue } from './chat-queue.ts'
 import { CHAT_PER_TEN_SECONDS } from './chat-rules.ts'
 import type { EdgeNode } from './edge-node.ts'
+import { createNamelessSender } from './nameless-sender.ts'
 
 /** Who sends: `folded` is the key of the name. A plain-text client may have none. */
 type Sender = { readonly username?: string | undefined; readonly folded?: string | undefined }
@@ -17,8 +18,9 @@ type Connection = {
 }
 
 /** What one connection of a node sends to the lobby. */
-export const lobbyChat = (node: EdgeNode, { door, address, sender, refuse }: Connection): ChatQueue =>
-  new ChatQueue({
+export const lobbyChat = (node: EdgeNode, { door, address, sender, refuse }: Connection): ChatQueue => {
+  const namelessSender = createNamelessSender(node)
+  return new ChatQueue({
     perTenSeconds: node.settings.chatPerTenSeconds ?? CHAT_PER_TEN_SECONDS,
     isMuted: () => {
       const { folded } = sender()
@@ -28,9 +30,14 @@ export const lobbyChat = (node: EdgeNode, { door, address, sender, refuse }: Con
     hold: units => node.waitingTexts.hold(units),
     release: units => node.waitingTexts.release(units),
     say: text => {
-      const said = node.cluster.lobby.say(door, sender().username, text)
+      const { username } = sender()
+      const said =
+        username === undefined
+          ? namelessSender(text).then(from => node.cluster.lobby.say(door, from, text))
+          : node.cluster.lobby.say(door, username, text)
       said.catch(error => node.log.warn({ err: error, door }, 'a chat message was not sent'))
       return said
     },
     refuse,
   })
+}
