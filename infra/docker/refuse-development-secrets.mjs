@@ -1,4 +1,4 @@
-const secrets = ['SESSION_SECRET', 'REDIS_URL', 'DATABASE_URL']
+const secrets = ['SESSION_SECRET', 'SESSION_SECRET_SECOND', 'REDIS_URL', 'DATABASE_URL', 'DATABASE_OWNER_URL']
 const mark = 'development-only'
 const loopback = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/
 

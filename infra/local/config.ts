@@ -10,6 +10,8 @@ export type LocalConfig = {
   /** Servers to use instead of starting our own. */
   readonly redisUrl: string | undefined
   readonly databaseUrl: string | undefined
+  /** Of the given database's owner, where services have a role of their own. */
+  readonly databaseOwnerUrl: string | undefined
   readonly redisPrefix: string
   readonly sessionSecret: string | undefined
   readonly nodeEnv: string
@@ -52,6 +54,7 @@ Environment
                      ports; 0 picks a free one
   REDIS_URL, DATABASE_URL
                      servers to use; npm start does not start its own then
+  DATABASE_OWNER_URL the owner of that database, if the role of DATABASE_URL cannot change the schema
   REDIS_PREFIX       prefix of all Redis keys (ketik:)
   SESSION_SECRET     signs the session tokens (generated once, kept in the data folder)
   KETIK_DIR          the folder for data and logs (.ketik)
@@ -66,8 +69,16 @@ export function readConfig(args: readonly string[], environment: NodeJS.ProcessE
   refuseOptionsOfNpm(environment)
   const flags = readFlags(args)
   if (flags.help) return undefined
-  const { KETIK_DIR, REDIS_URL, DATABASE_URL, REDIS_PREFIX, SESSION_SECRET, NODE_ENV, LOG_LEVEL } =
-    environment
+  const {
+    KETIK_DIR,
+    REDIS_URL,
+    DATABASE_URL,
+    DATABASE_OWNER_URL,
+    REDIS_PREFIX,
+    SESSION_SECRET,
+    NODE_ENV,
+    LOG_LEVEL,
+  } = environment
   return {
     folder: resolve(KETIK_DIR || '.ketik'),
     host: flags.host.replace(/^\[(.*)\]$/, '$1'), // an IPv6 address as a URL has it
@@ -79,6 +90,7 @@ export function readConfig(args: readonly string[], environment: NodeJS.ProcessE
     ports: readPorts(environment, flags['free-ports']),
     redisUrl: REDIS_URL || undefined,
     databaseUrl: DATABASE_URL || undefined,
+    databaseOwnerUrl: DATABASE_OWNER_URL || undefined,
     redisPrefix: REDIS_PREFIX || 'ketik:',
     sessionSecret: SESSION_SECRET || undefined,
     nodeEnv: NODE_ENV || 'production',

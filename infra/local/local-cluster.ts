@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { migrate } from '@ketik/scores'
+import { prepareDatabase } from '@ketik/scores'
 import type { Listening } from './addresses.ts'
 import type { LocalConfig } from './config.ts'
 import { keepRunning } from './keep-running.ts'
@@ -31,13 +31,23 @@ export async function startLocalCluster(options: ClusterOptions): Promise<readon
   const [redisUrl, databaseUrl] = await Promise.all([
     provideRedis(surroundings),
     provideDatabase(surroundings).then(async url => {
-      await migrate(url)
-      return url
+      const ownerUrl = config.databaseOwnerUrl ?? url
+      const servicesUrl = config.databaseUrl ?? forServices(url, config.folder)
+      await prepareDatabase(servicesUrl, ownerUrl)
+      return servicesUrl
     }),
   ])
   const sessionSecret = config.sessionSecret ?? keptSecret(join(config.folder, 'secret'))
   const planned = planServices(config, { redisUrl, databaseUrl, sessionSecret })
   return Promise.all(planned.map(service => startKept(service, logFolder, options)))
+}
+
+/** The address of our own database for a role that cannot change the schema. */
+function forServices(ownerUrl: string, folder: string): string {
+  const url = new URL(ownerUrl)
+  url.username = 'ketik_service'
+  url.password = keptSecret(join(folder, 'database-password'))
+  return url.href
 }
 
 async function startKept(

@@ -3,11 +3,14 @@ import { MESSAGES_PER_SECOND } from '@ketik/edge'
 import { type GatewaySettings, startGateway } from '@ketik/gateway'
 import { type MatchmakerSettings, startMatchmaker } from '@ketik/matchmaker'
 import { createLog, type Running } from '@ketik/runtime'
-import { migrate, type OpenScores, openScores, type RaceResults, type Scores } from '@ketik/scores'
+import { type OpenScores, openScores, prepareDatabase, type RaceResults, type Scores } from '@ketik/scores'
 import { startTcpEdge, type TcpEdgeSettings } from '@ketik/tcp-edge'
 import { overTcp, overWebSocket, type Player } from './player.ts'
 import { type ServiceProcess, startServiceProcess } from './service-process.ts'
-import { testDatabase, testRedis } from './services.ts'
+import { asService, testDatabase, testRedis } from './services.ts'
+
+/** Signs the sessions of every test cluster. */
+export const SESSION_SECRET = 'a secret for tests alone'
 
 type Counts = {
   readonly gateways?: number
@@ -136,15 +139,17 @@ const assemble = async <Service extends Running>(
   const redis = testRedis()
   const database = options.databaseUrl === undefined ? await testDatabase() : undefined
   const databaseUrl = options.databaseUrl ?? database?.url ?? ''
-  await migrate(databaseUrl)
+  // As in production, services cannot change the schema.
+  const serviceUrl = asService(databaseUrl)
+  await prepareDatabase(serviceUrl, databaseUrl)
   const shared: SharedSettings = {
     host: '127.0.0.1',
     adminHost: '127.0.0.1',
     adminPort: 0,
     redisUrl: options.redisUrl ?? redis.url,
     prefix: options.prefix ?? redis.prefix,
-    databaseUrl,
-    sessionSecret: 'a secret for tests alone',
+    databaseUrl: serviceUrl,
+    sessionSecret: SESSION_SECRET,
     connectionsMax: 50_000,
     connectionsPerAddressMax: 50_000,
     messagesPerSecond: MESSAGES_PER_SECOND,
@@ -161,7 +166,7 @@ const assemble = async <Service extends Running>(
   const onMatchmakers = await several(matchmakers, start.matchmaker)
   const onGateways = await several(gateways, start.gateway)
   const onEdges = await several(edges, start.edge)
-  const scores = openScores({ databaseUrl })
+  const scores = openScores({ databaseUrl: serviceUrl })
   return {
     matchmakers: onMatchmakers,
     gateways: onGateways,

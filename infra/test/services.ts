@@ -8,7 +8,10 @@ export function testRedis(): { readonly url: string; readonly prefix: string } {
 }
 
 export type TestDatabase = {
+  /** Of the owner, who may change the schema. */
   readonly url: string
+  /** Of the role that services have, once `prepareDatabase` has created it. */
+  readonly serviceUrl: string
   /** Removes it and ends every connection to it. */
   drop(): Promise<void>
 }
@@ -19,7 +22,16 @@ export async function testDatabase(): Promise<TestDatabase> {
   await asAdmin(`create database ${name}`)
   const url = new URL(inject('databaseUrl'))
   url.pathname = `/${name}`
-  return { url: url.href, drop: () => asAdmin(`drop database if exists ${name} with (force)`) }
+  const serviceUrl = asService(url.href)
+  return { url: url.href, serviceUrl, drop: () => asAdmin(`drop database if exists ${name} with (force)`) }
+}
+
+/** The address of the same database for the role of services. */
+export const asService = (ownerUrl: string): string => {
+  const url = new URL(ownerUrl)
+  url.username = 'ketik_service'
+  url.password = 'the password of services'
+  return url.href
 }
 
 const freshName = () => `t${randomBytes(6).toString('hex')}`

@@ -136,7 +136,7 @@ const tokens: Kind = {
       asked.write(
         Buffer.from(
           `POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer ${bearer}\r\n` +
-            `Cookie: ketik_session=${bearer}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+            `Cookie: ketik_session_00000000=${bearer}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
           'latin1',
         ),
       )
@@ -218,7 +218,7 @@ const HEADERS: readonly [string, ...string[]] = [
   'Sec-WebSocket-Version: 13',
   'Sec-WebSocket-Extensions: permessage-deflate',
   'Content-Type: application/json',
-  'Cookie: ketik_session=a.b',
+  'Cookie: ketik_session_00000000=a.b',
   'Authorization: Bearer ..',
   'X-Forwarded-For: ::ffff:1.2.3.4',
   'Accept-Encoding: gzip;q=x, br',

@@ -6,7 +6,7 @@ import { startCluster, type TestCluster } from '../cluster.ts'
 import { socketIoConnection, status } from '../lobby/clients.ts'
 import type { Player } from '../player.ts'
 import { spendBudgets } from './spent-budget.ts'
-import { askGateway, claimed, PASSPHRASE } from './web-session.ts'
+import { askGateway, claimed, PASSPHRASE, sessionCookie } from './web-session.ts'
 
 const HOUR_MS = 60 * 60_000
 
@@ -94,14 +94,14 @@ describe('a session', () => {
     const session = { generation: 1, session: 'e-lama', token: 't-lama' }
     const old = yesterday.issue(account?.player ?? '', 'Lama', session)
     const young = await askGateway(cluster, 1, 'GET /api/account', undefined, {
-      cookie: `ketik_session=${old}`,
+      cookie: sessionCookie(cluster, old),
     })
     expect([young.status, young.body['username'], young.cookie]).toEqual([
       200,
       'Lama',
-      `ketik_session=${young.body.token}`,
+      sessionCookie(cluster, young.body.token ?? ''),
     ])
-    expect(young.body.token).not.toBe(old)
+    expect(young.body.token ?? '').not.toBe(old)
     const again = await askGateway(cluster, 0, 'GET /api/account', undefined, { token: young.body.token })
     expect([again.status, again.body.token]).toEqual([200, undefined])
     const still = await online('tcp', 0, 'Lama', old)
@@ -115,7 +115,7 @@ describe('a session', () => {
     // The matchmakers tell of it. A page whose own token is the old one is let in by its cookie.
     await expect.poll(() => refused('Lama', old)).toBe('bad_token')
     const socket = new WebSocket(`ws://127.0.0.1:${cluster.gateways[0]?.ports['http']}/ws`, {
-      headers: { cookie: `ketik_session=${young.body.token}` },
+      headers: { cookie: sessionCookie(cluster, young.body.token ?? '') },
     })
     const welcome = new Promise<string>(resolve => {
       socket.on('message', text => {
@@ -125,7 +125,7 @@ describe('a session', () => {
     socket.on('open', () =>
       socket.send(JSON.stringify({ type: 'login', v: 1, username: 'Lama', token: old })),
     )
-    expect(await welcome).toContain(young.body.token)
+    expect(await welcome).toContain(young.body.token ?? '')
     socket.close()
   })
 
@@ -136,7 +136,7 @@ describe('a session', () => {
     chat.socket.emit('join', { username: 'Pamit', token: one.body.token })
     await chat.ear.until(status('Pamit telah bergabung.'))
     const out = await askGateway(cluster, 0, 'DELETE /api/session', undefined, { token: one.body.token })
-    expect([out.status, out.body, out.cookie]).toEqual([200, { signedOut: true }, 'ketik_session='])
+    expect([out.status, out.body, out.cookie]).toEqual([200, { signedOut: true }, sessionCookie(cluster, '')])
     await chat.ear.closed()
     expect(await refused('Pamit', one.body.token)).toBe('bad_token')
     const player = await online('websocket', 1, 'Pamit', other.body.token)
@@ -232,7 +232,11 @@ describe('an account', () => {
       askGateway(cluster, 0, 'POST /api/account/deletion', { passphrase }, { token, from: '198.51.102.7' })
     expect((await remove('salah sekali')).body.code).toBe('wrong_passphrase')
     const removed = await remove(PASSPHRASE)
-    expect([removed.status, removed.body, removed.cookie]).toEqual([200, { deleted: true }, 'ketik_session='])
+    expect([removed.status, removed.body, removed.cookie]).toEqual([
+      200,
+      { deleted: true },
+      sessionCookie(cluster, ''),
+    ])
     expect(await byTold(player)).toBe(4401)
     expect([await refused('Hapus', undefined), await refused('Hapus', token)]).toEqual([
       'name_kept',
@@ -260,10 +264,12 @@ describe('an account', () => {
 })
 
 describe('pages of other origins', () => {
-  const connect = (path: string, cookie: string, origin: string | undefined) =>
+  const connect = (path: string, cookie: string, origin: string | undefined, more = {}) =>
     new Promise<string>((resolve, reject) => {
       const url = `ws://127.0.0.1:${cluster.gateways[0]?.ports['http']}${path}`
-      const socket = new WebSocket(url, { headers: { cookie, ...(origin === undefined ? {} : { origin }) } })
+      const socket = new WebSocket(url, {
+        headers: { cookie, ...more, ...(origin === undefined ? {} : { origin }) },
+      })
       socket.on('open', () => {
         if (path === '/ws') socket.send(JSON.stringify({ type: 'login', username: 'Kukis' }))
       })
@@ -274,10 +280,12 @@ describe('pages of other origins', () => {
       socket.on('error', reject)
     })
 
-  it('[U13] may connect, but a cookie logs in only those of our own', async () => {
-    const cookie = `ketik_session=${await claimed(cluster, 'Kukis')}`
+  it('[U13] [TR13] may connect, but a cookie logs in only those of our own', async () => {
+    const cookie = sessionCookie(cluster, await claimed(cluster, 'Kukis'))
     const own = `http://127.0.0.1:${cluster.gateways[0]?.ports['http']}`
+    const sameSite = { 'sec-fetch-site': 'same-site' }
     for (const path of ['/ws', '/stream/Kukis']) {
+      expect(await connect(path, cookie, own, sameSite)).toBe('refused')
       for (const origin of [undefined, own, 'https://ketik.example']) {
         expect(await connect(path, cookie, origin)).toBe('in')
       }

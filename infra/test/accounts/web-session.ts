@@ -1,4 +1,6 @@
-import type { TestCluster } from '../cluster.ts'
+import { SessionKeys } from '@ketik/edge'
+import { createCookies } from '@ketik/gateway'
+import { SESSION_SECRET, type TestCluster } from '../cluster.ts'
 
 export const PASSPHRASE = 'kuda poni berlari'
 
@@ -45,6 +47,10 @@ export const askGateway = async (
     cookies,
   }
 }
+
+/** The session cookie of a cluster as a browser sends it back. */
+export const sessionCookie = ({ prefix }: TestCluster, token: string): string =>
+  createCookies(new SessionKeys(SESSION_SECRET), prefix).session.set(token, 60, false)[0]?.split(';')[0] ?? ''
 
 let addresses = 0
 

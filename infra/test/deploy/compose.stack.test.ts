@@ -248,6 +248,7 @@ describe.runIf(inject('noStack') === '')('the stack', () => {
   it('[K28] needs a secret of its own for each password when the development file is not read', async () => {
     const needed = [
       'POSTGRES_PASSWORD',
+      'POSTGRES_SERVICE_PASSWORD',
       'REDIS_PASSWORD',
       'SESSION_SECRET',
       'STICKY_COOKIE_KEY',

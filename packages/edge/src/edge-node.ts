@@ -104,8 +104,8 @@ export class EdgeNode {
     accountStore: AccountStore | undefined,
   ) {
     this.id = cluster.node
-    this.tokens = new SessionTokens(settings.sessionSecret, () => this.now())
-    this.networkTag = networkTagger(settings.sessionSecret)
+    this.tokens = new SessionTokens(settings.sessionSecret, () => this.now(), settings.sessionSecretSecond)
+    this.networkTag = networkTagger(this.tokens.keys)
     this.accounts =
       accountStore === undefined ? undefined : new Accounts(accountStore, cluster, this.tokens, log)
     this.#watch = new HeartbeatWatch(cluster.registry, cluster.writes)
@@ -391,7 +391,7 @@ export class EdgeNode {
       outcomeTold: (_, racer) => this.#tellBoard(racer),
       seatFinished: (race, seat) => this.#onFinish(race, seat),
       board: () => this.board.rows,
-      rematchRoom: race => rematchRoom(this.settings.sessionSecret, race),
+      rematchRoom: race => rematchRoom(this.tokens.keys, race),
     }
   }
 

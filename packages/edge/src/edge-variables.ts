@@ -11,6 +11,8 @@ export const edgeVariables = (connectionsMax: number) => ({
   HOST: Type.String({ default: '127.0.0.1' }),
   /** No default: a secret that everyone knows signs nothing. */
   SESSION_SECRET: Type.String({ minLength: 16 }),
+  /** Verifies tokens and signs none, while an operator changes the secret. */
+  SESSION_SECRET_SECOND: Type.String({ default: '', pattern: '^(.{16,})?$' }),
   CONNECTIONS_MAX: atLeastOne(connectionsMax),
   CONNECTIONS_PER_ADDRESS_MAX: atLeastOne(1_000),
   MESSAGES_PER_SECOND: atLeastOne(MESSAGES_PER_SECOND),
@@ -23,6 +25,7 @@ export const edgeSettings = (env: Static<typeof schema>) => ({
   ...serviceSettings(env),
   host: env.HOST,
   sessionSecret: env.SESSION_SECRET,
+  sessionSecretSecond: env.SESSION_SECRET_SECOND === '' ? undefined : env.SESSION_SECRET_SECOND,
   connectionsMax: env.CONNECTIONS_MAX,
   connectionsPerAddressMax: env.CONNECTIONS_PER_ADDRESS_MAX,
   messagesPerSecond: env.MESSAGES_PER_SECOND,

@@ -5,6 +5,7 @@ import { ChatQueue } from './chat-queue.ts'
 import { CHAT_PER_TEN_SECONDS } from './chat-rules.ts'
 import type { EdgeNode } from './edge-node.ts'
 import type { Concerned } from './measures-in-force.ts'
+import { createNamelessSender } from './nameless-sender.ts'
 
 /** Who sends: `folded` is the key of the name. A plain-text client may have none. */
 type Sender = Concerned & {
@@ -22,8 +23,9 @@ type Connection = {
 }
 
 /** What one connection of a node sends to the lobby. */
-export const lobbyChat = (node: EdgeNode, { door, address, sender, refuse }: Connection): ChatQueue =>
-  new ChatQueue({
+export const lobbyChat = (node: EdgeNode, { door, address, sender, refuse }: Connection): ChatQueue => {
+  const namelessSender = createNamelessSender(node)
+  return new ChatQueue({
     perTenSeconds: node.settings.chatPerTenSeconds ?? CHAT_PER_TEN_SECONDS,
     isMuted: () => node.lobby.measures.isMuted(sender()),
     take: (now, from) => node.takeChat(address, sender().folded, now, from),
@@ -31,9 +33,13 @@ export const lobbyChat = (node: EdgeNode, { door, address, sender, refuse }: Con
     release: units => node.waitingTexts.release(units),
     say: text => {
       const { username, isOwner } = sender()
-      const said = node.cluster.lobby.say(door, username, text, { isOwner })
+      const said =
+        username === undefined
+          ? namelessSender(text).then(from => node.cluster.lobby.say(door, from, text))
+          : node.cluster.lobby.say(door, username, text, { isOwner })
       said.catch(error => node.log.warn({ err: error, door }, 'a chat message was not sent'))
       return said
     },
     refuse,
   })
+}

@@ -22,7 +22,7 @@ export type Audience = 'all' | 'the one' | 'all, late'
 export type LobbyListener = (event: LobbyEvent, audience: Audience) => void
 
 /** Whose words announcements are. The brackets are the mark: no name has one. */
-const OPERATOR = '[Ketik]'
+export const OPERATOR = '[Ketik]'
 
 /** Frames about joins and leaves: 100 events at once and then 20 a second to up to 100 connections, fewer to more. */
 const PRESENCE_BURST_FRAMES = 10_000

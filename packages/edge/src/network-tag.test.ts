@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
 import { networkTagger } from './network-tag.ts'
+import { SessionKeys } from './session-keys.ts'
 
-const tag = networkTagger('a secret for tests alone')
+const tag = networkTagger(new SessionKeys('a secret for tests alone'))
 
 it('[VK6] a tag is the same for one network in every notation and at every node, and another for another one', () => {
-  const atAnotherNode = networkTagger('a secret for tests alone')
+  const atAnotherNode = networkTagger(new SessionKeys('a secret for tests alone'))
   expect(atAnotherNode('192.0.2.1')).toBe(tag('192.0.2.1'))
   expect(tag('::ffff:192.0.2.1')).toBe(tag('192.0.2.1'))
   expect(tag('2001:db8::1')).toBe(tag('2001:0DB8:0:0:ffff::2'))
@@ -14,5 +15,5 @@ it('[VK6] a tag is the same for one network in every notation and at every node,
 
 it('[VK6] without the secret nobody can find the address of a tag', () => {
   expect(tag('192.0.2.1')).toMatch(/^[\w-]{16}$/)
-  expect(networkTagger('another secret for tests')('192.0.2.1')).not.toBe(tag('192.0.2.1'))
+  expect(networkTagger(new SessionKeys('another secret for tests'))('192.0.2.1')).not.toBe(tag('192.0.2.1'))
 })

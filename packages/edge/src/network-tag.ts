@@ -1,16 +1,14 @@
-import { createHmac } from 'node:crypto'
 import { networkOf } from './network-of.ts'
+import type { SessionKeys } from './session-keys.ts'
 
 /** 96 bits: two networks share a tag by chance never. */
 const TAG_LENGTH = 16
 
 /**
  * Makes tags that say only whether two addresses are one (IPv6: one /64). All nodes make the same ones. Redis holds them
- * in place of addresses: nobody can find the address of a tag without the secret. A session token never signs a text with
- * spaces, so no token contains the key.
+ * in place of addresses: nobody can find the address of a tag without the secret.
  */
-export const networkTagger = (secret: string): ((address: string) => string) => {
-  const key = createHmac('sha256', secret).update('the key of network tags').digest()
-  return address =>
-    createHmac('sha256', key).update(networkOf(address)).digest('base64url').slice(0, TAG_LENGTH)
-}
+export const networkTagger =
+  (keys: SessionKeys): ((address: string) => string) =>
+  address =>
+    keys.hashes(`network ${networkOf(address)}`)[0].slice(0, TAG_LENGTH)

@@ -38,7 +38,10 @@ export class PasswordCheck {
   /** The account signed in there: for 30 days, strangers elsewhere cannot use up the guesses of that place. */
   async notePlaces({ player }: Pick<Account, 'player'>, visitor: Visitor): Promise<void> {
     await this.store
-      .notePlaces(player, placesOf(visitor, player, this.tokens))
+      .notePlaces(
+        player,
+        placesOf(visitor, player, this.tokens.keys).map(([hash]) => hash),
+      )
       .catch(error => this.log.warn({ err: error }, 'could not note where an account signed in'))
   }
 
@@ -55,8 +58,8 @@ export class PasswordCheck {
 
   /** In the order of `placesOf`: guesses of the own browser are charged to it alone. */
   async #knownPlaces({ player }: Account, visitor: Visitor): Promise<readonly string[]> {
-    const places = placesOf(visitor, player, this.tokens)
-    const known = new Set(await this.store.knownPlaces(player, places))
-    return places.filter(place => known.has(place))
+    const places = placesOf(visitor, player, this.tokens.keys)
+    const known = new Set(await this.store.knownPlaces(player, places.flat()))
+    return places.flatMap(hashes => hashes.find(hash => known.has(hash)) ?? [])
   }
 }

@@ -1,11 +1,14 @@
 import { expect, it } from 'vitest'
 import { rematchRoom } from './rematch-room.ts'
+import { SessionKeys } from './session-keys.ts'
+
+const keys = new SessionKeys('a secret of some length')
 
 it('[AL7] the room of a rematch is the same at every node, and another for each race and secret', () => {
-  const room = rematchRoom('a secret of some length', 'r1')
-  expect(rematchRoom('a secret of some length', 'r1')).toBe(room)
+  const room = rematchRoom(keys, 'r1')
+  expect(rematchRoom(keys, 'r1')).toBe(room)
   expect(room).toMatch(/^rematch-[A-Za-z0-9_-]{22}$/)
   expect(room).not.toContain('r1')
-  const others = [rematchRoom('a secret of some length', 'r2'), rematchRoom('a secret of some lengths', 'r1')]
+  const others = [rematchRoom(keys, 'r2'), rematchRoom(new SessionKeys('a secret of some lengths'), 'r1')]
   expect(new Set([room, ...others]).size).toBe(3)
 })

@@ -1,15 +1,12 @@
-import { createHmac } from 'node:crypto'
 import type { RaceId } from '@ketik/race'
+import type { SessionKeys } from './session-keys.ts'
 
 /** 132 bits, which no stranger guesses. */
 const LETTERS = 22
 
 /**
  * The room in which those who raced can race again. Only their own view of the race has it: whoever knows the race's id
- * alone cannot compute it. Every node derives the same from the secret that all share, so nothing is stored. The space
- * keeps it apart from what session tokens sign, which is base64url.
+ * alone cannot compute it. Every node derives the same from the secret that all share, so nothing is stored.
  */
-export const rematchRoom = (sessionSecret: string, race: RaceId): string => {
-  const proof = createHmac('sha256', sessionSecret).update(`rematch ${race}`).digest('base64url')
-  return `rematch-${proof.slice(0, LETTERS)}`
-}
+export const rematchRoom = (keys: SessionKeys, race: RaceId): string =>
+  `rematch-${keys.hashes(`rematch ${race}`)[0].slice(0, LETTERS)}`

@@ -1,6 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Proof } from '@ketik/cluster'
 import type { PlayerId } from '@ketik/race'
+import { SessionKeys } from './session-keys.ts'
 
 const LIFETIME_MS = 24 * 60 * 60_000
 /** Of an account's session; every use of it after a day begins it anew. */
@@ -20,15 +20,19 @@ export const proofOf = ({ player, account }: Identity): Proof | undefined =>
 
 /**
  * Session tokens that any node can check without asking another one, and at once, so that an upgrade needs no await:
- * `payload.signature`, both base64url, signed with HMAC-SHA256 under the secret that all nodes share. Whether an
- * account's session was ended before its time is not in the token: the cluster knows.
+ * an identity in base64url, signed by `SessionKeys` under a secret that all nodes share. Whether an account's session was
+ * ended before its time is not in the token: the cluster knows.
  */
 export class SessionTokens {
+  readonly keys: SessionKeys
+
+  /** `second`: a secret whose tokens are good too, while the secret changes. */
   constructor(
-    private readonly secret: string,
+    secret: string,
     private readonly now: () => number,
+    second?: string,
   ) {
-    if (secret.length < 16) throw new Error('SESSION_SECRET needs at least 16 characters')
+    this.keys = new SessionKeys(secret, second)
   }
 
   /** A guest's, or that of an account's session. */
@@ -40,17 +44,13 @@ export class SessionTokens {
       expiresAt: Math.round(this.now() + lifetimeMs),
       ...(account === undefined ? {} : { account }),
     }
-    const payload = Buffer.from(JSON.stringify(identity)).toString('base64url')
-    return `${payload}.${this.#sign(payload)}`
+    return this.keys.sign(Buffer.from(JSON.stringify(identity)).toString('base64url'))
   }
 
   /** Whose token it is; undefined when it was not issued here, was altered, or has expired. */
   verify(token: string): Identity | undefined {
-    const [payload, signature, ...rest] = token.split('.')
-    if (payload === undefined || signature === undefined || rest.length > 0) return undefined
-    const expected = Buffer.from(this.#sign(payload))
-    const given = Buffer.from(signature)
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined
+    const payload = this.keys.verify(token)
+    if (payload === undefined) return undefined
     const identity = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Identity
     return identity.expiresAt > this.now() ? identity : undefined
   }
@@ -58,15 +58,5 @@ export class SessionTokens {
   /** How long ago it was issued, in ms. */
   ageMs({ account, expiresAt }: Identity): number {
     return this.now() - expiresAt + (account === undefined ? LIFETIME_MS : ACCOUNT_LIFETIME_MS)
-  }
-
-  /** A hash under the secret of the cluster. With a space in it, `text` can be no token's payload. */
-  keyedHash(text: string): string {
-    if (!text.includes(' ')) throw new Error('bug: a keyed hash that could sign a token')
-    return this.#sign(text)
-  }
-
-  #sign(payload: string): string {
-    return createHmac('sha256', this.secret).update(payload).digest('base64url')
   }
 }

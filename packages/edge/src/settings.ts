@@ -2,6 +2,8 @@
 export type EdgeSettings = {
   /** Shared by all nodes; signs session tokens. At least 16 characters. */
   readonly sessionSecret: string
+  /** Its tokens are good too, and it signs none: for changing the secret. At least 16 characters. */
+  readonly sessionSecretSecond?: string | undefined
   /** The most connections of one node. */
   readonly connectionsMax: number
   /** The most connections of one address. */

@@ -39,5 +39,6 @@ export {
 } from './reviews.ts'
 export { BadSettlement, isRetryable, ScoresUnavailable } from './scores-fault.ts'
 export type { SeatKeys } from './seat-keys.ts'
+export { prepareDatabase } from './service-role.ts'
 export { SETTLEMENTS_MAX } from './settle-races.ts'
 export type { SeatOutcome, SettledSeat, Settlement } from './settlement.ts'

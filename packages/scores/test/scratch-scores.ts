@@ -1,7 +1,7 @@
 import { Pool } from 'pg'
 import { testDatabase } from '../../../infra/test/services.ts'
-import { migrate } from '../src/migrate.ts'
 import { type OpenScores, openScores, type ScoresOptions } from '../src/open-scores.ts'
+import { prepareDatabase } from '../src/service-role.ts'
 
 export type ScratchScores = {
   readonly scores: OpenScores
@@ -11,11 +11,11 @@ export type ScratchScores = {
   close(): Promise<void>
 }
 
-/** Scores on an empty database of their own. */
+/** Scores on an empty database of their own, with the rights of a service. `sql` and `url` have those of the owner. */
 export async function scratchScores(options: Partial<ScoresOptions> = {}): Promise<ScratchScores> {
   const database = await testDatabase()
-  await migrate(database.url)
-  const scores = openScores({ databaseUrl: database.url, ...options })
+  await prepareDatabase(database.serviceUrl, database.url)
+  const scores = openScores({ databaseUrl: database.serviceUrl, ...options })
   const beside = new Pool({ connectionString: database.url, max: 1 })
   // Its end does not wait for its connection to be gone, which the drop of the database then cuts.
   beside.on('error', () => {})

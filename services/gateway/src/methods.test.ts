@@ -51,7 +51,7 @@ beforeAll(async () => {
   writeFileSync(join(webFolder, 'index.html'), '<!doctype html>')
   const edge = await startEdge()
   const apps = { main: createApp(), plainChat: createApp(), diagnostics: createApp() }
-  const settings = { trustedProxies: ['127.0.0.1'], secureCookies: false, webFolder }
+  const settings = { prefix: 'methods:', trustedProxies: ['127.0.0.1'], secureCookies: false, webFolder }
   const doors = registerDoors({ ...apps, main: noting(apps.main) }, edge, settings, () => 0)
   for (const name of ['main', 'plainChat', 'diagnostics'] as const)
     ports[name] = (await listen(apps[name], '127.0.0.1', 0)).port

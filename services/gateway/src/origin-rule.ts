@@ -9,7 +9,8 @@ export const createOriginRule = (allowed: readonly string[]): OriginRule => {
   const origins = new Set(allowed.map(origin => new URL(origin).origin))
   return ({ origin, host, fetchSite }) => {
     if (origins.has(origin)) return true
-    if (fetchSite === 'cross-site') return false
+    // `same-site` is another port or a sibling domain: its page is not ours.
+    if (fetchSite !== '' && fetchSite !== 'same-origin' && fetchSite !== 'none') return false
     if (origin === '') return true
     try {
       const asking = new URL(origin)

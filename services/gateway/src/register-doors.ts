@@ -1,9 +1,12 @@
 import type { TemplatedApp } from 'uWebSockets.js'
 import type { Edge } from '@ketik/edge'
 import { createAddressRule, createClientAddress } from './client-address.ts'
+import { createCookies } from './cookies.ts'
 import { Diagnostics } from './diagnostics/diagnostics.ts'
 import { registerHttp } from './http/register-http.ts'
 import { createOriginRule } from './origin-rule.ts'
+import { createOverTls } from './over-tls.ts'
+import { createOwnPageToken } from './own-page-token.ts'
 import type { GatewaySettings } from './settings.ts'
 import { Turns } from './turns.ts'
 import { registerDiagnosticsDoor } from './uws-diagnostics-door.ts'
@@ -22,7 +25,7 @@ export type Apps = {
 
 type DoorSettings = Pick<
   GatewaySettings,
-  'trustedProxies' | 'allowedOrigins' | 'webFolder' | 'secureCookies' | 'adminSecret'
+  'prefix' | 'trustedProxies' | 'allowedOrigins' | 'webFolder' | 'secureCookies' | 'adminSecret'
 >
 
 export type Doors = {
@@ -41,6 +44,8 @@ export const registerDoors = (
   const { main, plainChat } = apps
   const clientAddress = createClientAddress(settings.trustedProxies)
   const isOwnPage = createOriginRule(settings.allowedOrigins ?? [])
+  const isOverTls = createOverTls(settings.trustedProxies, settings.secureCookies)
+  const cookies = createCookies(node.tokens.keys, settings.prefix)
   const diagnostics = new Diagnostics(node)
   const plain = createPlainDoor(node, clientAddress)
   const turns = new Turns()
@@ -50,7 +55,12 @@ export const registerDoors = (
     clientAddress,
     turns,
   })
-  registerRaceDoor(main, node, clientAddress, isOwnPage)
+  registerRaceDoor(
+    main,
+    node,
+    clientAddress,
+    createOwnPageToken({ isOwnPage, isOverTls, cookies, tokens: node.tokens }),
+  )
   plain.register(main)
   // Our own page uses this one: see content-security-policy.ts.
   registerDiagnosticsDoor(main, node, diagnostics, clientAddress, '/api/diagnostics')
@@ -65,7 +75,8 @@ export const registerDoors = (
     diagnosticsPort,
     clientAddress,
     turns,
-    secureCookies: settings.secureCookies,
+    isOverTls,
+    cookies,
     adminSecret: settings.adminSecret,
   })
   plain.register(plainChat)

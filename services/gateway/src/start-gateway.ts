@@ -12,7 +12,7 @@ export const startGateway = async (settings: GatewaySettings, log: Log): Promise
   const diagnostics = await listen(apps.diagnostics, settings.host, settings.diagnosticsPort)
   const plainChat = await listen(apps.plainChat, settings.host, settings.plainChatPort)
   const http = await listen(apps.main, settings.host, settings.httpPort)
-  const admin = await startAdminServer(settings.adminHost, settings.adminPort)
+  const admin = await startAdminServer(settings.adminHost, settings.adminPort, settings.adminNames)
   log.info({ node: edge.node.id, port: http.port }, 'gateway serves')
   return {
     ports: {

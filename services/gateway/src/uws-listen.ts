@@ -1,11 +1,12 @@
 import uws, { type TemplatedApp, type us_listen_socket } from 'uWebSockets.js'
+import { withStrictRequests } from './strict-requests.ts'
 
 /** LIBUS_LISTEN_EXCLUSIVE_PORT, which the typings have only as a member of an enum that does not exist at run time. */
 const EXCLUSIVE_PORT = 1
 
 export type Listening = { readonly port: number; stop(): void }
 
-export const createApp = (): TemplatedApp => uws.App()
+export const createApp = (): TemplatedApp => withStrictRequests(uws.App())
 
 /**
  * Listens on a port of one host alone; 0 picks a free one. Throws when the port is taken: without the exclusive flag

@@ -47,6 +47,7 @@ export const requireUpgrade = (app: TemplatedApp, path = '/*'): void => {
       status: 426,
       headers: {
         upgrade: 'websocket',
+        'sec-websocket-version': '13',
         'content-type': 'text/plain; charset=utf-8',
         'cache-control': 'no-store',
       },

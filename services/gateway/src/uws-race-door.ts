@@ -3,8 +3,7 @@ import { type AudienceName, type EdgeNode, type LoginHint, PlayerSession, type T
 import { CLOSE, type CloseReason } from '@ketik/protocol'
 import { metrics } from '@ketik/runtime'
 import type { ClientAddress } from './client-address.ts'
-import type { OriginRule } from './origin-rule.ts'
-import { sessionCookie } from './session-cookie.ts'
+import type { OwnPageToken } from './own-page-token.ts'
 
 /** Frames above what a session takes still reach it, so that it can say why; beyond this the socket is cut. */
 const PAYLOAD_BYTES_MAX = 64 * 1024
@@ -87,7 +86,7 @@ export const registerRaceDoor = (
   app: TemplatedApp,
   node: EdgeNode,
   clientAddress: ClientAddress,
-  isOwnPage: OriginRule,
+  ownPageToken: OwnPageToken,
 ): void => {
   const behaviour = (nameOf: (request: HttpRequest) => string | undefined) => ({
     maxPayloadLength: PAYLOAD_BYTES_MAX,
@@ -95,7 +94,7 @@ export const registerRaceDoor = (
     idleTimeout: IDLE_SECONDS,
     sendPingsAutomatically: true,
     upgrade: (response: HttpResponse, request: HttpRequest, context: us_socket_context_t) =>
-      upgrade(response, request, context, { node, clientAddress, isOwnPage, username: nameOf(request) }),
+      upgrade(response, request, context, { node, clientAddress, ownPageToken, username: nameOf(request) }),
     open: (socket: WebSocket<Connection>) => {
       const connection = socket.getUserData()
       const { guest } = connection
@@ -133,7 +132,7 @@ export const registerRaceDoor = (
 type UpgradeContext = {
   readonly node: EdgeNode
   readonly clientAddress: ClientAddress
-  readonly isOwnPage: OriginRule
+  readonly ownPageToken: OwnPageToken
   readonly username: string | undefined
 }
 
@@ -141,7 +140,7 @@ const upgrade = (
   response: HttpResponse,
   request: HttpRequest,
   context: us_socket_context_t,
-  { node, clientAddress, isOwnPage, username }: UpgradeContext,
+  { node, clientAddress, ownPageToken, username }: UpgradeContext,
 ): void => {
   const address = clientAddress(response, request)
   if (node.draining || !node.connections.enter(address)) {
@@ -151,7 +150,7 @@ const upgrade = (
       .end('no room here; try again\n')
     return
   }
-  const token = cookieOfOwnPage(request, isOwnPage)
+  const token = ownPageToken(response, request)
   const guest: Guest = {
     address,
     ...(username === undefined ? {} : { username }),
@@ -164,18 +163,6 @@ const upgrade = (
     request.getHeader('sec-websocket-extensions'),
     context,
   )
-}
-
-/** Any page may connect, as a guest or with a token that it has; the cookie counts for our own alone. */
-const cookieOfOwnPage = (request: HttpRequest, isOwnPage: OriginRule): string | undefined => {
-  const token = sessionCookie(request.getHeader('cookie'))
-  if (token === undefined) return undefined
-  const page = {
-    origin: request.getHeader('origin'),
-    host: request.getHeader('host'),
-    fetchSite: request.getHeader('sec-fetch-site'),
-  }
-  return isOwnPage(page) ? token : undefined
 }
 
 /** A name that cannot be decoded is none; the session says so. */

@@ -33,7 +33,7 @@ export const startMatchmaker = async (settings: MatchmakerSettings, serviceLog: 
     log,
   )
   await workers.ready()
-  const admin = await startAdminServer(settings.adminHost, settings.adminPort)
+  const admin = await startAdminServer(settings.adminHost, settings.adminPort, settings.adminNames)
 
   // What a dead matchmaker or a dead node left: nobody waits for a job that was never added. Asked for together, since
   // an idle matchmaker costs what its wakings cost.

@@ -116,6 +116,12 @@ describe('a door with a certificate', () => {
     expect(await converse(socket, [Buffer.from('hello')])).toBe('203.0.113.7 hello')
   })
 
+  it('[TR3] closes on a request of HTTP within TLS', async () => {
+    const port = await echo({ tls })
+    const socket = connectTls({ port, host: '127.0.0.1', ca: tls.cert, checkServerIdentity: () => undefined })
+    expect(await converse(socket, [Buffer.from('GET / HTTP/1.1\r\n')])).not.toContain('GET')
+  })
+
   it('[K5] closes on a handshake that does not come', async () => {
     const port = await echo({ tls, greetingMs: 50 })
     expect(await answer(port, [])).toBe('')

@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { createSecureContext, TLSSocket } from 'node:tls'
 import { createAddressBlocks, toAddress } from '@ketik/edge'
 import { type Log, metrics } from '@ketik/runtime'
+import { watchGreeting } from './foreign-greeting.ts'
 import { readProxyHeader } from './proxy-protocol.ts'
 
 export type AcceptSettings = {
@@ -37,6 +38,7 @@ export const createAccept = (settings: AcceptSettings, log: Log): Accept => {
     socket.once('close', () => clearTimeout(late))
     const ready = (line: Socket, address: string) => {
       clearTimeout(late)
+      watchGreeting(line, greeting => refuse(line, greeting))
       open(line, address)
       line.resume()
     }

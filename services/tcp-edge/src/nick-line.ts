@@ -22,7 +22,7 @@ export class NickLine implements ChatLine<NickFrame> {
 
   /** What comes after this side has closed is read, so that the last line gets through, and counts for nothing. */
   get isClosed(): boolean {
-    return this.#isClosed
+    return this.#isClosed || this.socket.destroyed
   }
 
   /** The client sent something: one that has sent ASCII alone may be unable to read anything else. */

@@ -14,7 +14,7 @@ export const startTcpEdge = async (settings: TcpEdgeSettings, log: Log): Promise
   const nick = createNickDoor(edge.node, accept)
   const racePort = await listen(race, settings.host, settings.racePort)
   const nickPort = await listen(nick.server, settings.host, settings.nickPort)
-  const admin = await startAdminServer(settings.adminHost, settings.adminPort)
+  const admin = await startAdminServer(settings.adminHost, settings.adminPort, settings.adminNames)
   log.info({ node: edge.node.id, port: racePort, nickPort }, 'tcp-edge serves')
   return {
     ports: { race: racePort, nick: nickPort, admin: admin.port },

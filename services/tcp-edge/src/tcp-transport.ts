@@ -16,7 +16,7 @@ export class TcpTransport implements Transport {
   ) {}
 
   get isClosed(): boolean {
-    return this.#isClosed
+    return this.#isClosed || this.socket.destroyed
   }
 
   send(text: string): void {

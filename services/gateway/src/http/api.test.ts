@@ -246,7 +246,7 @@ it('[H9] a connection serves on after an answer without a body', async () => {
 })
 
 it('[H10] tells browsers to stay on TLS where players come over it, and nowhere else', async () => {
-  const overTls = await serveHttp(edge, { secureCookies: true })
+  const overTls = await serveHttp(edge, { isSecure: true })
   for (const path of ['/api/config', '/']) {
     expect((await get(path)).headers['strict-transport-security']).toBeUndefined()
     expect((await ask(overTls.port, path)).headers['strict-transport-security']).toBe('max-age=31536000')

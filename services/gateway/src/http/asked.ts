@@ -9,6 +9,8 @@ export type Asked = {
   readonly query: string
   /** The client's, as far as trusted proxies tell. */
   readonly address: string
+  /** Whether the client reached us over TLS, as far as settings and trusted proxies tell. */
+  readonly isOverTls: boolean
   readonly headers: { readonly [name in HeaderName]: string }
 }
 
@@ -27,10 +29,11 @@ const HEADER_NAMES = [
 ] as const
 
 /** A header that was not sent is empty. */
-export const toAsked = (request: HttpRequest, address: string): Asked => ({
+export const toAsked = (request: HttpRequest, address: string, isOverTls: boolean): Asked => ({
   method: request.getMethod().toUpperCase(),
   path: request.getUrl(),
   query: request.getQuery(),
   address,
+  isOverTls,
   headers: Object.fromEntries(HEADER_NAMES.map(name => [name, request.getHeader(name)])) as Asked['headers'],
 })

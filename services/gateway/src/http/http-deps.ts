@@ -1,7 +1,9 @@
 import type { Accounts, EdgeNode } from '@ketik/edge'
 import type { OpenScores } from '@ketik/scores'
 import type { ClientAddress } from '../client-address.ts'
+import type { Cookies } from '../cookies.ts'
 import type { OriginRule } from '../origin-rule.ts'
+import type { OverTls } from '../over-tls.ts'
 import type { Turns } from '../turns.ts'
 
 /** What the HTTP interface is made of. Boards, cluster and log are those of the node. */
@@ -16,8 +18,9 @@ export type HttpDeps = {
   readonly clientAddress: ClientAddress
   readonly turns: Turns
   readonly isOwnPage: OriginRule
-  /** Marks the session cookie `Secure`, and tells browsers to stay on TLS: only where players come over it. */
-  readonly secureCookies: boolean
+  /** Over TLS, cookies are `Secure`, and browsers stay on TLS. */
+  readonly isOverTls: OverTls
+  readonly cookies: Cookies
   /** What an operator proves to be one with; without it nobody is one. */
   readonly adminSecret?: string | undefined
   /** Monotonic ms by which request budgets refill. */

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { askInPieces, cuts, loopTurns } from '../../../../infra/test/ask-in-pieces.ts'
 import { createClientAddress } from '../client-address.ts'
-import { createOriginRule } from '../origin-rule.ts'
 import { registerRaceDoor } from '../uws-race-door.ts'
 import { type Served, serveHttp, startEdge, type TestEdge } from './uws-http.testkit.ts'
 
@@ -13,7 +12,7 @@ beforeAll(async () => {
   edge = await startEdge()
   served = await serveHttp(edge, {
     trustedProxies: PROXIES,
-    register: app => registerRaceDoor(app, edge.node, createClientAddress(PROXIES), createOriginRule([])),
+    register: app => registerRaceDoor(app, edge.node, createClientAddress(PROXIES), () => undefined),
   })
 })
 afterAll(async () => {

@@ -26,10 +26,14 @@ export const registerHttp = (app: TemplatedApp, deps: HttpDeps): Http => {
   const web = serveWeb(deps)
   const now = deps.now ?? (() => performance.now())
   const isWithinBudget = (address: string) => deps.node.connections.shareOf(address).take('files', now())
-  const always: Headers = deps.secureCookies ? { 'strict-transport-security': STAY_ON_TLS } : {}
   let live = 0
   app.any('/*', (response, request) => {
-    const asked = toAsked(request, deps.clientAddress(response, request))
+    const isOverTls = deps.isOverTls({
+      peer: Buffer.from(response.getRemoteAddressAsText()).toString(),
+      forwardedProto: request.getHeader('x-forwarded-proto'),
+    })
+    const asked = toAsked(request, deps.clientAddress(response, request), isOverTls)
+    const always: Headers = isOverTls ? { 'strict-transport-security': STAY_ON_TLS } : {}
     live += 1
     const exchange = new Exchange(response, asked.method === 'HEAD', always, () => {
       live -= 1

@@ -3,9 +3,14 @@ import { type Static, type TObject, type TSchema, Type } from 'typebox'
 import type { Headers } from './answer.ts'
 import type { Asked } from './asked.ts'
 
+/** What becomes of the session cookie, and the id that the browser keeps when its player has signed in. */
+export type CookieChange =
+  | { readonly token: string; readonly maxAgeSeconds: number; readonly device?: string | undefined }
+  | 'removed'
+
 /** What a handler says: a body of the route's schema, or a refusal, whose status may differ from the catalogue's. */
 export type Reply<T> =
-  | { readonly body: T; readonly status?: number; readonly headers?: Headers }
+  | { readonly body: T; readonly status?: number; readonly headers?: Headers; readonly cookie?: CookieChange }
   | { readonly refusal: Refusal; readonly status?: number }
 
 /** A route as it is served and described: the same schemas check what comes in, type what goes out and are published. */

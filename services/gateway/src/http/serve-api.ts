@@ -1,5 +1,7 @@
 import { isRefusal, refuse } from '@ketik/protocol'
 import { isRetryable } from '@ketik/scores'
+import type { Cookies } from '../cookies.ts'
+import { DEVICE_COOKIE_SECONDS } from '../device-id.ts'
 import { type Answer, jsonAnswer, refusalAnswer, tooMany } from './answer.ts'
 import type { Asked } from './asked.ts'
 import type { Exchange } from './exchange.ts'
@@ -9,7 +11,7 @@ import type { HttpDeps } from './http-deps.ts'
 import { isLimited } from './openapi.ts'
 import { type Body, readBody } from './read-body.ts'
 import { readFields, readQuery } from './read-fields.ts'
-import type { Reply, Route } from './route.ts'
+import type { CookieChange, Reply, Route } from './route.ts'
 import { allRoutes } from './routes/all-routes.ts'
 
 export type ServeApi = {
@@ -43,7 +45,7 @@ export const serveApi = (deps: HttpDeps): ServeApi => {
       const { route, params } = found
       const reply = route.admit?.(asked)
       if (reply !== undefined) {
-        exchange.answer(toAnswer(reply))
+        exchange.answer(toAnswer(deps, asked, reply))
         return
       }
       const run = (body: Body | undefined) =>
@@ -59,12 +61,13 @@ export const serveApi = (deps: HttpDeps): ServeApi => {
 
 /** Never rejects. */
 const answerOf = async (
-  { node }: HttpDeps,
+  deps: HttpDeps,
   route: Route,
   asked: Asked,
   rawParams: Readonly<Record<string, string>>,
   body: Body | undefined,
 ): Promise<Answer> => {
+  const { node } = deps
   const params = readFields(route.params, rawParams)
   if (isRefusal(params)) return refusalAnswer(params)
   const query = readQuery(route.query, asked.query)
@@ -72,7 +75,7 @@ const answerOf = async (
   const fields = readBodyFields(route, body)
   if ('status' in fields) return fields
   try {
-    return toAnswer(await route.handle({ ...params, ...query, ...fields.given }, asked))
+    return toAnswer(deps, asked, await route.handle({ ...params, ...query, ...fields.given }, asked))
   } catch (error) {
     if (isRetryable(error) || error instanceof ClusterAway) {
       node.log.warn({ err: error, route: route.path }, 'a request met a service that is away')
@@ -94,7 +97,21 @@ const readBodyFields = (route: Route, body: Body | undefined): Answer | { readon
   return isRefusal(given) ? refusalAnswer(given) : { given }
 }
 
-const toAnswer = (reply: Reply<unknown>): Answer =>
-  'refusal' in reply
-    ? refusalAnswer(reply.refusal, reply.status)
-    : jsonAnswer(reply.status ?? 200, reply.body, reply.headers)
+const toAnswer = ({ cookies }: HttpDeps, { isOverTls }: Asked, reply: Reply<unknown>): Answer => {
+  if ('refusal' in reply) return refusalAnswer(reply.refusal, reply.status)
+  const { status = 200, body, headers = {}, cookie: change } = reply
+  if (change === undefined) return jsonAnswer(status, body, headers)
+  return jsonAnswer(status, body, { ...headers, 'set-cookie': cookieHeaders(cookies, isOverTls, change) })
+}
+
+const cookieHeaders = (
+  { session, device }: Cookies,
+  isOverTls: boolean,
+  change: CookieChange,
+): readonly string[] => {
+  if (change === 'removed') return session.remove(isOverTls)
+  return [
+    ...session.set(change.token, change.maxAgeSeconds, isOverTls),
+    ...(change.device === undefined ? [] : device.set(change.device, DEVICE_COOKIE_SECONDS, isOverTls)),
+  ]
+}

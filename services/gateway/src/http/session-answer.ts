@@ -1,8 +1,7 @@
 import type { Session, Visitor } from '@ketik/edge'
 import { foldUsername, isRefusal, type Refusal, refuse } from '@ketik/protocol'
 import { Type } from 'typebox'
-import { deviceIn, setDeviceCookie } from '../device-cookie.ts'
-import { sessionCookie, setSessionCookie } from '../session-cookie.ts'
+import { isDeviceId, newDeviceId } from '../device-id.ts'
 import type { Asked } from './asked.ts'
 import type { HttpDeps } from './http-deps.ts'
 import type { Reply } from './route.ts'
@@ -18,9 +17,12 @@ export const FORM_REFUSALS = {
 } as const
 
 /** Where a request comes from; a browser without an id gets one, which `answerSession` hands to it. */
-export const visitorOf = ({ secureCookies }: HttpDeps, { address, headers }: Asked): Required<Visitor> => ({
+export const visitorOf = (
+  { cookies }: HttpDeps,
+  { address, headers, isOverTls }: Asked,
+): Required<Visitor> => ({
   address,
-  device: deviceIn(headers.cookie, secureCookies),
+  device: cookies.device.values(headers.cookie, isOverTls).find(isDeviceId) ?? newDeviceId(),
 })
 
 /**
@@ -28,7 +30,7 @@ export const visitorOf = ({ secureCookies }: HttpDeps, { address, headers }: Ask
  * account now knows the visitor.
  */
 export const answerSession = (
-  { node, secureCookies }: HttpDeps,
+  { node }: HttpDeps,
   session: Session | Refusal,
   signedIn?: Visitor,
 ): Reply<{ username: string; token: string }> => {
@@ -38,23 +40,21 @@ export const answerSession = (
   if (node.lobby.measures.isBanned({ folded: foldUsername(username), player })) {
     return { refusal: refuse('banned') }
   }
-  const maxAge = Math.floor((identity.expiresAt - node.now()) / 1_000)
-  return {
-    body: { username, token },
-    headers: {
-      'set-cookie': [
-        setSessionCookie(token, maxAge, secureCookies),
-        ...(signedIn?.device === undefined ? [] : [setDeviceCookie(signedIn.device, secureCookies)]),
-      ],
-    },
-  }
+  const maxAgeSeconds = Math.floor((identity.expiresAt - node.now()) / 1_000)
+  return { body: { username, token }, cookie: { token, maxAgeSeconds, device: signedIn?.device } }
 }
 
 /** The session that came with a request: as a bearer token or as the cookie. */
-export const presentedSession = ({ node }: HttpDeps, { headers }: Asked): Session | undefined => {
-  const token = /^bearer +(\S+)$/i.exec(headers.authorization)?.[1] ?? sessionCookie(headers.cookie)
-  const identity = token === undefined ? undefined : node.tokens.verify(token)
-  return token === undefined || identity === undefined ? undefined : { token, identity }
+export const presentedSession = (
+  { node, cookies }: HttpDeps,
+  { headers, isOverTls }: Asked,
+): Session | undefined => {
+  const bearer = /^bearer +(\S+)$/i.exec(headers.authorization)?.[1]
+  const tokens = bearer === undefined ? cookies.session.values(headers.cookie, isOverTls) : [bearer]
+  return tokens.flatMap(token => {
+    const identity = node.tokens.verify(token)
+    return identity === undefined ? [] : { token, identity }
+  })[0]
 }
 
 /** Why who asks may not act under a name that the request gives, or at all. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createCookies } from '../cookies.ts'
 import {
   type Asking,
   ask,
@@ -6,11 +7,15 @@ import {
   type Served,
   serveHttp,
   startEdge,
+  TEST_PREFIX,
   type TestEdge,
 } from './uws-http.testkit.ts'
 
 let edge: TestEdge
 let served: Served
+/** As a browser sends it back. */
+const cookieOf = (token: string) =>
+  createCookies(edge.node.tokens.keys, TEST_PREFIX).session.set(token, 60, false)[0]?.split(';')[0] ?? ''
 const post = (asking: Asking) => ask(served.port, '/api/session', asking)
 const login = async (username: string, headers: Readonly<Record<string, string>> = {}) => {
   const { username: name, token } = (await post(postJson({ username }, headers))).json() as {
@@ -37,18 +42,22 @@ it('[H13] gives a token for a name, and the same as a cookie that scripts cannot
   expect(edge.node.tokens.verify(token)).toMatchObject({ username: 'Budi' })
   const [cookie] = answer.headers['set-cookie'] ?? []
   expect(cookie).toMatch(
-    new RegExp(`^ketik_session=${token}; Path=/; Max-Age=8(6400|639\\d); HttpOnly; SameSite=Lax$`),
+    new RegExp(
+      `^ketik_session_[0-9a-f]{8}=${token}; Path=/; Max-Age=8(6400|639\\d); HttpOnly; SameSite=Lax$`,
+    ),
   )
-  const secure = await serveHttp(edge, { secureCookies: true })
+  const secure = await serveHttp(edge, { isSecure: true })
   const overTls = await ask(secure.port, '/api/session', postJson({ username: 'Budi' }))
   secure.close()
-  expect(overTls.headers['set-cookie']?.[0]).toMatch(/; SameSite=Lax; Secure$/)
+  expect(overTls.headers['set-cookie']?.[0]).toMatch(
+    /^__Host-ketik_session_[0-9a-f]{8}=\S+; Path=\/; .*; SameSite=Lax; Secure$/,
+  )
 })
 
 describe('[H14] the player', () => {
   it('[H14] stays the same for a valid session of the same name, as a cookie or a bearer token', async () => {
     const budi = await login('Budi')
-    const byCookie = await login('BUDI', { cookie: `theme=dark; ketik_session=${budi.token}` })
+    const byCookie = await login('BUDI', { cookie: `theme=dark; ${cookieOf(budi.token)}` })
     const byBearer = await login('budi', { authorization: `Bearer ${budi.token}` })
     expect([byCookie.player, byBearer.player]).toEqual([budi.player, budi.player])
   })
@@ -56,10 +65,10 @@ describe('[H14] the player', () => {
   it('[H14] is a new one for another name, without a session, or with an altered one', async () => {
     const budi = await login('Budi')
     const others = [
-      await login('Ani', { cookie: `ketik_session=${budi.token}` }),
+      await login('Ani', { cookie: cookieOf(budi.token) }),
       await login('Budi'),
       await login('Budi', { authorization: `Bearer ${budi.token.slice(0, -2)}xx` }),
-      await login('Budi', { cookie: 'ketik_session=nonsense' }),
+      await login('Budi', { cookie: cookieOf('nonsense') }),
     ]
     expect(new Set([budi, ...others].map(({ player }) => player)).size).toBe(5)
   })

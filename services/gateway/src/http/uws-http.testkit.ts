@@ -6,13 +6,17 @@ import { createLog } from '@ketik/runtime'
 import { migrate, type Settlement } from '@ketik/scores'
 import { testDatabase, testRedis } from '../../../../infra/test/services.ts'
 import { createClientAddress } from '../client-address.ts'
+import { createCookies } from '../cookies.ts'
 import { createOriginRule } from '../origin-rule.ts'
+import { createOverTls } from '../over-tls.ts'
 import { Turns } from '../turns.ts'
 import { createApp, listen } from '../uws-listen.ts'
 import type { HttpDeps } from './http-deps.ts'
 import { type Http, registerHttp } from './register-http.ts'
 
 const log = createLog('test', 'silent')
+/** Of the cluster whose cookie these servers set. */
+export const TEST_PREFIX = 'http-tests:'
 
 export type TestEdge = Awaited<ReturnType<typeof openEdge>>
 
@@ -47,13 +51,15 @@ export type Served = { readonly url: string; readonly port: number; readonly htt
 
 type More = {
   readonly trustedProxies?: readonly string[]
+  /** As with SECURE_COOKIES. */
+  readonly isSecure?: boolean
   /** Registers further routes, after those of the interface. */
   readonly register?: (app: TemplatedApp) => void
 }
 
 /** The HTTP interface of a node on a free port. */
 export const serveHttp = async (edge: TestEdge, more: Partial<HttpDeps> & More = {}): Promise<Served> => {
-  const { trustedProxies = [], register, ...deps } = more
+  const { trustedProxies = [], isSecure = false, register, ...deps } = more
   const app = createApp()
   const http = registerHttp(app, {
     node: edge.node,
@@ -64,7 +70,8 @@ export const serveHttp = async (edge: TestEdge, more: Partial<HttpDeps> & More =
     diagnosticsPort: () => 3001,
     clientAddress: createClientAddress(trustedProxies),
     turns: new Turns(),
-    secureCookies: false,
+    isOverTls: createOverTls(trustedProxies, isSecure),
+    cookies: createCookies(edge.node.tokens.keys, TEST_PREFIX),
     ...deps,
   })
   register?.(app)

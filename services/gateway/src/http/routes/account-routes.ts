@@ -1,7 +1,6 @@
 import { refusalToRegister, type SignedIn } from '@ketik/edge'
 import { foldUsername, isRefusal, type Refusal, refuse, toUsername } from '@ketik/protocol'
 import { Type } from 'typebox'
-import { setSessionCookie } from '../../session-cookie.ts'
 import type { Asked } from '../asked.ts'
 import type { HttpDeps } from '../http-deps.ts'
 import { type Reply, type Route, route } from '../route.ts'
@@ -25,7 +24,7 @@ const READ_REFUSALS = { 401: OWN_REFUSALS[401], 403: FORM_REFUSALS[403], 503: 'P
 
 /** What the owner of a claimed name may do with it. */
 export const accountRoutes = (deps: HttpDeps): readonly Route[] => {
-  const { accounts, scores, secureCookies } = deps
+  const { accounts, scores } = deps
   const whoIs = (asked: Asked) => accounts.whoIs(presentedSession(deps, asked)?.identity)
   const asOwner = async <T>(
     asked: Asked,
@@ -133,7 +132,7 @@ export const accountRoutes = (deps: HttpDeps): readonly Route[] => {
           if (refusal !== undefined) return { refusal }
           return {
             body: { deleted: true },
-            headers: { 'set-cookie': setSessionCookie('', 0, secureCookies) },
+            cookie: 'removed',
           }
         }),
     }),

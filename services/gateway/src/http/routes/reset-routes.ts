@@ -9,7 +9,7 @@ import { admitForms, answerSession, FORM_REFUSALS, sessionAnswer, visitorOf } fr
 /** A link by which an owner sets a new password without the old one: an operator issues it, and it works once. */
 export const resetRoutes = (deps: HttpDeps): readonly Route[] => [issueRoute(deps), useRoute(deps)]
 
-const issueRoute = ({ accounts, adminSecret, secureCookies, node }: HttpDeps): Route =>
+const issueRoute = ({ accounts, adminSecret, node }: HttpDeps): Route =>
   route({
     method: 'POST',
     path: '/api/admin/accounts/{username}/reset',
@@ -31,14 +31,14 @@ const issueRoute = ({ accounts, adminSecret, secureCookies, node }: HttpDeps): R
       503: 'PostgreSQL is away',
     },
     admit: admitOperators(adminSecret),
-    handle: async ({ username, reason, operator }, { headers: { host } }) => {
+    handle: async ({ username, reason, operator }, { headers: { host }, isOverTls }) => {
       const link = await accounts.issueReset(username, {
         ...(reason === undefined ? {} : { reason: speakable(reason) }),
         ...(operator === undefined ? {} : { operator: speakable(operator) }),
       })
       if (isRefusal(link)) return { refusal: link }
       node.log.info({ until: link.until }, 'an operator issued a link for a new password')
-      return { body: { url: urlOf(host, link.token, secureCookies), until: link.until } }
+      return { body: { url: urlOf(host, link.token, isOverTls), until: link.until } }
     },
   })
 

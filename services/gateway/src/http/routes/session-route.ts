@@ -1,6 +1,5 @@
 import { foldUsername, isRefusal, type Refusal, refuse, toUsername } from '@ketik/protocol'
 import { Type } from 'typebox'
-import { setSessionCookie } from '../../session-cookie.ts'
 import type { HttpDeps } from '../http-deps.ts'
 import { type Route, route } from '../route.ts'
 import {
@@ -79,14 +78,14 @@ const endRoutes = (deps: HttpDeps): readonly Route[] =>
       },
       admit: admitForms(deps, false),
       handle: async (_, asked) => {
-        const { accounts, secureCookies } = deps
+        const { accounts } = deps
         const signedIn = await accounts.whoIs(presentedSession(deps, asked)?.identity)
         const signedOut = !isRefusal(signedIn)
         if (!isRefusal(signedIn)) {
           if (everywhere) await accounts.signOutEverywhere(signedIn)
           else await accounts.signOut(signedIn.identity)
         }
-        return { body: { signedOut }, headers: { 'set-cookie': setSessionCookie('', 0, secureCookies) } }
+        return { body: { signedOut }, cookie: 'removed' }
       },
     }),
   )
