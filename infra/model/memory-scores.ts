@@ -1,6 +1,10 @@
 import { type Scores, ScoresUnavailable, type SettledSeat, type Settlement } from '@ketik/scores'
 import type { SimLink } from './sim-link.ts'
 
+const noPruning = async (): Promise<never> => {
+  throw new Error('nobody prunes here')
+}
+
 /** PostgreSQL as far as settling goes: what was stored first stays. */
 export class MemoryScores {
   /** Races that have ended. */
@@ -29,12 +33,13 @@ export class MemoryScores {
       leaderboard: async () => [],
       playerProfile: async () => undefined,
       raceResults: async () => undefined,
+      seatKeys: async () => undefined,
       audit: async () => {
         throw new Error('nobody audits here')
       },
-      pruneBoards: async () => {
-        throw new Error('nobody prunes here')
-      },
+      pruneBoards: noPruning,
+      pruneRatedPairs: noPruning,
+      pruneGuestKeys: noPruning,
       waitingReviews: async () => [],
       review: async () => undefined,
       decideReview: async () => 'not in review',

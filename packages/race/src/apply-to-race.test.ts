@@ -202,3 +202,15 @@ test('[R60] whoever closes the race tells what it knows of the seats that have n
   const race = after(raceWith(0, 0, 0), stop(0, 50), { type: 'close', at: END + 9, progress: [90, 70] })
   expect(race.seats.map(seat => seat.state === 'left' && seat.progress)).toEqual([50, 70, 0])
 })
+
+test('[LB5] a seat that the deadline ends within its grace is marked, one that had reported before is not', () => {
+  const lost = { type: 'seat-away', seat: 0, epoch: 1, at: END - 1 } as const
+  const close = { type: 'close', at: END } as const
+  expect(after(raceWith(0, 0), lost, close).seats).toMatchObject([
+    { state: 'left', reason: 'timeout', inGrace: true },
+    { state: 'left', reason: 'timeout' },
+  ])
+  expect(after(raceWith(0, 0), close).seats[0]).not.toHaveProperty('inGrace')
+  const reported = after(raceWith(0, 0), stop(0, 40), { ...lost, at: END + 2 }, stop(1, 40))
+  expect(reported.seats[0]).not.toHaveProperty('inGrace')
+})

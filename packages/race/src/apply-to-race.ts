@@ -65,7 +65,9 @@ function change(race: Race, command: RaceCommand): Race | RaceRefusal {
 function closed(race: Race, at: number, known: readonly number[]): Race {
   const seats = race.seats.map((seat, number): Seat => {
     if (!isActive(seat)) return seat
-    return { ...left(seat, at, 'timeout'), progress: seat.progress ?? percentOf(known[number]) }
+    const progress = seat.progress ?? percentOf(known[number])
+    const inGrace = seat.state === 'away' && seat.progress === undefined
+    return { ...left(seat, at, 'timeout'), progress, ...(inGrace ? { inGrace } : {}) }
   })
   return { ...race, seats }
 }

@@ -59,6 +59,8 @@ export const SIGNALS = {
   clock: 'ratio',
   /** The largest step of the progress that a seat timed by arrival reported. */
   steps: 'share of the text',
+  /** Above the player's own best before it. Only stored results know it. */
+  history: 'wpm above the own best',
 } as const
 
 export type Signal = {

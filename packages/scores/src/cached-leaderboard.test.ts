@@ -32,6 +32,8 @@ const rowsOf = (wpm: number): readonly LeaderboardRow[] =>
     accuracy: null,
     races: 1,
     at: NOON,
+    timed: 'keys',
+    race: 'r',
   }))
 
 const shown = (wpm: number, rows: number, stale = false) => ({ rows: rowsOf(wpm).slice(0, rows), stale })

@@ -55,7 +55,7 @@ export function cachedLeaderboard(
   let epoch = 0
 
   const boardOf = (query: LeaderboardQuery): Board => {
-    const key = `${boardBucket(query.window, query.at)} ${query.lang ?? ''}`
+    const key = `${boardBucket(query.window, query.at)} ${query.timed ?? 'keys'} ${query.lang ?? ''}`
     const board = boards.get(key) ?? { copy: undefined, fetching: undefined, failedAt: undefined }
     boards.delete(key)
     boards.set(key, board)

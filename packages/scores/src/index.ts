@@ -16,7 +16,13 @@ export {
   cachedLeaderboard,
   type LeaderboardAnswer,
 } from './cached-leaderboard.ts'
-export { LEADERBOARD_ROWS_MAX, type LeaderboardQuery, type LeaderboardRow } from './leaderboard.ts'
+export {
+  BOARD_TIMINGS,
+  type BoardTiming,
+  LEADERBOARD_ROWS_MAX,
+  type LeaderboardQuery,
+  type LeaderboardRow,
+} from './leaderboard.ts'
 export { MigrationFailed, migrate } from './migrate.ts'
 export { type OpenScores, openScores, type Scores, type ScoresOptions } from './open-scores.ts'
 export type { PlayerProfile, RecentResult } from './player-profile.ts'
@@ -32,5 +38,6 @@ export {
   type WaitingReview,
 } from './reviews.ts'
 export { BadSettlement, isRetryable, ScoresUnavailable } from './scores-fault.ts'
+export type { SeatKeys } from './seat-keys.ts'
 export { SETTLEMENTS_MAX } from './settle-races.ts'
 export type { SeatOutcome, SettledSeat, Settlement } from './settlement.ts'

@@ -10,7 +10,7 @@ beforeAll(async () => {
   scratch = await scratchScores()
 })
 afterAll(() => scratch.close())
-beforeEach(() => scratch.sql('truncate players, races, results, key_logs, boards'))
+beforeEach(() => scratch.sql('truncate players, races, results, key_logs, boards, rated_pairs'))
 
 const DAY_MS = 86_400_000
 let races = 0
@@ -59,9 +59,10 @@ describe('a leaderboard', () => {
         await race('Ani', makeFinish(75), NOON + 9)
       }
       if (when === 'later') await others()
-      await race('Ani', makeFinish(91.26, { accuracy: 0.5 }), NOON)
+      const best = await race('Ani', makeFinish(91.26, { accuracy: 0.5 }), NOON)
       if (when === 'earlier') await others()
-      const row = { rank: 1, username: 'Ani', wpm: 91.3, accuracy: 0.5, races: 3, at: NOON + 30_000 }
+      const figures = { rank: 1, username: 'Ani', wpm: 91.3, accuracy: 0.5, races: 3 }
+      const row = { ...figures, at: NOON + 30_000, timed: 'keys', race: best }
       for (const window of ['day', 'week', 'all'] as const) {
         expect(await scratch.scores.leaderboard({ window, at: NOON, limit: 10 })).toEqual([row])
       }
@@ -160,15 +161,16 @@ describe('a leaderboard among 100 000 players', () => {
         `insert into players (name, folded_name) select 'P' || n, 'p' || n from generate_series(1, 100000) n`,
       )
       await scratch.sql(
-        `insert into boards (bucket, lang, player_id, wpm, races, at)
-       select bucket, '', id, 20 + random() * 200, 1, now() from players, unnest(array['all', 'day:2026-11-21']) bucket`,
+        `insert into boards (bucket, lang, board, player_id, wpm, races, at, timed, race_id)
+       select bucket, '', board, id, 20 + random() * 200, 1, now(), 'keys', 'r'
+       from players, (values ('all', 'keys'), ('day:2026-11-21', 'any')) as one (bucket, board)`,
       )
       await scratch.sql('vacuum analyze players')
       await scratch.sql('vacuum analyze boards')
       await scratch.sql(`set plan_cache_mode = ${mode}`)
-      await scratch.sql(`prepare top (text, text, bigint) as ${LEADERBOARD_SQL}`)
+      await scratch.sql(`prepare top (text, text, text, bigint) as ${LEADERBOARD_SQL}`)
       const [explained] = await scratch.sql<{ 'QUERY PLAN': readonly [{ readonly Plan: Node }] }>(
-        `explain (analyze, format json) execute top ('all', '', 10)`,
+        `explain (analyze, format json) execute top ('all', '', 'keys', 10)`,
       )
       await scratch.sql('deallocate top')
       const nodes = explained === undefined ? [] : nodesOf(explained['QUERY PLAN'][0].Plan)

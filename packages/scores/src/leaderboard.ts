@@ -1,8 +1,12 @@
-import { round1 } from '@ketik/race'
+import { round1, type Timing } from '@ketik/race'
 import { type BoardWindow, boardBucket } from './board-bucket.ts'
 import type { Database } from './database.ts'
 
 export const LEADERBOARD_ROWS_MAX = 100
+
+/** Which results: verified by their keys, timed by arrival, or the best of both. */
+export const BOARD_TIMINGS = ['keys', 'arrival', 'any'] as const
+export type BoardTiming = (typeof BOARD_TIMINGS)[number]
 
 export type LeaderboardQuery = {
   readonly window: BoardWindow
@@ -10,6 +14,8 @@ export type LeaderboardQuery = {
   readonly limit: number
   /** Only races in this language; every language when left out. */
   readonly lang?: string | undefined
+  /** Default `keys`. */
+  readonly timed?: BoardTiming | undefined
   /** The day or week that is asked for: any instant in it, epoch ms of cluster time. */
   readonly at: number
 }
@@ -27,32 +33,45 @@ export type LeaderboardRow = {
   readonly races: number
   /** When the best was typed, epoch ms. */
   readonly at: number
+  /** How the best was timed. */
+  readonly timed: Timing
+  /** The id of the race of the best. */
+  readonly race: string
 }
 
 // Purpose:    the top of one board.
-// Parameters: $1 bucket, $2 language or '', $3 rows at most.
-// Guarantee:  reads the first $3 entries of the index boards_standing and as many players, whatever the tables hold.
-//             The name is looked up, not joined: for a join the planner may read all players, not knowing $3.
+// Parameters: $1 bucket, $2 language or '', $3 timing, $4 rows at most.
+// Guarantee:  reads the first $4 entries of the index boards_standing and as many players, whatever the tables hold.
+//             The name is looked up, not joined: for a join the planner may read all players, not knowing $4.
 export const LEADERBOARD_SQL = /* sql */ `
-  select (select name from players where id = player_id) as username, wpm, accuracy, races, at
+  select (select name from players where id = player_id) as username, wpm, accuracy, races, at, timed, race_id
   from boards
-  where bucket = $1 and lang = $2
+  where bucket = $1 and lang = $2 and board = $3
   order by wpm desc, at, player_id
-  limit $3`
+  limit $4`
 
-type Row = { username: string; wpm: number; accuracy: number | null; races: number; at: Date }
+type Row = {
+  username: string
+  wpm: number
+  accuracy: number | null
+  races: number
+  at: Date
+  timed: Timing
+  race_id: string
+}
 
 /** @throws RangeError for a limit out of range. */
 export async function leaderboard(
   database: Database,
   query: LeaderboardQuery,
 ): Promise<readonly LeaderboardRow[]> {
-  const { window, limit, lang = '', at } = query
+  const { window, limit, lang = '', timed = 'keys', at } = query
   assertLimit(limit)
   if (lang.includes('\0')) return [] // no language, and no text PostgreSQL could look for
   const rows = await database.query<Row>('reading a leaderboard', LEADERBOARD_SQL, [
     boardBucket(window, at),
     lang,
+    timed,
     limit,
   ])
   return rows.map((row, index) => ({
@@ -62,6 +81,8 @@ export async function leaderboard(
     accuracy: row.accuracy,
     races: row.races,
     at: row.at.getTime(),
+    timed: row.timed,
+    race: row.race_id,
   }))
 }
 

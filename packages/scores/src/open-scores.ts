@@ -5,6 +5,8 @@ import { openDatabase } from './database.ts'
 import { type LeaderboardQuery, type LeaderboardRow, leaderboard } from './leaderboard.ts'
 import { type PlayerProfile, playerProfile } from './player-profile.ts'
 import { type Pruned, pruneBoards } from './prune-boards.ts'
+import { pruneGuestKeys } from './prune-guest-keys.ts'
+import { pruneRatedPairs } from './prune-rated-pairs.ts'
 import { type RaceResults, raceResults } from './race-results.ts'
 import { type RatedRace, rateRaces } from './rate-races.ts'
 import {
@@ -17,6 +19,7 @@ import {
   type WaitingReview,
   waitingReviews,
 } from './reviews.ts'
+import { type SeatKeys, seatKeys } from './seat-keys.ts'
 import { settleRaces } from './settle-races.ts'
 import type { Settlement } from './settlement.ts'
 
@@ -54,7 +57,12 @@ export type Scores = {
   leaderboard(query: LeaderboardQuery): Promise<readonly LeaderboardRow[]>
   playerProfile(username: string): Promise<PlayerProfile | undefined>
   raceResults(raceId: string): Promise<RaceResults | undefined>
+  /** Undefined when no such result is stored. */
+  seatKeys(raceId: string, seat: number): Promise<SeatKeys | undefined>
   pruneBoards(now: number): Promise<Pruned>
+  pruneRatedPairs(now: number): Promise<Pruned>
+  /** Deletes keys that guests typed more than 30 days ago. */
+  pruneGuestKeys(now: number): Promise<Pruned>
   audit(entry: AuditEntry): Promise<void>
   waitingReviews(limit: number, after?: ReviewKey): Promise<readonly WaitingReview[]>
   review(key: ReviewKey): Promise<Review | undefined>
@@ -100,7 +108,10 @@ export function openScores(options: ScoresOptions): OpenScores {
     leaderboard: query => leaderboard(database, query),
     playerProfile: username => playerProfile(database, username),
     raceResults: raceId => raceResults(database, raceId),
+    seatKeys: (raceId, seat) => seatKeys(database, raceId, seat),
     pruneBoards: now => pruneBoards(database, now),
+    pruneRatedPairs: now => pruneRatedPairs(database, now),
+    pruneGuestKeys: now => pruneGuestKeys(database, now),
     audit: entry => audit(database, entry),
     accounts: accountStore(database),
     exportPlayer: (foldedName, from) => accountExport(database, foldedName, from),

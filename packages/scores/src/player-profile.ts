@@ -1,5 +1,5 @@
 import { foldUsername } from '@ketik/protocol'
-import { round1 } from '@ketik/race'
+import { round1, type Timing } from '@ketik/race'
 import type { Database } from './database.ts'
 import type { SeatOutcome } from './settlement.ts'
 
@@ -10,7 +10,9 @@ export type PlayerProfile = {
   readonly username: string
   /** Races sat in, finished or not; cancelled ones do not count. */
   readonly races: number
+  /** Races won with a verified finish. */
   readonly wins: number
+  /** Of the verified results. */
   readonly best: {
     readonly wpm: number
     readonly accuracy: number | null
@@ -26,6 +28,7 @@ export type RecentResult = {
   readonly raceId: string
   readonly at: number
   readonly lang: string
+  readonly timed: Timing
   readonly state: SeatOutcome['state']
   readonly reason: string | null
   readonly won: boolean
@@ -40,7 +43,7 @@ export type RecentResult = {
 // Guarantee:  no row for an unknown name; one row with race_id null for a player without results.
 const SQL = /* sql */ `
   select p.name as username, p.races, p.wins, p.best_wpm, p.best_accuracy, p.best_at, p.best_race_id,
-    r.race_id, r.at, r.lang, r.state, r.reason, r.won, r.place, r.wpm, r.accuracy, r.review
+    r.race_id, r.at, r.lang, r.timed, r.state, r.reason, r.won, r.place, r.wpm, r.accuracy, r.review
   from players as p
   left join lateral (
     select results.*, races.lang from results join races on races.id = results.race_id
@@ -65,6 +68,7 @@ type ResultColumns = {
   race_id: string
   at: Date
   lang: string
+  timed: Timing
   state: SeatOutcome['state']
   reason: string | null
   won: boolean
@@ -99,11 +103,12 @@ function toBest({ best_wpm, best_accuracy, best_at, best_race_id }: Row): Player
 }
 
 function toRecent(row: ResultColumns): RecentResult {
-  const { race_id: raceId, at, lang, state, reason, won, place, wpm, accuracy, review } = row
+  const { race_id: raceId, at, lang, timed, state, reason, won, place, wpm, accuracy, review } = row
   return {
     raceId,
     at: at.getTime(),
     lang,
+    timed,
     state,
     reason,
     won,

@@ -1,62 +1,54 @@
-import { rate } from 'openskill'
 import type { Database } from './database.ts'
+import { type Entrant, newRatings, type RaceToRate, type RatedPair } from './new-ratings.ts'
 import { ScoresUnavailable } from './scores-fault.ts'
 
 export type RatedRace = {
   readonly raceId: string
   /** False: rated before, not ended yet, or there is no such race. */
   readonly rated: boolean
-  /** Players whose rating moved: none when fewer than two finished beyond doubt, or were accepted. */
+  /** Players whose rating moved: none when the race does not count, or when fewer than two take part. */
   readonly players: number
 }
 
-// Purpose:    races that wait to be rated, each with the ratings its finishers have now.
+// Purpose:    races that wait to be rated, each with its entrants, their ratings now, and how often they met that day.
 // Parameters: $1 race ids.
-// Guarantee:  none that is rated or has not ended; only seats that finished and are not marked for review, in the order of
-//             their places, the races in the order in which they ended. A race without any is one row without a player.
-const FINISHERS_SQL = /* sql */ `
-  select c.id as race_id, f.*
-  from races as c
+// Guarantee:  none that is rated or has not ended; by rank, the races in the order in which they ended. A race without
+//             entrants is one row without a player. met: of the row's player with those of a higher id, by id.
+const ENTRANTS_SQL = /* sql */ `
+  select c.id as race_id, c.day::text, f.*,
+    (select json_object_agg(m.high, m.races) from rated_pairs as m
+      where m.day = c.day and m.low = f.player_id and m.high = any (f.players)) as met
+  from (select id, ended_at, (ended_at at time zone 'UTC')::date as day from races
+    where id = any ($1) and rated_at is null and ended_at is not null) as c
   left join lateral (
-    select p.id as player_id, p.rating_mu as mu, p.rating_sigma as sigma, p.rated_races, min(r.place) as place,
-      bool_or(r.rated) as rated
-    from results as r
-    join players as p on p.id = r.player_id
-    where r.race_id = c.id and r.state = 'finished' and not r.review
-    group by p.id
+    select e.player_id, e.rank, e.is_rated, p.rating_mu as mu, p.rating_sigma as sigma, p.rated_races,
+      array_agg(e.player_id) over () as players
+    from rating_entrants as e
+    join players as p on p.id = e.player_id
+    where e.race_id = c.id
   ) as f on true
-  where c.id = any ($1) and c.rated_at is null and c.ended_at is not null
-  order by c.ended_at, c.id, f.place, f.player_id`
+  order by c.ended_at, c.id, f.rank, f.player_id`
 
-// Purpose: stores them. $1 races, $2 ratings. Guarantee: see rate_races in migrations.
-const RATE_SQL = /* sql */ 'select rate_races($1, $2) as answer'
+// Purpose: stores them. $1 races, $2 ratings, $3 pairs. Guarantee: see rate_races in migrations.
+const RATE_SQL = /* sql */ 'select rate_races($1, $2, $3) as answer'
 
-type Row = { race_id: string } & (Finisher | { player_id: null })
-type Finisher = {
+type Row = { race_id: string; day: string } & (EntrantColumns | { player_id: null })
+type EntrantColumns = {
   player_id: string
+  rank: number
+  is_rated: boolean
   mu: number
   sigma: number
   rated_races: number
-  place: number
-  /** By this race, before another of its results was accepted. */
-  rated: boolean
-}
-type Race = { readonly raceId: string; readonly finishers: Finisher[] }
-type Rating = {
-  readonly playerId: string
-  /** The count it was computed from, and by how many it grows. */
-  readonly ratedRaces: number
-  readonly more: number
-  readonly mu: number
-  readonly sigma: number
+  met: { readonly [high: string]: number } | null
 }
 
 const ATTEMPTS_MAX = 5
 
 /**
- * Rates settled races by their finishers' places (openskill's Plackett-Luce), one after the other in the order in which
- * they ended, and each finisher of one at most once however often it is called: those of a result accepted later are
- * rated against all finishers, whose own ratings stay. Two round trips, all or none.
+ * Rates settled races, one after the other in the order in which they ended, and each entrant of one at most once
+ * however often it is called: those of a result accepted later are rated by all the others, whose own ratings stay. Two
+ * round trips, all or none.
  *
  * @throws ScoresUnavailable also when their players are being rated elsewhere again and again.
  */
@@ -65,16 +57,21 @@ export async function rateRaces(
   raceIds: readonly string[],
 ): Promise<readonly RatedRace[]> {
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
-    const races = byRace(await database.query<Row>('reading ratings', FINISHERS_SQL, [raceIds]))
-    const moved = new Map(races.map(({ raceId, finishers }) => [raceId, ratedNow(finishers).length]))
+    const rows = await database.query<Row>('reading ratings', ENTRANTS_SQL, [raceIds])
+    const races = toRaces(rows)
+    const { ratings, pairs, moved } = newRatings(races, rows.flatMap(toPairs))
     const answers = raceIds.map(raceId => ({
       raceId,
       rated: moved.has(raceId),
       players: moved.get(raceId) ?? 0,
     }))
     if (races.length === 0) return answers
-    const raced = [...moved].map(([raceId, players]) => ({ raceId, players }))
-    const values = [JSON.stringify(raced), JSON.stringify(newRatings(races))]
+    const raced = races.map(({ raceId, entrants }) => ({
+      raceId,
+      players: entrants.filter(({ isRated }) => !isRated).length,
+    }))
+    const more = pairs.map(({ races, ...pair }) => ({ ...pair, more: races }))
+    const values = [raced, ratings, more].map(value => JSON.stringify(value))
     const [row] = await database.query<{ answer: 'rated' | 'outdated' }>('rating races', RATE_SQL, values)
     if (row?.answer === 'rated') return answers
   }
@@ -83,38 +80,31 @@ export async function rateRaces(
   )
 }
 
-function byRace(rows: readonly Row[]): readonly Race[] {
-  const races = new Map<string, Race>()
+function toRaces(rows: readonly Row[]): readonly RaceToRate[] {
+  const races = new Map<string, RaceToRate & { readonly entrants: Entrant[] }>()
   for (const row of rows) {
-    const race = races.get(row.race_id) ?? { raceId: row.race_id, finishers: [] }
+    const race = races.get(row.race_id) ?? { raceId: row.race_id, day: row.day, entrants: [] }
     races.set(row.race_id, race)
-    if (row.player_id !== null) race.finishers.push(row)
+    if (row.player_id !== null) race.entrants.push(toEntrant(row))
   }
   return [...races.values()]
 }
 
-/** Of two or more finishers those that the race has not rated yet. */
-function ratedNow(finishers: readonly Finisher[]): readonly Finisher[] {
-  return finishers.length < 2 ? [] : finishers.filter(({ rated }) => !rated)
-}
+const toEntrant = ({ player_id, rank, is_rated, rated_races, mu, sigma }: EntrantColumns): Entrant => ({
+  playerId: player_id,
+  rank,
+  isRated: is_rated,
+  ratedRaces: rated_races,
+  mu,
+  sigma,
+})
 
-/** What each player's rating is after all these races. */
-function newRatings(races: readonly Race[]): readonly Rating[] {
-  const ratings = new Map<string, Rating>()
-  for (const { finishers } of races) {
-    const rating = ratedNow(finishers)
-    if (rating.length === 0) continue
-    const before = finishers.map(
-      ({ player_id: playerId, rated_races: ratedRaces, mu, sigma }) =>
-        ratings.get(playerId) ?? { playerId, ratedRaces, more: 0, mu, sigma },
-    )
-    const teams = before.map(({ mu, sigma }) => [{ mu, sigma }])
-    const after = rate(teams, { rank: finishers.map(({ place }) => place) }).flat()
-    for (const [index, finisher] of finishers.entries()) {
-      const own = before[index]
-      if (own === undefined || !rating.includes(finisher)) continue
-      ratings.set(own.playerId, { ...own, ...after[index], more: own.more + 1 })
-    }
-  }
-  return [...ratings.values()]
-}
+const toPairs = (row: Row): readonly RatedPair[] =>
+  row.player_id === null
+    ? []
+    : Object.entries(row.met ?? {}).map(([high, races]) => ({
+        day: row.day,
+        low: row.player_id,
+        high,
+        races,
+      }))

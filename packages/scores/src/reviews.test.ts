@@ -19,7 +19,7 @@ const TEXT =
 const standingsOf = (foldedName: string) =>
   scratch.sql(
     `select bucket, lang, wpm, b.races from boards b join players p on p.id = player_id
-     where folded_name = $1 order by bucket, lang`,
+     where folded_name = $1 and board = 'keys' order by bucket, lang`,
     [foldedName],
   )
 

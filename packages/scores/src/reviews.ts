@@ -13,6 +13,9 @@ import type { SettledText } from './settlement.ts'
 
 export const REVIEWS_MAX = 100
 
+/** A verified result this far above the own best goes to review; settle_races has the same figure. */
+const ABOVE_OWN_BEST_WPM_MAX = 60
+
 /** A seat of a race. */
 export type ReviewKey = { readonly raceId: string; readonly seat: number }
 
@@ -40,6 +43,8 @@ export type Review = {
   /** Read again from the keys: what a client of contract A said of itself is not kept. */
   readonly signals: readonly Signal[]
   readonly alike: readonly AlikeLog[]
+  /** The best verified wpm that the same player typed before this result. */
+  readonly ownBest: number | null
   readonly reviewed: 'accepted' | 'rejected' | null
 }
 
@@ -67,9 +72,16 @@ const LIST_SQL = /* sql */ `
   order by r.at, r.race_id, r.seat
   limit $3`
 
-// Purpose:    what was decided of one result. $1 race, $2 seat. Guarantee: no row when it was never in review.
+// Purpose:    what was decided of one result, and the own best before it. $1 race, $2 seat.
+// Guarantee:  no row when it was never in review.
 const STATE_SQL = /* sql */ `
-  select reviewed from results where race_id = $1 and seat = $2 and (review or reviewed is not null)`
+  select r.reviewed, (
+    select o.wpm from results as o
+    where o.typed_by = r.typed_by and o.state = 'finished' and o.timed = 'keys' and not o.review and o.at < r.at
+    order by o.wpm desc
+    limit 1) as own_best
+  from results as r
+  where r.race_id = $1 and r.seat = $2 and (r.review or r.reviewed is not null)`
 
 // Purpose:    logs of a like rhythm. $1 prints, $2 in common at least, $3 and $4 the race and seat itself.
 const ALIKE_SQL = /* sql */ `
@@ -113,10 +125,11 @@ export async function review(database: Database, { raceId, seat }: ReviewKey): P
   const race = await raceResults(database, raceId)
   const row = race?.rows.find(one => one.seat === seat)
   if (race === undefined || row === undefined) return undefined
-  const [state] = await database.query<{ reviewed: Review['reviewed'] }>('reading a review', STATE_SQL, [
-    raceId,
-    seat,
-  ])
+  const [state] = await database.query<{ reviewed: Review['reviewed']; own_best: number | null }>(
+    'reading a review',
+    STATE_SQL,
+    [raceId, seat],
+  )
   if (state === undefined) return undefined
   const keys = race.keyLogs[seat] ?? null
   return {
@@ -125,8 +138,9 @@ export async function review(database: Database, { raceId, seat }: ReviewKey): P
     text: race.text,
     row,
     keys,
-    signals: signalsOf(row, race),
+    signals: [...signalsOf(row, race), ...historyOf(row, state.own_best)],
     alike: keys === null ? [] : await alikeLogs(database, { raceId, seat }, keys),
+    ownBest: state.own_best,
     reviewed: state.reviewed,
   }
 }
@@ -162,4 +176,10 @@ function signalsOf(row: RaceResultRow, race: RaceResults): Plausibility['signals
       ? ({ timed: 'arrival', figures: row } as const)
       : ({ timed: 'keys', figures: row, keys } as const)
   return plausibilityOf(finish).signals
+}
+
+function historyOf(row: RaceResultRow, ownBest: number | null): Plausibility['signals'] {
+  if (row.state !== 'finished' || row.timed !== 'keys' || ownBest === null) return []
+  const measured = row.wpm - ownBest
+  return measured > ABOVE_OWN_BEST_WPM_MAX ? [{ kind: 'history', verdict: 'review', measured }] : []
 }

@@ -105,7 +105,7 @@ describe('settling', () => {
     const standings = await scratch.sql<{ races: number }>(
       `select b.races from boards b join players p on p.id = b.player_id where p.folded_name in ('left', 'right')`,
     )
-    expect(standings.map(({ races }) => races)).toEqual(Array(12).fill(50))
+    expect(standings.map(({ races }) => races)).toEqual(Array(24).fill(50))
   })
 
   it('[S3] stores batches at once that overlap in races and players', async () => {
@@ -153,7 +153,7 @@ describe('settling', () => {
     expect(await others()).toEqual(before)
   })
 
-  it('[S10] counts a race for each seat, and as won a first place or a walkover', async () => {
+  it('[S10] counts a race for each seat, and as won a verified finish in the first place', async () => {
     const race = makeSettlement('wins', [
       makeSeat(0, 'Win First', makeFinish(90)),
       makeSeat(1, 'Win Second', makeFinish(80, { place: 2 })),
@@ -166,7 +166,7 @@ describe('settling', () => {
     await scratch.scores.settleRaces([race, walkover])
     expect(await scratch.scores.playerProfile('Win First')).toMatchObject({ races: 1, wins: 1 })
     expect(await scratch.scores.playerProfile('Win Second')).toMatchObject({ races: 2, wins: 0 })
-    expect(await scratch.scores.playerProfile('Win Gone')).toMatchObject({ races: 2, wins: 1, best: null })
+    expect(await scratch.scores.playerProfile('Win Gone')).toMatchObject({ races: 2, wins: 0, best: null })
   })
 
   it.each([`Robert'); drop table players;--`, '"quoted" \\ \\u0000 $1 {x}', '👩‍👩‍👧 e\u0301 ketik', 'null'])(

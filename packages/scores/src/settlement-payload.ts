@@ -78,12 +78,22 @@ function seatPayload(settled: SettledSeat, settlement: Settlement, rhythms: Rhyt
     typedBy: player,
     at: instant(at, settlement),
     timed,
+    ranksUnfinished: ranksUnfinished(settled),
     won: settled.walkover === true || finished?.place === 1,
     buckets: finished?.review === false ? BOARD_WINDOWS.map(window => boardBucket(window, at)) : [],
     keys: keys === null ? null : keys.map(storableKey),
     ...rhythms.note(keys ?? []),
   }
 }
+
+/** Whoever typed and did not finish is rated too: leaving must not save a rating. A lost connection may come back. */
+const ranksUnfinished = ({ outcome, timed, keys }: SettledSeat): boolean =>
+  outcome.state === 'left' &&
+  outcome.reason !== 'implausible' &&
+  outcome.inGrace !== true &&
+  timed === 'keys' &&
+  keys !== null &&
+  keys.length > 0
 
 function endOf({ raceId, endedAt }: Settlement): number {
   if (endedAt !== null) return endedAt

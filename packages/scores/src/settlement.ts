@@ -11,7 +11,12 @@ export type SeatOutcome =
       /** Stored, but kept off every board until a person has looked. */
       readonly review: boolean
     } & Omit<SeatFigures, 'timed'>)
-  | { readonly state: 'left'; readonly reason: 'left' | 'timeout' | 'implausible' }
+  | {
+      readonly state: 'left'
+      readonly reason: 'left' | 'timeout' | 'implausible'
+      /** The race ended within the grace of a lost connection. Not stored as such: such a seat is not rated. */
+      readonly inGrace?: boolean
+    }
 
 export type SettledSeat = {
   readonly seat: number

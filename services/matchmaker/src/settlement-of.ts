@@ -45,7 +45,9 @@ const settledSeat = (race: Race, seat: number, keyLogs: readonly (readonly Logge
 
 const seatOutcome = (race: Race, number: number): SeatOutcome => {
   const seat = race.seats[number]
-  if (seat?.state === 'left') return { state: 'left', reason: seat.reason }
+  if (seat?.state === 'left') {
+    return { state: 'left', reason: seat.reason, ...(seat.inGrace === true ? { inGrace: true } : {}) }
+  }
   if (seat?.state !== 'finished') return { state: 'left', reason: 'left' }
   const { timed: _, ...figures } = seat.figures
   return {

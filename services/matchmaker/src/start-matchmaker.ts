@@ -40,8 +40,10 @@ export const startMatchmaker = async (settings: MatchmakerSettings, serviceLog: 
   const sweep = repeat(SWEEP_MS, log, 'sweep', async () => {
     await Promise.all([reaping.reapDead(), matchmaking.announceLeftOver(), matchmaking.pairWaiting()])
   })
-  const prune = repeat(PRUNE_MS, log, 'prune the boards', async () => {
-    while (!(await scores.pruneBoards(cluster.clock.now())).done) log.debug('pruning the boards')
+  const prune = repeat(PRUNE_MS, log, 'prune boards, rated pairs and the keys of guests', async () => {
+    for (const pruneSome of [scores.pruneBoards, scores.pruneRatedPairs, scores.pruneGuestKeys]) {
+      while (!(await pruneSome(cluster.clock.now())).done) log.debug('pruning')
+    }
   })
   // What a process changed of an account and did not live to tell, or Redis forgot.
   const repair = repeat(REPAIR_MS, log, 'repair the claimed names', async () => {

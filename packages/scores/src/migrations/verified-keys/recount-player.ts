@@ -17,29 +17,30 @@ begin
     return;
   end if;
   update players p set races = counted.races, wins = counted.wins
-    from (select count(*) as races, count(*) filter (where won) as wins from results where player_id = player_row)
-      as counted
+    from (
+      select count(*) as races, count(*) filter (where won and state = 'finished' and timed = 'keys' and not review) as wins
+      from results where player_id = player_row) as counted
     where p.id = player_row;
   update players p set (best_wpm, best_accuracy, best_at, best_race_id) = (
       select r.wpm, r.accuracy, r.at, r.race_id from results r
-      where r.player_id = player_row and r.state = 'finished' and not r.review and not is_nobody
+      where r.player_id = player_row and r.state = 'finished' and r.timed = 'keys' and not r.review and not is_nobody
       order by r.wpm desc, r.at
       limit 1)
     where p.id = player_row;
 
   delete from boards where player_id = player_row;
-  insert into boards (bucket, lang, player_id, wpm, accuracy, races, at)
-    select distinct on (bucket, every.lang)
-      bucket, every.lang, player_row, r.wpm, r.accuracy, count(*) over (partition by bucket, every.lang), r.at
+  insert into boards (bucket, lang, board, player_id, wpm, accuracy, races, at, timed, race_id)
+    select distinct on (one.bucket, one.lang, one.board)
+      one.bucket, one.lang, one.board, player_row, r.wpm, r.accuracy,
+      count(*) over (partition by one.bucket, one.lang, one.board), r.at, r.timed, r.race_id
     from results r
     join races c on c.id = r.race_id
-    cross join lateral unnest(case when r.at > now() - interval '5 weeks'
-      then array['all', to_char(r.at at time zone 'UTC', '"week:"IYYY-"W"IW'),
-        to_char(r.at at time zone 'UTC', '"day:"YYYY-MM-DD')]
-      else array['all'] end) as bucket
-    cross join lateral (values (''), (c.lang)) as every (lang)
+    cross join lateral boards_of(
+      case when r.at > now() - interval '5 weeks' then buckets_of(r.at) else '{all}' end, c.lang, r.timed) as one
     where r.player_id = player_row and r.state = 'finished' and not r.review and not is_nobody
-    order by bucket, every.lang, r.wpm desc, r.at;
+    order by one.bucket, one.lang, one.board, r.wpm desc, r.at;
 end
 $$;
+
+select recount_player(id) from players;
 `

@@ -57,6 +57,9 @@ const whole = Type.Object({
     Type.Object({ ...key, inCommon: Type.Integer({ description: 'Prints in common, of at most 32' }) }),
     { description: 'Stored logs of the same rhythm' },
   ),
+  ownBest: Type.Union([Type.Number(), Type.Null()], {
+    description: 'Best verified wpm that the same player typed before; null: none',
+  }),
   reviewed: Type.Union([Type.Enum(['accepted', 'rejected']), Type.Null()]),
 })
 
