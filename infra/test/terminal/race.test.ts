@@ -79,7 +79,8 @@ describe('a terminal of 80 × 24 races against a browser', () => {
     expect(await budi.next('game_over')).toMatchObject({ result: 'lost' })
     budi.send({ type: 'finish', wpm: 40 })
     await pane.until(/^ +2\. Budi +\d+\.\d +– +– +– +done$/m)
-    const screen = await pane.until(/Leaderboard\n.*wpm.*\n +1\. (Ani|Budi) .*\n +2\. (Ani|Budi) /)
+    // Budi has typed no keys that anyone could verify.
+    const screen = await pane.until(/Leaderboard\n.*wpm.*\n +1\. Ani .*/)
     const [, wpm = '', raw = ''] = own.exec(screen) ?? []
     expect(screen).toMatch(new RegExp(`^ +1\\. Ani +${wpm} +${raw} +9\\d\\.\\d % +\\d+\\.\\d +done$`, 'm'))
     const [best] = await cluster.scores.leaderboard({ window: 'all', limit: 1, at: Date.now() })

@@ -113,6 +113,7 @@ it('[VK1] a board asks PostgreSQL for the timing that its reader asked for', asy
   await node?.feed.top({ window: 'all' })
   expect(asked).toEqual([
     ['all', 'any'],
+    ['all', 'keys'],
     ['day', 'keys'],
     ['week', 'any'],
     ['all', 'arrival'],

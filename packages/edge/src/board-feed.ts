@@ -64,9 +64,12 @@ export class BoardFeed {
     if (this.#merge(result) && isOwn) this.host.bus.publish(this.host.channel, JSON.stringify(result))
   }
 
-  /** Reads the board again: another node's result may have gone unheard, or an operator decided a review. */
+  /** Reads the boards again: another node's result may have been lost on its way, or an operator decided a review. */
   async refresh(): Promise<void> {
-    await this.#read({ timed: 'any', board: this.#any }).catch(error => {
+    await Promise.all([
+      this.#read({ timed: 'any', board: this.#any }),
+      this.#read({ timed: 'keys', board: this.#keys }),
+    ]).catch(error => {
       if (!isRetryable(error)) this.host.log.warn({ err: error }, 'could not read the leaderboard')
     })
   }

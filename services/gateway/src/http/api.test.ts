@@ -33,7 +33,16 @@ afterAll(async () => {
 })
 
 it('[H1] shows the boards by window, limit and language', async () => {
-  const row = { rank: 1, username: 'Budi', wpm: 92.4, accuracy: 1, races: 1, at: expect.any(Number) }
+  const row = {
+    rank: 1,
+    username: 'Budi',
+    wpm: 92.4,
+    accuracy: 1,
+    races: 1,
+    at: expect.any(Number),
+    timed: 'keys',
+    race: 'race-1',
+  }
   // The node read this board when it started, and may answer from that copy for a moment.
   await expect
     .poll(async () => (await get('/api/leaderboard')).json())
@@ -46,8 +55,21 @@ it('[H1] shows the boards by window, limit and language', async () => {
   expect((await get('/api/leaderboard?lang=')).json()).toEqual({ window: 'all', data: [row] })
 })
 
+it('[VK1] shows verified results by default, and those timed by arrival on request', async () => {
+  const board = async (query: string) => {
+    const { data } = (await get(`/api/leaderboard${query}`)).json() as { data: readonly object[] }
+    return data.map(row => ({ ...row, wpm: 0 }))
+  }
+  const row = { rank: 1, wpm: 0, races: 1, at: expect.any(Number), race: 'race-1' }
+  const budi = { ...row, username: 'Budi', accuracy: 1, timed: 'keys' }
+  expect(await board('?timed=keys&window=week')).toEqual([budi])
+  expect(await board('?timed=any&window=day')).toEqual([budi])
+  expect(await board('?timed=arrival')).toEqual([])
+})
+
 it.each([
   ['/api/leaderboard?window=year', 'window'],
+  ['/api/leaderboard?timed=both', 'timed'],
   ['/api/leaderboard?limit=0', 'limit'],
   ['/api/leaderboard?limit=101', 'limit'],
   ['/api/leaderboard?limit=1e1', 'limit'],
