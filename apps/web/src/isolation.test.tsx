@@ -17,7 +17,10 @@ const THEIRS = /שרה|سلام|[\u2066-\u2069]/
 
 let server: PaperServer
 
-const open = (path: string, answers: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {}): void => {
+const open = (
+  path: string,
+  answers: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {},
+): void => {
   history.replaceState(null, '', path)
   server = new PaperServer()
   for (const [asked, answer] of Object.entries(answers)) server.answers.set(asked, answer)
@@ -53,7 +56,16 @@ const expectAllApart = (least: number): void => {
   expect(found.length).toBeGreaterThanOrEqual(least)
 }
 
-const seat = { seat: 0, username: NAME, timed: 'keys', won: true, state: 'finished', place: 1, wpm: 7.2, raw: 7.2 }
+const seat = {
+  seat: 0,
+  username: NAME,
+  timed: 'keys',
+  won: true,
+  state: 'finished',
+  place: 1,
+  wpm: 7.2,
+  raw: 7.2,
+}
 const record = {
   id: 'r9',
   text: { id: 't1', lang: 'en', chars: 6, text: 'abcdef' },
@@ -88,7 +100,9 @@ it('[NA18] in the lobby every name and text of a player is apart', async () => {
       data: [{ rank: 1, username: NAME, wpm: 70, accuracy: 1, races: 1, at: 1, race: 'r1', timed: 'keys' }],
     },
     '/api/live': {
-      races: [{ id: 'r1', startsAt: 1, lang: 'en', watchers: 0, seats: [{ username: NAME, progress: 5, wpm: 7 }] }],
+      races: [
+        { id: 'r1', startsAt: 1, lang: 'en', watchers: 0, seats: [{ username: NAME, progress: 5, wpm: 7 }] },
+      ],
     },
   })
   enter()
@@ -105,7 +119,14 @@ it('[NA18] in the lobby every name and text of a player is apart', async () => {
 it('[NA18] in a race and its result every name of a player is apart', () => {
   open('/')
   enter()
-  act(() => server.send(matched({ ...raceView('satu', server.doors.now() - 1), seats: raceView('satu', 0).seats.map(one => ({ ...one, username: NAME })) })))
+  act(() =>
+    server.send(
+      matched({
+        ...raceView('satu', server.doors.now() - 1),
+        seats: raceView('satu', 0).seats.map(one => ({ ...one, username: NAME })),
+      }),
+    ),
+  )
   expectAllApart(2)
   act(() => server.send({ type: 'seat', race: 'r1', seat: 1, state: 'away', correct: 1, wpm: 5 }))
   expectAllApart(3)

@@ -1,4 +1,5 @@
 import { SharedCluster } from '@ketik/cluster'
+import { foldUsername } from '@ketik/protocol'
 import { createLog } from '@ketik/runtime'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -152,7 +153,12 @@ describe('claiming', () => {
     await nick.ear.until('NICK')
     // What the store has is what counts: as if the claim had been under way when the guest came.
     const passphrase = 'scrypt$14$8$5$AAAA$AAAA'
-    const account = { player: 'p-elsewhere', username: 'Balap', foldedName: 'balap', passphrase }
+    const account = {
+      player: 'p-elsewhere',
+      username: 'Balap',
+      foldedName: foldUsername('Balap'),
+      passphrase,
+    }
     expect(await cluster.scores.accounts.claim(account)).toBe('claimed')
     nick.send('Balap')
     // The matchmaker tells what the process that claimed did not live to tell.

@@ -1,4 +1,5 @@
 import { SessionTokens } from '@ketik/edge'
+import { foldUsername } from '@ketik/protocol'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -191,7 +192,7 @@ describe('an account', () => {
         {
           seat: 0,
           username,
-          foldedName: username.toLowerCase(),
+          foldedName: foldUsername(username),
           timed: 'keys',
           keys: [[100, 'h']],
           outcome: { state: 'left', reason: 'left' },

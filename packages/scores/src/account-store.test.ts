@@ -1,3 +1,4 @@
+import { foldUsername } from '@ketik/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeFinish, makeSeat, makeSettlement } from '../test/make-settlement.ts'
 import { type ScratchScores, scratchScores } from '../test/scratch-scores.ts'
@@ -12,9 +13,9 @@ beforeAll(async () => {
 afterAll(() => scratch.close())
 
 const claim = (player: string, username: string) =>
-  accounts.claim({ player, username, foldedName: username.toLowerCase(), passphrase: 'scrypt$…' })
+  accounts.claim({ player, username, foldedName: foldUsername(username), passphrase: 'scrypt$…' })
 const rename = (player: string, generation: number, username: string) =>
-  accounts.rename({ player, generation }, username, username.toLowerCase())
+  accounts.rename({ player, generation }, username, foldUsername(username))
 const race = (raceId: string, ...names: readonly string[]) =>
   scratch.scores.settleRace(
     makeSettlement(
@@ -24,8 +25,8 @@ const race = (raceId: string, ...names: readonly string[]) =>
   )
 const racesOf = async (username: string) =>
   (await scratch.scores.playerProfile(username))?.recent.map(({ raceId }) => raceId)
-const claimOf = async (foldedName: string): Promise<NameClaim | undefined> =>
-  (await accounts.claimsOf([foldedName]))[0]
+const claimOf = async (name: string): Promise<NameClaim | undefined> =>
+  (await accounts.claimsOf([foldUsername(name)]))[0]
 const freeKeptNames = () => scratch.sql(`update kept_names set until = now() - interval '1 second'`)
 
 describe('claiming', () => {
@@ -154,7 +155,7 @@ describe('what others are told', () => {
     const recent = await accounts.recentChanges()
     for (const changes of [whole.flatMap(({ claims }) => claims), recent.claims]) {
       expect(changes).toContainEqual(third)
-      expect(changes.filter(({ foldedName }) => foldedName === 'wati')).toHaveLength(1)
+      expect(changes.filter(({ foldedName }) => foldedName === foldUsername('wati'))).toHaveLength(1)
     }
     expect([whole.flatMap(({ ended }) => ended), recent.ended]).toEqual([
       expect.arrayContaining([{ id: 'told', endsAt: 1_000 }]),

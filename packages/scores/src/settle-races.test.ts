@@ -103,7 +103,7 @@ describe('settling', () => {
     expect(await scratch.scores.playerProfile('Left')).toMatchObject({ races: 50, wins: 25 })
     expect(await scratch.scores.playerProfile('Right')).toMatchObject({ races: 50, wins: 25 })
     const standings = await scratch.sql<{ races: number }>(
-      `select b.races from boards b join players p on p.id = b.player_id where p.folded_name in ('left', 'right')`,
+      `select b.races from boards b join players p on p.id = b.player_id where p.name in ('Left', 'Right')`,
     )
     expect(standings.map(({ races }) => races)).toEqual(Array(12).fill(50))
   })
@@ -120,9 +120,7 @@ describe('settling', () => {
     )
     await Promise.all(pools.map(scores => scores.close()))
     expect(settled.flat().filter(({ stored }) => stored)).toHaveLength(24)
-    const [sum] = await scratch.sql(
-      `select sum(races)::int as races from players where folded_name like 'o_'`,
-    )
+    const [sum] = await scratch.sql(`select sum(races)::int as races from players where name like 'O_'`)
     expect(sum).toEqual({ races: 48 })
   })
 

@@ -35,7 +35,10 @@ describe('isolates', () => {
     for (const cols of [20, 60]) {
       const lines = painted(game, cols)
       expect(lines.join('\n').match(/\u2068שרה\u2069/g)?.length).toBeGreaterThanOrEqual(4)
-      for (const line of lines) expect(line.replace(/\u2068[^\u2068\u2069]*\u2069/g, '')).not.toMatch(/[\u2068\u2069]|\p{sc=Arab}|\p{sc=Hebr}/u)
+      for (const line of lines)
+        expect(line.replace(/\u2068[^\u2068\u2069]*\u2069/g, '')).not.toMatch(
+          /[\u2068\u2069]|\p{sc=Arab}|\p{sc=Hebr}/u,
+        )
     }
   })
 

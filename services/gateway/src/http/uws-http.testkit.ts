@@ -1,6 +1,7 @@
 import type { TemplatedApp } from 'uWebSockets.js'
 import { type Agent, type IncomingHttpHeaders, request } from 'node:http'
 import { openEdge } from '@ketik/edge'
+import { foldUsername } from '@ketik/protocol'
 import type { RacePlan } from '@ketik/race'
 import { createLog } from '@ketik/runtime'
 import { migrate, type Settlement } from '@ketik/scores'
@@ -83,7 +84,7 @@ export const duel = (raceId: string, startsAt: number): Settlement => ({
     {
       seat: 0,
       username: 'Budi',
-      foldedName: 'budi',
+      foldedName: foldUsername('Budi'),
       timed: 'keys',
       keys: [
         [100, 'h'],
@@ -104,7 +105,7 @@ export const duel = (raceId: string, startsAt: number): Settlement => ({
     {
       seat: 1,
       username: 'Ani',
-      foldedName: 'ani',
+      foldedName: foldUsername('Ani'),
       timed: 'arrival',
       keys: null,
       outcome: { state: 'left', reason: 'timeout' },
