@@ -176,7 +176,7 @@ describe('claiming', () => {
     expect((await claim('pa\u0301ssé ﬁx')).status).toBe(200)
     const same = { username: 'Sandi', passphrase: 'pássé fix' }
     expect((await askGateway(cluster, 1, 'POST /api/session', same, { from })).status).toBe(200)
-    const stored = (await cluster.scores.accounts.byName('sandi'))?.passphrase
+    const stored = (await cluster.scores.accounts.byName(foldUsername('sandi')))?.passphrase
     expect(stored).toMatch(/^scrypt\$14\$8\$5\$[\w-]{22}\$[\w-]{43}$/)
   })
 })

@@ -92,7 +92,7 @@ describe('guessing at several nodes', () => {
 describe('a session', () => {
   it('[U7] a day old is renewed when it is used, and its old token is good for a minute more', async () => {
     await claimed(cluster, 'Lama')
-    const account = await cluster.scores.accounts.byName('lama')
+    const account = await cluster.scores.accounts.byName(foldUsername('lama'))
     const yesterday = new SessionTokens('a secret for tests alone', () => Date.now() - 25 * HOUR_MS)
     const session = { generation: 1, session: 'e-lama', token: 't-lama' }
     const old = yesterday.issue(account?.player ?? '', 'Lama', session)

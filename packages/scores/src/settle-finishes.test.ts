@@ -208,7 +208,7 @@ describe('between a finish and the end of its race', () => {
   it('[S28] a rename takes the finish along, and the win goes to the new name', async () => {
     const who = await claimed('Renamer')
     await scratch.scores.settleRace(aniFirst('rename', 'Renamer'))
-    await scratch.scores.accounts.rename(who, 'Renamed', 'renamed')
+    await scratch.scores.accounts.rename(who, 'Renamed', foldUsername('Renamed'))
     await scratch.scores.settleRace(ended('rename', 'Renamer', 'Opponent'))
     expect(await namesLike('rename')).toEqual([{ name: 'Renamed', races: 1, wins: 1 }])
     expect(await scratch.scores.raceResults('rename')).toMatchObject({ rows: [{ username: 'Renamed' }, {}] })

@@ -1,3 +1,4 @@
+import { foldUsername } from '@ketik/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeFinish, makeSeat, makeSettlement, NOON } from '../test/make-settlement.ts'
 import { relayToPostgres } from '../test/relay-to-postgres.ts'
@@ -103,7 +104,8 @@ describe('settling', () => {
     expect(await scratch.scores.playerProfile('Left')).toMatchObject({ races: 50, wins: 25 })
     expect(await scratch.scores.playerProfile('Right')).toMatchObject({ races: 50, wins: 25 })
     const standings = await scratch.sql<{ races: number }>(
-      `select b.races from boards b join players p on p.id = b.player_id where p.name in ('Left', 'Right')`,
+      'select b.races from boards b join players p on p.id = b.player_id where p.folded_name = any ($1)',
+      [['Left', 'Right'].map(foldUsername)],
     )
     expect(standings.map(({ races }) => races)).toEqual(Array(12).fill(50))
   })
