@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type FakePage, fakePage } from './fake-page.ts'
@@ -33,6 +33,13 @@ describe('the first load', () => {
     expect(css).toBeGreaterThan(0)
     expect(css).toBeLessThanOrEqual(CSS_BYTES_MAX)
     expect(html).not.toMatch(/<style|<script(?![^>]*src=)|style=/)
+  })
+
+  test('[NA20] no file has the table of look-alikes', async () => {
+    const files = (await readdir(resolve(DIST, 'assets'))).filter(name => name.endsWith('.js'))
+    expect(files.length).toBeGreaterThan(0)
+    for (const name of files)
+      expect(await readFile(resolve(DIST, 'assets', name), 'utf8')).not.toContain('27+27=22')
   })
 
   test.each([

@@ -1,4 +1,5 @@
 import { SharedCluster } from '@ketik/cluster'
+import { foldUsername } from '@ketik/protocol'
 import { createLog } from '@ketik/runtime'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -152,7 +153,12 @@ describe('claiming', () => {
     await nick.ear.until('NICK')
     // What the store has is what counts: as if the claim had been under way when the guest came.
     const passphrase = 'scrypt$14$8$5$AAAA$AAAA'
-    const account = { player: 'p-elsewhere', username: 'Balap', foldedName: 'balap', passphrase }
+    const account = {
+      player: 'p-elsewhere',
+      username: 'Balap',
+      foldedName: foldUsername('Balap'),
+      passphrase,
+    }
     expect(await cluster.scores.accounts.claim(account)).toBe('claimed')
     nick.send('Balap')
     // The matchmaker tells what the process that claimed did not live to tell.
@@ -170,7 +176,7 @@ describe('claiming', () => {
     expect((await claim('pa\u0301ssé ﬁx')).status).toBe(200)
     const same = { username: 'Sandi', passphrase: 'pássé fix' }
     expect((await askGateway(cluster, 1, 'POST /api/session', same, { from })).status).toBe(200)
-    const stored = (await cluster.scores.accounts.byName('sandi'))?.passphrase
+    const stored = (await cluster.scores.accounts.byName(foldUsername('sandi')))?.passphrase
     expect(stored).toMatch(/^scrypt\$14\$8\$5\$[\w-]{22}\$[\w-]{43}$/)
   })
 })

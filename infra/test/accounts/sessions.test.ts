@@ -1,4 +1,5 @@
 import { SessionTokens } from '@ketik/edge'
+import { foldUsername } from '@ketik/protocol'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -89,7 +90,7 @@ describe('guessing', () => {
 describe('a session', () => {
   it('[U7] a day old is renewed when it is used, and its old token is good for a minute more', async () => {
     await claimed(cluster, 'Lama')
-    const account = await cluster.scores.accounts.byName('lama')
+    const account = await cluster.scores.accounts.byName(foldUsername('lama'))
     const yesterday = new SessionTokens('a secret for tests alone', () => Date.now() - 25 * HOUR_MS)
     const session = { generation: 1, session: 'e-lama', token: 't-lama' }
     const old = yesterday.issue(account?.player ?? '', 'Lama', session)
@@ -192,7 +193,7 @@ describe('an account', () => {
           seat: 0,
           player: `player of ${username}`,
           username,
-          foldedName: username.toLowerCase(),
+          foldedName: foldUsername(username),
           timed: 'keys',
           keys: [[100, 'h']],
           outcome: { state: 'left', reason: 'left' },

@@ -1,4 +1,5 @@
 import { SharedCluster } from '@ketik/cluster'
+import { foldUsername } from '@ketik/protocol'
 import { encodeKeys } from '@ketik/race'
 import { createLog } from '@ketik/runtime'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -72,10 +73,10 @@ it('[P10] who went by a node that died before it could say so has its seat to it
   const [race] = await meet([ani, budi], 'died')
   const { redisUrl, prefix } = cluster
   const died = await SharedCluster.connect({ redisUrl, prefix, role: 'gateway' }, createLog('test', 'silent'))
-  const holder = await died.lobby.holder('died-ani')
+  const holder = await died.lobby.holder(foldUsername('died-ani'))
   if (holder === undefined) throw new Error('nobody is online under the name')
   const there = { ...holder, node: died.node, session: 'there' }
-  expect(await died.lobby.join('died-ani', there)).toMatchObject({ joined: 'taken-over' })
+  expect(await died.lobby.join(foldUsername('died-ani'), there)).toMatchObject({ joined: 'taken-over' })
   await died.close()
 
   const old = ani.player

@@ -10,6 +10,9 @@ const WITH_INVISIBLE_PARTS = [
 ].reverse()
 const LOOKED_AT = new RegExp(`(${WITH_INVISIBLE_PARTS.join('|')})|${INVISIBLE}`, 'gu')
 
+/** Most texts are plain ASCII, and these tests are quick. */
+const PLAIN = /^[ -~]*$/
+const PLAIN_SIGN = /[!-~]/
 const SIGN = /[\p{L}\p{N}\p{P}\p{S}]/u
 /** A joiner acts on the letters next to it, with a few marks between; in UTF-16 units. */
 const NEAR_UNITS = 10
@@ -28,8 +31,9 @@ const JOINS_NOTHING_AFTER =
  * (Devanagari, Sinhala and others), the non-joiner between Arabic letters that would join (Persian), and the parts of
  * an emoji.
  */
-export const withoutInvisible = (text: string): string =>
-  text.replace(LOOKED_AT, (found: string, emoji: string | undefined, at: number) => {
+export const withoutInvisible = (text: string): string => {
+  if (PLAIN.test(text)) return text
+  return text.replace(LOOKED_AT, (found: string, emoji: string | undefined, at: number) => {
     if (emoji !== undefined) return found
     const isJoiner = found === JOINER || found === NON_JOINER
     return isJoiner &&
@@ -37,6 +41,7 @@ export const withoutInvisible = (text: string): string =>
       ? found
       : ''
   })
+}
 
 /** RFC 5892, CONTEXTJ; and the joiner before a virama, with which Bengali writes its ya-phala. */
 const isNeeded = (joiner: string, before: string, after: string): boolean => {
@@ -56,4 +61,4 @@ const isVirama = (mark: string | undefined): boolean =>
 const isMoved = (marks: string): boolean => marks.normalize('NFD') !== marks
 
 /** Whether there is anything to see in a text: a letter, digit or sign, not only spaces, marks and invisible characters. */
-export const isVisible = (text: string): boolean => SIGN.test(withoutInvisible(text))
+export const isVisible = (text: string): boolean => PLAIN_SIGN.test(text) || SIGN.test(withoutInvisible(text))

@@ -1,3 +1,4 @@
+import { foldUsername } from '@ketik/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeFinish, makeSeat, makeSettlement } from '../test/make-settlement.ts'
 import { type ScratchScores, scratchScores } from '../test/scratch-scores.ts'
@@ -14,14 +15,14 @@ afterAll(() => scratch.close())
 /** Who types under each name: the owner, by every name of the account. */
 const typists = new Map<string, string>()
 const claim = async (player: string, username: string) => {
-  const foldedName = username.toLowerCase()
+  const foldedName = foldUsername(username)
   const outcome = await accounts.claim({ player, username, foldedName, passphrase: 'scrypt$…' })
   if (outcome === 'claimed') typists.set(username, player)
   return outcome
 }
 const rename = (player: string, generation: number, username: string) => {
   typists.set(username, player)
-  return accounts.rename({ player, generation }, username, username.toLowerCase())
+  return accounts.rename({ player, generation }, username, foldUsername(username))
 }
 const race = (raceId: string, ...names: readonly string[]) =>
   scratch.scores.settleRace(
@@ -38,8 +39,8 @@ const race = (raceId: string, ...names: readonly string[]) =>
   )
 const racesOf = async (username: string) =>
   (await scratch.scores.playerProfile(username))?.recent.map(({ raceId }) => raceId)
-const claimOf = async (foldedName: string): Promise<NameClaim | undefined> =>
-  (await accounts.claimsOf([foldedName]))[0]
+const claimOf = async (name: string): Promise<NameClaim | undefined> =>
+  (await accounts.claimsOf([foldUsername(name)]))[0]
 const freeKeptNames = () => scratch.sql(`update kept_names set until = now() - interval '1 second'`)
 
 describe('claiming', () => {
@@ -48,8 +49,8 @@ describe('claiming', () => {
     expect(outcomes.toSorted()).toEqual(['claimed', 'name_claimed', 'name_claimed', 'name_claimed'])
     expect(await claim('p5', 'ANI')).toBe('name_claimed')
     const owner = `p${outcomes.indexOf('claimed') + 1}`
-    expect(await accounts.byName('ani')).toMatchObject({ player: owner, username: 'Ani', generation: 1 })
-    expect(await accounts.byName('budi')).toBeUndefined()
+    expect(await accounts.byName(foldUsername('ani'))).toMatchObject({ player: owner, username: 'Ani', generation: 1 })
+    expect(await accounts.byName(foldUsername('budi'))).toBeUndefined()
   })
 })
 
@@ -67,7 +68,7 @@ describe('sessions', () => {
     expect(await accounts.endAllSessions(who)).toBeUndefined()
     expect(await accounts.inSession(who, ['session'])).toBeUndefined()
     expect(await accounts.setPassphrase({ player: 's1', generation: 2 }, 'scrypt$other')).toBe(3)
-    expect((await accounts.byName('sari'))?.passphrase).toBe('scrypt$other')
+    expect((await accounts.byName(foldUsername('sari')))?.passphrase).toBe('scrypt$other')
   })
 })
 
@@ -84,7 +85,7 @@ describe('renaming', () => {
     expect([await claim('x1', 'Rina'), await claim('x1', 'Rini')]).toEqual(['name_kept', 'name_claimed'])
     expect(await rename('r1', 1, 'Rena')).toBe('gone')
     expect(await rename('r1', 2, 'Rina')).toBe('renamed')
-    expect(await accounts.byName('rina')).toMatchObject({ username: 'Rina', generation: 3 })
+    expect(await accounts.byName(foldUsername('rina'))).toMatchObject({ username: 'Rina', generation: 3 })
     expect((await racesOf('Rina'))?.length).toBe(3)
   })
 
@@ -168,7 +169,7 @@ describe('what others are told', () => {
     const recent = await accounts.recentChanges()
     for (const changes of [whole.flatMap(({ claims }) => claims), recent.claims]) {
       expect(changes).toContainEqual(third)
-      expect(changes.filter(({ foldedName }) => foldedName === 'wati')).toHaveLength(1)
+      expect(changes.filter(({ foldedName }) => foldedName === foldUsername('wati'))).toHaveLength(1)
     }
     expect([whole.flatMap(({ ended }) => ended), recent.ended]).toEqual([
       expect.arrayContaining([{ id: 'told', endsAt: 1_000 }]),
@@ -203,7 +204,7 @@ it('[S31] an export has all results with their keys, page by page', async () => 
   let from: string | undefined
   let pages = 0
   do {
-    const page = await scratch.scores.exportAccount({ player: 'z1', foldedName: 'zaki' }, from)
+    const page = await scratch.scores.exportAccount({ player: 'z1', foldedName: foldUsername('zaki') }, from)
     expect(page.player).toMatchObject({ races: 450 })
     for (const { raceId, keys } of page.results) {
       expect(keys).toEqual([[12, 'z']])

@@ -1,3 +1,4 @@
+import { foldUsername } from '@ketik/protocol'
 import { rate } from 'openskill'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeFinish, makeSeat, makeSettlement, NOON } from '../test/make-settlement.ts'
@@ -16,10 +17,10 @@ type Rating = { mu: number; sigma: number }
 
 const FRESH = { mu: 25, sigma: 25 / 3 }
 
-async function ratingOf(foldedName: string): Promise<unknown> {
+async function ratingOf(name: string): Promise<unknown> {
   const [row] = await scratch.sql(
     'select rating_mu as mu, rating_sigma as sigma, rated_races as races from players where folded_name = $1',
-    [foldedName],
+    [foldUsername(name)],
   )
   return row
 }

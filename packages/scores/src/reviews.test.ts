@@ -1,3 +1,4 @@
+import { foldUsername } from '@ketik/protocol'
 import type { LoggedKey } from '@ketik/race'
 import { rate } from 'openskill'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -16,17 +17,17 @@ const DAY_MS = 86_400_000
 const TEXT =
   'It is the same rhythm again, said the clock to the rain, and the rain, which had heard it all before, went on with its own.'
 
-const standingsOf = (foldedName: string) =>
+const standingsOf = (name: string) =>
   scratch.sql(
     `select bucket, lang, wpm, b.races from boards b join players p on p.id = player_id
      where folded_name = $1 and board = 'keys' order by bucket, lang`,
-    [foldedName],
+    [foldUsername(name)],
   )
 
-const ratedRaces = async (foldedName: string): Promise<unknown> => {
+const ratedRaces = async (name: string): Promise<unknown> => {
   const [row] = await scratch.sql(
     'select rating_mu as mu, rated_races as races from players where folded_name = $1',
-    [foldedName],
+    [foldUsername(name)],
   )
   return row
 }
@@ -227,7 +228,12 @@ describe('reviews', () => {
 
   it('[S35] of a deleted account count nowhere, and no board has anyone of its name', async () => {
     const { accounts } = scratch.scores
-    await accounts.claim({ player: 'g1', username: 'Gone', foldedName: 'gone', passphrase: 'scrypt$…' })
+    await accounts.claim({
+      player: 'g1',
+      username: 'Gone',
+      foldedName: foldUsername('Gone'),
+      passphrase: 'scrypt$…',
+    })
     await scratch.scores.settleRace(
       makeSettlement('gone', [makeSeat(0, 'Gone', inReview(1, 240)), makeSeat(1, 'Stays', makeFinish(90))]),
     )
@@ -256,7 +262,12 @@ describe('reviews', () => {
 
   it('[S35] of an account that is deleted once they are accepted leave the boards with it', async () => {
     const { accounts } = scratch.scores
-    await accounts.claim({ player: 'g2', username: 'Leaves', foldedName: 'leaves', passphrase: 'scrypt$…' })
+    await accounts.claim({
+      player: 'g2',
+      username: 'Leaves',
+      foldedName: foldUsername('Leaves'),
+      passphrase: 'scrypt$…',
+    })
     await scratch.scores.settleRace(makeSettlement('leaves', [makeSeat(0, 'Leaves', inReview(1, 245))]))
     expect(await accept('leaves')).toBe('decided')
     expect(await standingsOf('leaves')).toHaveLength(6)

@@ -1,3 +1,4 @@
+import { foldUsername } from '@ketik/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeFinish, makeSeat, makeSettlement, NOON } from '../test/make-settlement.ts'
 import { relayToPostgres } from '../test/relay-to-postgres.ts'
@@ -187,24 +188,29 @@ describe('a finish while the race runs', () => {
 })
 
 describe('between a finish and the end of its race', () => {
-  const account = { player: 'p1', username: 'Owner', foldedName: 'owner', passphrase: 'scrypt$' }
+  const account = {
+    player: 'p1',
+    username: 'Owner',
+    foldedName: foldUsername('Owner'),
+    passphrase: 'scrypt$',
+  }
   const claimed = async (name: string) => {
-    const own = { ...account, player: `p-${name}`, username: name, foldedName: name.toLowerCase() }
+    const own = { ...account, player: `p-${name}`, username: name, foldedName: foldUsername(name) }
     await scratch.scores.accounts.claim(own)
     return { player: own.player, generation: 1 }
   }
-  const namesLike = (like: string) =>
+  const namesLike = (start: string) =>
     scratch.sql<{ name: string; races: number; wins: number }>(
       'select name, races, wins from players where folded_name like $1',
-      [like],
+      [`${foldUsername(start)}%`],
     )
 
   it('[S28] a rename takes the finish along, and the win goes to the new name', async () => {
     const who = await claimed('Renamer')
     await scratch.scores.settleRace(aniFirst('rename', 'Renamer'))
-    await scratch.scores.accounts.rename(who, 'Renamed', 'renamed')
+    await scratch.scores.accounts.rename(who, 'Renamed', foldUsername('Renamed'))
     await scratch.scores.settleRace(ended('rename', 'Renamer', 'Opponent'))
-    expect(await namesLike('rename%')).toEqual([{ name: 'Renamed', races: 1, wins: 1 }])
+    expect(await namesLike('rename')).toEqual([{ name: 'Renamed', races: 1, wins: 1 }])
     expect(await scratch.scores.raceResults('rename')).toMatchObject({ rows: [{ username: 'Renamed' }, {}] })
   })
 
@@ -213,7 +219,7 @@ describe('between a finish and the end of its race', () => {
     await scratch.scores.settleRace(aniFirst('delete', 'Deleter'))
     await scratch.scores.accounts.delete(who)
     await scratch.scores.settleRace(ended('delete', 'Deleter', 'Opponent'))
-    expect(await namesLike('delete%')).toEqual([])
+    expect(await namesLike('delete')).toEqual([])
     expect(await scratch.scores.raceResults('delete')).toMatchObject({
       rows: [{ username: '[deleted]', place: 1, won: true }, {}],
       keyLogs: { 1: [[9, 'x']] },

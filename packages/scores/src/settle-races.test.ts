@@ -1,3 +1,4 @@
+import { foldUsername } from '@ketik/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeFinish, makeSeat, makeSettlement, NOON } from '../test/make-settlement.ts'
 import { relayToPostgres } from '../test/relay-to-postgres.ts'
@@ -103,7 +104,8 @@ describe('settling', () => {
     expect(await scratch.scores.playerProfile('Left')).toMatchObject({ races: 50, wins: 25 })
     expect(await scratch.scores.playerProfile('Right')).toMatchObject({ races: 50, wins: 25 })
     const standings = await scratch.sql<{ races: number }>(
-      `select b.races from boards b join players p on p.id = b.player_id where p.folded_name in ('left', 'right')`,
+      'select b.races from boards b join players p on p.id = b.player_id where p.folded_name = any ($1)',
+      [['Left', 'Right'].map(foldUsername)],
     )
     expect(standings.map(({ races }) => races)).toEqual(Array(24).fill(50))
   })
@@ -120,9 +122,7 @@ describe('settling', () => {
     )
     await Promise.all(pools.map(scores => scores.close()))
     expect(settled.flat().filter(({ stored }) => stored)).toHaveLength(24)
-    const [sum] = await scratch.sql(
-      `select sum(races)::int as races from players where folded_name like 'o_'`,
-    )
+    const [sum] = await scratch.sql(`select sum(races)::int as races from players where name like 'O_'`)
     expect(sum).toEqual({ races: 48 })
   })
 

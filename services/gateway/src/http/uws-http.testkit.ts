@@ -1,6 +1,7 @@
 import type { TemplatedApp } from 'uWebSockets.js'
 import { type Agent, type IncomingHttpHeaders, request } from 'node:http'
 import { openEdge } from '@ketik/edge'
+import { foldUsername } from '@ketik/protocol'
 import type { RacePlan } from '@ketik/race'
 import { createLog } from '@ketik/runtime'
 import { migrate, type Settlement } from '@ketik/scores'
@@ -93,7 +94,7 @@ export const duel = (raceId: string, startsAt: number): Settlement => ({
       seat: 0,
       player: 'player of Budi',
       username: 'Budi',
-      foldedName: 'budi',
+      foldedName: foldUsername('Budi'),
       timed: 'keys',
       keys: [
         [100, 'h'],
@@ -115,7 +116,7 @@ export const duel = (raceId: string, startsAt: number): Settlement => ({
       seat: 1,
       player: 'player of Ani',
       username: 'Ani',
-      foldedName: 'ani',
+      foldedName: foldUsername('Ani'),
       timed: 'arrival',
       keys: null,
       outcome: { state: 'left', reason: 'timeout' },
