@@ -178,8 +178,9 @@ describe('a session', () => {
 })
 
 describe('an account', () => {
-  const settle = (raceId: string, username: string) =>
-    cluster.scores.settleRace({
+  const settle = async (raceId: string, username: string) => {
+    const { player = '' } = (await cluster.scores.accounts.byName(username.toLowerCase())) ?? {}
+    await cluster.scores.settleRace({
       raceId,
       text: { id: 't1', lang: 'en', chars: 2 },
       startsAt: 1_700_000_000_000,
@@ -190,7 +191,7 @@ describe('an account', () => {
       seats: [
         {
           seat: 0,
-          player: `player of ${username}`,
+          player,
           username,
           foldedName: username.toLowerCase(),
           timed: 'keys',
@@ -199,6 +200,7 @@ describe('an account', () => {
         },
       ],
     })
+  }
 
   it('[U10] takes another name with its results; the old one is nobody else’s, and connections end', async () => {
     const token = await claimed(cluster, 'Ulat')
