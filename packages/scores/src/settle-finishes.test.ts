@@ -189,7 +189,9 @@ describe('a finish while the race runs', () => {
 describe('between a finish and the end of its race', () => {
   const account = { player: 'p1', username: 'Owner', foldedName: 'owner', passphrase: 'scrypt$' }
   const claimed = async (name: string) => {
-    const own = { ...account, player: `p-${name}`, username: name, foldedName: name.toLowerCase() }
+    const foldedName = name.toLowerCase()
+    // As `makeSeat` names who typed.
+    const own = { ...account, player: `player of ${foldedName}`, username: name, foldedName }
     await scratch.scores.accounts.claim(own)
     return { player: own.player, generation: 1 }
   }
