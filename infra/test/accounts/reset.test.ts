@@ -59,13 +59,7 @@ it('[U23] the link sets the password once, at any node, ends all sessions, and a
   await back.next('welcome')
   back.close()
   const signIn = (passphrase: string) =>
-    askGateway(
-      cluster,
-      1,
-      'POST /api/session',
-      { username: 'Sekali', passphrase },
-      { from: '203.0.113.30' },
-    )
+    askGateway(cluster, 1, 'POST /api/session', { username: 'Sekali', passphrase }, { from: '203.0.113.30' })
   // The reset made this network a known one.
   expect((await signIn(NEW)).status).toBe(200)
   expect((await signIn(PASSPHRASE)).body.code).toBe('wrong_passphrase')

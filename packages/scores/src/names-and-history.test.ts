@@ -29,9 +29,9 @@ const best = async () =>
   (await scratch.scores.leaderboard({ window: 'all', limit: 100, at: Date.now() })).map(row => row.username)
 const keysOf = async (raceId: string) => (await scratch.scores.raceResults(raceId))?.keyLogs[0]
 const exported = async (player: string, username: string) =>
-  (
-    await scratch.scores.exportAccount({ player, foldedName: foldUsername(username) })
-  ).results.map(({ raceId, keys }) => [raceId, keys !== null])
+  (await scratch.scores.exportAccount({ player, foldedName: foldUsername(username) })).results.map(
+    ({ raceId, keys }) => [raceId, keys !== null],
+  )
 
 describe('registering a name that others raced under', () => {
   it('[U26] gives the results to the player who raced under it last, whoever is online under it', async () => {

@@ -231,7 +231,8 @@ export const en = {
 
   linkSignedOut: 'You were signed out.',
   account: 'Account',
-  accountLead: 'Anyone can use your name. Register it with a password, and it is yours alone, with your results.',
+  accountLead:
+    'Anyone can use your name. Register it with a password, and it is yours alone, with your results.',
   accountClaim: 'Register this name',
   accountSignIn: 'Sign in',
   accountName: 'Name',
@@ -250,9 +251,11 @@ export const en = {
   accountDeleteHint:
     'The results that you typed lose your name, keys and places on the leaderboards. Nobody can take the name for 30 days. This cannot be undone.',
   accountFailed: 'The server did not answer. Try again.',
-  refusalNameClaimed: 'That name is registered. If it is yours, sign in under “Account”. Otherwise choose another name.',
+  refusalNameClaimed:
+    'That name is registered. If it is yours, sign in under “Account”. Otherwise choose another name.',
   refusalNameKept: 'That name was given up a short while ago. Choose another.',
-  refusalNameUsed: 'Someone raced under that name in the last 30 days. If that was you, register in the browser you raced in. Otherwise choose another name.',
+  refusalNameUsed:
+    'Someone raced under that name in the last 30 days. If that was you, register in the browser you raced in. Otherwise choose another name.',
   refusalNameUnclaimed: 'That name is not registered. You can race under it and register it.',
   refusalRenamedOften: 'Three of your earlier names are kept for you already.',
   refusalWrongPassphrase: 'Wrong password for that name.',

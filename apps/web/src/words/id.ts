@@ -230,7 +230,8 @@ export const id: Words = {
 
   linkSignedOut: 'Kamu sudah keluar dari akun.',
   account: 'Akun',
-  accountLead: 'Namamu bisa dipakai siapa saja. Daftarkan dengan kata sandi supaya nama dan hasilmu jadi milikmu sendiri.',
+  accountLead:
+    'Namamu bisa dipakai siapa saja. Daftarkan dengan kata sandi supaya nama dan hasilmu jadi milikmu sendiri.',
   accountClaim: 'Daftarkan nama ini',
   accountSignIn: 'Masuk',
   accountName: 'Nama',
@@ -252,14 +253,16 @@ export const id: Words = {
   refusalNameClaimed:
     'Nama itu sudah terdaftar. Kalau itu namamu, masuk lewat “Akun”. Kalau bukan, pilih nama lain.',
   refusalNameKept: 'Nama itu baru saja dilepas. Pilih yang lain.',
-  refusalNameUsed: 'Nama itu dipakai balapan dalam 30 hari terakhir. Kalau itu kamu, daftarkan dari browser yang kamu pakai balapan. Kalau bukan, pilih nama lain.',
+  refusalNameUsed:
+    'Nama itu dipakai balapan dalam 30 hari terakhir. Kalau itu kamu, daftarkan dari browser yang kamu pakai balapan. Kalau bukan, pilih nama lain.',
   refusalNameUnclaimed: 'Nama itu belum terdaftar. Kamu bisa memakainya untuk balapan, lalu mendaftarkannya.',
   refusalRenamedOften: 'Tiga nama lamamu sudah disimpan untukmu.',
   refusalWrongPassphrase: 'Kata sandi salah untuk nama itu.',
   refusalResetOver:
     'Link ini sudah dipakai, kedaluwarsa, atau sudah diganti yang lebih baru. Minta link baru ke operator.',
   resetTitle: 'Kata sandi baru',
-  resetLead: 'Link ini hanya bisa dipakai sekali. Setelah kata sandi diganti, semua sesi lain akunmu berakhir.',
+  resetLead:
+    'Link ini hanya bisa dipakai sekali. Setelah kata sandi diganti, semua sesi lain akunmu berakhir.',
   resetSave: 'Simpan kata sandi',
   refusalSignedOut: 'Sesimu sudah berakhir. Masuk lagi.',
 }
