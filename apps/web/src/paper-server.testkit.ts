@@ -1,4 +1,4 @@
-import type { ClientIn, ClientOut } from '@ketik/protocol'
+import type { ClientIn, ClientOut, RefusalCode } from '@ketik/protocol'
 import type { Doors } from './doors.ts'
 import { lateParts } from './late/late-parts.ts'
 import { reloadBy } from './late/reload.ts'
@@ -10,6 +10,8 @@ import { memoryShelf, type Shelf } from './shelf.ts'
 export class PaperServer {
   readonly shelf: Shelf
   readonly answers = new Map<string, Readonly<Record<string, unknown>>>()
+  /** Why something else is refused; `wrong_passphrase` unless it is here. */
+  readonly refusals = new Map<string, RefusalCode>()
   /** What was asked of the server in the person's name. */
   readonly asked: (readonly [what: string, body: object | undefined, token: string | null])[] = []
   /** Parts of the page whose files the server no longer has. */
@@ -46,13 +48,16 @@ export class PaperServer {
     send: async (what, body, token) => {
       this.asked.push([what, body, token])
       const answer = this.answers.get(what)
-      return answer === undefined ? { refused: 'wrong_passphrase' } : { body: answer }
+      return answer === undefined
+        ? { refused: this.refusals.get(what) ?? 'wrong_passphrase' }
+        : { body: answer }
     },
     openSocketStream: () => () => ({ close: () => {} }),
     openEventStream: () => () => ({ close: () => {} }),
     shelf: this.shelf,
     lateParts: {
       player: () => this.#fetch('player', lateParts.player),
+      reset: () => this.#fetch('reset', lateParts.reset),
       diagnostics: () => this.#fetch('diagnostics', lateParts.diagnostics),
       chart: () => this.#fetch('chart', lateParts.chart),
     },

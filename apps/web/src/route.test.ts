@@ -13,6 +13,8 @@ describe('addresses', () => {
     ['/players/%ff', '', { page: 'missing' }],
     ['/diagnostics', '', { page: 'diagnostics' }],
     ['/diagnostics/more', '', { page: 'missing' }],
+    ['/reset', '', { page: 'reset' }],
+    ['/reset/more', '', { page: 'missing' }],
     ['/a/b/c', '', { page: 'missing' }],
   ])('[W19] %s%s', (path, query, expected) => {
     expect(routeOf(path, query)).toEqual(expected)

@@ -8,6 +8,8 @@ export type Route =
   | { readonly page: 'race'; readonly id: string }
   | { readonly page: 'room'; readonly code: string; readonly seats: number | null }
   | { readonly page: 'player'; readonly name: string }
+  /** `/reset#…`: the link by which an owner sets a new password. */
+  | { readonly page: 'reset' }
   | { readonly page: 'diagnostics' }
   | { readonly page: 'missing' }
 
@@ -27,6 +29,7 @@ export const routeOf = (path: string, query: string): Route => {
   if (rest.length > 0) return { page: 'missing' }
   if (first === undefined) return { page: 'lobby' }
   if (first === 'diagnostics' && second === undefined) return { page: 'diagnostics' }
+  if (first === 'reset' && second === undefined) return { page: 'reset' }
   if (first === 'race') return second === undefined ? { page: 'quick' } : { page: 'race', id: second }
   if (second === undefined) return { page: 'missing' }
   if (first === 'room') return room(second, query)

@@ -98,6 +98,35 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
+describe('a reset link', () => {
+  const set = async (password: string): Promise<void> => {
+    fireEvent.input(await screen.findByLabelText('New password'), { target: { value: password } })
+    fireEvent.click(screen.getByRole('button', { name: 'Set password' }))
+  }
+
+  it('[U25] asks for a new password and signs in', async () => {
+    open('/reset#the-token')
+    server.answers.set('POST /api/account/reset', { username: 'Budi', token: 'session' })
+    await set('kuda poni terbang')
+    await waitFor(() => expect(location.pathname + location.hash).toBe('/'))
+    expect(server.asked).toEqual([
+      ['POST /api/account/reset', { token: 'the-token', passphrase: 'kuda poni terbang' }, null],
+    ])
+    enter()
+    expect(server.take()[0]).toMatchObject({ type: 'login', username: 'Budi', token: 'session' })
+  })
+
+  it('[U25] says that it does not work any more', async () => {
+    open('/reset#the-token')
+    server.refusals.set('POST /api/account/reset', 'reset_over')
+    await set('kuda poni terbang')
+    expect(await screen.findByText(/This link was used, has expired/)).toBeTruthy()
+    cleanup()
+    open('/reset')
+    expect(await screen.findByText(/This link was used, has expired/)).toBeTruthy()
+  })
+})
+
 describe('the whole app on a paper server', () => {
   it('[W1] a name and one click lead into the queue, and the server hears nothing else', async () => {
     open()

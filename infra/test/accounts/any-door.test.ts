@@ -216,12 +216,19 @@ describe('results', () => {
       ani.send({ type: 'leave_race' })
       return await cluster.settled(String(over['race']))
     }
-    const guest = await loggedIn(cluster.connect(JSON_DOORS[0], 'Juara'))
+    const { token } = (await askGateway(cluster, 0, 'POST /api/session', { username: 'Juara' })).body
+    const guest = await login(JSON_DOORS[0], { username: 'Juara', token })
+    await guest.next('res_leaderboard')
     const budi = await loggedIn(cluster.connect(JSON_DOORS[3], 'Budi'))
     await race(guest, budi, 'before')
     guest.close()
     await guest.closed()
-    await expect.poll(() => claimed(cluster, 'Juara').catch(() => undefined)).toBeDefined()
+    const registered = { username: 'Juara', passphrase: PASSPHRASE }
+    const from = '198.51.101.3'
+    expect((await askGateway(cluster, 1, 'POST /api/account', registered, { from })).body.code).toBe(
+      'name_used',
+    )
+    expect((await askGateway(cluster, 1, 'POST /api/account', registered, { from, token })).status).toBe(200)
     const owner = await login(JSON_DOORS[1], { username: 'Juara', passphrase: PASSPHRASE })
     await owner.next('res_leaderboard')
     await race(owner, budi, 'after')

@@ -3,20 +3,17 @@ import { type Asked, askGateway, PASSPHRASE } from './web-session.ts'
 
 export const PUPILS = 30
 
+export const pupilsOf = (name: string): readonly string[] =>
+  Array.from({ length: PUPILS }, (_, i) => `${name} ${i}`)
+
 /** Every pupil of a class at the same moment, from one address, at the nodes in turn. */
 const together = async (
   cluster: TestCluster,
   { what, name, from }: { readonly what: string; readonly name: string; readonly from: string },
 ): Promise<readonly Asked[]> =>
   await Promise.all(
-    Array.from({ length: PUPILS }, (_, i) =>
-      askGateway(
-        cluster,
-        i % cluster.gateways.length,
-        what,
-        { username: `${name} ${i}`, passphrase: PASSPHRASE },
-        { from },
-      ),
+    pupilsOf(name).map((username, i) =>
+      askGateway(cluster, i % cluster.gateways.length, what, { username, passphrase: PASSPHRASE }, { from }),
     ),
   )
 

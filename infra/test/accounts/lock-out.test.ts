@@ -1,3 +1,5 @@
+import { foldUsername } from '@ketik/protocol'
+import { SessionTokens } from '@ketik/edge'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
 import { spendBudgets } from './spent-budget.ts'
@@ -15,24 +17,22 @@ type Where = { readonly from: string; readonly node?: number; readonly cookie?: 
 const signIn = (username: string, passphrase: string, { from, node = 0, cookie }: Where) =>
   askGateway(cluster, node, 'POST /api/session', { username, passphrase }, { from, cookie })
 
-/** 25 wrong guesses at the same moment, at both nodes in turn: strangers have none left afterwards. */
-const guess25Times = async (username: string, from: (guess: number) => string): Promise<void> => {
-  const guesses = Array.from({ length: 25 }, (_, i) =>
-    signIn(username, WRONG, { from: from(i), node: i % 2 }),
-  )
+/** Wrong guesses at both nodes in turn, until strangers have none left. */
+const useUpGuesses = async (username: string, from: (guess: number) => string): Promise<void> => {
+  const guesses = Array.from({ length: 6 }, (_, i) => signIn(username, WRONG, { from: from(i), node: i % 2 }))
   const codes = (await Promise.all(guesses)).map(({ body }) => body.code)
-  expect(codes).toEqual(expect.arrayContaining(['wrong_passphrase', 'rate_limited']))
-  await spendBudgets(cluster, [`guesses at ${username.toLowerCase()}`])
+  expect(codes).toContain('wrong_passphrase')
+  await spendBudgets(cluster, [`guesses at ${foldUsername(username)}`])
 }
 const deviceOf = ({ cookies }: { readonly cookies: readonly string[] }) =>
-  cookies.find(cookie => cookie.startsWith('ketik_device='))
+  cookies.find(cookie => cookie.startsWith('ketik_device_'))
 
 describe('wrong guesses', () => {
   it('[U18] of strangers do not keep an owner out of a known network, at any entry point', async () => {
     await claimed(cluster, 'Pemilik')
     // The JSON entry points of this test are behind no proxy: their address is 127.0.0.1.
     expect((await signIn('Pemilik', PASSPHRASE, { from: '127.0.0.1' })).status).toBe(200)
-    await guess25Times('Pemilik', i => `198.18.0.${i}`)
+    await useUpGuesses('Pemilik', i => `198.18.0.${i}`)
     expect((await signIn('Pemilik', PASSPHRASE, { from: '198.18.0.99' })).body.code).toBe('rate_limited')
     for (const node of [0, 1]) {
       expect((await signIn('Pemilik', PASSPHRASE, { from: '127.0.0.1', node })).status).toBe(200)
@@ -54,8 +54,10 @@ describe('wrong guesses', () => {
     await spendBudgets(cluster, ['guesses at serumah', `guesses from ${home}`])
     // The network still has guesses of its own.
     expect((await signIn('Serumah', WRONG, { from: home })).body.code).toBe('wrong_passphrase')
-    const more = Array.from({ length: 25 }, () => signIn('Serumah', WRONG, { from: home }))
-    expect((await Promise.all(more)).map(({ body }) => body.code)).toContain('rate_limited')
+    const { player } = (await cluster.scores.accounts.byName('serumah')) ?? {}
+    const secret = new SessionTokens('a secret for tests alone', Date.now)
+    await spendBudgets(cluster, [`guesses in ${secret.keyedHash(`${player} at network ${home}`)}`])
+    expect((await signIn('Serumah', PASSPHRASE, { from: home })).body.code).toBe('rate_limited')
     const back = await signIn('Serumah', PASSPHRASE, { from: home, node: 1, cookie })
     expect([back.status, back.cookies]).toEqual([200, expect.arrayContaining([cookie])])
   })

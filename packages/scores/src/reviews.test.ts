@@ -228,16 +228,12 @@ describe('reviews', () => {
 
   it('[S35] of a deleted account count nowhere, and no board has anyone of its name', async () => {
     const { accounts } = scratch.scores
-    await accounts.claim({
-      player: 'g1',
-      username: 'Gone',
-      foldedName: foldUsername('Gone'),
-      passphrase: 'scrypt$…',
-    })
+    const account = { player: 'player of gone', username: 'Gone', foldedName: foldUsername('Gone') }
+    await accounts.claim({ ...account, passphrase: 'scrypt$…' })
     await scratch.scores.settleRace(
       makeSettlement('gone', [makeSeat(0, 'Gone', inReview(1, 240)), makeSeat(1, 'Stays', makeFinish(90))]),
     )
-    expect(await accounts.delete({ player: 'g1', generation: 1 })).toBe(true)
+    expect(await accounts.delete({ ...account, generation: 1 })).toBe(true)
     expect(await accept('gone')).toBe('decided')
     const windows = ['day', 'week', 'all'] as const
     for (const window of windows) {
@@ -262,16 +258,12 @@ describe('reviews', () => {
 
   it('[S35] of an account that is deleted once they are accepted leave the boards with it', async () => {
     const { accounts } = scratch.scores
-    await accounts.claim({
-      player: 'g2',
-      username: 'Leaves',
-      foldedName: foldUsername('Leaves'),
-      passphrase: 'scrypt$…',
-    })
+    const account = { player: 'player of leaves', username: 'Leaves', foldedName: foldUsername('Leaves') }
+    await accounts.claim({ ...account, passphrase: 'scrypt$…' })
     await scratch.scores.settleRace(makeSettlement('leaves', [makeSeat(0, 'Leaves', inReview(1, 245))]))
     expect(await accept('leaves')).toBe('decided')
     expect(await standingsOf('leaves')).toHaveLength(6)
-    expect(await accounts.delete({ player: 'g2', generation: 1 })).toBe(true)
+    expect(await accounts.delete({ ...account, generation: 1 })).toBe(true)
     const board = await scratch.scores.leaderboard({ window: 'all', limit: 100, at: NOON })
     expect(board.map(({ username }) => username)).not.toContain('[deleted]')
     expect(

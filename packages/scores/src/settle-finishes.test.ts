@@ -195,7 +195,9 @@ describe('between a finish and the end of its race', () => {
     passphrase: 'scrypt$',
   }
   const claimed = async (name: string) => {
-    const own = { ...account, player: `p-${name}`, username: name, foldedName: foldUsername(name) }
+    const foldedName = foldUsername(name)
+    // As `makeSeat` names who typed.
+    const own = { ...account, player: `player of ${foldedName}`, username: name, foldedName }
     await scratch.scores.accounts.claim(own)
     return { player: own.player, generation: 1 }
   }

@@ -9,6 +9,11 @@ export const LatePlayerPage = ({ name }: { readonly name: string }) => {
   return late.state === 'ready' ? <late.part name={name} /> : <NotYet state={late.state} />
 }
 
+export const LateResetPage = () => {
+  const late = useLate('reset')
+  return late.state === 'ready' ? <late.part /> : <NotYet state={late.state} />
+}
+
 export const LateDiagnosticsPage = () => {
   const late = useLate('diagnostics')
   return late.state === 'ready' ? <late.part /> : <NotYet state={late.state} />

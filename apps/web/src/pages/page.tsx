@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks'
 import { Empty } from '../parts/empty.tsx'
 import { type Route, route } from '../route.ts'
 import { words } from '../words/spoken.ts'
-import { LateDiagnosticsPage, LatePlayerPage } from './late-page.tsx'
+import { LateDiagnosticsPage, LatePlayerPage, LateResetPage } from './late-page.tsx'
 import { Lobby } from './lobby.tsx'
 import { QuickPage } from './quick-page.tsx'
 import { RacePage } from './race-page.tsx'
@@ -24,6 +24,8 @@ export const Page = () => {
       return <RoomPage code={to.code} seats={to.seats} />
     case 'player':
       return <LatePlayerPage name={to.name} />
+    case 'reset':
+      return <LateResetPage />
     case 'diagnostics':
       return <LateDiagnosticsPage />
     case 'missing':
@@ -38,6 +40,8 @@ const titleOf = (to: Route): string => {
   switch (to.page) {
     case 'diagnostics':
       return w.diagTitle
+    case 'reset':
+      return w.resetTitle
     case 'player':
       return to.name
     case 'room':

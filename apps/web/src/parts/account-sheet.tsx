@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import { useApp, usePiece } from '../app.tsx'
 import type { Sent } from '../rest/send.ts'
+import { sessionIn } from '../rest/session-in.ts'
 import { words } from '../words/spoken.ts'
 import { AccountForm, type Field } from './account-form.tsx'
 import { OwnAccount } from './own-account.tsx'
@@ -16,9 +17,9 @@ export const AccountSheet = () => {
   const isIn = usePiece(({ link }) => link.state === 'ready')
   const w = words.value
 
-  const signedIn = ({ body: { username, token: given } }: Extract<Sent, { body: unknown }>): void => {
-    if (typeof username === 'string' && typeof given === 'string')
-      tell({ on: 'signed-in', name: username, token: given })
+  const signedIn = (sent: Extract<Sent, { body: unknown }>): void => {
+    const session = sessionIn(sent)
+    if (session !== undefined) tell({ on: 'signed-in', ...session })
   }
   // A session that is a day old is renewed, so that who comes back stays signed in.
   useEffect(() => {

@@ -12,6 +12,7 @@ const SENTENCES: { readonly [Code in RefusalCode]?: WordKey } = {
   renamed_often: 'refusalRenamedOften',
   bad_passphrase: 'passphraseHint',
   wrong_passphrase: 'refusalWrongPassphrase',
+  reset_over: 'refusalResetOver',
   not_signed_in: 'refusalSignedOut',
   bad_token: 'refusalBadToken',
   already_racing: 'refusalAlreadyRacing',

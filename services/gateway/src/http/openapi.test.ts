@@ -36,6 +36,8 @@ beforeAll(async () => {
     if ('token' in session) tokens.set(name, session.token)
   }
   tokens.set('guest', edge.node.tokens.issue('player of Budi', 'Budi'))
+  const link = await edge.accounts.issueReset('Lupa', {})
+  if ('token' in link) tokens.set('link', link.token)
   await away.scores.close()
   away.cluster.redis.disconnect()
   servers['there'] = await serveHttp(edge, { adminSecret })
@@ -72,7 +74,7 @@ const describedBy = async (): Promise<Description> => {
 const passphrase = 'kuda poni berlari'
 /** Tokens of accounts on the server that is there, by name; each is used for one thing that ends it. */
 const tokens = new Map<string, string>()
-const owners = ['Pemilik', 'Pamit', 'Keluar', 'Ganti', 'Sandi', 'Hapus']
+const owners = ['Pemilik', 'Pamit', 'Keluar', 'Ganti', 'Sandi', 'Hapus', 'Lupa']
 const asOwner =
   (name: string, body?: unknown, method = body === undefined ? 'GET' : 'POST') =>
   () => {
@@ -112,6 +114,18 @@ const decisions = (action: string, seat: number, otherwise: number) => {
     [`${name} 503`]: ['away', path('doubted', seat), asOperator({})],
   } satisfies Record<string, readonly [string, string, Asking]>
 }
+/** Links that an operator issues. */
+const linkFor = (name: string) => `/api/admin/accounts/${name}/reset`
+const issue = 'post /api/admin/accounts/{username}/reset'
+const resetLinks = {
+  [`${issue} 200`]: ['there', linkFor('Pemilik'), asOperator({})],
+  [`${issue} 400`]: ['there', linkFor('Pemilik'), asOperator({ reason: 1 })],
+  [`${issue} 403`]: ['there', linkFor('Pemilik'), postJson({})],
+  [`${issue} 404`]: ['there', linkFor('Tidak%20Ada'), asOperator({})],
+  [`${issue} 413`]: ['there', linkFor('Pemilik'), asOperator('a'.repeat(9_000))],
+  [`${issue} 429`]: ['limited', linkFor('Pemilik'), asOperator({})],
+  [`${issue} 503`]: ['away', linkFor('Pemilik'), asOperator({})],
+} satisfies Record<string, readonly [string, string, Asking]>
 type Requests = Readonly<
   Record<string, readonly [server: string, path: string, asking?: Asking | (() => Asking)]>
 >
@@ -182,6 +196,14 @@ const requests: Requests = {
   'post /api/account/deletion 200': ['there', '/api/account/deletion', asOwner('Hapus', { passphrase })],
   'post /api/account/deletion 401': ['there', '/api/account/deletion', postJson({ passphrase })],
   ...forms('/api/account/deletion', { passphrase }),
+  'post /api/account/reset 200': [
+    'there',
+    '/api/account/reset',
+    () => postJson({ token: tokens.get('link'), passphrase }),
+  ],
+  'post /api/account/reset 410': ['there', '/api/account/reset', postJson({ token: 'none', passphrase })],
+  ...forms('/api/account/reset', { token: 'none', passphrase }),
+  ...resetLinks,
   'get /api/online 200': ['there', '/api/online'],
   'get /api/online 429': ['limited', '/api/online'],
   'get /api/online 503': ['away', '/api/online'],
