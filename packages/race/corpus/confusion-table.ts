@@ -23,8 +23,7 @@ export function confusionTable({ honest, cheats }: Confusion): string {
 }
 
 /** The line of a group in the table. A test compares it, and so the bars, with the page. */
-export const groupLine = ({ title }: Group, columns: number): string =>
-  `| **${title}** |${' |'.repeat(columns - 1)}`
+const groupLine = ({ title }: Group, columns: number): string => `| **${title}** |${' |'.repeat(columns - 1)}`
 
 /** What every row of the page begins with. */
 export const rowStart = ({ name }: Pick<Row, 'name'>): string => `| ${name} | `

@@ -10,6 +10,7 @@ export type GapLaw = (random: Random, meanMs: number) => () => number
 export function program(name: string, speeds: readonly [number, number], law: GapLaw): Cheat {
   return {
     name,
+    keepsSpeed: true,
     type: random => {
       const text = oneOf(random, ENGLISH)
       const gap = law(random, 12_000 / between(random, ...speeds))
@@ -23,6 +24,15 @@ export function program(name: string, speeds: readonly [number, number], law: Ga
       }
     },
   }
+}
+
+/** A program whose gaps are all multiples of one step. With errors it is slower, because it stays on its grid. */
+export function gridProgram(
+  name: string,
+  speeds: readonly [number, number],
+  steps: readonly [number, number],
+): Cheat {
+  return { ...program(name, speeds, grid(steps)), keepsSpeed: false }
 }
 
 /** The text in pieces of so many graphemes, each piece in one event. */
@@ -56,8 +66,7 @@ export const metronome =
   () =>
     meanMs + between(random, -noiseMs, noiseMs)
 
-/** Every gap is a multiple of one step. */
-export const grid =
+const grid =
   (steps: readonly [number, number]): GapLaw =>
   (random, meanMs) => {
     const stepMs = Math.round(between(random, ...steps))

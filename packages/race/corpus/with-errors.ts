@@ -9,15 +9,24 @@ export const ERROR_SHARES = [0.01, 0.02, 0.04] as const
  * The same cheat with errors: before so many of its keys it presses a wrong one and takes it back. Half of the logs
  * correct after a pause, as humans do; the others at the pace of the cheat's own gaps.
  */
-export function withErrors({ name, type }: Cheat, share: number): Cheat {
+export function withErrors({ name, type, keepsSpeed }: Cheat, share: number): Cheat {
   return {
     name,
     type: random => {
       const cheated = type(random)
       const isHuman = random() < 0.5
-      return { ...cheated, keys: insertErrors(cheated.keys, share, isHuman, random) }
+      const keys = insertErrors(cheated.keys, share, isHuman, random)
+      return { ...cheated, keys: keepsSpeed === true ? stretchedTo(cheated.keys, keys) : keys }
     },
   }
+}
+
+/** The same keys in the time of others, from the same start. */
+function stretchedTo(model: readonly LoggedKey[], keys: readonly LoggedKey[]): readonly LoggedKey[] {
+  const startMs = keys[0]?.[0] ?? 0
+  const spanMs = (model.at(-1)?.[0] ?? 0) - startMs
+  const factor = spanMs / Math.max(1, (keys.at(-1)?.[0] ?? 0) - startMs)
+  return keys.map(([at, key]): LoggedKey => [Math.round(startMs + (at - startMs) * factor), key])
 }
 
 function insertErrors(

@@ -21,8 +21,6 @@ export const WPM_REVIEWED_ABOVE = 250
 export const WPM_LOG_READ_ABOVE = 130
 /** Slower, even gaps say nothing: whoever types each key at a beat is slow. */
 export const WPM_EVENNESS_READ_ABOVE = 60
-/** The best minute on record (1946): above it a log must say more for itself. */
-export const WPM_RECORD = 216
 
 /** Wrong graphemes that may stand after the correct prefix; further keys are pressed in vain. */
 export const WRONG_MAX = 8

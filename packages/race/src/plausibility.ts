@@ -75,7 +75,7 @@ function readLog({ keys, figures }: KeyedFinish, wpm: number): readonly Signal[]
   return [
     ...always,
     ...readFastGaps(gaps),
-    ...readHand(keys, wpm),
+    ...readHand(keys),
     ...readHolds(keys),
     ...readCorrections(keys),
     ...readAccuracy(keys, figures.accuracy),

@@ -50,8 +50,10 @@ test('[HO4] pair timings copied from a log are equal too often, and those of a h
 })
 
 test('[HO4] a clock of 16 ms makes gaps equal by itself, so it says nothing of a table', () => {
-  const { text, keys } = pairTableClone('', FAST_ON_A_FINE_CLOCK).type(randomFrom(4))
-  const ticked = keys.map(([at, key]): LoggedKey => [16 * Math.floor(at / 16), key])
-  expect(signalsOf({ text, keys })).toContain('tied-gaps')
-  expect(signalsOf({ text, keys: ticked })).not.toContain('tied-gaps')
+  const clone = pairTableClone('', FAST_ON_A_FINE_CLOCK)
+  for (let seed = 0; seed < 20; seed++) {
+    const { text, keys } = clone.type(randomFrom(seed))
+    const ticked = keys.map(([at, key]): LoggedKey => [16 * Math.floor(at / 16), key])
+    expect(signalsOf({ text, keys: ticked })).not.toContain('tied-gaps')
+  }
 })

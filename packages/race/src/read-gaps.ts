@@ -13,7 +13,7 @@ const GRID_REVIEWED_FROM = 0.9
 const TOR_CLOCK_MS = 100
 /** Fewer gaps have too few pairs that occur again. */
 const TIES_GAPS_MIN = 100
-const TIES_REVIEWED_FROM = 3
+const TIES_REVIEWED_FROM = 3.5
 
 /** Gaps of a fast log: no hand makes equal ones, so a log of them is refused. */
 export function readFastGaps(gaps: readonly CharacterGap[]): readonly Signal[] {

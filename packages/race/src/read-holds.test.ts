@@ -23,7 +23,7 @@ const shows = (holds: Holds, signal: string): number =>
 test('[HO5] keys held equally long, never overlapping, or without a time of their own are for review', () => {
   expect(shows(constant, 'even-holds')).toBe(40)
   expect(shows(neverOverlapping, 'no-overlap')).toBe(40)
-  expect(shows(independent, 'loose-holds')).toBeGreaterThan(30)
+  expect(shows(independent, 'loose-holds')).toBeGreaterThan(20)
 })
 
 test('[HO5] holds of hands ask for nothing', () => {

@@ -9,7 +9,7 @@ const SPREAD_REVIEWED_BELOW = 0.1
 /** Above 130 wpm a hand presses most keys before the last one is up. */
 const OVERLAP_REVIEWED_BELOW = 0.03
 /** Standard deviations at 200 holds and more; less for shorter logs. */
-const BY_KEY_REVIEWED_BELOW = 1.5
+const BY_KEY_REVIEWED_BELOW = 0.8
 const HOLDS_FULL = 200
 
 /** How long keys were held in a fast log. */

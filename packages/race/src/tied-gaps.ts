@@ -1,8 +1,8 @@
 import { type CharacterGap, gapsByPair } from './character-gaps.ts'
 
 /** A clock that ticks this slowly makes gaps of one pair equal by itself. */
-const COARSE_TICKS_MS = [16.667, 16, 15, 12, 10, 8.333, 8, 6, 5] as const
-const FINE_TICKS_MS = [4, 2] as const
+const COARSE_TICKS_MS = [16.667, 16, 15, 12, 10, 8.333, 8, 6, 5, 4, 3] as const
+const FINE_TICKS_MS = [2] as const
 const ON_TICK_SHARE = 0.9
 const ON_TICK_MS = 0.75
 /** Copied gaps are equal to the tick, or, after a timer's rounding, within one. */
