@@ -1,5 +1,5 @@
 import { foldUsername } from '@ketik/protocol'
-import { SessionTokens } from '@ketik/edge'
+import { SessionKeys } from '@ketik/edge'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
 import { spendBudgets } from './spent-budget.ts'
@@ -50,13 +50,13 @@ describe('wrong guesses', () => {
     const home = '203.0.113.2'
     await claimed(cluster, 'Serumah')
     const cookie = deviceOf(await signIn('Serumah', PASSPHRASE, { from: home }))
-    expect(cookie).toMatch(/^ketik_device=[\w-]{22}$/)
-    await spendBudgets(cluster, ['guesses at serumah', `guesses from ${home}`])
+    expect(cookie).toMatch(/^ketik_device_[0-9a-f]{8}=[\w-]{22}$/)
+    await spendBudgets(cluster, [`guesses at ${foldUsername('serumah')}`, `guesses from ${home}`])
     // The network still has guesses of its own.
     expect((await signIn('Serumah', WRONG, { from: home })).body.code).toBe('wrong_passphrase')
-    const { player } = (await cluster.scores.accounts.byName('serumah')) ?? {}
-    const secret = new SessionTokens('a secret for tests alone', Date.now)
-    await spendBudgets(cluster, [`guesses in ${secret.keyedHash(`${player} at network ${home}`)}`])
+    const { player } = (await cluster.scores.accounts.byName(foldUsername('serumah'))) ?? {}
+    const [place] = new SessionKeys('a secret for tests alone').hashes(`${player} at network ${home}`)
+    await spendBudgets(cluster, [`guesses in ${place}`])
     expect((await signIn('Serumah', PASSPHRASE, { from: home })).body.code).toBe('rate_limited')
     const back = await signIn('Serumah', PASSPHRASE, { from: home, node: 1, cookie })
     expect([back.status, back.cookies]).toEqual([200, expect.arrayContaining([cookie])])
@@ -66,7 +66,7 @@ describe('wrong guesses', () => {
     await claimed(cluster, 'Incaran Lain')
     await claimed(cluster, 'Tetangga')
     const cookie = deviceOf(await signIn('Tetangga', PASSPHRASE, { from: '203.0.113.3' }))
-    await spendBudgets(cluster, ['guesses at incaran lain'])
+    await spendBudgets(cluster, [`guesses at ${foldUsername('incaran lain')}`])
     const stranger = await signIn('Incaran Lain', PASSPHRASE, { from: '203.0.113.3', cookie })
     expect(stranger.body.code).toBe('rate_limited')
     expect((await signIn('Tetangga', PASSPHRASE, { from: '203.0.113.4', cookie })).status).toBe(200)
@@ -75,7 +75,7 @@ describe('wrong guesses', () => {
   it('[U18] of strangers do not keep out an owner who is signed in, and a session has its own bound', async () => {
     const token = await claimed(cluster, 'Masuk')
     const home = '203.0.113.5'
-    await spendBudgets(cluster, ['guesses at masuk', `guesses from ${home}`])
+    await spendBudgets(cluster, [`guesses at ${foldUsername('masuk')}`, `guesses from ${home}`])
     const change = (passphrase: string, session: string | undefined) =>
       askGateway(
         cluster,
@@ -98,7 +98,7 @@ describe('a correct password', () => {
   it('[U19] costs nothing', async () => {
     await claimed(cluster, 'Benar')
     // One guess is left.
-    await spendBudgets(cluster, ['guesses at benar'], 19 * 15_000)
+    await spendBudgets(cluster, [`guesses at ${foldUsername('benar')}`], 19 * 15_000)
     for (let i = 0; i < 3; i++) {
       const session = await signIn('Benar', PASSPHRASE, { from: `198.18.1.${i}`, node: i % 2 })
       expect(session.status).toBe(200)

@@ -15,6 +15,8 @@ import {
   press,
   type Typing,
 } from '@ketik/race'
+import { LateKeyUps } from './late-key-ups.ts'
+import { releaseKeys } from './release-keys.ts'
 
 const KEYS_SPARE = 64
 const NO_EVIDENCE: SeatEvidence = {}
@@ -27,12 +29,13 @@ export type SeatEvidence = {
   readonly roundTripMs?: () => number | undefined
 }
 
-type Batch = Pick<ClientOutOf<'keys'>, 'from' | 'keys'>
+type Batch = Pick<ClientOutOf<'keys'>, 'from' | 'keys' | 'ups'>
 
 /** A seat whose keys this node replays: the one writer of its log. Offsets in milliseconds since the start instant. */
 export class KeyedSeat {
   readonly typing: Typing
   readonly #log: LoggedKey[]
+  readonly #lateUps = new LateKeyUps()
   #saved: number
   #leastDelayMs: number
 
@@ -93,6 +96,8 @@ export class KeyedSeat {
       if (typeof dated !== 'number') throw new Error(`bug: a checked key is ${dated}`)
       this.#log.push(loggedKey(claimedMs, key, dated))
     }
+    if (batch.ups !== undefined)
+      for (const up of releaseKeys(this.#log, batch.ups, arrivalMs)) this.#lateUps.add(up)
     return undefined
   }
 
@@ -100,13 +105,18 @@ export class KeyedSeat {
   unsaved(): { readonly from: number; readonly count: number; readonly encoded: string } | undefined {
     if (this.#saved === this.#log.length) return undefined
     const keys = this.#log.slice(this.#saved)
-    return { from: this.#saved, count: keys.length, encoded: encodeKeys(keys) }
+    return {
+      from: this.#saved,
+      count: keys.length,
+      encoded: encodeKeys(keys) + this.#lateUps.encodeFor(this.#log.length),
+    }
   }
 
   /** What the cluster says it has; less than before when Redis lost some in a crash. False when that cannot be ours. */
   savedUpTo(keys: number): boolean {
     if (keys > this.#log.length) return false
     this.#saved = keys
+    this.#lateUps.onSaved()
     return true
   }
 

@@ -1,4 +1,4 @@
-import { KEYS_PER_BATCH_MAX, LANGS, SEATS_MAX, SEATS_MIN } from '@ketik/race'
+import { KEY_UPS_PER_BATCH_MAX, KEYS_PER_BATCH_MAX, LANGS, SEATS_MAX, SEATS_MIN } from '@ketik/race'
 import { type Static, Type } from 'typebox'
 
 const lang = Type.Enum(LANGS)
@@ -70,7 +70,10 @@ export const clientOutSchemas = {
     },
     closed,
   ),
-  /** `from`: the number of the batch's first key. A key is [milliseconds since the start instant, what was pressed]. */
+  /**
+   * `from`: the number of the batch's first key. A key is [milliseconds since the start instant, what was pressed].
+   * `ups`: releases of keys of this batch and earlier ones, [number of the key, milliseconds since the start instant].
+   */
   keys: Type.Object(
     {
       type: Type.Literal('keys'),
@@ -82,6 +85,11 @@ export const clientOutSchemas = {
           minItems: 1,
           maxItems: KEYS_PER_BATCH_MAX,
         },
+      ),
+      ups: Type.Optional(
+        Type.Array(Type.Tuple([Type.Integer({ minimum: 0 }), Type.Integer({ minimum: 0 })]), {
+          maxItems: KEY_UPS_PER_BATCH_MAX,
+        }),
       ),
     },
     closed,

@@ -1,26 +1,36 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { type Confusion, confusion, confusionTable } from './confusion.ts'
+import { confusion } from './confusion.ts'
+import { confusionTable, rowStart } from './confusion-table.ts'
+import { CHEAT_GROUPS, HONEST_GROUPS } from './groups.ts'
 
-const SEEDS = 150
-const table: Confusion = confusion(SEEDS)
-process.stdout.write(`${SEEDS} logs of each row\n${confusionTable(table)}\n`)
+const SIZE = { honest: 150, cheats: 100, erring: 30 } as const
+const table = confusion('held-out', SIZE)
+process.stdout.write(
+  `${SIZE.honest} logs of each typist, ${SIZE.cheats} of each cheat\n${confusionTable(table)}\n`,
+)
 
-test.each(table.honest)('[R28] $name: nobody refused, hardly anybody in review', ({ name, shares }) => {
-  expect(shares.refused).toBe(0)
-  expect(shares.review).toBeLessThanOrEqual(name.startsWith('fastest') ? 0.03 : 0.01)
+test.each(table.honest)('[R28] $name: nobody refused, few in review', ({ shares, group }) => {
+  expect(shares.refused).toBeLessThanOrEqual(group.refusedMax ?? 1)
+  expect(shares.review).toBeLessThanOrEqual(group.reviewMax ?? 1)
 })
 
-test.each(table['honest, in doubt'])('[R28] $name: nobody refused', ({ shares }) => {
-  expect(shares.refused).toBe(0)
+test.each(table.cheats)('[R54] $name: caught', ({ shares, group }) => {
+  expect(shares.accepted).toBeLessThanOrEqual(group.acceptedMax ?? 1)
 })
 
-test.each(table.cheats)('[R54] $name: caught', ({ shares }) => {
-  expect(shares.accepted).toBe(0)
+test.each(table.cheats)('[HO2] $name: errors do not help', ({ withErrors = [], group }) => {
+  const accepted = withErrors.reduce((sum, share) => sum + share, 0) / withErrors.length
+  expect(accepted).toBeLessThanOrEqual(group.acceptedWithErrorsMax ?? 1)
 })
 
-test('[R54] the table of docs/honesty.md has the same rows', () => {
+test('[HO6] docs/honesty.md has a line for every row and every bar', () => {
   const page = readFileSync(new URL('../../../docs/honesty.md', import.meta.url), 'utf8')
-  const names = Object.values(table).flatMap(rows => rows.map(({ name }) => name))
-  expect(names.filter(name => !page.includes(`| ${name} | `))).toEqual([])
+  const rows = [...table.honest, ...table.cheats].map(rowStart)
+  const bars = [...HONEST_GROUPS, ...CHEAT_GROUPS].map(({ title }) => `| **${title}** |`)
+  const lines = page.split('\n').filter(line => line.startsWith('| '))
+  const missing = [...rows, ...bars].filter(start => !lines.some(line => line.startsWith(start)))
+  expect(missing).toEqual([])
+  const known = [...rows, ...bars, '| who types |', '| cheat |', '| --- |', '| signal |', '| `']
+  expect(lines.filter(line => !known.some(start => line.startsWith(start)))).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { BACKSPACE, datedMs, graphemes, type LoggedKey, loggedKey } from '../src/index.ts'
-import { type Finger, fingerOf, type Layout } from './keyboard.ts'
+import { DEAD_KEY, type Finger, fingerOf, type Layout, letterAfterDeadKey } from './keyboard.ts'
 import { between, normal, type Random } from './random.ts'
 
 /**
@@ -12,6 +12,8 @@ import { between, normal, type Random } from './random.ts'
 export type Habits = {
   readonly wpm: number
   readonly layout: Layout
+  /** Accents that the layout has no key for take a dead key and a letter; one grapheme comes of the two presses. */
+  readonly deadKeys: boolean
   /** Fingers used: ten of two hands, one hand, or two thumbs or forefingers that travel. */
   readonly fingers: 'ten' | 'one-hand' | 'two'
   /** Standard deviation of the logarithm of gaps from press to press, all else equal. */
@@ -56,6 +58,7 @@ export function honestLog(
   return hand.log(all.length)
 }
 
+type PairTime = { readonly time: number; readonly opposite: boolean }
 type Press = { readonly key: string; readonly gap: number }
 
 class Hand {
@@ -97,8 +100,7 @@ class Hand {
     let at = firstKeyMs
     return this.#presses.map(({ key, gap }, index) => {
       if (index > 0) at += (gap / sum) * spanMs
-      const ticked = clockMs === 0 ? at : Math.floor(at / clockMs) * clockMs
-      return [clockMs === 0 ? at : Math.round(ticked), key]
+      return [Math.round(Math.floor(at / clockMs) * clockMs), key]
     })
   }
 
@@ -135,7 +137,8 @@ class Hand {
     const { habits, random } = this
     this.#tempo = 0.92 * this.#tempo + 0.04 * normal(random)
     const isFirstOfWord = this.#before === ' ' || this.#before === ''
-    const pair = this.#pairTime(this.#before, key)
+    const letter = habits.deadKeys ? letterAfterDeadKey(habits.layout, key) : undefined
+    const pair = letter === undefined ? this.#pairTime(this.#before, key) : this.#deadKeyTime(letter)
     const rolled = pair.opposite && random() < habits.rollover ? between(random, 0.3, 0.6) : 1
     const start = isFirstOfWord ? 1 + habits.wordStart : 1
     const hesitation =
@@ -143,7 +146,16 @@ class Hand {
     return pair.time * rolled * start * Math.exp(habits.noise * normal(random) + this.#tempo) + hesitation
   }
 
-  #pairTime(before: string, key: string): { readonly time: number; readonly opposite: boolean } {
+  /** From the key before to the dead key, and from there to the letter. */
+  #deadKeyTime(letter: string): PairTime {
+    const { layout, fingers } = this.habits
+    const from = fingerOf(layout, this.#before === '' || this.#before === BACKSPACE ? ' ' : this.#before)
+    const time =
+      travel(from, DEAD_KEY, false, fingers) + travel(DEAD_KEY, fingerOf(layout, letter), false, fingers)
+    return { time, opposite: false }
+  }
+
+  #pairTime(before: string, key: string): PairTime {
     const { habits, random } = this
     const from = fingerOf(habits.layout, before === '' || before === BACKSPACE ? ' ' : before)
     const to = fingerOf(habits.layout, key)

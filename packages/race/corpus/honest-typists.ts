@@ -1,7 +1,9 @@
 import { graphemes, type LoggedKey } from '../src/index.ts'
 import { type Habits, heldBack, honestLog } from './honest-log.ts'
+import type { Layout } from './keyboard.ts'
 import { between, oneOf, type Random } from './random.ts'
-import { CHINESE, ENGLISH, FRENCH, INDONESIAN } from './texts.ts'
+import { ofHands, withReleases } from './releases.ts'
+import { CHINESE, ENGLISH, FRENCH, INDONESIAN, PORTUGUESE, SPANISH } from './texts.ts'
 
 export type Typed = {
   readonly text: string
@@ -14,7 +16,7 @@ export type Typed = {
 export type Typist = { readonly name: string; readonly type: (random: Random) => Typed }
 
 /** What clocks of browsers tick in; that of Tor, 100 ms, is a row of its own. */
-const CLOCKS_MS = [0, 1, 1, 4, 8, 16, 16.667] as const
+const CLOCKS_MS = [1, 1, 1, 4, 8, 16, 16.667] as const
 
 /** A grown touch typist at a speed; the faster, the more even and the more rolled over. */
 export const habitsOf = (wpm: number, random: Random): Habits => {
@@ -22,6 +24,7 @@ export const habitsOf = (wpm: number, random: Random): Habits => {
   return {
     wpm,
     layout: 'qwerty',
+    deadKeys: false,
     fingers: 'ten',
     noise: between(random, 0.2, 0.3) + 0.12 * (1 - skill),
     ownPairs: between(random, 0.12, 0.25),
@@ -57,6 +60,17 @@ function typist(
 
 export const TOUCH = typist('touch, 60 to 130 wpm', [60, 130])
 export const FAST = typist('fast, 130 to 216 wpm', [130, 216])
+export const FAST_ON_A_FINE_CLOCK = typist('fast, on a fine clock', [130, 216], () => ({ clockMs: 1 }))
+const FASTEST = typist('fastest, 216 to 250 wpm', [216, 250], random => ({
+  errors: between(random, 0.003, 0.03),
+}))
+export const TOR_TOUCH = typist('Tor: a clock of 100 ms, 60 to 130 wpm', [60, 130], () => ({ clockMs: 100 }))
+const ONE_HAND_FAST = typist('one hand, fast', [100, 150], random => ({
+  fingers: 'one-hand',
+  noise: between(random, 0.2, 0.35),
+  rollover: 0,
+  clockMs: 1,
+}))
 
 /** All whom the platform must serve, each by a seeded generator. None may be refused. */
 export const HONEST_TYPISTS: readonly Typist[] = [
@@ -73,7 +87,7 @@ export const HONEST_TYPISTS: readonly Typist[] = [
   })),
   TOUCH,
   FAST,
-  typist('fastest, 216 to 250 wpm', [216, 250], random => ({ errors: between(random, 0.003, 0.03) })),
+  FASTEST,
   typist('fast, on Dvorak or Colemak', [130, 216], random => ({
     layout: oneOf(random, ['dvorak', 'colemak']),
   })),
@@ -91,6 +105,7 @@ export const HONEST_TYPISTS: readonly Typist[] = [
   })),
   typist('heavy correction', [30, 110], random => ({ errors: between(random, 0.1, 0.25) })),
   typist('one hand', [30, 100], random => ({ fingers: 'one-hand', noise: between(random, 0.25, 0.4) })),
+  ONE_HAND_FAST,
   typist('tremor', [15, 70], random => ({
     tremor: between(random, 0.03, 0.15),
     noise: between(random, 0.4, 0.7),
@@ -100,7 +115,11 @@ export const HONEST_TYPISTS: readonly Typist[] = [
     noise: between(random, 0.25, 0.4),
     errors: between(random, 0.03, 0.1),
   })),
-  typist('dead keys, French', [50, 180], random => ({ noise: between(random, 0.25, 0.4) }), [FRENCH]),
+  deadKeys('dead keys, French on AZERTY', 'azerty', FRENCH),
+  deadKeys('dead keys, French on US International', 'qwerty', FRENCH),
+  deadKeys('dead keys, Spanish on QWERTY', 'qwerty', SPANISH),
+  deadKeys('dead keys, Portuguese on ABNT2', 'abnt2', PORTUGUESE),
+  deadKeys('dead keys, French on QWERTZ', 'qwertz', FRENCH),
   typist('composition of 2 to 4 graphemes, Chinese', [15, 60], () => ({ commit: [1, 4], errors: 0 }), [
     CHINESE,
   ]),
@@ -108,6 +127,21 @@ export const HONEST_TYPISTS: readonly Typist[] = [
     hesitations: 0.35,
     hesitationGaps: between(random, 10, 30),
   })),
+  TOR_TOUCH,
+  typist('60 to 130 wpm, even and careful', [60, 130], random => ({
+    noise: between(random, 0.15, 0.2),
+    errors: 0,
+    hesitations: 0,
+  })),
+  withReleases('fast, with key-ups', FAST_ON_A_FINE_CLOCK, ofHands),
+  withReleases(
+    'fast, with key-ups, clock of 16 ms',
+    typist('', [130, 216], () => ({ clockMs: 16 })),
+    ofHands,
+    16,
+  ),
+  withReleases('one hand, fast, with key-ups', ONE_HAND_FAST, ofHands),
+  withReleases('fastest, 216 to 250 wpm, with key-ups', FASTEST, ofHands),
   late('batches late by a drop of the network', [60, 216]),
   {
     name: 'clients of contract A, without keys, 20 to 250 wpm',
@@ -125,6 +159,13 @@ export const HONEST_IN_DOUBT: readonly Typist[] = [
   typist('steno: a word for each chord', [135, 240], () => ({ commit: 'word', errors: 0 })),
   typist('Tor: a clock of 100 ms, fast', [130, 216], () => ({ clockMs: 100 })),
 ]
+
+/** Accented letters that come of two presses, to 180 wpm. */
+function deadKeys(name: string, layout: Layout, text: string): Typist {
+  return typist(name, [50, 180], random => ({ layout, deadKeys: true, noise: between(random, 0.25, 0.4) }), [
+    text,
+  ])
+}
 
 function late(name: string, speeds: readonly [number, number]): Typist {
   const base = typist(name, speeds)

@@ -17,6 +17,24 @@ export function normal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 }
 
+/** An exponential deviate of mean 1. */
+export function exponential(random: Random): number {
+  return -Math.log(1 - random())
+}
+
+/** A gamma deviate of mean 1 for a shape of 1 or more (Marsaglia and Tsang 2000). */
+export function gamma(random: Random, shape: number): number {
+  const centre = shape - 1 / 3
+  const scale = 1 / Math.sqrt(9 * centre)
+  for (;;) {
+    const deviate = normal(random)
+    const cube = (1 + scale * deviate) ** 3
+    if (cube <= 0) continue
+    if (Math.log(1 - random()) < deviate ** 2 / 2 + centre * (1 - cube + Math.log(cube)))
+      return (centre * cube) / shape
+  }
+}
+
 export function between(random: Random, low: number, high: number): number {
   return low + (high - low) * random()
 }

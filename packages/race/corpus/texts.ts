@@ -23,6 +23,14 @@ export const FRENCH =
   'La forêt était déjà pleine de lumière quand les élèves arrivèrent près du château; la maîtresse compta ses ' +
   'protégés, ouvrit le panier préparé la veille, et leur répéta qu’après le goûter il faudrait rentrer à pied.'
 
+export const SPANISH =
+  'El autobús llegó tarde a la estación, así que Sofía abrió su cuaderno y dibujó el árbol más alto del jardín; ' +
+  'después llamó a su mamá, le contó lo que había visto y le pidió que la esperara con el café y un trozo de melón.'
+
+export const PORTUGUESE =
+  'A estação ainda não tinha luz quando o avô chegou com o pão e o café; nós já estávamos lá, contando histórias, ' +
+  'e ninguém percebeu que a manhã começava a aparecer atrás das árvores, até que o trem apitou três vezes.'
+
 /** Composed by an input method, two to four graphemes at a time. */
 export const CHINESE =
   '清晨的市场已经很热闹了，商贩们把新鲜的蔬菜摆在木桌上，孩子们在大人中间跑来跑去，街角的小店里飘出咖啡的香味，让每个人都露出了笑容。' +

@@ -6,9 +6,11 @@ import {
   decodeKeys,
   ERASE_WORD,
   encodeKeys,
+  encodeKeyUps,
   fromDelays,
   type LoggedKey,
   loggedKey,
+  releasedKey,
   toDelays,
 } from './index.ts'
 
@@ -32,11 +34,25 @@ test('[R10] two logs encoded and concatenated decode to both', () => {
   )
 })
 
+test('[HO12] a release may be in the key or follow it, and the first one counts', () => {
+  const [first, second] = [releasedKey([10, 'a'], 90), loggedKey(80, 'b', 95)]
+  expect(encodeKeys([first, second]) + encodeKeyUps([[1, 160]])).toBe(',[10,"a",10,90],[80,"b",95],[1,160]')
+  const keys = decodeKeys(',[10,"a",10,90],[80,"b",95],[1,160],[1,170],[0,5]')
+  expect(keys).toEqual([
+    [10, 'a', 10, 90],
+    [80, 'b', 95, 160],
+  ])
+  expect(keys.map(datedMs)).toEqual([10, 95])
+  expect(decodeKeys(encodeKeys(keys))).toEqual(keys)
+})
+
 test.each([
   ['no comma', '[1,"a"]'],
   ['cut short', ',[1,"a"],[2,'],
   ['not a pair', ',[1]'],
-  ['too long', ',[1,"a",2,3]'],
+  ['too long', ',[1,"a",2,3,4]'],
+  ['no release', ',[1,"a",2,null]'],
+  ['the release of a key that is not there yet', ',[0,5],[1,"a"]'],
   ['no number', ',["1","a"]'],
   ['infinite', ',[1e999,"a"]'],
   ['two characters', ',[1,"ab"]'],

@@ -19,8 +19,8 @@ export const WPM_FACTOR = 12_000
 export const WPM_REFUSED_ABOVE = 450
 export const WPM_REVIEWED_ABOVE = 250
 export const WPM_LOG_READ_ABOVE = 130
-/** The best minute on record (1946): above it a log must say more for itself. */
-export const WPM_RECORD = 216
+/** Slower, even gaps say nothing: whoever types each key at a beat is slow. */
+export const WPM_EVENNESS_READ_ABOVE = 60
 
 /** Wrong graphemes that may stand after the correct prefix; further keys are pressed in vain. */
 export const WRONG_MAX = 8
@@ -35,5 +35,7 @@ export const BATCH_HOLD_MS = 150
 export const FUTURE_TOLERANCE_MS = 50
 
 export const KEYS_PER_BATCH_MAX = 64
+/** The releases of one batch's keys may come with the next. */
+export const KEY_UPS_PER_BATCH_MAX = 128
 /** Keys one seat may press, as a multiple of the text's length. */
 export const KEYS_PER_TEXT_FACTOR = 8

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Habits, heldBack, honestLog } from '../corpus/honest-log.ts'
 import { FAST } from '../corpus/honest-typists.ts'
-import { randomFrom } from '../corpus/random.ts'
+import { normal, randomFrom } from '../corpus/random.ts'
 import {
   figuresOf,
   graphemes,
@@ -19,6 +19,7 @@ const TEXT =
 const EVEN: Habits = {
   wpm: 160,
   layout: 'qwerty',
+  deadKeys: false,
   fingers: 'ten',
   noise: 0.2,
   ownPairs: 0.2,
@@ -78,8 +79,7 @@ test('[R25] a text that took no time is refused', () => {
   expect(judged(botLog(() => 60_000))).toMatchObject({ verdict: 'refused' })
 })
 
-test('[R26] a slow log may be as even as it likes, and much of it at one instant is for review', () => {
-  expect(judged(botLog(index => 500 + index * 100)).verdict).toBe('accepted')
+test('[R26] much of a slow log at one instant is for review', () => {
   expect(judged(botLog(index => (index < 20 ? index * 100 : 60_000)))).toEqual({
     verdict: 'review',
     signals: [{ kind: 'burst', verdict: 'review', measured: graphemes(TEXT).length - 20 }],
@@ -132,6 +132,17 @@ test('[R50] gaps that follow the keys, whatever the noise, are of a hand, and ga
   expect(handStructure(bot, 100)?.score).toBeLessThan(4.5)
   expect(handStructure(FAST.type(randomFrom(50)).keys, 100)?.score).toBeGreaterThan(7)
   expect(handStructure(bot.slice(0, 100), 100)).toBeUndefined()
+})
+
+test('[HO1] gaps of a hand’s distribution that do not follow the keys are for review by themselves', () => {
+  const random = randomFrom(1)
+  const bot = botKeys([...'ab\b', ...graphemes(TEXT).slice(1)], () => 80 * Math.exp(0.35 * normal(random)))
+  const hand = handStructure(bot, 100)
+  expect(hand?.tail).toBeGreaterThan(2)
+  expect(judged(bot)).toMatchObject({
+    verdict: 'review',
+    signals: [{ kind: 'no-hand', verdict: 'review', measured: hand?.structure }],
+  })
 })
 
 test('[R51] a text without an error, and a first key on the beat, ask for nothing by themselves', () => {

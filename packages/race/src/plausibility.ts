@@ -1,24 +1,20 @@
+import { characterGaps } from './character-gaps.ts'
 import type { SeatFigures } from './figures.ts'
-import { handStructure } from './hand-structure.ts'
 import { isErasing } from './is-key.ts'
 import type { LoggedKey } from './key-log.ts'
 import {
+  WPM_EVENNESS_READ_ABOVE,
   WPM_FACTOR,
   WPM_LOG_READ_ABOVE,
-  WPM_RECORD,
   WPM_REFUSED_ABOVE,
   WPM_REVIEWED_ABOVE,
 } from './limits.ts'
+import { GAPS_MIN, readFastGaps, readSlowGaps } from './read-gaps.ts'
+import { readHand } from './read-hand.ts'
+import { readHolds } from './read-holds.ts'
 import { readSteps } from './read-steps.ts'
-import {
-  claimedGaps,
-  clockRatio,
-  correctionDelay,
-  equalGapShare,
-  eventSizes,
-  gapSpread,
-  gridShare,
-} from './rhythm.ts'
+import { clockRatio, correctionDelay, eventSizes } from './rhythm.ts'
+import { inReview, type Signal } from './signals.ts'
 
 export type Finish =
   | {
@@ -35,65 +31,16 @@ export type Finish =
       readonly largestStep?: number
     }
 
-/** Each looks at one thing; what `measured` is of it stands beside. */
-export const SIGNALS = {
-  /** wpm, the greatest of typed, raced and claimed. */
-  speed: 'wpm',
-  /** Share of gaps equal to their median, or, for review, their spread. */
-  'even-gaps': 'share, or spread over median',
-  /** Share of gaps on multiples of one step. */
-  grid: 'share',
-  /** Characters of the biggest event. */
-  burst: 'characters',
-  /** Share of characters that came in events of several. */
-  chunks: 'share',
-  /** How much the rhythm follows the keys (`handStructure`). */
-  'no-hand': 'standard deviations',
-  /** Accuracy, 1. */
-  flawless: 'share',
-  /** The first key, from the start. */
-  reaction: 'ms',
-  /** Median from a wrong key to its correction. */
-  'instant-correction': 'ms',
-  /** Dated over claimed time. */
-  clock: 'ratio',
-  /** Above the player's own best before it. Only stored results know it. */
-  history: 'wpm above the own best',
-  /** The largest step of the progress that a seat timed by arrival reported. */
-  steps: 'share of the text',
-} as const
-
-export type Signal = {
-  readonly kind: keyof typeof SIGNALS
-  /** A hint alone asks for nothing. */
-  readonly verdict: 'hint' | 'review' | 'refused'
-  readonly measured: number
-}
-
 export type Plausibility = {
   readonly verdict: 'accepted' | 'review' | 'refused'
   readonly signals: readonly Signal[]
 }
 
-/** Fewer gaps than this say nothing of a rhythm. */
-const GAPS_MIN = 30
-/** Human gaps spread by 0.2 and more at speed; a program's jitter seldom by 0.1. */
-const SPREAD_REVIEWED_BELOW = 0.1
-const EQUAL_REFUSED_FROM = 0.95
-/** Only ever for review: the clock of a hardened browser may tick each 100 ms. */
-const GRID_REVIEWED_FROM = 0.9
 /** A phrase committed by an input method is shorter. */
 const EVENT_REVIEWED_FROM = 16
 const EVENTS_SHARE_REVIEWED_ABOVE = 0.25
 /** Keys rolled over each other fall into one tick of a coarse clock, but not so many. */
 const CHUNKS_REVIEWED_FROM = 0.4
-/** Standard deviations at 200 gaps and more, as the corpus of `packages/race/corpus` sets them; less for shorter logs. */
-const HAND_GAPS_MIN = 100
-const HAND_GAPS_FULL = 200
-const HAND_REVIEWED_BELOW = 3.5
-const HAND_HINT_BELOW = 8
-/** The faster, the more proof. */
-const HAND_HINT_BELOW_ABOVE_RECORD = 12
 const FLAWLESS_KEYS_MIN = 100
 /** World Athletics calls a start within 100 ms false: no reaction is as short. But a beat of three may be anticipated. */
 const REACTION_MS_MIN = 100
@@ -106,8 +53,8 @@ const HINTS: Partial<Record<Signal['kind'], number>> = { 'no-hand': 0.5, flawles
 
 /**
  * Whether a finish looks typed by a human. One doubtful signal, or two hints, ask for review; refused are only speeds
- * that nobody reaches and logs that no hand can make. At most `WPM_LOG_READ_ABOVE`, typed or claimed, the rhythm is not
- * read, and a text that came in a few events is for review: dictation does that.
+ * that nobody reaches and logs that no hand can make. Up to `WPM_LOG_READ_ABOVE`, typed or claimed, only gaps without
+ * jitter are for review, and a text that came in a few events: dictation does that.
  */
 export function plausibilityOf(finish: Finish): Plausibility {
   const { wpm, raceWpm } = finish.figures
@@ -121,7 +68,7 @@ export function plausibilityOf(finish: Finish): Plausibility {
 
 function readSpeed(wpm: number): readonly Signal[] {
   if (wpm > WPM_REFUSED_ABOVE) return [{ kind: 'speed', verdict: 'refused', measured: wpm }]
-  return wpm > WPM_REVIEWED_ABOVE ? [{ kind: 'speed', verdict: 'review', measured: wpm }] : []
+  return wpm > WPM_REVIEWED_ABOVE ? [inReview('speed', wpm)] : []
 }
 
 type KeyedFinish = Extract<Finish, { timed: 'keys' }>
@@ -129,11 +76,13 @@ type KeyedFinish = Extract<Finish, { timed: 'keys' }>
 function readLog({ keys, figures }: KeyedFinish, wpm: number): readonly Signal[] {
   const fast = Math.max(wpm, claimedWpm(keys)) > WPM_LOG_READ_ABOVE
   const always = [...readEvents(keys, fast), ...readClock(keys)]
-  if (!fast) return always
+  const gaps = characterGaps(keys)
+  if (!fast) return wpm > WPM_EVENNESS_READ_ABOVE ? [...always, ...readSlowGaps(gaps)] : always
   return [
     ...always,
-    ...readGaps(claimedGaps(keys)),
-    ...readHand(keys, wpm),
+    ...readFastGaps(gaps),
+    ...readHand(keys),
+    ...readHolds(keys),
     ...readCorrections(keys),
     ...readAccuracy(keys, figures.accuracy),
     ...readReaction(keys),
@@ -158,43 +107,17 @@ function readEvents(keys: readonly LoggedKey[], fast: boolean): readonly Signal[
   const signals: Signal[] = []
   if (fast && 2 * biggest > characters) signals.push({ kind: 'burst', verdict: 'refused', measured: biggest })
   else if (biggest > 0 && (fast || inBig > EVENTS_SHARE_REVIEWED_ABOVE))
-    signals.push({ kind: 'burst', verdict: 'review', measured: biggest })
+    signals.push(inReview('burst', biggest))
   const shared = 1 - sizes.length / characters
   if (fast && biggest === 0 && characters > GAPS_MIN && shared >= CHUNKS_REVIEWED_FROM)
-    signals.push({ kind: 'chunks', verdict: 'review', measured: shared })
+    signals.push(inReview('chunks', shared))
   return signals
-}
-
-function readGaps(gaps: readonly number[]): readonly Signal[] {
-  if (gaps.length < GAPS_MIN) return []
-  const equal = equalGapShare(gaps)
-  if (equal >= EQUAL_REFUSED_FROM) return [{ kind: 'even-gaps', verdict: 'refused', measured: equal }]
-  const signals: Signal[] = []
-  const spread = gapSpread(gaps)
-  if (spread !== undefined && spread < SPREAD_REVIEWED_BELOW) {
-    signals.push({ kind: 'even-gaps', verdict: 'review', measured: spread })
-  }
-  const apart = gaps.filter(gap => gap > 1)
-  const grid = apart.length < GAPS_MIN ? 0 : gridShare(apart)
-  if (grid >= GRID_REVIEWED_FROM) signals.push({ kind: 'grid', verdict: 'review', measured: grid })
-  return signals
-}
-
-function readHand(keys: readonly LoggedKey[], wpm: number): readonly Signal[] {
-  const hand = handStructure(keys, HAND_GAPS_MIN)
-  if (hand === undefined) return []
-  // Deviations grow with the root of the number of gaps.
-  const share = Math.sqrt(Math.min(1, hand.gaps / HAND_GAPS_FULL))
-  const hintBelow = wpm > WPM_RECORD ? HAND_HINT_BELOW_ABOVE_RECORD : HAND_HINT_BELOW
-  if (hand.score >= hintBelow * share) return []
-  const verdict = hand.score < HAND_REVIEWED_BELOW * share ? 'review' : 'hint'
-  return [{ kind: 'no-hand', verdict, measured: hand.score }]
 }
 
 function readCorrections(keys: readonly LoggedKey[]): readonly Signal[] {
   const measured = correctionDelay(keys, CORRECTIONS_MIN)
   if (measured === undefined || measured >= CORRECTION_MS_MIN) return []
-  return [{ kind: 'instant-correction', verdict: 'review', measured }]
+  return [inReview('instant-correction', measured)]
 }
 
 function readAccuracy(keys: readonly LoggedKey[], accuracy: number | null): readonly Signal[] {
@@ -209,7 +132,7 @@ function readReaction(keys: readonly LoggedKey[]): readonly Signal[] {
 
 function readClock(keys: readonly LoggedKey[]): readonly Signal[] {
   const measured = clockRatio(keys)
-  return measured < CLOCK_REVIEWED_FROM ? [] : [{ kind: 'clock', verdict: 'review', measured }]
+  return measured < CLOCK_REVIEWED_FROM ? [] : [inReview('clock', measured)]
 }
 
 function verdictOf(signals: readonly Signal[]): Plausibility['verdict'] {

@@ -1,4 +1,4 @@
-import type { Signal } from './plausibility.ts'
+import { inReview, type Signal } from './signals.ts'
 
 /**
  * Programs of contract A report each key or each word, and slow ones each few seconds: a step of theirs is a tenth of
@@ -9,5 +9,5 @@ export const STEP_SHARE_REVIEWED_ABOVE = 0.4
 /** Whether the progress of a seat timed by arrival grew in steps. `share`: see `largestStepShare`; undefined when it is not known. */
 export function readSteps(share: number | undefined): readonly Signal[] {
   if (share === undefined || share <= STEP_SHARE_REVIEWED_ABOVE) return []
-  return [{ kind: 'steps', verdict: 'review', measured: share }]
+  return [inReview('steps', share)]
 }

@@ -1,3 +1,5 @@
+import { characterGaps } from './character-gaps.ts'
+import { isErasing } from './is-key.ts'
 import type { LoggedKey } from './key-log.ts'
 import { claimedGaps } from './rhythm.ts'
 
@@ -14,19 +16,28 @@ export const PRINTS_IN_COMMON_MIN = 3
 
 /**
  * What tells a rhythm from any other, whatever the text, the start and the speed: hashes (32 bits, signed) of twelve
- * gaps in a row, each by its ratio to the log's median. Empty for a log of less than some thirty keys.
+ * gaps in a row, each by its ratio to the median. Gaps between characters count as well as all gaps, so that an error
+ * that a program inserts hides nothing. Empty for a log of less than some thirty keys.
  */
 export function rhythmPrints(keys: readonly LoggedKey[]): readonly number[] {
-  const gaps = claimedGaps(keys)
-  const median = gaps.toSorted((one, other) => one - other)[gaps.length >> 1] ?? 0
-  if (median <= 0 || gaps.length < 2 * WINDOW) return []
-  const steps = gaps.map(gap => (gap <= 2 ? undefined : Math.round(Math.log(gap / median) / STEP)))
   const prints = new Set<number>()
+  addPrints(prints, claimedGaps(keys))
+  if (keys.some(([, key]) => isErasing(key)))
+    addPrints(
+      prints,
+      characterGaps(keys).map(({ ms }) => ms),
+    )
+  return [...prints].sort((one, other) => one - other).slice(0, PRINTS_MAX)
+}
+
+function addPrints(prints: Set<number>, gaps: readonly number[]): void {
+  const median = gaps.toSorted((one, other) => one - other)[gaps.length >> 1] ?? 0
+  if (median <= 0 || gaps.length < 2 * WINDOW) return
+  const steps = gaps.map(gap => (gap <= 2 ? undefined : Math.round(Math.log(gap / median) / STEP)))
   for (let from = 0; from + WINDOW <= steps.length; from++) {
     const print = printOf(steps.slice(from, from + WINDOW))
     if (print !== undefined) prints.add(print)
   }
-  return [...prints].sort((one, other) => one - other).slice(0, PRINTS_MAX)
 }
 
 export function printsInCommon(prints: readonly number[], others: readonly number[]): number {

@@ -46,10 +46,19 @@ export function equalGapShare(gaps: readonly number[]): number {
 export function gridShare(gaps: readonly number[]): number {
   let greatest = 0
   for (let stepMs = GRID_STEP_MIN_MS; stepMs <= GRID_STEP_MAX_MS; stepMs++) {
-    const share = shareOf(gaps, gap => Math.abs(gap - stepMs * Math.round(gap / stepMs)) <= GRID_WITHIN_MS)
+    const share = shareOnGrid(gaps, stepMs)
     if (share > greatest) greatest = share
   }
   return greatest
+}
+
+/** Whether at least that share of gaps is on multiples of the step. */
+export function isOnGrid(gaps: readonly number[], stepMs: number, share: number): boolean {
+  return shareOnGrid(gaps, stepMs) >= share
+}
+
+function shareOnGrid(gaps: readonly number[], stepMs: number): number {
+  return shareOf(gaps, gap => Math.abs(gap - stepMs * Math.round(gap / stepMs)) <= GRID_WITHIN_MS)
 }
 
 /** How many characters came within each event, in order. */

@@ -115,7 +115,9 @@ const UNSTORABLE = /[\0\p{Cs}]/u
 function storableKey(key: LoggedKey): LoggedKey {
   if (!UNSTORABLE.test(key[1])) return key
   const typed = key[1].replace(/[\0\p{Cs}]/gu, '\ufffd')
-  return key.length === 2 ? [key[0], typed] : [key[0], typed, key[2]]
+  const [claimedMs, , datedMs, upMs] = key
+  if (datedMs === undefined) return [claimedMs, typed]
+  return upMs === undefined ? [claimedMs, typed, datedMs] : [claimedMs, typed, datedMs, upMs]
 }
 
 /** Walks the payload, as JSON would write NaN as null and PostgreSQL would name no field for a NUL. */

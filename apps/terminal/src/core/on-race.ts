@@ -1,5 +1,6 @@
 import {
   acknowledge,
+  emptyOutbox,
   type GameOver,
   isOwnSeatDone,
   LOOK_MS,
@@ -74,7 +75,7 @@ export const onSnapshot = (state: State, snapshot: Snapshot, moment: Moment): St
 /** What was typed here wins, unless the cluster has more of it (this program may have been started anew). */
 const goOn = (race: Race, { ack, keys, seats, race: view }: Snapshot): Race => {
   const isAhead = race.outbox.keys.length >= keys.length
-  const outbox = isAhead ? race.outbox : { keys, acked: keys.length, sent: keys.length }
+  const outbox = isAhead ? race.outbox : { ...emptyOutbox, keys, acked: keys.length, sent: keys.length }
   const typing = isAhead ? race.typing : typedAgain(view.text.text, keys)
   const gone: Race = {
     ...race,

@@ -68,4 +68,7 @@ export const standingView = objectOf<StandingView>({
 const claimedKey = tupleOf<readonly [number, string]>(number, text)
 const datedKey = tupleOf<readonly [number, string, number]>(number, text, number)
 
-export const loggedKey: Shape<LoggedKey> = (value): value is LoggedKey => claimedKey(value) || datedKey(value)
+const releasedKey = tupleOf<readonly [number, string, number, number]>(number, text, number, number)
+
+export const loggedKey: Shape<LoggedKey> = (value): value is LoggedKey =>
+  claimedKey(value) || datedKey(value) || releasedKey(value)

@@ -89,14 +89,16 @@ const Field = ({ canType }: { readonly canType: boolean }) => {
     if (element === null) return
     element.focus({ preventScroll: true })
     return listenToField(element, {
-      keys: keys => {
+      keys: (keys, code) => {
         const typing = world.value.race?.typing
         const at = typing?.correct ?? 0
         tell({
           on: 'press',
           keys: keys.map((key, index) => foldKey(key, typing?.graphemes[at + index] ?? '')),
+          ...(code === undefined ? {} : { code }),
         })
       },
+      released: code => tell({ on: 'release', code }),
       hint: hint => tell({ on: 'hint', hint }),
     })
   }, [world, tell])

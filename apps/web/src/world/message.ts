@@ -21,7 +21,9 @@ export type Message =
   | { readonly on: 'leave-queue' }
   | { readonly on: 'leave-race' }
   | { readonly on: 'say'; readonly text: string }
-  | { readonly on: 'press'; readonly keys: readonly string[] }
+  /** `code`: the physical key, as `KeyboardEvent.code`. Its release follows as a message. */
+  | { readonly on: 'press'; readonly keys: readonly string[]; readonly code?: string }
+  | { readonly on: 'release'; readonly code: string }
   | { readonly on: 'hint'; readonly hint: 'paste' | 'suggestion' }
   | { readonly on: 'reconnect' }
   | { readonly on: 'stir' }

@@ -2,7 +2,8 @@ import { put, takeBatches } from '@ketik/protocol'
 import { ERASE_WORD, isComplete, isErasing, type Pressed, press, type Typing } from '@ketik/race'
 import type { Sound } from '../sound/sound.ts'
 import { andThen, type Effect, hush, type Step, send, step, wake } from './effect.ts'
-import type { Moment } from './message.ts'
+import type { Message, Moment } from './message.ts'
+import { withDown } from './on-release.ts'
 import { isTyping, type Race, withKeys } from './race-state.ts'
 import { type Said, sayAtOnce, sayPolitely } from './saying.ts'
 import type { World } from './world.ts'
@@ -10,7 +11,11 @@ import type { World } from './world.ts'
 const BATCH_MS = 100
 
 /** Keys were typed: into the text at once, to the server with the next batch; the completing key does not wait. */
-export const onPress = (world: World, keys: readonly string[], { now }: Moment): Step => {
+export const onPress = (
+  world: World,
+  { keys, code }: Pick<Extract<Message, { on: 'press' }>, 'keys' | 'code'>,
+  { now }: Moment,
+): Step => {
   const { race } = world
   if (race === null || !isTyping(race)) return step(world)
   const typing: Typing = { ...race.typing, wrong: [...race.typing.wrong] }
@@ -29,7 +34,7 @@ export const onPress = (world: World, keys: readonly string[], { now }: Moment):
   }
   if (counted.length === 0) return step(world)
   const outbox = put(race.outbox, now + race.offsetMs - race.view.startsAt, counted)
-  const after: Race = { ...withKeys(race, typing, outbox), hint: null }
+  const after: Race = withDown({ ...withKeys(race, typing, outbox), hint: null }, code)
   const typed: World = { ...world, said, race: after }
   if (after.figures !== null) return finish(typed)
   const first = race.outbox.sent === race.outbox.keys.length
@@ -46,9 +51,7 @@ export const flush = (world: World): Step => {
   const { race } = world
   if (race === null || race.lost || world.link.state !== 'ready') return step(world, hush('batch'))
   const [outbox, batches] = takeBatches(race.outbox)
-  const frames = batches.map(
-    ({ from, keys }): Effect => send({ type: 'keys', race: race.view.id, from, keys }),
-  )
+  const frames = batches.map((batch): Effect => send({ type: 'keys', race: race.view.id, ...batch }))
   return step({ ...world, race: { ...race, outbox } }, ...frames)
 }
 

@@ -37,6 +37,7 @@ const newRace = (world: World, view: RaceView): Race => ({
   count: COUNT_FROM + 1,
   typing: createTyping(view.text.text),
   outbox: emptyOutbox,
+  down: new Map(),
   seats: lineUp(view),
   finishedMs: null,
   figures: null,
@@ -104,7 +105,12 @@ export const onSnapshot = (world: World, snapshot: Snapshot, moment: Moment): St
   return andThen(andThen(resumed, flush), next => tickCount(next, moment))
 }
 
-const replayed = ({ keys }: Snapshot): Outbox => ({ keys, acked: keys.length, sent: keys.length })
+const replayed = ({ keys }: Snapshot): Outbox => ({
+  ...emptyOutbox,
+  keys,
+  acked: keys.length,
+  sent: keys.length,
+})
 
 const typedAgain = ({ race, keys }: Snapshot): Typing => {
   const typing = createTyping(race.text.text)

@@ -9,6 +9,8 @@ export type Race = {
   readonly count: number
   readonly typing: Typing
   readonly outbox: Outbox
+  /** Physical keys that are down, by `KeyboardEvent.code`: the number of the key that each typed last. */
+  readonly down: ReadonlyMap<string, number>
   /** By seat. One's own row is here too, but what one typed is in `typing`. */
   readonly seats: readonly SeatView[]
   /** When the own text was complete, in milliseconds from the start. */

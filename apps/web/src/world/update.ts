@@ -6,6 +6,7 @@ import { onClosed, onNetwork, onOpened, reconnect } from './on-link.ts'
 import { onEnter, onRename, onSignedIn, onStart } from './on-name.ts'
 import { onHint, onPress } from './on-press.ts'
 import { tickCount } from './on-race.ts'
+import { onRelease } from './on-release.ts'
 import { askRace, leaveQueue, leaveRace, say } from './on-wish.ts'
 import { onWoke } from './on-woke.ts'
 import type { World } from './world.ts'
@@ -30,7 +31,9 @@ export const update = (world: World, message: Message, moment: Moment): Step => 
     case 'say':
       return say(world, message.text)
     case 'press':
-      return andThen(tickCount(world, moment), next => onPress(next, message.keys, moment))
+      return andThen(tickCount(world, moment), next => onPress(next, message, moment))
+    case 'release':
+      return onRelease(world, message.code, moment)
     case 'hint':
       return onHint(world, message.hint)
     case 'reconnect':

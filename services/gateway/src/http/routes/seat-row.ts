@@ -15,8 +15,9 @@ const seat = {
 /** A key of a stored log. */
 export const loggedKey = Type.Unsafe<LoggedKey>({
   type: 'array',
-  description: 'Milliseconds from the start as claimed, the key, and as dated where that differs',
-  prefixItems: [{ type: 'number' }, { type: 'string' }, { type: 'number' }],
+  description:
+    'Milliseconds from the start as claimed, the key, as dated where that differs, and its release if known',
+  prefixItems: [{ type: 'number' }, { type: 'string' }, { type: 'number' }, { type: 'number' }],
   items: false,
   minItems: 2,
 })
