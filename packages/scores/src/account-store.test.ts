@@ -49,7 +49,11 @@ describe('claiming', () => {
     expect(outcomes.toSorted()).toEqual(['claimed', 'name_claimed', 'name_claimed', 'name_claimed'])
     expect(await claim('p5', 'ANI')).toBe('name_claimed')
     const owner = `p${outcomes.indexOf('claimed') + 1}`
-    expect(await accounts.byName(foldUsername('ani'))).toMatchObject({ player: owner, username: 'Ani', generation: 1 })
+    expect(await accounts.byName(foldUsername('ani'))).toMatchObject({
+      player: owner,
+      username: 'Ani',
+      generation: 1,
+    })
     expect(await accounts.byName(foldUsername('budi'))).toBeUndefined()
   })
 })
