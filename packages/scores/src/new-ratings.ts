@@ -22,7 +22,7 @@ export type RaceToRate = {
   readonly entrants: readonly Entrant[]
 }
 
-export type Rating = {
+type Rating = {
   readonly playerId: string
   /** The count it was computed from, and by how many it grows. */
   readonly ratedRaces: number

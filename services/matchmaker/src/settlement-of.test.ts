@@ -1,21 +1,43 @@
-import type { Race, RacePlan } from '@ketik/race'
+import { applyToRace, createRace, isRefusal, type Race, type RaceCommand, type RacePlan } from '@ketik/race'
 import { describe, expect, it } from 'vitest'
-import { after, END, planWith, START } from '../../../packages/race/src/race.testkit.ts'
 import { settlementOf } from './settlement-of.ts'
 
-const raceOf = (more: Partial<RacePlan>): Race => ({
-  plan: { ...planWith(50, 0), ...more },
-  version: 1,
-  seats: [0, 1].map(() => ({ state: 'racing', node: 'n1', epoch: 1 }) as const),
-  closesAt: END,
-})
+const START = 1_000_000
+const END = START + 60_000
+const CLOSE = { type: 'close', at: END } as const
+
+const raceOf = (more: Partial<RacePlan> = {}): Race =>
+  createRace(
+    {
+      id: 'r1',
+      text: { id: 't1', lang: 'en', text: 'the text', source: 'a test', licence: 'CC0-1.0' },
+      startsAt: START,
+      endsAt: END,
+      seats: ['a', 'b'].map(username => ({
+        player: `p-${username}`,
+        username,
+        timed: 'keys',
+        creditMs: 50,
+        resumable: true,
+      })),
+      ...more,
+    },
+    ['n1', 'n1'],
+  )
+
+const after = (race: Race, ...commands: readonly RaceCommand[]): Race =>
+  commands.reduce((sofar, command) => {
+    const answer = applyToRace(sofar, command)
+    if (isRefusal(answer)) throw new Error(`${command.type}: ${answer.refused}`)
+    return answer
+  }, race)
 
 describe('the settlement of a race', () => {
   it('[LB2] has the player of each seat, whatever it is called', () => {
-    const over = after(raceOf({}), { type: 'close', at: END })
-    expect(settlementOf(over, []).seats.map(({ player, username }) => [player, username])).toEqual([
-      ['p0', 'a'],
-      ['p1', 'b'],
+    const { seats } = settlementOf(after(raceOf(), CLOSE), [])
+    expect(seats.map(({ player, username }) => [player, username])).toEqual([
+      ['p-a', 'a'],
+      ['p-b', 'b'],
     ])
   })
 
@@ -28,10 +50,10 @@ describe('the settlement of a race', () => {
     expect(settlementOf(raceOf(plan), [])).toMatchObject(expected)
   })
 
-  it('[LB5] says which seat was ended within its grace', () => {
+  it('[LB5] says which seat the deadline ended within its grace', () => {
     const away = { type: 'seat-away', seat: 0, epoch: 1, at: START + 500 } as const
-    const over = after(raceOf({}), away, { type: 'close', at: END })
-    expect(settlementOf(over, []).seats.map(({ outcome }) => outcome)).toEqual([
+    const { seats } = settlementOf(after(raceOf(), away, CLOSE), [])
+    expect(seats.map(({ outcome }) => outcome)).toEqual([
       { state: 'left', reason: 'timeout', inGrace: true },
       { state: 'left', reason: 'timeout' },
     ])

@@ -23,6 +23,7 @@ const answers = Type.Object({
       raceId: Type.String(),
       at: Type.Integer(),
       lang: Type.String(),
+      timed: Type.Enum(['keys', 'arrival'], { description: '`keys`: every keystroke was verified' }),
       state: Type.Enum(['finished', 'left']),
       reason: orNull(Type.String()),
       won: Type.Boolean(),
