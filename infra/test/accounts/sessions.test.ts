@@ -266,7 +266,9 @@ describe('pages of other origins', () => {
   const connect = (path: string, cookie: string, origin: string | undefined, more = {}) =>
     new Promise<string>((resolve, reject) => {
       const url = `ws://127.0.0.1:${cluster.gateways[0]?.ports['http']}${path}`
-      const socket = new WebSocket(url, { headers: { cookie, ...more, ...(origin === undefined ? {} : { origin }) } })
+      const socket = new WebSocket(url, {
+        headers: { cookie, ...more, ...(origin === undefined ? {} : { origin }) },
+      })
       socket.on('open', () => {
         if (path === '/ws') socket.send(JSON.stringify({ type: 'login', username: 'Kukis' }))
       })

@@ -4,7 +4,7 @@ import type { Headers } from './answer.ts'
 import type { Asked } from './asked.ts'
 
 /** What becomes of the session cookie. */
-export type CookieChange = { readonly token: string; readonly maxAgeSeconds: number } | 'removed'
+type CookieChange = { readonly token: string; readonly maxAgeSeconds: number } | 'removed'
 
 /** What a handler says: a body of the route's schema, or a refusal, whose status may differ from the catalogue's. */
 export type Reply<T> =
