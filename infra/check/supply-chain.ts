@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findBuilds, findLicenceFaults, findLooseVersions, findUnpinned } from './find-supply-faults.ts'
+import { imageFiles, listedImages } from './image-files.ts'
+import { findImageFaults } from './image-references.ts'
 import { installedLicences } from './installed-licences.ts'
 import { lockedPackages } from './locked-packages.ts'
 import { repositoryFiles } from './repository-files.ts'
@@ -16,6 +18,7 @@ const licences = new Map(
     .filter(id => installed.has(id))
     .map(id => [id, installed.get(id)]),
 )
+const images = listedImages(root)
 const faults = [
   ...repositoryFiles(root, /(^|\/)package\.json$/).flatMap(path =>
     findLooseVersions(path, JSON.parse(read(path))),
@@ -26,10 +29,12 @@ const faults = [
     .filter(path => !read(path).includes('--frozen-lockfile'))
     .map(path => `${path}: installs without --frozen-lockfile`),
   ...findLicenceFaults(licences),
+  ...findImageFaults(imageFiles(root), images),
 ]
 for (const fault of faults) process.stderr.write(`${fault}\n`)
 process.stdout.write(
   `supply chain: ${locked.length} packages pinned, ${licences.size} licences read, ` +
-    `${locked.length - licences.size} of other platforms not installed, ${faults.length} faults\n`,
+    `${locked.length - licences.size} of other platforms not installed, ` +
+    `${images.filter(({ digest }) => digest === null).length} of ${images.length} images not pinned yet, ${faults.length} faults\n`,
 )
 process.exitCode = faults.length === 0 ? 0 : 1

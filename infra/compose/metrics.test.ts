@@ -37,7 +37,7 @@ describe('Prometheus and Grafana', () => {
   it('[TR2] Grafana starts by the program that refuses the password of the development file', () => {
     expect(service('grafana')).toContain('entrypoint: [sh, /etc/ketik/start-grafana]')
     expect(service('grafana')).toContain('./infra/compose/start-grafana.sh:/etc/ketik/start-grafana:ro')
-    expect(service('grafana')).toContain('METRICS_ADDRESS: ${METRICS_ADDRESS:-127.0.0.1}')
+    expect(service('grafana')).toMatch(/METRICS_ADDRESS: \$\{METRICS_ADDRESS:-127\.0\.0\.1\}\n/)
   })
 
   const known = /^GRAFANA_PASSWORD=(.*)$/m.exec(read('development.env'))?.[1] ?? ''

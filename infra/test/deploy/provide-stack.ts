@@ -1,9 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { listedImages } from '../../check/image-files.ts'
+import { pinnedName } from '../../check/image-references.ts'
 import { compose } from './command.ts'
 import { offlineImages } from './engine.ts'
 
-const images = ['node:24-trixie-slim', 'redis:8.0', 'postgres:17', 'haproxy:3.0', 'prom/prometheus:v2.53.3']
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+/** Grafana is not started by any test. */
+const images = listedImages(root)
+  .filter(({ image }) => !image.startsWith('grafana/'))
+  .map(pinnedName)
 
 /**
  * Sees to an engine, a compose command and the base images. Resolves with why the stack cannot be brought up here, or
