@@ -1,3 +1,4 @@
+import { foldUsername } from '@ketik/protocol'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
 import { spendBudgets } from './spent-budget.ts'
@@ -47,7 +48,7 @@ it('[U23] the link sets the password once, at any node, ends all sessions, and a
   const player = await cluster.connect({ over: 'tcp', node: 1 }, 'Sekali')
   player.send({ type: 'login', v: 1, username: 'Sekali', token: before })
   await player.next('welcome')
-  await spendBudgets(cluster, ['guesses at sekali', 'guesses from 203.0.113.30'])
+  await spendBudgets(cluster, [`guesses at ${foldUsername('Sekali')}`, 'guesses from 203.0.113.30'])
   const token = await linkFor('Sekali')
   const used = await Promise.all([use(0, token), use(1, token)])
   expect(used.map(({ status }) => status).toSorted()).toEqual([200, 410])

@@ -17,7 +17,7 @@ const RENEW_AFTER_MS = 24 * 60 * 60_000
 const OLD_TOKEN_MS = 60_000
 
 /** A link for a new password: its token, and when it ends (epoch ms). */
-export type ResetLink = { readonly token: string; readonly until: number }
+type ResetLink = { readonly token: string; readonly until: number }
 /** A session's token, and whose it is. */
 export type Session = { readonly token: string; readonly identity: Identity }
 type InSession = Identity & Required<Pick<Identity, 'account'>>

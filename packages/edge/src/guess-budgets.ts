@@ -1,7 +1,7 @@
 import type { Charge, Charges, Purse } from './charges.ts'
 
 /** Someone who enters the password of a name. */
-export type Guesser = {
+type Guesser = {
   readonly foldedName: string
   readonly network: string
   /** Where the account signed in of late, as keyed hashes; one that the account does not know is not in it. */

@@ -1,4 +1,4 @@
-export { Accounts, type ResetLink, type Session, type SignedIn } from './accounts.ts'
+export { Accounts, type Session, type SignedIn } from './accounts.ts'
 export { addressOfBytes, toAddress } from './address.ts'
 export { createAddressBlocks, toAddressBlock } from './address-block.ts'
 export type { AddressShare } from './address-share.ts'

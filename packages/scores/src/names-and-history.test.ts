@@ -46,9 +46,9 @@ describe('registering a name that others raced under', () => {
     await race('b1', 'Budi', 'p-before', { daysAgo: 2 })
     await race('b2', 'Budi', 'p-budi', { daysAgo: 29 })
     for (const isHeld of [false, true]) expect(await claim('p-budi', 'Budi', isHeld)).toBe('name_used')
-    expect(await accounts.byName('budi')).toBeUndefined()
+    expect(await accounts.byName(foldUsername('Budi'))).toBeUndefined()
     expect(await claim('p-owner', 'Bima')).toBe('claimed')
-    expect(await accounts.rename({ player: 'p-owner', generation: 1 }, 'Budi', 'budi')).toBe('name_used')
+    expect(await accounts.rename({ player: 'p-owner', generation: 1 }, 'Budi', foldUsername('Budi'))).toBe('name_used')
     expect(await racesOf('Budi')).toEqual(['b1', 'b2'])
   })
 

@@ -5,7 +5,7 @@ import type { Database } from './database.ts'
 const RESET_FOR = '1 hour'
 
 /** Who issues a link, for the moderation log. */
-export type ResetOrder = {
+type ResetOrder = {
   readonly foldedName: string
   /** The hash of the token in the link. */
   readonly tokenHash: string

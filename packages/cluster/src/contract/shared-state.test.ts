@@ -17,7 +17,7 @@ describe.each([
   describe('[Q20] [Q21] [Q22] [Q23] its races', () => racesContract(open))
   describe('[Q24] [Q25] [Q26] [Q35] its queue', () => queueContract(open))
   describe('[Q27] [Q28] [Q29] [Q36] [Q37] [Q38] [MO6] its lobby', () => lobbyContract(open))
-  describe('[Q30] [Q33] its nodes', () => nodesContract(open))
+  describe('[Q30] [Q33] [U16] its nodes', () => nodesContract(open))
   describe('[Q31] [Q32] its jobs', () => jobsContract(open))
 })
 
