@@ -1,5 +1,5 @@
-import { foldUsername } from '@ketik/protocol'
 import { SessionKeys } from '@ketik/edge'
+import { foldUsername } from '@ketik/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
 import { spendBudgets } from './spent-budget.ts'

@@ -48,7 +48,9 @@ describe('registering a name that others raced under', () => {
     for (const isHeld of [false, true]) expect(await claim('p-budi', 'Budi', isHeld)).toBe('name_used')
     expect(await accounts.byName(foldUsername('Budi'))).toBeUndefined()
     expect(await claim('p-owner', 'Bima')).toBe('claimed')
-    expect(await accounts.rename({ player: 'p-owner', generation: 1 }, 'Budi', foldUsername('Budi'))).toBe('name_used')
+    expect(await accounts.rename({ player: 'p-owner', generation: 1 }, 'Budi', foldUsername('Budi'))).toBe(
+      'name_used',
+    )
     expect(await racesOf('Budi')).toEqual(['b1', 'b2'])
   })
 
