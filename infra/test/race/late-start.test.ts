@@ -1,4 +1,5 @@
 import { SharedCluster } from '@ketik/cluster'
+import { foldUsername } from '@ketik/protocol'
 import { createLog } from '@ketik/runtime'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
@@ -33,7 +34,7 @@ afterAll(async () => {
 const matchUnheard = async (players: readonly Player[], startsAt: number) => {
   const holders = await Promise.all(
     players.map(async ({ name }) => {
-      const holder = await matchmaker.lobby.holder(name)
+      const holder = await matchmaker.lobby.holder(foldUsername(name))
       if (holder === undefined) throw new Error(`${name} is not online`)
       return holder
     }),
