@@ -73,13 +73,13 @@ const record = {
   endedAt: 20_000,
   cancelled: false,
   rows: [seat, { ...seat, seat: 1, won: false, place: 2 }],
-  keyLogs: {
+  curves: {
     0: [
-      [500, 'a'],
-      [1_000, 'b', 9_000],
-      [9_200, 'c'],
+      [500, 16.67],
+      [1_000, 100],
     ],
   },
+  offlineMs: {},
 }
 
 beforeEach(() => {

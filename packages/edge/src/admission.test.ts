@@ -1,4 +1,5 @@
 import type { Measure } from '@ketik/cluster'
+import { foldUsername } from '@ketik/protocol'
 import { describe, expect, it } from 'vitest'
 import { refusalByMeasures, refusalToRegister } from './admission.ts'
 import { MeasuresInForce } from './measures-in-force.ts'
@@ -13,22 +14,22 @@ const shown = [{ player: 'p1', username: 'Ani', expiresAt: 9_000 }]
 
 describe('who comes in', () => {
   it.each([
-    ['a stranger under another name', { folded: 'budi' }, undefined],
-    ['a stranger under the banned name', { folded: 'ani' }, 'banned'],
-    ['the player under another name', { folded: 'budi', shown }, 'banned'],
+    ['a stranger under another name', { folded: foldUsername('budi') }, undefined],
+    ['a stranger under the banned name', { folded: foldUsername('ani') }, 'banned'],
+    ['the player under another name', { folded: foldUsername('budi'), shown }, 'banned'],
     ['the player without a name', { shown }, 'banned'],
   ])('[MO3] %s', (_, comer, refused) => {
-    const measures = inForce({ kind: 'ban-name', subject: 'ani', player: 'p1' })
+    const measures = inForce({ kind: 'ban-name', subject: foldUsername('ani'), player: 'p1' })
     expect(refusalByMeasures(measures, { address, ...comer })?.refused).toBe(refused)
   })
 
   it.each([
-    ['the muted player under the own name', { folded: 'ani', shown }, undefined],
-    ['the muted player under another name', { folded: 'budi', shown }, 'muted'],
+    ['the muted player under the own name', { folded: foldUsername('ani'), shown }, undefined],
+    ['the muted player under another name', { folded: foldUsername('budi'), shown }, 'muted'],
     ['the muted player who takes no name', { shown }, undefined],
-    ['a stranger', { folded: 'budi' }, undefined],
+    ['a stranger', { folded: foldUsername('budi') }, undefined],
   ])('[MO3] %s', (_, comer, refused) => {
-    const measures = inForce({ kind: 'mute', subject: 'ani', player: 'p1' })
+    const measures = inForce({ kind: 'mute', subject: foldUsername('ani'), player: 'p1' })
     expect(refusalByMeasures(measures, { address, ...comer })?.refused).toBe(refused)
   })
 
@@ -38,13 +39,19 @@ describe('who comes in', () => {
     ['somebody without a session', 'p1', [undefined], 'muted'],
     ['anyone, when the mute follows nobody', undefined, [undefined], 'muted'],
   ])('[MO4] a muted name and %s', (_, player, by, refused) => {
-    const measures = inForce({ kind: 'mute', subject: 'ani', ...(player === undefined ? {} : { player }) })
-    expect(refusalToRegister(measures, { address, folded: 'ani', shown: by })?.refused).toBe(refused)
-    expect(refusalToRegister(measures, { address, folded: 'citra' })).toBeUndefined()
+    const measures = inForce({
+      kind: 'mute',
+      subject: foldUsername('ani'),
+      ...(player === undefined ? {} : { player }),
+    })
+    expect(refusalToRegister(measures, { address, folded: foldUsername('ani'), shown: by })?.refused).toBe(
+      refused,
+    )
+    expect(refusalToRegister(measures, { address, folded: foldUsername('citra') })).toBeUndefined()
   })
 
   it('[MO4] a banned name is not registered', () => {
-    const measures = inForce({ kind: 'ban-name', subject: 'ani' })
-    expect(refusalToRegister(measures, { address, folded: 'ani' })?.refused).toBe('banned')
+    const measures = inForce({ kind: 'ban-name', subject: foldUsername('ani') })
+    expect(refusalToRegister(measures, { address, folded: foldUsername('ani') })?.refused).toBe('banned')
   })
 })

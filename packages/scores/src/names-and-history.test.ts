@@ -68,10 +68,14 @@ describe('registering a name that others raced under', () => {
   it('[U27] adds to the results that guests of that name have already, and so does a rename', async () => {
     await race('d1', 'Doni', 'p-1', { daysAgo: 80, wpm: 90 })
     expect(await claim('p-doni', 'Doni')).toBe('claimed')
-    expect(await accounts.rename({ player: 'p-doni', generation: 1 }, 'Dino', 'dino')).toBe('renamed')
+    expect(await accounts.rename({ player: 'p-doni', generation: 1 }, 'Dino', foldUsername('Dino'))).toBe(
+      'renamed',
+    )
     await scratch.sql('delete from kept_names')
     await race('d2', 'Doni', 'p-2', { daysAgo: 40, wpm: 95 })
-    expect(await accounts.rename({ player: 'p-doni', generation: 2 }, 'Doni', 'doni')).toBe('renamed')
+    expect(await accounts.rename({ player: 'p-doni', generation: 2 }, 'Doni', foldUsername('Doni'))).toBe(
+      'renamed',
+    )
     expect(await racesOf('Doni (guest)')).toEqual(['d1', 'd2'])
     expect(await scratch.scores.playerProfile('doni (guest)')).toMatchObject({
       races: 2,
@@ -119,7 +123,9 @@ describe('an account', () => {
     await race('f1', 'Fani', 'p-guest')
     await race('f2', 'Fani', 'p-fani')
     expect(await racesOf('Fani')).toEqual(['f2'])
-    expect(await accounts.rename({ player: 'p-fani', generation: 1 }, 'Fina', 'fina')).toBe('renamed')
+    expect(await accounts.rename({ player: 'p-fani', generation: 1 }, 'Fina', foldUsername('Fina'))).toBe(
+      'renamed',
+    )
     await race('f3', 'Fani', 'p-guest')
     await race('f4', 'Fani', 'p-fani')
     expect(await racesOf('Fina')).toEqual(['f2', 'f4'])

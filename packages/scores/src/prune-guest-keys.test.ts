@@ -9,7 +9,9 @@ beforeAll(async () => {
   scratch = await scratchScores()
 })
 afterAll(() => scratch.close())
-beforeEach(() => scratch.sql('truncate players, races, results, key_logs, boards, accounts, rated_pairs'))
+beforeEach(() =>
+  scratch.sql('truncate players, races, results, key_logs, boards, accounts, rated_pairs cascade'),
+)
 
 const DAY_MS = 86_400_000
 const KEYS: readonly LoggedKey[] = humanKeys('the same words for everyone who types them here', 60, 3)

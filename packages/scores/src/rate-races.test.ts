@@ -128,19 +128,19 @@ describe('who takes part in a rating', () => {
     const raceId = `part-${races}`
     const made = seats.map(([name, outcome, other], seat) => makeSeat(seat, name, outcome, other))
     await scratch.scores.settleRace(makeSettlement(raceId, made, more))
-    const folded = made.map(({ foldedName }) => foldedName)
-    const before = await ratings(folded)
+    const names = made.map(({ username }) => username)
+    const before = await ratings(names)
     const [answer] = await scratch.scores.rateRaces([raceId])
-    const after = await ratings(folded)
+    const after = await ratings(names)
     const moved = [...after.keys()].filter(name => after.get(name) !== before.get(name))
     expect(answer).toEqual({ raceId, rated: true, players: moved.length })
     return moved.toSorted((a, b) => (after.get(b) ?? 0) - (after.get(a) ?? 0))
   }
 
-  const ratings = async (folded: readonly string[]): Promise<ReadonlyMap<string, number>> => {
+  const ratings = async (names: readonly string[]): Promise<ReadonlyMap<string, number>> => {
     const rows = await scratch.sql<{ name: string; mu: number }>(
-      'select folded_name as name, rating_mu as mu from players where folded_name = any ($1)',
-      [folded],
+      'select name, rating_mu as mu from players where folded_name = any ($1)',
+      [names.map(foldUsername)],
     )
     return new Map(rows.map(({ name, mu }) => [name, mu]))
   }

@@ -197,7 +197,7 @@ describe('between a finish and the end of its race', () => {
   const claimed = async (name: string) => {
     const foldedName = foldUsername(name)
     // As `makeSeat` names who typed.
-    const own = { ...account, player: `player of ${foldedName}`, username: name, foldedName }
+    const own = { ...account, player: `player of ${name.toLowerCase()}`, username: name, foldedName }
     await scratch.scores.accounts.claim(own)
     return { player: own.player, generation: 1 }
   }

@@ -147,8 +147,10 @@ describe('settling', () => {
       startsAt: NOON,
       endedAt: NOON + 60_000,
       cancelled: true,
+      isPrivate: false,
       rows: [],
       keyLogs: {},
+      typedBy: {},
     })
     expect(await others()).toEqual(before)
   })

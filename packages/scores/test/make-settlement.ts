@@ -28,7 +28,7 @@ export const makeSeat = (
 ) =>
   ({
     seat,
-    player: `player of ${foldUsername(username)}`,
+    player: `player of ${username.toLowerCase()}`,
     username,
     foldedName: foldUsername(username),
     outcome,
