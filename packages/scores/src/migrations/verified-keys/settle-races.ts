@@ -67,20 +67,23 @@ begin
       copied boolean, "ranksUnfinished" boolean)
     where race->>'raceId' = any (running)
   ),
+  present as materialized ( -- what has a row already: by the key, however few rows the planner once saw
+    select race_id, seat, player_id, at, timed, review from results where race_id = any (running)
+  ),
   before as materialized ( -- finishes stored before whose race ends now
     select r.race_id, r.seat, p.name, p.folded_name, r.at,
       r.timed = 'keys' and not r.review as is_verified,
       coalesce(s.won, false) as won,
       -- A finish that the record has lost (with its Redis, twice) ranks behind all others.
       coalesce(s.place, 1 + (select count(*) from sent o where o.race_id = r.race_id and o.place is not null)) as place
-    from results r
+    from present r
     join players p on p.id = r.player_id
     left join sent s on s.race_id = r.race_id and s.seat = r.seat
     where r.race_id = any (ending)
   ),
   fresh as materialized (
     select * from sent s
-    where not exists (select from results r where r.race_id = s.race_id and r.seat = s.seat)
+    where not exists (select from present r where r.race_id = s.race_id and r.seat = s.seat)
   ),
   known as materialized ( -- 3: PRINTS_IN_COMMON_MIN
     select race_id, seat from fresh
