@@ -49,8 +49,8 @@ const RACES_SQL = `
 
 // $1, $2 first and last number, $3 players. Who races much races against others who do, and the faster one wins.
 const RESULTS_SQL = `
-  insert into results (race_id, seat, player_id, at, timed, won, state, place, finished_ms, wpm, race_wpm, raw, accuracy, consistency, review)
-  select 'r' || lpad(to_hex(n), 18, '0'), seat, player, ended_at, 'keys', wpm = max(wpm) over race, 'finished',
+  insert into results (race_id, seat, player_id, typed_by, at, timed, won, state, place, finished_ms, wpm, race_wpm, raw, accuracy, consistency, review)
+  select 'r' || lpad(to_hex(n), 18, '0'), seat, player, 'p-' || player, ended_at, 'keys', wpm = max(wpm) over race, 'finished',
     rank() over (race order by wpm desc), 2520000 / wpm, wpm, wpm * 0.99, wpm * 1.05, 0.9 + ${drawn(2)} * 0.1, 60 + ${drawn(3)} * 40, false
   from generate_series($1::bigint, $2::bigint) as n
   join races on races.id = 'r' || lpad(to_hex(n), 18, '0')
@@ -64,9 +64,9 @@ const RESULTS_SQL = `
   window race as (partition by n)`
 
 const BOARDS_SQL = `
-  insert into boards (bucket, lang, player_id, wpm, accuracy, races, at)
-  select distinct on (bucket, board.lang, player_id) bucket, board.lang, player_id, wpm, accuracy,
-    count(*) over (partition by bucket, board.lang, player_id), r.at
+  insert into boards (bucket, lang, timed, player_id, wpm, accuracy, races, at, race_id)
+  select distinct on (bucket, board.lang, player_id) bucket, board.lang, r.timed, player_id, wpm, accuracy,
+    count(*) over (partition by bucket, board.lang, player_id), r.at, r.race_id
   from results as r
   join races on races.id = r.race_id
   cross join lateral (values (''), (races.lang)) as board (lang)

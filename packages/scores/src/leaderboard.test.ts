@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { makeFinish, makeSeat, makeSettlement, NOON } from '../test/make-settlement.ts'
 import { type ScratchScores, scratchScores } from '../test/scratch-scores.ts'
 import type { BoardWindow } from './board-bucket.ts'
-import { LEADERBOARD_SQL } from './leaderboard.ts'
+import { LEADERBOARD_SQL, MERGED_LEADERBOARD_SQL } from './leaderboard.ts'
 import type { SeatOutcome } from './settlement.ts'
 
 let scratch: ScratchScores
@@ -154,35 +154,59 @@ describe('a leaderboard among 100 000 players', () => {
   }
   const nodesOf = (node: Node): readonly Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
 
+  beforeEach(async () => {
+    await scratch.sql(
+      `insert into players (name, folded_name) select 'P' || n, 'p' || n from generate_series(1, 100000) n`,
+    )
+    await scratch.sql(
+      `insert into boards (bucket, lang, timed, player_id, wpm, races, at, race_id)
+       select bucket, '', timed, id, 20 + random() * 200, 1, now(), 'r'
+       from players, (values ('all', 'keys'), ('all', 'arrival'), ('day:2026-11-21', 'keys')) as one (bucket, timed)`,
+    )
+    await scratch.sql('vacuum analyze players')
+    await scratch.sql('vacuum analyze boards')
+  })
+
+  /** Its plan as it ran: which indexes gave how many rows, and whether a row was read in vain. */
+  async function reads(mode: string, prepare: string, execute: string) {
+    await scratch.sql(`set plan_cache_mode = ${mode}`)
+    await scratch.sql(prepare)
+    const [explained] = await scratch.sql<{ 'QUERY PLAN': readonly [{ readonly Plan: Node }] }>(
+      `explain (analyze, format json) ${execute}`,
+    )
+    await scratch.sql('deallocate top')
+    const nodes = explained === undefined ? [] : nodesOf(explained['QUERY PLAN'][0].Plan)
+    expect(nodes.map(node => node['Rows Removed by Filter'] ?? 0)).toEqual(nodes.map(() => 0))
+    return nodes
+      .filter(node => node['Node Type'].includes('Scan') && node['Node Type'] !== 'Subquery Scan')
+      .map(scan => [scan['Index Name'], scan['Actual Rows'] * scan['Actual Loops']] as const)
+  }
+
   it.each(['force_custom_plan', 'force_generic_plan'])(
     '[S15] reads only the rows it returns, with %s',
     async mode => {
-      await scratch.sql(
-        `insert into players (name, folded_name) select 'P' || n, 'p' || n from generate_series(1, 100000) n`,
-      )
-      await scratch.sql(
-        `insert into boards (bucket, lang, board, player_id, wpm, races, at, timed, race_id)
-       select bucket, '', board, id, 20 + random() * 200, 1, now(), 'keys', 'r'
-       from players, (values ('all', 'keys'), ('day:2026-11-21', 'any')) as one (bucket, board)`,
-      )
-      await scratch.sql('vacuum analyze players')
-      await scratch.sql('vacuum analyze boards')
-      await scratch.sql(`set plan_cache_mode = ${mode}`)
-      await scratch.sql(`prepare top (text, text, text, bigint) as ${LEADERBOARD_SQL}`)
-      const [explained] = await scratch.sql<{ 'QUERY PLAN': readonly [{ readonly Plan: Node }] }>(
-        `explain (analyze, format json) execute top ('all', '', 'keys', 10)`,
-      )
-      await scratch.sql('deallocate top')
-      const nodes = explained === undefined ? [] : nodesOf(explained['QUERY PLAN'][0].Plan)
-      const scans = nodes.filter(
-        node => node['Node Type'].includes('Scan') && node['Node Type'] !== 'Subquery Scan',
-      )
-      expect(scans.map(scan => [scan['Index Name'], scan['Actual Rows'] * scan['Actual Loops']])).toEqual([
+      const prepare = `prepare top (text, text, text, bigint) as ${LEADERBOARD_SQL}`
+      expect(await reads(mode, prepare, `execute top ('all', '', 'keys', 10)`)).toEqual([
         ['boards_standing', 10],
         ['players_pkey', 10],
       ])
-      expect(nodes.map(node => node['Rows Removed by Filter'] ?? 0)).toEqual(nodes.map(() => 0))
       expect(await scratch.scores.leaderboard({ window: 'all', at: NOON, limit: 100 })).toHaveLength(100)
+    },
+  )
+
+  it.each(['force_custom_plan', 'force_generic_plan'])(
+    '[S15] merges as many rows of both boards as it returns, with %s',
+    async mode => {
+      const prepare = `prepare top (text, text, bigint) as ${MERGED_LEADERBOARD_SQL}`
+      const scans = await reads(mode, prepare, `execute top ('all', '', 10)`)
+      expect(scans.toSorted()).toEqual([
+        ['boards_pkey', 10],
+        ['boards_standing', 10],
+        ['boards_standing', 10],
+        ['players_pkey', 10],
+      ])
+      const merged = await scratch.scores.leaderboard({ window: 'all', at: NOON, limit: 100, timed: 'any' })
+      expect(merged.map(({ races }) => races)).toEqual(Array(100).fill(2))
     },
   )
 })

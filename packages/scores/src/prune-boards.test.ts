@@ -23,8 +23,8 @@ describe('pruning the boards', () => {
       `insert into players (name, folded_name) select n::text, n::text from generate_series(1, 2000) n`,
     )
     await scratch.sql(
-      `insert into boards (bucket, lang, board, player_id, wpm, races, at, timed, race_id)
-       select bucket, '', 'any', id, 50, 1, now(), 'keys', 'r' from players, unnest($1::text[]) bucket`,
+      `insert into boards (bucket, lang, timed, player_id, wpm, races, at, race_id)
+       select bucket, '', 'keys', id, 50, 1, now(), 'r' from players, unnest($1::text[]) bucket`,
       [[...kept, ...gone]],
     )
     expect(await scratch.scores.pruneBoards(NOON)).toEqual({ removed: 5000, done: false })

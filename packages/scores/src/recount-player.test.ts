@@ -15,7 +15,7 @@ const counted = async () => ({
   players: await scratch.sql(
     'select name, races, wins, best_wpm, best_accuracy, best_at, best_race_id from players order by id',
   ),
-  boards: await scratch.sql('select * from boards order by bucket, lang, board, player_id'),
+  boards: await scratch.sql('select * from boards order by bucket, lang, timed, player_id'),
 })
 
 const recountAll = () => scratch.sql('select recount_player(id) from players')

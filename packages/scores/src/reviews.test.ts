@@ -20,7 +20,7 @@ const TEXT =
 const standingsOf = (name: string) =>
   scratch.sql(
     `select bucket, lang, wpm, b.races from boards b join players p on p.id = player_id
-     where folded_name = $1 and board = 'keys' order by bucket, lang`,
+     where folded_name = $1 and timed = 'keys' order by bucket, lang`,
     [foldUsername(name)],
   )
 

@@ -107,7 +107,7 @@ describe('settling', () => {
       'select b.races from boards b join players p on p.id = b.player_id where p.folded_name = any ($1)',
       [['Left', 'Right'].map(foldUsername)],
     )
-    expect(standings.map(({ races }) => races)).toEqual(Array(24).fill(50))
+    expect(standings.map(({ races }) => races)).toEqual(Array(12).fill(50))
   })
 
   it('[S3] stores batches at once that overlap in races and players', async () => {

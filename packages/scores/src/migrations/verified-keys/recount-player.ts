@@ -29,16 +29,16 @@ begin
     where p.id = player_row;
 
   delete from boards where player_id = player_row;
-  insert into boards (bucket, lang, board, player_id, wpm, accuracy, races, at, timed, race_id)
-    select distinct on (one.bucket, one.lang, one.board)
-      one.bucket, one.lang, one.board, player_row, r.wpm, r.accuracy,
-      count(*) over (partition by one.bucket, one.lang, one.board), r.at, r.timed, r.race_id
+  insert into boards (bucket, lang, timed, player_id, wpm, accuracy, races, at, race_id)
+    select distinct on (one.bucket, one.lang, r.timed)
+      one.bucket, one.lang, r.timed, player_row, r.wpm, r.accuracy,
+      count(*) over (partition by one.bucket, one.lang, r.timed), r.at, r.race_id
     from results r
     join races c on c.id = r.race_id
     cross join lateral boards_of(
-      case when r.at > now() - interval '5 weeks' then buckets_of(r.at) else '{all}' end, c.lang, r.timed) as one
+      case when r.at > now() - interval '5 weeks' then buckets_of(r.at) else '{all}' end, c.lang) as one
     where r.player_id = player_row and r.state = 'finished' and not r.review and not is_nobody
-    order by one.bucket, one.lang, one.board, r.wpm desc, r.at;
+    order by one.bucket, one.lang, r.timed, r.wpm desc, r.at;
 end
 $$;
 

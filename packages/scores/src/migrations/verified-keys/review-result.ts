@@ -41,17 +41,17 @@ begin
     set best_wpm = result.wpm, best_accuracy = result.accuracy, best_at = result.at, best_race_id = race
     where p.id = player.id and result.timed = 'keys'
       and (p.best_wpm is null or (result.wpm, p.best_at) > (p.best_wpm, result.at));
-  insert into boards as b (bucket, lang, board, player_id, wpm, accuracy, races, at, timed, race_id)
-    select one.bucket, one.lang, one.board, player.id, result.wpm, result.accuracy, 1, result.at, result.timed, race
-    from boards_of(buckets_of(result.at), in_lang, result.timed) as one
-    order by 1, 2, 3
-  on conflict (bucket, lang, board, player_id) do update set
+  insert into boards as b (bucket, lang, timed, player_id, wpm, accuracy, races, at, race_id)
+    select one.bucket, one.lang, result.timed, player.id, result.wpm, result.accuracy, 1, result.at, race
+    from boards_of(buckets_of(result.at), in_lang) as one
+    order by 1, 2
+  on conflict (bucket, lang, timed, player_id) do update set
     races = b.races + 1,
-    (wpm, accuracy, at, timed, race_id) = (
+    (wpm, accuracy, at, race_id) = (
       select best.* from (values
-        (b.wpm, b.accuracy, b.at, b.timed, b.race_id),
-        (excluded.wpm, excluded.accuracy, excluded.at, excluded.timed, excluded.race_id)
-      ) as best (wpm, accuracy, at, timed, race_id)
+        (b.wpm, b.accuracy, b.at, b.race_id),
+        (excluded.wpm, excluded.accuracy, excluded.at, excluded.race_id)
+      ) as best (wpm, accuracy, at, race_id)
       order by best.wpm desc, best.at
       limit 1);
   return 'decided';

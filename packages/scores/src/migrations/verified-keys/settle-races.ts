@@ -12,9 +12,9 @@ export const settleRaces = /* sql */ `
 --             A player's races, best and standings are counted with the finish, its wins when the race ends. Best and
 --             wins are of verified results only. A finish stored before belongs to its player row, whatever that player
 --             is called by now or whether the account was deleted.
--- Locks:      races by id, then the accounts of players stored before (shared, so that they cannot be renamed), then
---             players by folded name; a player's standings are only written under the player's lock. Every caller
---             takes them in this order, so that no two callers wait for each other.
+-- Locks:      lock_names_shared (the caller has it, by under_present_names), so that no player is renamed meanwhile. Then
+--             races by id, then players by folded name; a player's standings are only written under the player's lock.
+--             Every caller takes them in this order, so that no two callers wait for each other.
 --             A finish whose rhythm is that of a log stored before, or of one before it in this call (copied), is
 --             marked for review and keeps no prints: however often one log is sent, it is known once.
 --             A verified finish more than 60 wpm above the best verified result that the same player typed before it
@@ -24,8 +24,7 @@ export const settleRaces = /* sql */ `
 -- The best after one more result: a result more than 60 wpm above it goes to review, and is no best.
 create function own_best_after(best double precision, stored double precision, wpm double precision)
 returns double precision language sql immutable
-return case when wpm > coalesce(best, stored) + 60 then coalesce(best, stored)
-  else greatest(best, stored, wpm) end;
+return case when wpm > greatest(best, stored) + 60 then greatest(best, stored) else greatest(best, stored, wpm) end;
 create aggregate own_best(stored double precision, wpm double precision) (
   sfunc = own_best_after, stype = double precision);
 
@@ -34,8 +33,6 @@ language plpgsql set jit = off as $$
 declare
   running text[]; -- not ended before this call
   ending text[]; -- of these the ones that end now
-  names text[];
-  held text[];
 begin
   with stored as (
     insert into races as c (id, text_id, lang, chars, text, source, licence, starts_at, ended_at, cancelled,
@@ -58,14 +55,6 @@ begin
     return;
   end if;
 
-  loop -- until the names of all players stored before are read under the locks of their accounts
-    names := array(select distinct p.folded_name from results r join players p on p.id = r.player_id
-      where r.race_id = any (ending) order by p.folded_name);
-    exit when names = coalesce(held, '{}');
-    perform from accounts where folded_name = any (names) for share;
-    held := names;
-  end loop;
-
   return query
   with sent as materialized (
     select race->>'raceId' as race_id, race->>'lang' as lang, s.*
@@ -78,38 +67,41 @@ begin
       copied boolean, "ranksUnfinished" boolean)
     where race->>'raceId' = any (running)
   ),
+  present as materialized ( -- what has a row already: by the key, however few rows the planner once saw
+    select race_id, seat, player_id, at, timed, review from results where race_id = any (running)
+  ),
   before as materialized ( -- finishes stored before whose race ends now
     select r.race_id, r.seat, p.name, p.folded_name, r.at,
       r.timed = 'keys' and not r.review as is_verified,
       coalesce(s.won, false) as won,
       -- A finish that the record has lost (with its Redis, twice) ranks behind all others.
       coalesce(s.place, 1 + (select count(*) from sent o where o.race_id = r.race_id and o.place is not null)) as place
-    from results r
+    from present r
     join players p on p.id = r.player_id
     left join sent s on s.race_id = r.race_id and s.seat = r.seat
     where r.race_id = any (ending)
   ),
   fresh as materialized (
     select * from sent s
-    where not exists (select from results r where r.race_id = s.race_id and r.seat = s.seat)
+    where not exists (select from present r where r.race_id = s.race_id and r.seat = s.seat)
   ),
   known as materialized ( -- 3: PRINTS_IN_COMMON_MIN
     select race_id, seat from fresh
     where prints <> '{}' and (copied or exists (select from logs_alike(prints, 3)))
   ),
-  typed as ( -- verified but for the history of who typed it, each with the best stored before it
-    select s.race_id, s.seat, s."typedBy" as typed_by, s.at, s.wpm, (
+  typed as ( -- verified but for the history of who typed it, each that may be a leap with the best stored before it
+    select s.race_id, s.seat, s."typedBy" as typed_by, s.at, s.wpm, case when s.wpm > 60 then (
       select r.wpm from results r
       where r.typed_by = s."typedBy" and r.state = 'finished' and r.timed = 'keys' and not r.review and r.at < s.at
       order by r.wpm desc
-      limit 1) as stored
+      limit 1) end as stored
     from fresh s
     where s.state = 'finished' and s.timed = 'keys' and not s.review
       and (s.race_id, s.seat) not in (select race_id, seat from known)
   ),
   leap as materialized (
     select race_id, seat from (
-      select race_id, seat, wpm, coalesce(own_best(stored, wpm) over (partition by typed_by order by at, race_id, seat
+      select race_id, seat, wpm, greatest(own_best(stored, wpm) over (partition by typed_by order by at, race_id, seat
         rows between unbounded preceding and 1 preceding), stored) as best
       from typed) as own
     where wpm > best + 60
@@ -180,22 +172,21 @@ begin
     select race_id, seat, keys, prints, at from seat where keys is not null
   ),
   standing as (
-    insert into boards as b (bucket, lang, board, player_id, wpm, accuracy, races, at, timed, race_id)
-    select distinct on (one.bucket, one.lang, one.board, player.id)
-      one.bucket, one.lang, one.board, player.id, seat.wpm, seat.accuracy,
-      count(*) over (partition by one.bucket, one.lang, one.board, player.id), seat.at, seat.timed,
-      seat.race_id
+    insert into boards as b (bucket, lang, timed, player_id, wpm, accuracy, races, at, race_id)
+    select distinct on (one.bucket, one.lang, seat.timed, player.id)
+      one.bucket, one.lang, seat.timed, player.id, seat.wpm, seat.accuracy,
+      count(*) over (partition by one.bucket, one.lang, seat.timed, player.id), seat.at, seat.race_id
     from seat
     join player using (folded_name)
-    cross join lateral boards_of(seat.buckets, seat.lang, seat.timed) as one
-    order by one.bucket, one.lang, one.board, player.id, seat.wpm desc, seat.at
-    on conflict (bucket, lang, board, player_id) do update set
+    cross join lateral boards_of(seat.buckets, seat.lang) as one
+    order by one.bucket, one.lang, seat.timed, player.id, seat.wpm desc, seat.at
+    on conflict (bucket, lang, timed, player_id) do update set
       races = b.races + excluded.races,
-      (wpm, accuracy, at, timed, race_id) = (
+      (wpm, accuracy, at, race_id) = (
         select best.* from (values
-          (b.wpm, b.accuracy, b.at, b.timed, b.race_id),
-          (excluded.wpm, excluded.accuracy, excluded.at, excluded.timed, excluded.race_id)
-        ) as best (wpm, accuracy, at, timed, race_id)
+          (b.wpm, b.accuracy, b.at, b.race_id),
+          (excluded.wpm, excluded.accuracy, excluded.at, excluded.race_id)
+        ) as best (wpm, accuracy, at, race_id)
         order by best.wpm desc, best.at
         limit 1)
   )
