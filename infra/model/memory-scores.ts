@@ -33,7 +33,6 @@ export class MemoryScores {
       leaderboard: async () => [],
       playerProfile: async () => undefined,
       raceResults: async () => undefined,
-      seatKeys: async () => undefined,
       audit: async () => {
         throw new Error('nobody audits here')
       },

@@ -457,7 +457,7 @@ describe('the whole app on a paper server', () => {
   it('[W48] the part of a race that was typed offline is marked in the chart and in words', async () => {
     open('/', 'Budi')
     server.answers.set('/api/races/r9', recordWithOffline)
-    server.answers.set('/api/races/r9/keys', ownKeysWithOffline)
+    server.answers.set('/api/races/r9/keys', { seats: [ownKeysWithOffline] })
     act(() => go('/race/r9'))
     await shows('Budi typed offline from 1.0 s to 9.0 s')
     expect(screen.getByText(/8.0 s offline/)).toBeTruthy()

@@ -76,6 +76,16 @@ export class ClaimedNames {
     return known !== undefined && 'until' in known && known.until <= this.clock.now() ? undefined : known
   }
 
+  /** Whether a session stands: its account has the name in that generation, and neither it nor its token has ended. */
+  async proves(folded: string, proof: Proof): Promise<boolean> {
+    const claim = await this.of(folded) // first: it fills what the other question reads
+    if (claim === undefined || writeClaim(claim) !== writeClaim(proof)) return false
+    const ends = await Promise.all(
+      [proof.session, proof.token].map(id => this.redis.zscore(this.names.endedProofs, id)),
+    )
+    return ends.every(endsAt => endsAt === null || Number(endsAt) > this.clock.now())
+  }
+
   /** Copies changes and tells every node of those that are new, in one step for each name. */
   async note({ claims, ended }: ClaimChanges): Promise<void> {
     await this.#write('', claims, ended)

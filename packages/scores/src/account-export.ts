@@ -35,7 +35,8 @@ const PLAYER = /* sql */ `
   select races, wins, rating_mu as "ratingMu", rating_sigma as "ratingSigma", rated_races as "ratedRaces"
   from players where folded_name = $1`
 
-// Purpose:    a page of the results under a name, with the keys of those that the owner typed.
+// Purpose:    a page of the results under a name and of those that the owner typed, whatever name they stand under by
+//             now; with the keys of the latter.
 // Parameters: $1 folded name, $2 and $3 instant (epoch ms) and race of the last row before the page, $4 rows at most,
 //             $5 the player of the account.
 const RESULTS = /* sql */ `
@@ -43,11 +44,10 @@ const RESULTS = /* sql */ `
     (extract(epoch from c.starts_at) * 1000)::float8 as "startsAt", c.lang, c.text, r.timed, r.state, r.reason, r.won,
     r.place, r.finished_ms as "finishedMs", r.wpm, r.race_wpm as "raceWpm", r.raw, r.accuracy, r.consistency,
     r.review, k.keys
-  from players p
-  join results r on r.player_id = p.id
+  from results r
   join races c on c.id = r.race_id
   left join key_logs k on k.race_id = r.race_id and k.seat = r.seat and r.typed_by = $5
-  where p.folded_name = $1
+  where (r.player_id = (select id from players where folded_name = $1) or r.typed_by = $5)
     and (r.at < to_timestamp($2::float8 / 1000) or (r.at = to_timestamp($2::float8 / 1000) and r.race_id > $3))
   order by r.at desc, r.race_id, r.seat
   limit $4`

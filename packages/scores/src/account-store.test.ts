@@ -218,6 +218,6 @@ it('[S31] an export has all results with their keys, page by page', async () => 
     pages += 1
   } while (from !== undefined)
   expect([pages, new Set(found).size, found.length]).toEqual([3, 450, 450])
-  const nobody = { player: 'z1', foldedName: 'nobody' }
+  const nobody = { player: 'z0', foldedName: 'nobody' }
   expect(await scratch.scores.exportAccount(nobody)).toEqual({ player: null, results: [], next: null })
 })

@@ -38,7 +38,6 @@ export {
   type WaitingReview,
 } from './reviews.ts'
 export { BadSettlement, isRetryable, ScoresUnavailable } from './scores-fault.ts'
-export type { SeatKeys } from './seat-keys.ts'
 export { prepareDatabase } from './service-role.ts'
 export { SETTLEMENTS_MAX } from './settle-races.ts'
 export type { SeatOutcome, SettledSeat, Settlement } from './settlement.ts'

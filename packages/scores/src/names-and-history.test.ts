@@ -118,6 +118,49 @@ describe('an account', () => {
     expect(await best()).not.toContain('[deleted]')
   })
 
+  it('[U11] [U12] has all that its owner typed, whatever name it stands under, in its export and in its deletion', async () => {
+    await race('i1', 'Sri', 'p-sri', { daysAgo: 90 })
+    await race('i2', 'Sri', 'p-other', { daysAgo: 40, wpm: 70 })
+    expect(await claim('p-sri', 'Sri')).toBe('claimed')
+    expect(await racesOf('Sri (guest)')).toEqual(['i1', 'i2'])
+    // The log is an account's by now, so no later pruning looks at it.
+    await scratch.scores.pruneGuestKeys(Date.now())
+    expect(await exported('p-sri', 'Sri')).toEqual([['i1', true]])
+    expect(await accounts.delete({ player: 'p-sri', generation: 1 })).toBe(true)
+    expect(await keysOf('i1')).toBeUndefined()
+    expect((await scratch.scores.raceResults('i1'))?.rows[0]?.username).toBe('[deleted]')
+    expect(await racesOf('Sri (guest)')).toEqual(['i2'])
+    expect(await scratch.scores.playerProfile('Sri (guest)')).toMatchObject({
+      races: 1,
+      best: { raceId: 'i2' },
+    })
+    expect(await best()).not.toContain('[deleted]')
+  })
+
+  it('[U11] that is deleted leaves no guest of its name where nobody else raced under it', async () => {
+    await race('j1', 'Tuti', 'p-tuti', { daysAgo: 90 })
+    await race('j2', 'Tuti', 'p-other', { daysAgo: 40 })
+    expect(await claim('p-tuti', 'Tuti')).toBe('claimed')
+    await race('j3', 'Tuti', 'p-tuti')
+    await scratch.sql('update results set typed_by = $1 where race_id = $2', ['p-tuti', 'j2'])
+    expect(await accounts.delete({ player: 'p-tuti', generation: 1 })).toBe(true)
+    for (const name of ['Tuti', 'Tuti (guest)']) expect(await racesOf(name)).toBeUndefined()
+    for (const raceId of ['j1', 'j2', 'j3']) {
+      expect((await scratch.scores.raceResults(raceId))?.rows[0]?.username).toBe('[deleted]')
+      expect(await keysOf(raceId)).toBeUndefined()
+    }
+  })
+
+  it('[PR6] is known by its player, also when it was deleted lately', async () => {
+    expect(await scratch.scores.hasAccount('p-umar')).toBe(false)
+    await claim('p-umar', 'Umar')
+    expect(await scratch.scores.hasAccount('p-umar')).toBe(true)
+    await accounts.rename({ player: 'p-umar', generation: 1 }, 'Umri', foldUsername('Umri'))
+    expect(await scratch.scores.hasAccount('p-umar')).toBe(true)
+    await accounts.delete({ player: 'p-umar', generation: 2 })
+    expect(await scratch.scores.hasAccount('p-umar')).toBe(true)
+  })
+
   it('[U30] does not get a race of another player that is settled late, in each of its states', async () => {
     await claim('p-fani', 'Fani')
     await race('f1', 'Fani', 'p-guest')

@@ -1,9 +1,10 @@
 import { type AccountExport, accountExport } from './account-export.ts'
-import { accountPlayer } from './account-player.ts'
+import { accountPlayer, hasAccount } from './account-player.ts'
 import { type Account, type AccountStore, accountStore } from './account-store.ts'
 import { type AuditEntry, audit } from './audit.ts'
 import { openDatabase } from './database.ts'
 import { type LeaderboardQuery, type LeaderboardRow, leaderboard } from './leaderboard.ts'
+import { type OwnKeys, ownKeys } from './own-keys.ts'
 import { type PlayerProfile, playerProfile } from './player-profile.ts'
 import { type Pruned, pruneBoards } from './prune-boards.ts'
 import { pruneGuestKeys } from './prune-guest-keys.ts'
@@ -20,7 +21,6 @@ import {
   type WaitingReview,
   waitingReviews,
 } from './reviews.ts'
-import { type SeatKeys, seatKeys } from './seat-keys.ts'
 import { settleRaces } from './settle-races.ts'
 import type { Settlement } from './settlement.ts'
 
@@ -58,8 +58,6 @@ export type Scores = {
   leaderboard(query: LeaderboardQuery): Promise<readonly LeaderboardRow[]>
   playerProfile(username: string): Promise<PlayerProfile | undefined>
   raceResults(raceId: string): Promise<RaceResults | undefined>
-  /** Undefined when no such result is stored. */
-  seatKeys(raceId: string, seat: number): Promise<SeatKeys | undefined>
   pruneBoards(now: number): Promise<Pruned>
   pruneRatedPairs(now: number): Promise<Pruned>
   /** Deletes keys that guests typed more than 30 days ago. */
@@ -80,6 +78,10 @@ export type OpenScores = Scores & {
   readonly accounts: AccountStore
   /** The player of the account that a folded name leads to, also by a name that the account gave up lately. */
   accountPlayer(foldedName: string): Promise<string | undefined>
+  /** Also of one that was deleted in the last 30 days. */
+  hasAccount(player: string): Promise<boolean>
+  /** By seat; empty when the player typed no keys in the race, or they have been deleted. */
+  ownKeys(raceId: string, player: string): Promise<readonly OwnKeys[]>
   /** A page of what is kept of an account; `from` is the `next` of the page before. */
   exportAccount(account: Pick<Account, 'player' | 'foldedName'>, from?: string): Promise<AccountExport>
 }
@@ -111,13 +113,14 @@ export function openScores(options: ScoresOptions): OpenScores {
     leaderboard: query => leaderboard(database, query),
     playerProfile: username => playerProfile(database, username),
     raceResults: raceId => raceResults(database, raceId),
-    seatKeys: (raceId, seat) => seatKeys(database, raceId, seat),
     pruneBoards: now => pruneBoards(database, now),
     pruneRatedPairs: now => pruneRatedPairs(database, now),
     pruneGuestKeys: now => pruneGuestKeys(database, now),
     audit: entry => audit(database, entry),
     accounts: accountStore(database),
     accountPlayer: foldedName => accountPlayer(database, foldedName),
+    hasAccount: player => hasAccount(database, player),
+    ownKeys: (raceId, player) => ownKeys(database, raceId, player),
     exportAccount: (account, from) => accountExport(database, account, from),
     waitingReviews: (limit, after) => waitingReviews(database, limit, after),
     review: key => review(database, key),

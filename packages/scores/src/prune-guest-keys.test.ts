@@ -50,7 +50,7 @@ describe('keys of guests', () => {
     const race = await scratch.scores.raceResults('guest')
     expect(race).toMatchObject({ keyLogs: {}, rows: [{ wpm: 60, timed: 'keys' }] })
     expect(await scratch.scores.playerProfile('name of g')).toMatchObject({ races: 2, best: { wpm: 60 } })
-    expect(await scratch.scores.seatKeys('owner', 0)).toEqual({ typedBy: 'o', keys: KEYS })
+    expect(await scratch.scores.ownKeys('owner', 'o')).toEqual([{ seat: 0, keys: KEYS }])
   })
 
   it('[LB10] are those of a player without an account, not of a name without one', async () => {
@@ -90,17 +90,28 @@ describe('keys of guests', () => {
   })
 })
 
-describe('the keys of a seat', () => {
-  it('[LB11] come with who typed them', async () => {
-    await settle('own', 'o')
+describe('the keys of a player in a race', () => {
+  it('[LB11] are those of every seat that the player typed, and of no other', async () => {
     await scratch.scores.settleRace(
-      makeSettlement('arrival', [makeSeat(0, 'A', makeFinish(60), { player: 'a', timed: 'arrival' })]),
+      makeSettlement('own', [
+        makeSeat(0, 'O', makeFinish(60), { player: 'o', keys: KEYS }),
+        makeSeat(1, 'P', makeFinish(50), { player: 'p', keys: [[1, 'p']] }),
+        makeSeat(2, 'O', makeFinish(40), { player: 'o', keys: [[2, 'o']] }),
+        makeSeat(3, 'A', makeFinish(30), { player: 'a', timed: 'arrival' }),
+      ]),
     )
-    expect(await scratch.scores.seatKeys('own', 0)).toEqual({ typedBy: 'o', keys: KEYS })
-    expect(await scratch.scores.seatKeys('arrival', 0)).toEqual({ typedBy: 'a', keys: null })
-    expect(await scratch.scores.seatKeys('own', 1)).toBeUndefined()
-    expect(await scratch.scores.seatKeys('unknown', 0)).toBeUndefined()
-    expect(await scratch.scores.seatKeys('\0', 0)).toBeUndefined()
+    expect(await scratch.scores.ownKeys('own', 'o')).toEqual([
+      { seat: 0, keys: KEYS },
+      { seat: 2, keys: [[2, 'o']] },
+    ])
+    expect(await scratch.scores.ownKeys('own', 'p')).toEqual([{ seat: 1, keys: [[1, 'p']] }])
+    for (const [race, player] of [
+      ['own', 'a'],
+      ['own', 'nobody'],
+      ['unknown', 'o'],
+      ['\0', 'o'],
+    ] as const)
+      expect(await scratch.scores.ownKeys(race, player)).toEqual([])
   })
 })
 

@@ -27,7 +27,7 @@ export const fakeAsk =
       return ok(scene === 'empty' ? { online: 0, players: [] } : { online: 12, players: NAMES })
     if (pathname === '/api/live') return ok({ races: scene === 'empty' ? [] : liveRaces(now()) })
     if (pathname === '/api/races/fake-race') return ok(record(now()))
-    if (pathname === '/api/races/fake-race/keys') return ok({ seat: 0, keys: STORED_LOGS[0] })
+    if (pathname === '/api/races/fake-race/keys') return ok({ seats: [{ seat: 0, keys: STORED_LOGS[0] }] })
     if (pathname === '/api/players/Budi') return ok(player(now()))
     return { answered: 'missing' }
   }

@@ -41,7 +41,11 @@ const Kept = ({ record }: { readonly record: RaceRecord }) => {
   const w = words.value
   const mine = record.rows.find(({ username }) => username === me)?.seat ?? null
   // The keys are stored together with the curve.
-  const own = useOwnKeys(doors.ask, record.id, mine !== null && record.curves[mine] !== undefined)
+  const own = useOwnKeys(
+    doors.ask,
+    record.id,
+    mine !== null && record.curves[mine] !== undefined ? mine : null,
+  )
   return (
     <div class="result">
       <div class="verdict">
@@ -58,13 +62,7 @@ const Kept = ({ record }: { readonly record: RaceRecord }) => {
           <CopyLink link={location.href} label={w.copyLink} />
         </div>
       </div>
-      <ResultBody
-        text={record.text}
-        rows={record.rows}
-        curves={record.curves}
-        mine={mine}
-        keys={own?.seat === mine ? own.keys : undefined}
-      />
+      <ResultBody text={record.text} rows={record.rows} curves={record.curves} mine={mine} keys={own?.keys} />
     </div>
   )
 }

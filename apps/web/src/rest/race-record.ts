@@ -29,8 +29,10 @@ export type RaceRecord = {
 
 export type Curves = Readonly<Record<string, ProgressCurve>>
 
-/** The keys of one's own seat: the server gives them to nobody else. */
+/** The keys of a seat of one's own: the server gives them to nobody else. */
 export type OwnKeys = { readonly seat: number; readonly keys: readonly LoggedKey[] }
+
+export type OwnSeats = { readonly seats: readonly OwnKeys[] }
 
 type RecordText = {
   readonly id: string
@@ -93,7 +95,9 @@ export const raceRecord: Shape<RaceRecord> = objectOf<RaceRecord>({
   curves,
 })
 
-export const ownKeys: Shape<OwnKeys> = objectOf<OwnKeys>({ seat: count, keys: listOf(loggedKey) })
+export const ownSeats: Shape<OwnSeats> = objectOf<OwnSeats>({
+  seats: listOf(objectOf<OwnKeys>({ seat: count, keys: listOf(loggedKey) })),
+})
 
 export const racePathOf = (id: string): string => `/api/races/${encodeURIComponent(id)}`
 

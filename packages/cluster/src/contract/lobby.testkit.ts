@@ -147,11 +147,17 @@ export const lobbyContract = (open: OpenBackend): void => {
       'unproved',
     ])
     expect(await join('p1', proof)).toBe('free')
+    const proves = (given: Proof) => claims.proves('ani', given)
+    expect([await proves(proof), await proves({ ...proof, generation: 1 })]).toEqual([true, false])
+    expect(await proves({ ...proof, player: 'p0' })).toBe(false)
+    expect(await claims.proves('budi', proof)).toBe(false)
     await claims.note({ claims: [{ foldedName: 'ani', version: 6, player: 'p9', generation: 1 }], ended: [] })
     await claims.note({ claims: [], ended: [{ id: 'b', endsAt: lobby.now() + 60_000 }] })
     expect(await join('p1', proof)).toBe('taken-over')
+    expect(await proves(proof)).toBe(true)
     await claims.note({ claims: [], ended: [{ id: 'a', endsAt: lobby.now() - 1 }] })
     expect(await join('p1', proof)).toBe('unproved')
+    expect([await proves(proof), await proves({ ...proof, session: 'c' })]).toEqual([false, true])
     expect(await join('p1', { ...proof, session: 'c' })).toBe('taken-over')
     await lobby.leave('ani', 'n1', 's-p1')
     const kept = (until: number, version: number) =>

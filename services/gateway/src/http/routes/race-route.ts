@@ -3,12 +3,12 @@ import type { PlayerId } from '@ketik/race'
 import { isRetryable, type RaceResults } from '@ketik/scores'
 import { Type } from 'typebox'
 import type { Asked } from '../asked.ts'
+import { callerOf } from '../caller.ts'
 import { fromCluster } from '../from-cluster.ts'
 import type { HttpDeps } from '../http-deps.ts'
 import { type RaceRecord, raceRecord } from '../race-record.ts'
 import { type RaceUnderWay, raceUnderWay } from '../race-under-way.ts'
 import { type Reply, type Route, route } from '../route.ts'
-import { presentedSession } from '../session-answer.ts'
 import { activeRow, curvePoint, racedText, seatRow } from './seat-row.ts'
 
 const answers = Type.Object({
@@ -59,13 +59,13 @@ export const raceRoute = (deps: HttpDeps): Route =>
   })
 
 /** Who raced in a hidden race sees it. For everyone else it is a race that does not exist. */
-const shownTo = (
+const shownTo = async (
   asked: Asked,
   deps: HttpDeps,
   race: RaceResults | RaceUnderWay,
   players: readonly PlayerId[],
-): Reply<RaceRecord> => {
-  const caller = presentedSession(deps, asked)?.identity.player
+): Promise<Reply<RaceRecord>> => {
+  const caller = race.isPrivate ? await callerOf(deps, asked) : undefined
   const isVisible = !race.isPrivate || (caller !== undefined && players.includes(caller))
   return isVisible ? { body: raceRecord(race) } : { refusal: refuse('not_found') }
 }
