@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readyPorts } from './service-process.ts'
+import { forServices, readyPorts } from './service-process.ts'
 
 it('knows the line with which a service says that it serves', () => {
   expect(readyPorts('{"ready":true,"ports":{"http":8080,"host":"x"}}')).toEqual({ http: 8080 })
@@ -11,3 +11,9 @@ it.each(['', 'listening', '{"level":30,"msg":"ready"}', '{"ready":true}'])(
     expect(readyPorts(line)).toBeUndefined()
   },
 )
+
+it('[TR42] a service does not get the address of the owner of the tables', () => {
+  expect(forServices({ DATABASE_OWNER_URL: 'postgres://owner:secret@db/ketik', PATH: '/bin' })).toEqual({
+    PATH: '/bin',
+  })
+})

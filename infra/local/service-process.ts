@@ -24,7 +24,7 @@ export async function startService(
     name: service.name,
     command: process.execPath,
     args: ['--enable-source-maps', join(root, service.entry)],
-    env: { ...inherited, ...service.environment, ...Object.fromEntries(portSettings) },
+    env: { ...forServices(inherited), ...service.environment, ...Object.fromEntries(portSettings) },
     cwd: root,
     logFile: join(logFolder, `${service.name}.log`),
     isReady: line => {
@@ -39,6 +39,10 @@ export async function startService(
   })
   return { ...started, ports: told }
 }
+
+/** The owner's address is for the migration: a service that was taken over must not find it. */
+export const forServices = ({ DATABASE_OWNER_URL: _, ...others }: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  others
 
 /** The ports in a line `{"ready":true,"ports":{…}}`; undefined for any other line. */
 export function readyPorts(line: string): Readonly<Record<string, number>> | undefined {

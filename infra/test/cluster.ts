@@ -24,6 +24,8 @@ type Counts = {
 
 export type ClusterOptions = Counts & {
   readonly gateway?: Partial<GatewaySettings>
+  /** What single gateways have of their own, in their order. */
+  readonly gatewayOfItsOwn?: readonly Partial<GatewaySettings>[]
   readonly edge?: Partial<TcpEdgeSettings>
   readonly matchmaker?: Partial<MatchmakerSettings>
 }
@@ -42,7 +44,8 @@ type SharedSettings = Omit<
 }
 
 type Starters<Service> = {
-  gateway(): Promise<Service>
+  /** `index`: which one of the first ones. */
+  gateway(index?: number): Promise<Service>
   edge(): Promise<Service>
   matchmaker(): Promise<Service>
 }
@@ -76,7 +79,7 @@ const textsFolder = fileURLToPath(new URL('../../services/matchmaker/dist/texts/
 export const startCluster = async (options: ClusterOptions = {}): Promise<TestCluster<Running>> => {
   const log = createLog('test', process.env['TEST_LOG_LEVEL'] ?? 'silent')
   return await assemble(options, shared => ({
-    gateway: () =>
+    gateway: (index = -1) =>
       startGateway(
         {
           ...shared,
@@ -87,6 +90,7 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<TestCl
           secureCookies: false,
           webFolder,
           ...options.gateway,
+          ...options.gatewayOfItsOwn?.[index],
         },
         log,
       ),
@@ -161,8 +165,8 @@ const assemble = async <Service extends Running>(
     running.push(service)
     return service
   }
-  const several = (count: number, starter: () => Promise<Service>) =>
-    Promise.all(Array.from({ length: count }, () => startOne(starter)))
+  const several = (count: number, starter: (index: number) => Promise<Service>) =>
+    Promise.all(Array.from({ length: count }, (_, index) => startOne(() => starter(index))))
   const onMatchmakers = await several(matchmakers, start.matchmaker)
   const onGateways = await several(gateways, start.gateway)
   const onEdges = await several(edges, start.edge)
@@ -180,7 +184,7 @@ const assemble = async <Service extends Running>(
         ? overTcp(onEdges[node]?.ports['race'] ?? 0, name)
         : overWebSocket(onGateways[node]?.ports['http'] ?? 0, name),
     settled: race => settled(scores, race),
-    addGateway: () => startOne(start.gateway),
+    addGateway: () => startOne(() => start.gateway()),
     addEdge: () => startOne(start.edge),
     addMatchmaker: () => startOne(start.matchmaker),
     close: async () => {

@@ -1,3 +1,4 @@
+import { foldUsername } from '@ketik/protocol'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -11,7 +12,7 @@ import {
 } from '../lobby/clients.ts'
 import { Ear } from '../lobby/ear.ts'
 import { overWebSocket, type Player } from '../player.ts'
-import { type Asked, askGateway, claimed, PASSPHRASE } from './web-session.ts'
+import { type Asked, askGateway, claimed, PASSPHRASE, sessionCookie } from './web-session.ts'
 
 const adminSecret = 'the secret of the operators'
 const NODES = [0, 1] as const
@@ -69,7 +70,7 @@ const refusedLogin = async (over: 'websocket' | 'tcp', node: number, message: ob
 const refusedStream = async (node: number, name: string, token: string, chats: boolean): Promise<unknown> => {
   const ear = new Ear('stream')
   const socket = new WebSocket(`ws://127.0.0.1:${httpPort(node)}/stream/${encodeURIComponent(name)}`, {
-    headers: { cookie: `ketik_session=${token}`, origin: `http://127.0.0.1:${httpPort(node)}` },
+    headers: { cookie: sessionCookie(cluster, token), origin: `http://127.0.0.1:${httpPort(node)}` },
   })
   socket.on('message', data => ear.hear(String(data)))
   socket.on('close', code => ear.ended(code))
@@ -88,7 +89,7 @@ describe('a muted account', () => {
   it('[MO2] stays muted after a rename, at every entry point of every node', async () => {
     const before = await claimed(cluster, 'Bisu Lama')
     expect(await impose('mute', { name: 'bisu lama' })).toMatchObject({
-      subject: 'bisu lama',
+      subject: foldUsername('Bisu Lama'),
       player: expect.stringMatching(/./),
     })
     const username = 'Bisu Baru'
@@ -244,13 +245,13 @@ it('[MO1] the record has the player, and a name that nobody has is imposed on al
   const client = new pg.Client({ connectionString: cluster.databaseUrl })
   await client.connect()
   const { rows } = await client.query(
-    `select action, subject, player from moderation where player = $1 or subject = 'tak ada' order by id`,
-    [player],
+    `select action, subject, player from moderation where player = $1 or subject = $2 order by id`,
+    [player, foldUsername('Tak Ada')],
   )
   await client.end()
   expect(rows).toEqual([
-    { action: 'mute', subject: 'catat pemain', player },
-    { action: 'ban-name', subject: 'tak ada', player: null },
+    { action: 'mute', subject: foldUsername('Catat Pemain'), player },
+    { action: 'ban-name', subject: foldUsername('Tak Ada'), player: null },
     { action: 'ban-name', subject: '', player },
   ])
 })

@@ -6,6 +6,7 @@ import { readResources, render, validate } from './kubernetes-tools.ts'
 
 type Container = {
   readonly name: string
+  readonly env?: readonly unknown[]
   readonly securityContext?: unknown
   readonly resources?: { readonly limits?: { readonly memory?: string } }
   readonly readinessProbe?: unknown
@@ -63,6 +64,19 @@ describe.runIf(inject('noManifests') === '')('the Kubernetes manifests', () => {
             livenessProbe: expect.anything(),
           })
         }
+      }
+    })
+
+    it('[TR42] migrate as the owner of the tables, whose address no service has', async () => {
+      for (const { metadata, spec } of await workloads(rendered)) {
+        const { initContainers = [], containers = [] } = spec?.template?.spec ?? {}
+        const owner = expect.objectContaining({ name: 'DATABASE_OWNER_URL' })
+        for (const { name, env = [] } of containers) expect(env, name).not.toContainEqual(owner)
+        for (const { env = [] } of initContainers.filter(({ name }) => name === 'migrate'))
+          expect(env, metadata.name).toContainEqual({
+            name: 'DATABASE_OWNER_URL',
+            valueFrom: { secretKeyRef: { name: 'ketik', key: 'database-owner-url' } },
+          })
       }
     })
 

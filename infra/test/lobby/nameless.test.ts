@@ -49,6 +49,22 @@ describe('a plain-text client without a name', () => {
     }
   })
 
+  it('[TR5] cannot hide a line behind what nobody sees or signs, nor send a refusal of the server', async () => {
+    const witness = await plainClient(httpPort(1))
+    const liar = await plainClient(chatPort(0))
+    await openedPlayer(loggedIn(cluster.connect({ over: 'websocket', node: 1 }, 'Fajar')))
+    await nickClient(cluster.edges[0]?.ports['nick'] ?? 0, 'Gita')
+    for (const [hidden, line] of [
+      ['\u200d'.repeat(256), 'Fajar: satu'],
+      [' '.repeat(260), 'Gita: dua'],
+      ['✔ ', 'Fajar: tiga'],
+      ['', '*** an operator has muted you'],
+    ] as const) {
+      liar.send(hidden + line)
+      expect(await witness.ear.until(text => text.includes(line))).toMatch(/^\?: /u)
+    }
+  })
+
   it('[TR5] [C1] sends every other text unchanged and in order, with a name of its own in front too', async () => {
     const witness = await plainClient(httpPort(1))
     const page = await plainClient(chatPort(0))

@@ -26,12 +26,12 @@ export const measureKey = ({
   player === undefined ? `${kind}:${subject}` : `${kind}:${subject}:${player}`
 
 /**
- * Whether a new measure replaces a standing one. Two players who had one name after the other keep a measure each; a
- * measure that lifts by a name lifts both.
+ * Whether a new measure replaces a standing one. Two players who had one name after the other keep a measure each, and a
+ * measure of a name that nobody has now leaves them theirs; one that lifts by a name lifts them all.
  */
 export const replacesMeasure = (next: Measure, standing: Measure, now: number): boolean => {
   if (next.kind !== standing.kind) return false
   if (next.player !== undefined && next.player === standing.player) return true
   if (next.subject === '' || next.subject !== standing.subject) return false
-  return next.until <= now || next.player === undefined || standing.player === undefined
+  return next.until <= now || standing.player === undefined
 }

@@ -96,9 +96,13 @@ export class Accounts {
     return account === undefined ? refuse('bad_token') : { account, identity }
   }
 
-  /** Another token for a session whose token is a day old, which is good for a minute more; undefined for a younger one. */
+  /**
+   * Another token for a session whose token is a day old, or was signed by the second secret; the one before is good for a
+   * minute more. Undefined for a younger one.
+   */
   async renew({ account, identity }: SignedIn, visitor: Visitor): Promise<Session | undefined> {
-    if (this.tokens.ageMs(identity) < RENEW_AFTER_MS) return undefined
+    const isGood = identity.isOfSecondSecret !== true && this.tokens.ageMs(identity) < RENEW_AFTER_MS
+    if (isGood) return undefined
     await this.#check.notePlaces(account, visitor)
     await this.#end({ id: identity.account.token, endsAt: this.#now() + OLD_TOKEN_MS })
     return this.#open(account, identity.account.session)

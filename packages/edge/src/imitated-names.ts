@@ -1,22 +1,24 @@
-import { foldUsername } from '@ketik/protocol'
+import { foldUsername, USERNAME_GRAPHEMES_MAX } from '@ketik/protocol'
+import { textBeginning } from './text-beginning.ts'
 
-/** A join or leave as the line entry points show it. */
-const PRESENCE = /^(.+?)\s+(?:Bergabung|Keluar)\s*!/iu
-/** Longer than any name with spaces around it. */
-const UNITS_MAX = 256
-const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu
-const COLON = foldUsername(':')
+/** In front of a colon, or of a join or leave as the line entry points show it: in the form of keys, as the text is. */
+const SPEAKER = /^([^:]+):/u
+const PRESENCE = new RegExp(`^(.+?) (?:${foldUsername('Bergabung')}|${foldUsername('Keluar')}) ?!`, 'u')
+const SIGNS_BEHIND = /[^\p{L}\p{N}]+$/u
 
 /**
  * The keys of the names whose line a text without a name could be taken for: what comes before the first sign that looks
- * like a colon, as no name has one, or before `Bergabung!` or `Keluar!`. Most texts have none.
+ * like a colon, as no name has one, or before `Bergabung!` or `Keluar!`. Signs around a name may belong to it or not, so
+ * each beginning counts. Most texts have none.
  */
 export const imitatedNames = (text: string): readonly string[] => {
-  const beginning = text.slice(0, UNITS_MAX).replace(INVISIBLE, '')
-  const characters = [...beginning]
-  const colon = characters.findIndex(character => foldUsername(character) === COLON)
-  const speaker = colon < 0 ? undefined : characters.slice(0, colon).join('')
-  const [, present] = PRESENCE.exec(beginning) ?? []
-  const folded = [speaker, present].map(name => foldUsername((name ?? '').trim()))
-  return [...new Set(folded)].filter(name => name !== '')
+  const { signs, rest } = textBeginning(text)
+  const front = [...signs].slice(-USERNAME_GRAPHEMES_MAX)
+  const beginnings = [...front, ''].map((_, skipped) => foldUsername(front.slice(skipped).join('') + rest))
+  const names = beginnings.flatMap(beginning =>
+    [SPEAKER, PRESENCE].map(line => line.exec(beginning)?.[1] ?? ''),
+  )
+  return [...new Set(names.flatMap(name => [name.trim(), name.replace(SIGNS_BEHIND, '')]))].filter(
+    name => name !== '',
+  )
 }

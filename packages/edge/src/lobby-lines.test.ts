@@ -11,13 +11,13 @@ describe('the lobby as lines', () => {
     expect(lobbyLine({ ...event, kind: 'chat', text: 'Ani: halo' })).toBe('?: Ani: halo')
   })
 
-  it.each([':', '：', '﹕', '︓'])('[B5] %s ends no name', colon => {
+  it.each([':', '：', '﹕', '︓', '꞉', '׃'])('[B5] %s ends no name', colon => {
     const name = `Ani${colon} aku`
     expect(lobbyLine({ ...event, kind: 'chat', from: name, text: 'halo' })).toBe('Ani∶ aku: halo')
     expect(lobbyLine({ ...event, kind: 'join', username: name })).toBe('Ani∶ aku Bergabung!')
   })
 
-  it('[B7] [B8] a refusal is a line that nobody can say', () => {
+  it('[B7] [B8] a refusal is a line that nobody can say under a name', () => {
     expect(refusalLine({ refused: 'name_taken' })).toBe('*** Someone online has that name; choose another.')
     expect(lobbyLine({ ...event, kind: 'chat', from: '***', text: 'x\ny' })).toBe('***: x y')
   })

@@ -2,8 +2,8 @@ import type { LobbyEvent } from '@ketik/cluster'
 import { isVisible, REFUSALS, type Refusal } from '@ketik/protocol'
 import { speakable } from './chat-rules.ts'
 import { NAMELESS } from './lobby-frames.ts'
+import { looksLikeColon } from './looks-like-colon.ts'
 
-const COLONS = /[:：﹕︓]/gu
 /** No name has a colon. Should one come from elsewhere, this looks like it and ends no name. */
 const NOT_A_COLON = '∶'
 
@@ -22,7 +22,8 @@ export const lobbyLine = (event: LobbyEvent): string => {
   }
 }
 
-/** A refusal as a line; it has no `name: ` in front, so that nobody can say it. */
+/** A refusal as a line. A text that begins like it is sent under a name or `?` alone, which then stands in front. */
 export const refusalLine = (refusal: Refusal): string => `*** ${REFUSALS[refusal.refused].message}`
 
-const lineName = (username: string): string => speakable(username.replace(COLONS, NOT_A_COLON))
+const lineName = (username: string): string =>
+  speakable([...username].map(sign => (looksLikeColon(sign) ? NOT_A_COLON : sign)).join(''))

@@ -1,6 +1,7 @@
 import { foldUsername } from '@ketik/protocol'
 import type { EdgeNode } from './edge-node.ts'
 import { imitatedNames } from './imitated-names.ts'
+import { imitatesRefusal } from './imitates-refusal.ts'
 import { NAMELESS } from './lobby-frames.ts'
 import { OPERATOR } from './lobby-relay.ts'
 
@@ -8,9 +9,9 @@ import { OPERATOR } from './lobby-relay.ts'
 export type NamelessSender = (text: string) => Promise<string | undefined>
 
 /**
- * A text without a name is passed on unchanged, so it could read as another player's line: then it is sent under `?`. That
- * is so for the name of anyone who is online, has an account, or is among the last messages, and for operators. The calls
- * of one connection resolve in their order.
+ * A text without a name is passed on unchanged, so it could read as another player's line, or as a refusal of the server:
+ * then it is sent under `?`. That is so for the name of anyone who is online, has an account, or is among the last
+ * messages, and for operators. The calls of one connection resolve in their order.
  */
 export const createNamelessSender = (node: EdgeNode): NamelessSender => {
   let last: Promise<unknown> = Promise.resolve()
@@ -23,6 +24,7 @@ export const createNamelessSender = (node: EdgeNode): NamelessSender => {
 
 /** Never rejects. */
 const isImitation = async (node: EdgeNode, text: string): Promise<boolean> => {
+  if (imitatesRefusal(text)) return true
   const names = imitatedNames(text)
   if (names.length === 0) return false
   const seen = new Set([OPERATOR, ...node.lobby.history.flatMap(({ from }) => from ?? [])].map(foldUsername))

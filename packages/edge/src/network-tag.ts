@@ -11,4 +11,4 @@ const TAG_LENGTH = 16
 export const networkTagger =
   (keys: SessionKeys): ((address: string) => string) =>
   address =>
-    keys.hashes(`network ${networkOf(address)}`)[0].slice(0, TAG_LENGTH)
+    keys.agreedHash(`network ${networkOf(address)}`).slice(0, TAG_LENGTH)

@@ -12,3 +12,9 @@ it('[AL7] the room of a rematch is the same at every node, and another for each 
   const others = [rematchRoom(keys, 'r2'), rematchRoom(new SessionKeys('a secret of some lengths'), 'r1')]
   expect(new Set([room, ...others]).size).toBe(3)
 })
+
+it('[AL7] [TR23] the room is the same at nodes that have the same two secrets in another order', () => {
+  const secrets = ['the secret of last year', 'the secret of this year'] as const
+  const [one, other] = [new SessionKeys(...secrets), new SessionKeys(secrets[1], secrets[0])]
+  expect(rematchRoom(one, 'r1')).toBe(rematchRoom(other, 'r1'))
+})

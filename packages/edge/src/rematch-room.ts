@@ -9,4 +9,4 @@ const LETTERS = 22
  * alone cannot compute it. Every node derives the same from the secret that all share, so nothing is stored.
  */
 export const rematchRoom = (keys: SessionKeys, race: RaceId): string =>
-  `rematch-${keys.hashes(`rematch ${race}`)[0].slice(0, LETTERS)}`
+  `rematch-${keys.agreedHash(`rematch ${race}`).slice(0, LETTERS)}`

@@ -37,6 +37,11 @@ export class SessionKeys {
     return actual.length === expected.length && timingSafeEqual(actual, expected) ? payload : undefined
   }
 
+  /** Whether the first secret signed it; of what `verify` accepts. */
+  isOfFirst(signed: string): boolean {
+    return signed.split('.')[1]?.startsWith(this.#keys[0].id) === true
+  }
+
   /** For each secret, the first one's first, 8 hex digits that follow from it and from `purpose`. */
   tags(purpose: string): readonly [string, ...string[]] {
     return this.#each(secret =>
@@ -50,6 +55,16 @@ export class SessionKeys {
    */
   hashes(text: string): readonly [string, ...string[]] {
     return this.#each(secret => createHmac('sha256', secret).update(`hash of ${text}`).digest('base64url'))
+  }
+
+  /**
+   * One of those hashes, for what nodes must agree on: that of the secret whose id sorts first. Nodes with the same two
+   * secrets compute the same, whichever of them is the first.
+   */
+  agreedHash(text: string): string {
+    const [first, second = first] = this.#keys
+    const [ofFirst, ofSecond = ofFirst] = this.hashes(text)
+    return first.id <= second.id ? ofFirst : ofSecond
   }
 
   #each(compute: (secret: string) => string): readonly [string, ...string[]] {

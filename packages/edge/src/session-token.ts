@@ -12,6 +12,8 @@ export type Identity = {
   readonly expiresAt: number
   /** Of an account: the generation it was given in, its session, and the token's own id. Absent: a guest's. */
   readonly account?: Omit<Proof, 'player'>
+  /** The second secret signed the token: it is to be renewed before that secret goes. Not in the token. */
+  readonly isOfSecondSecret?: true
 }
 
 /** What the token proves to the cluster; nothing for a guest. */
@@ -52,7 +54,8 @@ export class SessionTokens {
     const payload = this.keys.verify(token)
     if (payload === undefined) return undefined
     const identity = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Identity
-    return identity.expiresAt > this.now() ? identity : undefined
+    if (identity.expiresAt <= this.now()) return undefined
+    return this.keys.isOfFirst(token) ? identity : { ...identity, isOfSecondSecret: true }
   }
 
   /** How long ago it was issued, in ms. */

@@ -31,7 +31,9 @@ export const serviceSettings = (
 ): ServiceSettings & { readonly logLevel: string } => ({
   adminHost: env.ADMIN_HOST,
   adminPort: env.ADMIN_PORT,
-  adminNames: env.ADMIN_NAMES.split(',').filter(name => name !== ''),
+  adminNames: env.ADMIN_NAMES.split(',')
+    .map(name => name.trim())
+    .filter(name => name !== ''),
   redisUrl: env.REDIS_URL,
   prefix: env.REDIS_PREFIX,
   databaseUrl: env.DATABASE_URL,

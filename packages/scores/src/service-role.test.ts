@@ -1,6 +1,8 @@
-import { Client } from 'pg'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { randomBytes } from 'node:crypto'
+import { Client, escapeIdentifier } from 'pg'
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../infra/test/services.ts'
+import { MigrationFailed } from './migrate.ts'
 import { isRetryable, ScoresUnavailable } from './scores-fault.ts'
 import { scramVerifier } from './scram-verifier.ts'
 import { prepareDatabase } from './service-role.ts'
@@ -78,6 +80,48 @@ describe('the role of services', () => {
       { id: 1 },
     ])
     expect(await codeOf(database.serviceUrl, 'drop table later')).toBe(NO_PRIVILEGE)
+  })
+
+  it.each([
+    ['superuser', 'can become a superuser', (role: string) => [`alter role ${role} superuser`]],
+    ['createrole', 'may create roles', (role: string) => [`alter role ${role} createrole`]],
+    [
+      'member',
+      'member of their owner',
+      (role: string, owner: string) => [`revoke ${role} from ${owner}`, `grant ${owner} to ${role}`],
+    ],
+    [
+      'noinherit',
+      'member of their owner',
+      (role: string, owner: string) => [
+        `revoke ${role} from ${owner}`,
+        `alter role ${role} noinherit`,
+        `grant ${owner} to ${role}`,
+      ],
+    ],
+    ['owner', 'owns the tables', (role: string) => [`alter table players owner to ${role}`]],
+    ['files', 'files or programs', (role: string) => [`grant pg_execute_server_program to ${role}`]],
+  ] as const)('[TR42] is refused where it could change the schema: %s', async (name, reason, changes) => {
+    const [service, owner] = ['service', 'owner'].map(
+      kind => `${kind}_${name}_${randomBytes(4).toString('hex')}`,
+    )
+    if (service === undefined || owner === undefined) throw new Error('no names')
+    const url = (user: string) => Object.assign(new URL(database.serviceUrl), { username: user }).href
+    await sql(database.url, `create role ${owner} login createrole password 'the password of services'`)
+    try {
+      const { pathname } = new URL(database.url)
+      await sql(database.url, `alter database ${escapeIdentifier(pathname.slice(1))} owner to ${owner}`)
+      await sql(database.url, `alter schema public owner to ${owner}`)
+      expect(await prepareDatabase(url(service), url(owner))).toBe('service')
+      for (const change of changes(service, owner)) await sql(database.url, change)
+      const error: unknown = await prepareDatabase(url(service), url(owner)).catch(thrown => thrown)
+      expect(error).toBeInstanceOf(MigrationFailed)
+      expect(String(error)).toMatch(`the role ${service} of DATABASE_URL could change the schema`)
+      expect(String(error)).toContain(reason)
+    } finally {
+      await database.drop()
+      await sql(inject('databaseUrl'), `drop role if exists ${service}, ${owner}`)
+    }
   })
 
   it('[TR41] is there after ten processes at once, and again after a second time', async () => {

@@ -1,4 +1,5 @@
 import { Client, escapeIdentifier, escapeLiteral } from 'pg'
+import { findRoleFault } from './find-role-fault.ts'
 import { MigrationFailed, migrate } from './migrate.ts'
 import { isConnectionMatter, ScoresUnavailable } from './scores-fault.ts'
 import { scramVerifier } from './scram-verifier.ts'
@@ -14,7 +15,7 @@ const WRONG_PASSWORD = new Set(['28P01', '28000'])
  * Brings a database to the schema of this code as its owner, and lets the role of `databaseUrl` read and write rows and
  * call functions, and nothing else: a service that was taken over cannot change the schema. Creates the role where there is
  * none, with the password of the URL. Several processes may call it at once. `owner and service`: both URLs name the same
- * role, so services can change the schema.
+ * role, so services can change the schema. A role of its own that could change it all the same is refused.
  *
  * @throws ScoresUnavailable when PostgreSQL cannot be reached (worth a retry), MigrationFailed otherwise.
  */
@@ -29,10 +30,13 @@ export const prepareDatabase = async (
     await asRole(ownerUrl, async client => {
       const { rowCount } = await client.query('select from pg_roles where rolname = $1', [service.user])
       if (rowCount === 0) await createRole(client, service)
+      const fault = await findRoleFault(client, service.user)
+      if (fault !== undefined) throw new MigrationFailed(unfit(service.user, fault))
     })
     await repairPassword(databaseUrl, ownerUrl, service)
     await asRole(ownerUrl, client => client.query(grants(service.user)))
   } catch (error) {
+    if (error instanceof MigrationFailed) throw error
     const reason = error instanceof Error ? error.message : String(error)
     if (isConnectionMatter(error))
       throw new ScoresUnavailable(`no rights for ${service.user}: ${reason}`, { cause: error })
@@ -40,6 +44,9 @@ export const prepareDatabase = async (
   }
   return 'service'
 }
+
+const unfit = (user: string, fault: string): string =>
+  `the role ${user} of DATABASE_URL could change the schema, because it ${fault}: give services a role that does not exist yet, or one without such rights`
 
 type Credentials = { readonly user: string; readonly password: string }
 

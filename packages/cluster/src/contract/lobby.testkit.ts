@@ -131,6 +131,28 @@ export const lobbyContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
+  it('[MO6] keeps a measure on its player when the name is measured again and nobody has it', async () => {
+    const backend = await open()
+    const { lobby } = await backend.join()
+    const at = lobby.now()
+    const standing = async () =>
+      (await listening(await backend.join())).stood[0]?.measures.map(
+        ({ kind, player, until }) => `${kind} ${player ?? '-'} ${until - at}`,
+      )
+    for (const kind of ['mute', 'ban-name'] as const) {
+      const measure = { kind, subject: 'ani', at, until: at + 60_000 }
+      await lobby.impose({ ...measure, player: 'p1' })
+      for (const until of [at + 70_000, at + 90_000]) await lobby.impose({ ...measure, until })
+      expect((await standing())?.toSorted()).toEqual([`${kind} - 90000`, `${kind} p1 60000`])
+      await lobby.impose({ ...measure, player: 'p1', until: at + 80_000 })
+      expect(await standing()).toEqual([`${kind} p1 80000`])
+      await lobby.impose({ ...measure, until: at + 90_000 })
+      await lobby.impose({ ...measure, until: at - 1 })
+      expect(await standing()).toEqual([])
+    }
+    await backend.close()
+  })
+
   it('[Q36] gives a claimed name to whoever proves the account, and to nobody else', async () => {
     const backend = await open()
     const { lobby, claims } = await backend.join()

@@ -18,7 +18,7 @@ local function replaces(standing)
   if measure.subject == '' or measure.subject ~= standing.subject then
     return false
   end
-  return ends <= now or not measure.player or not standing.player
+  return ends <= now or not standing.player
 end
 
 local latest = 0
