@@ -104,9 +104,11 @@ describe('a reset link', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Set password' }))
   }
 
-  it('[U25] asks for a new password and signs in', async () => {
+  it('[U25] asks for a new password and signs in; the token leaves the address at once', async () => {
     open('/reset#the-token')
     server.answers.set('POST /api/account/reset', { username: 'Budi', token: 'session' })
+    await screen.findByRole('button', { name: 'Set password' })
+    await waitFor(() => expect(location.pathname + location.hash).toBe('/reset'))
     await set('kuda poni terbang')
     await waitFor(() => expect(location.pathname + location.hash).toBe('/'))
     expect(server.asked).toEqual([

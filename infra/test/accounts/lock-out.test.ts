@@ -2,7 +2,7 @@ import { SessionKeys } from '@ketik/edge'
 import { foldUsername } from '@ketik/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
-import { spendBudgets } from './spent-budget.ts'
+import { guessesFrom, spendBudgets } from './spent-budget.ts'
 import { askGateway, claimed, PASSPHRASE } from './web-session.ts'
 
 const WRONG = 'tebak tebakan'
@@ -51,7 +51,7 @@ describe('wrong guesses', () => {
     await claimed(cluster, 'Serumah')
     const cookie = deviceOf(await signIn('Serumah', PASSPHRASE, { from: home }))
     expect(cookie).toMatch(/^ketik_device_[0-9a-f]{8}=[\w-]{22}$/)
-    await spendBudgets(cluster, [`guesses at ${foldUsername('serumah')}`, `guesses from ${home}`])
+    await spendBudgets(cluster, [`guesses at ${foldUsername('serumah')}`, guessesFrom(home)])
     // The network still has guesses of its own.
     expect((await signIn('Serumah', WRONG, { from: home })).body.code).toBe('wrong_passphrase')
     const { player } = (await cluster.scores.accounts.byName(foldUsername('serumah'))) ?? {}
@@ -75,7 +75,7 @@ describe('wrong guesses', () => {
   it('[U18] of strangers do not keep out an owner who is signed in, and a session has its own bound', async () => {
     const token = await claimed(cluster, 'Masuk')
     const home = '203.0.113.5'
-    await spendBudgets(cluster, [`guesses at ${foldUsername('masuk')}`, `guesses from ${home}`])
+    await spendBudgets(cluster, [`guesses at ${foldUsername('masuk')}`, guessesFrom(home)])
     const change = (passphrase: string, session: string | undefined) =>
       askGateway(
         cluster,

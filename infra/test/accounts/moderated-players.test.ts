@@ -176,6 +176,7 @@ describe('HTTP requests', () => {
         ['/api/account', { username: 'Tolak Baru', passphrase }, undefined],
         ['/api/account/name', { username: 'Tamu Lain' }, token],
         ['/api/account/passphrase', { passphrase, newPassphrase: `${passphrase}!` }, token],
+        ['/api/account/reset', { token: 'whichever', passphrase }, token],
       ] as const) {
         const answer = await post(node, path, body, given)
         expect([path, answer.status, answer.body.code, answer.cookie]).toEqual([
@@ -205,7 +206,9 @@ describe('HTTP requests', () => {
         )
         .toBe('banned')
       const account = { username: 'Alamat', passphrase: PASSPHRASE }
+      const reset = { token: 'whichever', passphrase: PASSPHRASE }
       expect((await post(node, '/api/account', account, undefined, from)).body.code).toBe('banned')
+      expect((await post(node, '/api/account/reset', reset, undefined, from)).body.code).toBe('banned')
       expect((await askGateway(cluster, node, 'GET /api/leaderboard', undefined, { from })).status).toBe(200)
     }
     await impose('ban', { address: '203.0.113.0/24', seconds: 0 })

@@ -1,7 +1,8 @@
+import { resetTokenHash } from '@ketik/edge'
 import { foldUsername } from '@ketik/protocol'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
-import { spendBudgets } from './spent-budget.ts'
+import { guessesFrom, spendBudgets } from './spent-budget.ts'
 import { askGateway, claimed, PASSPHRASE } from './web-session.ts'
 
 const ADMIN = 'the secret of the operators'
@@ -31,6 +32,9 @@ it('[U22] operators alone issue a link, whose token is in the fragment', async (
   expect((await issue('Lupa', 0, 'another secret')).body.code).toBe('not_allowed')
   expect((await issue('Lupa', 0, await claimed(cluster, 'Bukan Operator'))).status).toBe(403)
   expect((await issue('Siapa', 0)).body.code).toBe('name_unclaimed')
+  for (const nobody of ['a%00b', '%20', 'a'.repeat(200)]) {
+    expect([nobody, (await issue(nobody, 1)).status]).toEqual([nobody, 400])
+  }
   const { status, body } = await issue('LUPA', 0)
   expect(status).toBe(200)
   const url = new URL(String(body['url']))
@@ -48,7 +52,7 @@ it('[U23] the link sets the password once, at any node, ends all sessions, and a
   const player = await cluster.connect({ over: 'tcp', node: 1 }, 'Sekali')
   player.send({ type: 'login', v: 1, username: 'Sekali', token: before })
   await player.next('welcome')
-  await spendBudgets(cluster, [`guesses at ${foldUsername('Sekali')}`, 'guesses from 203.0.113.30'])
+  await spendBudgets(cluster, [`guesses at ${foldUsername('Sekali')}`, guessesFrom('203.0.113.30')])
   const token = await linkFor('Sekali')
   const used = await Promise.all([use(0, token), use(1, token)])
   expect(used.map(({ status }) => status).toSorted()).toEqual([200, 410])
@@ -65,6 +69,61 @@ it('[U23] the link sets the password once, at any node, ends all sessions, and a
   expect((await signIn(NEW)).status).toBe(200)
   expect((await signIn(PASSPHRASE)).body.code).toBe('wrong_passphrase')
   expect((await use(0, token)).body.code).toBe('reset_over')
+})
+
+it('[U34] a link that is used many times at once costs five hashes, and its owner alone', async () => {
+  await claimed(cluster, 'Banyak Kali')
+  await claimed(cluster, 'Sekali Saja')
+  const [token, other] = [await linkFor('Banyak%20Kali'), await linkFor('Sekali%20Saja')]
+  await spendBudgets(cluster, [`new passwords by ${resetTokenHash(token)}`])
+  for (const node of [0, 1]) expect((await use(node, token)).body.code).toBe('rate_limited')
+  // The link is as good as before, and so is another one in the same place.
+  expect(await cluster.scores.accounts.resetOwner(resetTokenHash(token))).toBeDefined()
+  expect((await use(1, other)).status).toBe(200)
+})
+
+it('[U34] an account sets a bounded number of passwords; a wrong present one is no new one', async () => {
+  const token = await claimed(cluster, 'Ganti Terus')
+  const { player = '' } = (await cluster.scores.accounts.byName(foldUsername('Ganti Terus'))) ?? {}
+  const change = (node: number, passphrase: string, session: string | undefined) =>
+    askGateway(
+      cluster,
+      node,
+      'POST /api/account/passphrase',
+      { passphrase, newPassphrase: PASSPHRASE },
+      { token: session },
+    )
+  // One is left.
+  await spendBudgets(cluster, [`new passwords of ${player}`], 9 * 60_000)
+  expect((await change(0, 'salah sekali', token)).body.code).toBe('wrong_passphrase')
+  const changed = await change(1, PASSPHRASE, token)
+  expect(changed.status).toBe(200)
+  await spendBudgets(cluster, [`new passwords of ${player}`], 10 * 60_000)
+  expect((await change(0, PASSPHRASE, changed.body.token)).body.code).toBe('rate_limited')
+})
+
+it('[MO5] [U23] a banned owner is refused at every node, and the link stays good', async () => {
+  await claimed(cluster, 'Terlarang')
+  const token = await linkFor('Terlarang')
+  const ban = (seconds: number) =>
+    askGateway(cluster, 0, 'POST /api/admin/ban', { name: 'Terlarang', seconds }, { token: ADMIN })
+  expect((await ban(60)).status).toBe(200)
+  for (const node of [0, 1]) {
+    await expect
+      .poll(
+        async () => (await askGateway(cluster, node, 'POST /api/session', { username: 'Terlarang' })).status,
+      )
+      .toBe(403)
+    const refused = await use(node, token)
+    expect([refused.status, refused.body.code, refused.cookie]).toEqual([403, 'banned', undefined])
+  }
+  expect((await ban(0)).status).toBe(200)
+  await expect
+    .poll(
+      async () => (await askGateway(cluster, 1, 'POST /api/session', { username: 'Terlarang' })).body.code,
+    )
+    .toBe('name_claimed')
+  expect((await use(1, token)).status).toBe(200)
 })
 
 it('[U24] a newer link and a deletion end an older one', async () => {

@@ -6,7 +6,7 @@ import { WebSocket } from 'ws'
 import { startCluster, type TestCluster } from '../cluster.ts'
 import { socketIoConnection, status } from '../lobby/clients.ts'
 import type { Player } from '../player.ts'
-import { spendBudgets } from './spent-budget.ts'
+import { guessesFrom, spendBudgets } from './spent-budget.ts'
 import { askGateway, claimed, PASSPHRASE, sessionCookie } from './web-session.ts'
 
 const HOUR_MS = 60 * 60_000
@@ -74,7 +74,7 @@ describe('guessing', () => {
   })
 
   it('[U6] of passwords is bounded for an address over all names', async () => {
-    await spendBudgets(cluster, ['guesses from 203.0.113.250'])
+    await spendBudgets(cluster, [guessesFrom('203.0.113.250')])
     const guess = (from: string) =>
       askGateway(
         cluster,

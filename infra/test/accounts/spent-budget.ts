@@ -1,8 +1,14 @@
 import { SharedCluster } from '@ketik/cluster'
+import { networkTagger, SessionKeys } from '@ketik/edge'
 import { createLog } from '@ketik/runtime'
-import type { TestCluster } from '../cluster.ts'
+import { SESSION_SECRET, type TestCluster } from '../cluster.ts'
 
 const HOUR_MS = 60 * 60_000
+
+const tag = networkTagger(new SessionKeys(SESSION_SECRET))
+/** Subjects of budgets of an address, of which Redis has a tag. */
+export const guessesFrom = (address: string): string => `guesses from ${tag(address)}`
+export const registrationsFrom = (address: string): string => `registrations from ${tag(address)}`
 
 /** Sets budgets as if they were spent: `fullInMs` is the time until one is full again; by default it is empty for long. */
 export const spendBudgets = async (

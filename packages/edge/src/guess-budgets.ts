@@ -3,7 +3,7 @@ import type { Charge, Charges, Purse } from './charges.ts'
 /** Someone who enters the password of a name. */
 type Guesser = {
   readonly foldedName: string
-  readonly network: string
+  readonly address: string
   /** Where the account signed in of late, as keyed hashes; one that the account does not know is not in it. */
   readonly knownPlaces: readonly string[]
 }
@@ -24,12 +24,16 @@ const PER_SESSION = { burst: 20, refillMs: 15_000 } as const
  * A guess is charged before it is checked, so that guesses sent at once cannot share one unit. A correct one is refunded.
  */
 export class GuessBudgets {
-  constructor(private readonly charges: Charges) {}
+  /** `tag` stands for an address: Redis holds none. */
+  constructor(
+    private readonly charges: Charges,
+    private readonly tag: (address: string) => string,
+  ) {}
 
   /** Charges the first budget that has a unit left; undefined when all are empty. */
-  async ofVisitor({ foldedName, network, knownPlaces }: Guesser): Promise<Charge | undefined> {
+  async ofVisitor({ foldedName, address, knownPlaces }: Guesser): Promise<Charge | undefined> {
     const stranger: readonly Purse[] = [
-      { subject: `guesses from ${network}`, size: PER_ADDRESS },
+      { subject: `guesses from ${this.tag(address)}`, size: PER_ADDRESS },
       { subject: `guesses at ${foldedName}`, size: PER_NAME },
     ]
     const places = knownPlaces.map(place => [{ subject: `guesses in ${place}`, size: PER_PLACE }])

@@ -1,5 +1,7 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
-import { type Refusal, refuse } from '@ketik/protocol'
+import { isRefusal, type Refusal, refuse } from '@ketik/protocol'
+import { HashQueue } from './hash-queue.ts'
+import type { Visitor } from './visitor.ts'
 
 const LENGTH_MIN = 8
 const LENGTH_MAX = 256
@@ -7,8 +9,6 @@ const LENGTH_MAX = 256
 const COST = { log2N: 14, r: 8, p: 5 } as const
 const SALT_BYTES = 16
 const HASH_BYTES = 32
-/** Of libuv's four threads, so that files and names are still found in a storm of logins. */
-const AT_ONCE = 2
 
 /** A passphrase as it is hashed: NFKC, so that it is the same from every keyboard. 8 to 256 characters. */
 export const toPassphrase = (raw: string): string | Refusal => {
@@ -18,41 +18,30 @@ export const toPassphrase = (raw: string): string | Refusal => {
 }
 
 /**
- * Hashes of passwords, `scrypt$log2 N$r$p$salt$hash`: a few at once, the others in a queue. No hash is refused. The queue is
- * bounded by what may ask for a hash: a unit of a budget (`GuessBudgets`, `Registrations`) is taken before, and each request
- * is one of the connections that the node admits.
+ * Hashes of passwords, `scrypt$log2 N$r$p$salt$hash`, in the turns of `HashQueue`. Only for a visitor who has gone is none
+ * made. The queue is bounded by what may ask for a hash: a unit of a budget is taken before, and each request is one of the
+ * connections that the node admits.
  */
 export class Passphrases {
-  #running = 0
-  readonly #waiting: (() => void)[] = []
+  readonly #queue = new HashQueue()
 
-  async hash(passphrase: string): Promise<string> {
+  async hash(passphrase: string, visitor: Visitor): Promise<string | Refusal> {
     const salt = randomBytes(SALT_BYTES)
-    const hash = await this.#inTurn(() => derive(passphrase, salt, COST))
+    const hash = await this.#queue.inTurn(visitor, () => derive(passphrase, salt, COST))
+    if (isRefusal(hash)) return hash
     const { log2N, r, p } = COST
     return ['scrypt', log2N, r, p, salt.toString('base64url'), hash.toString('base64url')].join('$')
   }
 
   /** Compares in constant time, by the cost that the hash was made with. */
-  async isOf(hashed: string, passphrase: string): Promise<boolean> {
+  async isOf(hashed: string, passphrase: string, visitor: Visitor): Promise<boolean | Refusal> {
     const [kind, log2N, r, p, salt = '', hash = ''] = hashed.split('$')
     if (kind !== 'scrypt') throw new Error('a passphrase was hashed in an unknown way')
     const cost = { log2N: Number(log2N), r: Number(r), p: Number(p) }
-    const derived = await this.#inTurn(() => derive(passphrase, Buffer.from(salt, 'base64url'), cost))
-    return timingSafeEqual(derived, Buffer.from(hash, 'base64url'))
-  }
-
-  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#running >= AT_ONCE) {
-      await new Promise<void>(resolve => this.#waiting.push(resolve))
-    } else this.#running += 1
-    try {
-      return await work()
-    } finally {
-      const next = this.#waiting.shift()
-      if (next === undefined) this.#running -= 1
-      else next()
-    }
+    const derived = await this.#queue.inTurn(visitor, () =>
+      derive(passphrase, Buffer.from(salt, 'base64url'), cost),
+    )
+    return isRefusal(derived) ? derived : timingSafeEqual(derived, Buffer.from(hash, 'base64url'))
   }
 }
 

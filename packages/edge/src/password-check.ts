@@ -3,7 +3,6 @@ import { type Log, metrics } from '@ketik/runtime'
 import type { Account, AccountStore } from '@ketik/scores'
 import type { Charge } from './charges.ts'
 import type { GuessBudgets } from './guess-budgets.ts'
-import { networkOf } from './network-of.ts'
 import { type Passphrases, toPassphrase } from './passphrases.ts'
 import type { SessionTokens } from './session-token.ts'
 import { placesOf, type Visitor } from './visitor.ts'
@@ -23,16 +22,23 @@ export class PasswordCheck {
     const foldedName = foldUsername(username)
     const account = await this.store.byName(foldedName)
     const knownPlaces = account === undefined ? [] : await this.#knownPlaces(account, visitor)
-    const network = networkOf(visitor.address)
-    const charge = await this.budgets.ofVisitor({ foldedName, network, knownPlaces })
+    const { address } = visitor
+    const charge = await this.budgets.ofVisitor({ foldedName, address, knownPlaces })
     if (charge === undefined) return refuse('rate_limited')
-    return account === undefined ? refuse('name_unclaimed') : await this.#compare(account, raw, charge)
+    return account === undefined
+      ? refuse('name_unclaimed')
+      : await this.#compare(account, raw, charge, visitor)
   }
 
   /** Whether someone who is signed in knows the password of the account. */
-  async inSession(account: Account, session: string, raw: string): Promise<Account | Refusal> {
+  async inSession(
+    account: Account,
+    session: string,
+    raw: string,
+    visitor: Visitor,
+  ): Promise<Account | Refusal> {
     const charge = await this.budgets.ofSession(session)
-    return charge === undefined ? refuse('rate_limited') : await this.#compare(account, raw, charge)
+    return charge === undefined ? refuse('rate_limited') : await this.#compare(account, raw, charge, visitor)
   }
 
   /** The account signed in there: for 30 days, strangers elsewhere cannot use up the guesses of that place. */
@@ -45,15 +51,21 @@ export class PasswordCheck {
       .catch(error => this.log.warn({ err: error }, 'could not note where an account signed in'))
   }
 
-  async #compare(account: Account, raw: string, charge: Charge): Promise<Account | Refusal> {
+  async #compare(
+    account: Account,
+    raw: string,
+    charge: Charge,
+    visitor: Visitor,
+  ): Promise<Account | Refusal> {
     const password = toPassphrase(raw)
-    const isRight = !isRefusal(password) && (await this.passwords.isOf(account.passphrase, password))
-    if (!isRight) {
+    const isRight = !isRefusal(password) && (await this.passwords.isOf(account.passphrase, password, visitor))
+    if (isRight === false) {
       metrics.accounts.inc({ event: 'wrong-passphrase' })
       return refuse('wrong_passphrase')
     }
     await charge.refund()
-    return account
+    // Who has gone has not guessed.
+    return isRefusal(isRight) ? isRight : account
   }
 
   /** In the order of `placesOf`: guesses of the own browser are charged to it alone. */

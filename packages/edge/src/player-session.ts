@@ -596,7 +596,8 @@ export class PlayerSession implements Racer {
     const banned = this.node.refusalFor({ address, folded, shown: all })
     if (banned !== undefined) return banned
     if (message.passphrase !== undefined) {
-      const signedIn = await this.node.accounts?.signIn(username, message.passphrase, this.transport)
+      const visitor = { address, isGone: () => this.#isClosed() }
+      const signedIn = await this.node.accounts?.signIn(username, message.passphrase, visitor)
       if (signedIn === undefined) return refuse('unavailable')
       if (isRefusal(signedIn)) return signedIn
       return this.node.refusalFor({ address, folded, shown: [signedIn.identity] }) ?? [signedIn]

@@ -1,5 +1,4 @@
 import type { Charge, Charges } from './charges.ts'
-import { networkOf } from './network-of.ts'
 import type { Visitor } from './visitor.ts'
 
 /**
@@ -10,10 +9,14 @@ const PER_ADDRESS = { burst: 40, refillMs: 120_000 } as const
 
 /** Bounds how many names an address registers, over all nodes. */
 export class Registrations {
-  constructor(private readonly charges: Charges) {}
+  /** `tag` stands for an address: Redis holds none. */
+  constructor(
+    private readonly charges: Charges,
+    private readonly tag: (address: string) => string,
+  ) {}
 
-  /** Takes one registration, to be refunded when none came of it; undefined when none is left. */
+  /** Takes one registration, to be refunded when no password was hashed for it; undefined when none is left. */
   take({ address }: Visitor): Promise<Charge | undefined> {
-    return this.charges.take([{ subject: `registrations from ${networkOf(address)}`, size: PER_ADDRESS }])
+    return this.charges.take([{ subject: `registrations from ${this.tag(address)}`, size: PER_ADDRESS }])
   }
 }

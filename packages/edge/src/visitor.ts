@@ -1,8 +1,14 @@
 import { networkOf } from './network-of.ts'
 import type { SessionKeys } from './session-keys.ts'
 
-/** Where a request comes from. `device` is the random id in the cookie of a browser. */
-export type Visitor = { readonly address: string; readonly device?: string | undefined }
+/** Where a request comes from. */
+export type Visitor = {
+  readonly address: string
+  /** The random id in the cookie of a browser. */
+  readonly device?: string | undefined
+  /** Whether nobody waits for an answer any more, where that is known. */
+  readonly isGone?: () => boolean
+}
 
 /** A keyed hash for each secret of the cluster: the first is stored, and any of them is found again. */
 export type Place = readonly [string, ...string[]]

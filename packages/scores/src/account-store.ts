@@ -1,5 +1,5 @@
 import type { Database } from './database.ts'
-import { type KnownPlaces, knownPlaces } from './known-places.ts'
+import { KNOWN_FOR, type KnownPlaces, knownPlaces } from './known-places.ts'
 import { type PasswordResets, passwordResets } from './password-resets.ts'
 
 /** A claimed name, and what proves that one is its owner. */
@@ -30,10 +30,11 @@ export type AccountChanges = {
   readonly ended: readonly EndedSession[]
 }
 
-type NewAccount = Pick<Account, 'player' | 'username' | 'foldedName' | 'passphrase'> & {
+type WantedName = Pick<Account, 'player' | 'foldedName'> & {
   /** Someone else is online under the name. Then only the player who raced under it last can have it. */
   readonly isHeld?: boolean
 }
+type NewAccount = WantedName & Pick<Account, 'username' | 'passphrase'>
 type Claimed = 'claimed' | 'name_claimed' | 'name_kept' | 'name_used' | 'name_taken'
 type Renamed = 'renamed' | 'gone' | 'name_claimed' | 'name_kept' | 'name_used' | 'renamed_often'
 /** An account in the generation that a session was given in. */
@@ -54,6 +55,8 @@ export type AccountStore = KnownPlaces &
   PasswordResets & {
     /** `player`: of the guest, where the guest's token came along. Who raced under the name last gets its results. */
     claim(account: NewAccount): Promise<Claimed>
+    /** What `claim` would answer now. */
+    claimable(wanted: WantedName): Promise<Claimed>
     byName(foldedName: string): Promise<Account | undefined>
     /** The account if it is still in that generation and none of the ids (session, token) has ended. */
     inSession(who: InGeneration, ids: readonly string[]): Promise<Account | undefined>
@@ -128,6 +131,14 @@ export function accountStore(database: Database): AccountStore {
       )
       return row?.outcome ?? 'name_claimed'
     },
+    claimable: async ({ player, foldedName, isHeld = false }) => {
+      const row = await one<{ outcome: Claimed }>(
+        'looking whether a name can be claimed',
+        'select claim_outcome($1, $2, $3, history_under($2, $1)) as outcome',
+        [player, foldedName, isHeld],
+      )
+      return row?.outcome ?? 'name_claimed'
+    },
     byName: foldedName =>
       one<Account>('reading an account', `${ACCOUNT} where folded_name = $1`, [foldedName]),
     inSession: ({ player, generation }, ids) =>
@@ -194,8 +205,9 @@ export function accountStore(database: Database): AccountStore {
       const gone = await database.query(
         'forgetting what is over',
         `with names as (delete from kept_names where until < now() - interval '1 day' returning 1),
-          sessions as (delete from ended_sessions where ends_at < now() - interval '${ENDED_KEPT}' returning 1)
-          select * from names union all select * from sessions`,
+          sessions as (delete from ended_sessions where ends_at < now() - interval '${ENDED_KEPT}' returning 1),
+          places as (delete from known_places where seen_at < now() - interval '${KNOWN_FOR}' returning 1)
+          select * from names union all select * from sessions union all select * from places`,
       )
       return gone.length
     },

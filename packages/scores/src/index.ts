@@ -25,6 +25,7 @@ export {
 } from './leaderboard.ts'
 export { MigrationFailed, migrate } from './migrate.ts'
 export { type OpenScores, openScores, type Scores, type ScoresOptions } from './open-scores.ts'
+export type { ResetOwner } from './password-resets.ts'
 export type { PlayerProfile, RecentResult } from './player-profile.ts'
 export type { Pruned } from './prune-boards.ts'
 export type { RaceResultRow, RaceResults } from './race-results.ts'

@@ -1,7 +1,7 @@
 import type { Database } from './database.ts'
 
 /** How long a place stays known after the account signed in there. */
-const KNOWN_FOR = '30 days'
+export const KNOWN_FOR = '30 days'
 /** Places of one account; the one that was used least recently is forgotten first. */
 const PLACES_MAX = 20
 

@@ -38,15 +38,15 @@ it('[U23] a link works once, also for many at once, and forgets where the accoun
   expect(await accounts.knownPlaces(player, ['somewhere', 'elsewhere'])).toEqual(['somewhere'])
   const used = await Promise.all([1, 2, 3, 4].map(i => accounts.useReset('hash 2', `scrypt$new ${i}`)))
   expect(used.filter(one => one !== undefined)).toMatchObject([{ player, generation: 2 }])
-  expect(await accounts.isResetOpen('hash 2')).toBe(false)
+  expect(await accounts.resetOwner('hash 2')).toBeUndefined()
   expect(await accounts.knownPlaces(player, ['somewhere'])).toEqual([])
 })
 
 it('[U23] a link is over after its hour', async () => {
-  await withLink('hash 3')
-  expect(await accounts.isResetOpen('hash 3')).toBe(true)
+  const { player, foldedName } = await withLink('hash 3')
+  expect(await accounts.resetOwner('hash 3')).toEqual({ player, foldedName })
   await scratch.sql(`update password_resets set until = now() - interval '1 second'`)
-  expect(await accounts.isResetOpen('hash 3')).toBe(false)
+  expect(await accounts.resetOwner('hash 3')).toBeUndefined()
   expect(await accounts.useReset('hash 3', 'scrypt$new')).toBeUndefined()
 })
 
@@ -61,17 +61,22 @@ it.each<
 ])('[U24] a link is over after %s', async (what, act) => {
   const account = await withLink(`hash before ${what}`)
   await act(account)
-  expect(await accounts.isResetOpen(`hash before ${what}`)).toBe(false)
+  expect(await accounts.resetOwner(`hash before ${what}`)).toBeUndefined()
   expect(await accounts.useReset(`hash before ${what}`, 'scrypt$new')).toBeUndefined()
 })
 
-it('[U21] an account knows at most 20 places, for 30 days', async () => {
+it('[U21] an account knows at most 20 places, for 30 days, and then they are deleted', async () => {
   const { player } = await withLink('hash 4')
   for (let i = 0; i < 25; i++) await accounts.notePlaces(player, [`place ${i}`])
   expect(await scratch.sql('select 1 from known_places where player = $1', [player])).toHaveLength(20)
   expect(await accounts.knownPlaces(player, ['place 0', 'place 24'])).toEqual(['place 24'])
   await scratch.sql(`update known_places set seen_at = now() - interval '31 days'`)
   expect(await accounts.knownPlaces(player, ['place 24'])).toEqual([])
+  await accounts.notePlaces(player, ['place 24'])
+  expect(await accounts.prune()).toBe(19)
+  expect(await scratch.sql('select place from known_places where player = $1', [player])).toEqual([
+    { place: 'place 24' },
+  ])
   await accounts.delete({ player, generation: 1 })
   expect(await scratch.sql('select 1 from known_places where player = $1', [player])).toEqual([])
 })

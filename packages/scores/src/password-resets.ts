@@ -13,20 +13,20 @@ type ResetOrder = {
   readonly operator?: string
 }
 
+type Used = InGeneration & { readonly username: string; readonly foldedName: string }
+export type ResetOwner = { readonly player: string; readonly foldedName: string }
+
 /** Links by which an owner sets a new password without the old one. Each account has one at most. */
 export type PasswordResets = {
   /** Notes a link and a row in the moderation log; answers when the link ends (epoch ms), or undefined without an account. */
   issueReset(order: ResetOrder): Promise<number | undefined>
-  /** Whether the link works now. */
-  isResetOpen(tokenHash: string): Promise<boolean>
+  /** Whose new password the link is for, if it works now. */
+  resetOwner(tokenHash: string): Promise<ResetOwner | undefined>
   /**
    * Uses the link up: sets the password, ends all sessions and forgets all known places. Undefined when the link does not
    * work, or does not work any more.
    */
-  useReset(
-    tokenHash: string,
-    passphrase: string,
-  ): Promise<(InGeneration & { readonly username: string; readonly foldedName: string }) | undefined>
+  useReset(tokenHash: string, passphrase: string): Promise<Used | undefined>
 }
 
 // Guarantee: see issue_reset and use_reset in migrations.
@@ -34,10 +34,8 @@ const ISSUE = /* sql */ `
   select floor(extract(epoch from issue_reset($1, $2, interval '${RESET_FOR}', $3, $4)) * 1000)::float8 as until`
 const USE = /* sql */ `
   select player, generation, name as username, folded_name as "foldedName" from use_reset($1, $2)`
-const OPEN = /* sql */ `
-  select 1 from password_resets join accounts using (player, generation) where token_hash = $1 and until > now()`
-
-type Used = InGeneration & { readonly username: string; readonly foldedName: string }
+const OWNER = /* sql */ `
+  select player, folded_name as "foldedName" from password_resets join accounts using (player, generation) where token_hash = $1 and until > now()`
 
 export const passwordResets = (database: Database): PasswordResets => ({
   issueReset: async ({ foldedName, tokenHash, reason = null, operator = null }) => {
@@ -45,8 +43,8 @@ export const passwordResets = (database: Database): PasswordResets => ({
     const [row] = await database.query<{ until: number | null }>('issuing a reset link', ISSUE, values)
     return row?.until ?? undefined
   },
-  isResetOpen: async tokenHash =>
-    (await database.query('reading a reset link', OPEN, [tokenHash])).length > 0,
+  resetOwner: async tokenHash =>
+    (await database.query<ResetOwner>('reading a reset link', OWNER, [tokenHash]))[0],
   useReset: async (tokenHash, passphrase) => {
     const [used] = await database.query<Used>('using a reset link', USE, [tokenHash, passphrase])
     return used

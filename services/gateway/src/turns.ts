@@ -1,4 +1,4 @@
-import { networkOf } from '@ketik/edge'
+import { FairLines, networkOf } from '@ketik/edge'
 
 /** What a request is taken to cost of the node's time, in ms. */
 export const PRICES_MS = {
@@ -28,8 +28,7 @@ type Waiting = {
  * one of each address after the other, so that who asks a lot keeps neither races nor anybody else waiting for long.
  */
 export class Turns {
-  readonly #lines = new Map<string, (Waiting & { readonly priceMs: number })[]>()
-  #count = 0
+  readonly #lines = new FairLines<Waiting & { readonly priceMs: number }>()
   #owedMs = 0
   /** When that was so, monotonic ms. */
   #owedAt = 0
@@ -40,21 +39,17 @@ export class Turns {
 
   /** No more may wait: the next is to be told to come back. */
   get isFull(): boolean {
-    return this.#count >= WAITING_MAX
+    return this.#lines.count >= WAITING_MAX
   }
 
   /** Looks at a request, now or later. */
   take(address: string, what: keyof typeof PRICES_MS, request: Waiting): void {
     const priceMs = PRICES_MS[what]
-    if (this.#count === 0 && this.#pay(priceMs)) {
+    if (this.#lines.count === 0 && this.#pay(priceMs)) {
       request.look()
       return
     }
-    const network = networkOf(address)
-    const line = this.#lines.get(network) ?? []
-    line.push({ ...request, priceMs })
-    this.#lines.set(network, line)
-    this.#count += 1
+    this.#lines.add(networkOf(address), { ...request, priceMs })
     this.#next ??= setTimeout(() => this.#turn(), EACH_MS)
   }
 
@@ -62,24 +57,17 @@ export class Turns {
   close(): void {
     clearTimeout(this.#next)
     this.#lines.clear()
-    this.#count = 0
   }
 
   #turn(): void {
     this.#next = undefined
-    for (const [network, line] of this.#lines) {
-      const [first] = line
-      if (first === undefined) throw new Error('bug: a line of nobody')
+    for (let { first } = this.#lines; first !== undefined; first = this.#lines.first) {
       const isGone = first.isGone()
       if (!isGone && !this.#pay(first.priceMs)) break
-      line.shift()
-      this.#count -= 1
-      // To the end, where this loop comes by again.
-      this.#lines.delete(network)
-      if (line.length > 0) this.#lines.set(network, line)
+      this.#lines.shift()
       if (!isGone) first.look()
     }
-    if (this.#count > 0) this.#next = setTimeout(() => this.#turn(), EACH_MS)
+    if (this.#lines.count > 0) this.#next = setTimeout(() => this.#turn(), EACH_MS)
   }
 
   #pay(priceMs: number): boolean {

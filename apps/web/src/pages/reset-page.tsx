@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { useApp } from '../app.tsx'
 import { AccountForm } from '../parts/account-form.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -11,6 +11,8 @@ import { words } from '../words/spoken.ts'
 export const ResetPage = () => {
   const { doors, tell } = useApp()
   const [token] = useState(() => location.hash.slice(1))
+  // Whoever looks through the history of the browser later finds no link.
+  useEffect(() => history.replaceState(history.state, '', location.pathname), [])
   const w = words.value
   const signIn = (sent: Extract<Sent, { body: unknown }>): void => {
     const session = sessionIn(sent)

@@ -12,6 +12,8 @@ export type Asked = {
   /** Whether the client reached us over TLS, as far as settings and trusted proxies tell. */
   readonly isOverTls: boolean
   readonly headers: { readonly [name in HeaderName]: string }
+  /** Whether nobody waits for the answer any more. */
+  readonly isGone: () => boolean
 }
 
 type HeaderName = (typeof HEADER_NAMES)[number]
@@ -29,11 +31,15 @@ const HEADER_NAMES = [
 ] as const
 
 /** A header that was not sent is empty. */
-export const toAsked = (request: HttpRequest, address: string, isOverTls: boolean): Asked => ({
+export const toAsked = (
+  request: HttpRequest,
+  { address, isOverTls, isGone }: Pick<Asked, 'address' | 'isOverTls' | 'isGone'>,
+): Asked => ({
   method: request.getMethod().toUpperCase(),
   path: request.getUrl(),
   query: request.getQuery(),
   address,
   isOverTls,
+  isGone,
   headers: Object.fromEntries(HEADER_NAMES.map(name => [name, request.getHeader(name)])) as Asked['headers'],
 })

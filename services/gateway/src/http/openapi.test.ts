@@ -32,11 +32,16 @@ beforeAll(async () => {
   await edge.scores.decideReview({ raceId: 'decided', seat: 0, decision: 'accepted', at: edge.node.now() })
   await edge.scores.decideReview({ raceId: 'decided', seat: 1, decision: 'rejected', at: edge.node.now() })
   for (const name of owners) {
-    const session = await edge.accounts.claim(name, passphrase, { address: `claims ${name}` }, undefined)
+    const session = await edge.accounts.registry.claim(
+      name,
+      passphrase,
+      { address: `claims ${name}` },
+      undefined,
+    )
     if ('token' in session) tokens.set(name, session.token)
   }
   tokens.set('guest', edge.node.tokens.issue('player of Budi', 'Budi'))
-  const link = await edge.accounts.issueReset('Lupa', {})
+  const link = await edge.accounts.resets.issue('Lupa', {})
   if ('token' in link) tokens.set('link', link.token)
   await away.scores.close()
   away.cluster.redis.disconnect()

@@ -32,7 +32,11 @@ export const registerHttp = (app: TemplatedApp, deps: HttpDeps): Http => {
       peer: Buffer.from(response.getRemoteAddressAsText()).toString(),
       forwardedProto: request.getHeader('x-forwarded-proto'),
     })
-    const asked = toAsked(request, deps.clientAddress(response, request), isOverTls)
+    const asked = toAsked(request, {
+      address: deps.clientAddress(response, request),
+      isOverTls,
+      isGone: () => !exchange.isOpen,
+    })
     const always: Headers = isOverTls ? { 'strict-transport-security': STAY_ON_TLS } : {}
     live += 1
     const exchange = new Exchange(response, asked.method === 'HEAD', always, () => {

@@ -19,9 +19,10 @@ export const FORM_REFUSALS = {
 /** Where a request comes from; a browser without an id gets one, which `answerSession` hands to it. */
 export const visitorOf = (
   { cookies }: HttpDeps,
-  { address, headers, isOverTls }: Asked,
+  { address, headers, isOverTls, isGone }: Asked,
 ): Required<Visitor> => ({
   address,
+  isGone,
   device: cookies.device.values(headers.cookie, isOverTls).find(isDeviceId) ?? newDeviceId(),
 })
 

@@ -8,6 +8,18 @@ export const claimName = /* sql */ `
 -- Guarantee:  a name has one account at most. Results that the claimant cannot prove to have typed last stay with guests.
 
 drop function claim_name(text, text, text, text);
+
+-- The same answer without registering. history: as history_under answers.
+create function claim_outcome(claimant text, folded text, is_held boolean, history text) returns text
+language sql stable as $$
+  select case
+    when exists (select from kept_names k where k.folded_name = folded and k.until > now()) then 'name_kept'
+    when exists (select from accounts a where a.folded_name = folded or a.player = claimant) then 'name_claimed'
+    when history = 'recent' then 'name_used'
+    when is_held and history <> 'own' then 'name_taken'
+    else 'claimed' end
+$$;
+
 create function claim_name(claimant text, shown text, folded text, hashed text, is_held boolean,
   out outcome text, out version bigint)
 language plpgsql as $$
@@ -16,12 +28,7 @@ declare
 begin
   perform lock_names();
   history := history_under(folded, claimant);
-  outcome := case
-    when exists (select from kept_names k where k.folded_name = folded and k.until > now()) then 'name_kept'
-    when exists (select from accounts a where a.folded_name = folded or a.player = claimant) then 'name_claimed'
-    when history = 'recent' then 'name_used'
-    when is_held and history <> 'own' then 'name_taken'
-    else 'claimed' end;
+  outcome := claim_outcome(claimant, folded, is_held, history);
   if outcome <> 'claimed' then
     return;
   end if;

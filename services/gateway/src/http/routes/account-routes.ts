@@ -55,7 +55,7 @@ export const accountRoutes = (deps: HttpDeps): readonly Route[] => {
           refusalToRegister(deps.node.lobby.measures, { address: asked.address, folded, shown: [guest] }),
         )
         if (refusal !== undefined) return { refusal }
-        const session = await accounts.claim(given.username, given.passphrase, visitor, guest)
+        const session = await accounts.registry.claim(given.username, given.passphrase, visitor, guest)
         return answerSession(deps, session, visitor)
       },
     }),
@@ -128,7 +128,7 @@ export const accountRoutes = (deps: HttpDeps): readonly Route[] => {
       admit: admitForms(deps, true, true),
       handle: (given, asked) =>
         asOwner(asked, async signedIn => {
-          const refusal = await accounts.delete(signedIn, given.passphrase)
+          const refusal = await accounts.delete(signedIn, given.passphrase, visitorOf(deps, asked))
           if (refusal !== undefined) return { refusal }
           return {
             body: { deleted: true },

@@ -1,5 +1,5 @@
 import { speakable } from '@ketik/edge'
-import { isRefusal } from '@ketik/protocol'
+import { isRefusal, refuse } from '@ketik/protocol'
 import { Type } from 'typebox'
 import { admitOperators } from '../admit-operators.ts'
 import type { HttpDeps } from '../http-deps.ts'
@@ -20,11 +20,14 @@ const issueRoute = ({ accounts, adminSecret, node }: HttpDeps): Route =>
       operator: Type.Optional(Type.String({ maxLength: 64, description: 'Who does it, for the record' })),
     }),
     answers: Type.Object({
-      url: Type.String({ description: 'For the owner alone. It ends every earlier link of the account' }),
+      url: Type.String({
+        description:
+          'For the owner alone. It ends every earlier link of the account. Its scheme and host are those of this request: ask by the address that players use',
+      }),
       until: Type.Number({ description: 'Epoch milliseconds' }),
     }),
     refusals: {
-      400: 'The body is not such an object',
+      400: 'The body is not such an object, or no player can have the name',
       403: 'The bearer token is not the secret of the operators, or they have none',
       404: 'The name is not registered',
       413: 'The body is longer than 8 KiB',
@@ -32,7 +35,7 @@ const issueRoute = ({ accounts, adminSecret, node }: HttpDeps): Route =>
     },
     admit: admitOperators(adminSecret),
     handle: async ({ username, reason, operator }, { headers: { host }, isOverTls }) => {
-      const link = await accounts.issueReset(username, {
+      const link = await accounts.resets.issue(username, {
         ...(reason === undefined ? {} : { reason: speakable(reason) }),
         ...(operator === undefined ? {} : { operator: speakable(operator) }),
       })
@@ -60,7 +63,10 @@ const useRoute = (deps: HttpDeps): Route =>
     admit: admitForms(deps),
     handle: async ({ token, passphrase }, asked) => {
       const visitor = visitorOf(deps, asked)
-      const session = await deps.accounts.resetPassphrase(token, passphrase, visitor)
+      const { measures } = deps.node.lobby
+      const session = await deps.accounts.resets.use(token, passphrase, visitor, ({ player, foldedName }) =>
+        measures.isBanned({ player, folded: foldedName }) ? refuse('banned') : undefined,
+      )
       return answerSession(deps, session, visitor)
     },
   })
