@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { askPostgres } from '../../local/ask-postgres.ts'
+import { type AskPostgres, askPostgres } from '../../local/ask-postgres.ts'
 import { startCluster, type TestCluster } from '../cluster.ts'
 import { humanKeys, readyTypist, type Typist } from '../typist.ts'
 
@@ -7,11 +7,16 @@ import { humanKeys, readyTypist, type Typist } from '../typist.ts'
 const RACE_MS = 25_000
 
 let cluster: TestCluster
+let sql: AskPostgres
 beforeAll(async () => {
   const matchmaker = { length: 'short', raceMsMin: RACE_MS, slowestWpm: 1_000_000 } as const
   cluster = await startCluster({ gateways: 2, matchmaker })
+  sql = await askPostgres(cluster.databaseUrl)
 })
-afterAll(() => cluster.close())
+afterAll(async () => {
+  await sql.close()
+  await cluster.close()
+})
 
 const typistAt = (node: number, name: string) =>
   readyTypist(cluster.connect({ over: 'websocket', node }, name))
@@ -48,7 +53,6 @@ it('[LB5] a lost connection is not rated when the race ends within its grace; le
     { state: 'left', reason: 'left' },
     { state: 'left', reason: 'timeout' },
   ])
-  const sql = await askPostgres(cluster.databaseUrl)
   const muOf = async (name: string) => {
     const found = await sql.rows<{ mu: number }>('select rating_mu as mu from players where name = $1', [
       name,
@@ -59,6 +63,5 @@ it('[LB5] a lost connection is not rated when the race ends within its grace; le
   expect(await muOf('Ani')).toBe(25)
   expect(await muOf('Budi')).toBeGreaterThan(25)
   expect(await muOf('Dedi')).toBe(await muOf('Citra'))
-  await sql.close()
   for (const { player } of [budi, citra]) player.close()
 })
