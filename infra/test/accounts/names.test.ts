@@ -2,6 +2,7 @@ import { foldUsername } from '@ketik/protocol'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
 import { socketIoConnection, status } from '../lobby/clients.ts'
+import type { RaceView } from '../typist.ts'
 import { askGateway, PASSPHRASE } from './web-session.ts'
 
 let cluster: TestCluster
@@ -103,6 +104,36 @@ it('[U28] [U26] a guest keeps the name at every entry point, and registers it wi
     token: owner.body.token,
   })
   expect(exported.body).toMatchObject({ results: [{ raceId: 'juara 1', keys: [[100, 'h']] }] })
+})
+
+it('[U26] [U28] a stranger who leaves a race under the name of a guest does not get the name', async () => {
+  const token = await racedAs('Korban', 'korban 1')
+  const thief = await login(DOORS[0], 'Korban')
+  const second = await login(DOORS[3], 'Kursi Kedua')
+  for (const { player } of [thief, second]) {
+    player.send({ type: 'req_matchmaking', room: 'curi', seats: 2 })
+  }
+  const [matched] = await Promise.all([thief, second].map(({ player }) => player.next('matched')))
+  for (const { player } of [thief, second]) player.send({ type: 'leave_race' })
+  const race = matched?.['race'] as RaceView | undefined
+  const { rows } = await cluster.settled(race?.id ?? '')
+  expect(rows.map(({ username, state }) => [username, state])).toContainEqual(['Korban', 'left'])
+  for (const { player } of [thief, second]) {
+    player.close()
+    await player.closed()
+  }
+  for (const node of [0, 1]) {
+    const refused = await register(node, 'Korban', thief.token)
+    expect([refused.status, refused.body.code]).toEqual([409, 'name_used'])
+  }
+  const owner = await register(1, 'Korban', token)
+  expect(owner.status).toBe(200)
+  const exported = await askGateway(cluster, 0, 'GET /api/account/export', undefined, {
+    token: owner.body.token,
+  })
+  expect(exported.body['results']).toContainEqual(
+    expect.objectContaining({ raceId: 'korban 1', keys: [[100, 'h']] }),
+  )
 })
 
 it('[U26] the player who is online registers by its token, and stays online as the owner', async () => {

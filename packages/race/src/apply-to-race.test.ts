@@ -5,8 +5,10 @@ import {
   countdownTicks,
   createRace,
   GRACE_MS,
+  isActive,
   isOver,
   phaseOf,
+  type RaceCommand,
 } from './index.ts'
 import {
   after,
@@ -213,4 +215,44 @@ test('[LB5] a seat that the deadline ends within its grace is marked, one that h
   expect(after(raceWith(0, 0), close).seats[0]).not.toHaveProperty('inGrace')
   const reported = after(raceWith(0, 0), stop(0, 40), { ...lost, at: END + 2 }, stop(1, 40))
   expect(reported.seats[0]).not.toHaveProperty('inGrace')
+})
+
+describe('a seat whose connection was lost', () => {
+  const lostAt = (offset: number) => ({ type: 'seat-away', seat: 0, epoch: 1, at: START + offset }) as const
+  /** Whether seat 0 is marked once the node of each seat has reported how far it came, absent players' too. */
+  const isMarked = (...commands: readonly RaceCommand[]) => {
+    const race = after(raceWith(0, 0, 0), ...commands)
+    const reports = race.seats.flatMap((seat, number) => (isActive(seat) ? [stop(number, 40)] : []))
+    const [seat] = after(race, ...reports).seats
+    return seat?.state === 'left' && seat.inGrace === true
+  }
+
+  test('[LB5] is marked at the deadline, also when its node reports how far it came', () => {
+    expect(isMarked(lostAt(119_999))).toBe(true)
+    expect(isMarked(lostAt(120_000))).toBe(true)
+    expect(isMarked(lostAt(120_001))).toBe(false)
+    expect(isMarked()).toBe(false)
+  })
+
+  test('[LB5] is not marked when it came back', () => {
+    const back = { type: 'take-seat', seat: 0, node: 'n2', at: START + 110_000 } as const
+    const race = after(raceWith(0, 0), lostAt(100_000), back, stop(0, 40, END + 1, 2), stop(1, 60))
+    expect(race.seats[0]).not.toHaveProperty('inGrace')
+  })
+
+  test('[LB5] is marked when its grace ends after the deadline, before the race is closed', () => {
+    const graceEnd = (offset: number) =>
+      ({ type: 'end-grace', seat: 0, epoch: 1, at: START + offset + GRACE_MS }) as const
+    expect(after(raceWith(0, 0), lostAt(90_001), graceEnd(90_001)).seats[0]).toMatchObject({ inGrace: true })
+    expect(after(raceWith(0, 0), lostAt(90_000), graceEnd(90_000)).seats[0]).not.toHaveProperty('inGrace')
+  })
+
+  test('[LB5] is marked only if that was before the first finish', () => {
+    expect(isMarked(lostAt(99_999), finish(1, 100_000), finish(2, 110_000))).toBe(true)
+    expect(isMarked(finish(1, 100_000), lostAt(100_000), finish(2, 110_000))).toBe(false)
+    expect(isMarked(finish(1, 100_000), lostAt(100_001))).toBe(false)
+    // The finish that came first is dated by its keys, and may arrive after the connection was lost.
+    expect(isMarked(lostAt(100_100), finish(1, 100_000, 100_400))).toBe(false)
+    expect(isMarked(lostAt(105_000), finish(1, 110_000), finish(2, 104_000, 110_500))).toBe(false)
+  })
 })

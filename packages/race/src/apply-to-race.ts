@@ -1,4 +1,5 @@
 import { assertNever } from './assert-never.ts'
+import { isInGrace } from './is-in-grace.ts'
 import { CLOSE_AFTER_WINNER_MS, CLOSE_WINNER_FACTOR, GRACE_MS } from './limits.ts'
 import { fixPlaces } from './places.ts'
 import {
@@ -66,10 +67,13 @@ function closed(race: Race, at: number, known: readonly number[]): Race {
   const seats = race.seats.map((seat, number): Seat => {
     if (!isActive(seat)) return seat
     const progress = seat.progress ?? percentOf(known[number])
-    const inGrace = seat.state === 'away' && seat.progress === undefined
-    return { ...left(seat, at, 'timeout'), progress, ...(inGrace ? { inGrace } : {}) }
+    return { ...left(seat, at, 'timeout'), progress, ...graceOf(race, seat) }
   })
   return { ...race, seats }
+}
+
+function graceOf(race: Race, seat: ActiveSeat): Pick<LeftSeat, 'inGrace'> {
+  return isInGrace(race, seat) ? { inGrace: true } : {}
 }
 
 function percentOf(progress = 0): number {
@@ -114,9 +118,15 @@ function nextSeat(race: Race, seat: ActiveSeat, command: SeatCommand): Seat | Ra
       if (command.at < race.closesAt) return refuse('too-early')
       if (seat.progress !== undefined) return refuse('already-stopped')
       return { ...seat, progress: percentOf(command.progress) }
-    case 'end-grace':
+    case 'end-grace': {
       if (seat.state !== 'away') return refuse('not-away')
-      return command.at < seat.since + GRACE_MS ? refuse('too-early') : left(seat, command.at, 'left')
+      const graceEndsAt = seat.since + GRACE_MS
+      if (command.at < graceEndsAt) return refuse('too-early')
+      return {
+        ...left(seat, command.at, 'left'),
+        ...(race.closesAt < graceEndsAt ? graceOf(race, seat) : {}),
+      }
+    }
     default:
       return assertNever(command)
   }

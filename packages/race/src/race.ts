@@ -35,7 +35,7 @@ export type LeftSeat = {
   readonly reason: LeaveReason
   /** Of a seat that the deadline ended: how much of the text was typed, 0 to 100. */
   readonly progress?: number
-  /** Of a seat that the deadline ended: its connection was lost, and its grace had not ended. */
+  /** Of a seat that the deadline ended: its connection was lost before the outcome was known (`isInGrace`). */
   readonly inGrace?: true
 }
 

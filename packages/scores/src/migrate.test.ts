@@ -87,6 +87,59 @@ describe('migrating', () => {
     expect(await sql(`select 1 from pg_tables where tablename in ('players', 'boards')`)).toEqual([])
   })
 
+  /** A database as the version before step 0011 left it. */
+  async function earlierDatabase(): Promise<void> {
+    const before = MIGRATIONS.slice(
+      0,
+      MIGRATIONS.findIndex(({ name }) => name.startsWith('0011')),
+    )
+    await sql(
+      'create table scores_migrations (id serial primary key, name varchar(255) not null, run_on timestamp not null)',
+    )
+    for (const step of before) {
+      await sql(step.sql)
+      await sql(`insert into scores_migrations (name, run_on) values ('${step.name}', now())`)
+    }
+  }
+  const schema = () =>
+    sql(
+      `select table_name, column_name from information_schema.columns where table_schema = 'public' order by 1, 2`,
+    )
+
+  it.each([
+    ['a player', `insert into players (name, folded_name) values ('Budi', 'budi')`],
+    [
+      'an account',
+      `insert into accounts (player, name, folded_name, passphrase) values ('p', 'Budi', 'budi', 'x')`,
+    ],
+    ['a kept name', `insert into kept_names (folded_name, player, until) values ('budi', 'p', now())`],
+    [
+      'a banned name',
+      `insert into moderation (at, action, subject, until) values (now(), 'ban-name', 'budi', now())`,
+    ],
+  ])('[S40] refuses an earlier database with %s, says what to do, and changes nothing', async (_, insert) => {
+    await earlierDatabase()
+    await sql(insert)
+    const [steps, before] = [await stepsTaken(), await schema()]
+    const error: unknown = await migrate(database.url).catch(thrown => thrown)
+    expect(error).toBeInstanceOf(MigrationFailed)
+    expect(error).toHaveProperty(
+      'message',
+      expect.stringMatching(
+        /names from an earlier version.*start with an empty database, or export.*\(0011_/,
+      ),
+    )
+    expect(isRetryable(error)).toBe(false)
+    expect(await stepsTaken()).toEqual(steps)
+    expect(await schema()).toEqual(before)
+  })
+
+  it('[S40] takes an earlier database without names', async () => {
+    await earlierDatabase()
+    await migrate(database.url)
+    expect(await stepsTaken()).toEqual(ALL_STEPS)
+  })
+
   it('[S21] says that PostgreSQL is away, and which, without the password', async () => {
     const error: unknown = await migrate('postgres://u:s3cret@127.0.0.1:1/ketik').catch(thrown => thrown)
     expect(error).toBeInstanceOf(ScoresUnavailable)

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeFinish, makeSeat, makeSettlement } from '../test/make-settlement.ts'
 import { type ScratchScores, scratchScores } from '../test/scratch-scores.ts'
 import type { AccountStore } from './account-store.ts'
+import type { SeatOutcome } from './settlement.ts'
 
 const DAY_MS = 24 * 3_600_000
 
@@ -15,12 +16,22 @@ beforeAll(async () => {
 afterAll(() => scratch.close())
 
 /** A race alone, with keys, that ended so many days ago. */
-const race = (raceId: string, username: string, player: string, { wpm = 80, daysAgo = 0 } = {}) =>
+const race = (
+  raceId: string,
+  username: string,
+  player: string,
+  { wpm = 80, daysAgo = 0, outcome = makeFinish(wpm) } = {},
+) =>
   scratch.scores.settleRace(
-    makeSettlement(raceId, [makeSeat(0, username, makeFinish(wpm), { player, keys: [[12, 'a']] })], {
+    makeSettlement(raceId, [makeSeat(0, username, outcome, { player, keys: [[12, 'a']] })], {
       startsAt: Date.now() - daysAgo * DAY_MS - 120_000,
     }),
   )
+const UNFINISHED: readonly SeatOutcome[] = [
+  { state: 'left', reason: 'left' },
+  { state: 'left', reason: 'timeout' },
+  { state: 'left', reason: 'implausible' },
+]
 const claim = (player: string, username: string, isHeld = false) =>
   accounts.claim({ player, username, foldedName: foldUsername(username), passphrase: 'scrypt$…', isHeld })
 const racesOf = async (username: string) =>
@@ -52,6 +63,52 @@ describe('registering a name that others raced under', () => {
       'name_used',
     )
     expect(await racesOf('Budi')).toEqual(['b1', 'b2'])
+  })
+
+  it.each(UNFINISHED)('[U26] does not take a seat that $reason for a proof of who typed', async outcome => {
+    const name = `Indra ${outcome.state === 'left' ? outcome.reason : ''}`
+    const [player, thief] = [`p-${name}`, `p-thief ${name}`]
+    await race(`${name} 1`, name, player, { daysAgo: 1 })
+    await race(`${name} 2`, name, thief, { outcome })
+    expect(await claim(thief, name)).toBe('name_used')
+    expect(await claim(player, name)).toBe('claimed')
+    expect(await racesOf(name)).toEqual([`${name} 1`, `${name} 2`])
+    expect(await exported(player, name)).toEqual([
+      [`${name} 2`, false],
+      [`${name} 1`, true],
+    ])
+  })
+
+  it('[U27] counts the 30 days from the last finish, and leaves all results to guests', async () => {
+    const [outcome] = UNFINISHED
+    await race('j1', 'Joko', 'p-joko', { daysAgo: 31 })
+    await race('j2', 'Joko', 'p-new', { outcome })
+    expect(await claim('p-new', 'Joko', true)).toBe('name_taken')
+    expect(await claim('p-new', 'Joko')).toBe('claimed')
+    expect(await racesOf('Joko')).toBeUndefined()
+    expect(await racesOf('Joko (guest)')).toEqual(['j1', 'j2'])
+  })
+
+  it('[U28] keeps no name for those who never finished, and gives their results to nobody else', async () => {
+    const [outcome] = UNFINISHED
+    await race('k1', 'Kiki', 'p-kiki', { outcome })
+    expect(await claim('p-new kiki', 'Kiki')).toBe('claimed')
+    expect(await racesOf('Kiki')).toBeUndefined()
+    expect(await racesOf('Kiki (guest)')).toEqual(['k1'])
+    await race('l1', 'Lina', 'p-guest', { outcome })
+    expect(await claim('p-lina', 'Lani')).toBe('claimed')
+    expect(await accounts.rename({ player: 'p-lina', generation: 1 }, 'Lina', foldUsername('Lina'))).toBe(
+      'renamed',
+    )
+    expect(await racesOf('Lina')).toBeUndefined()
+    expect(await racesOf('Lina (guest)')).toEqual(['l1'])
+  })
+
+  it('[U27] gives a claimant the own races, if nobody ever finished under the name', async () => {
+    await race('m1', 'Mira', 'p-mira', { outcome: UNFINISHED[1] })
+    expect(await claim('p-mira', 'Mira')).toBe('claimed')
+    expect(await racesOf('Mira')).toEqual(['m1'])
+    expect(await racesOf('Mira (guest)')).toBeUndefined()
   })
 
   it('[U27] leaves the results of more than 30 days ago to `name (guest)`, with keys and standings', async () => {

@@ -13,7 +13,9 @@ create function lock_names_shared() returns void language sql as $$
   select pg_advisory_xact_lock_shared(hashtext('names and histories'))
 $$;
 
--- Who raced under a name last: nobody, 'own' (the claimant), 'recent' (someone else, in the last 30 days), or 'old'.
+-- Who finished a race under a name last: 'own' (the claimant), 'recent' (someone else, in the last 30 days), 'old' (someone
+-- else, before that) or nobody. A seat without a finish proves nothing: anyone can take one under an idle name and leave.
+-- If nobody finished, such seats of others make it 'old', so that they stay with guests, and it is 'nobody' without them.
 create function history_under(folded text, claimant text) returns text
 language sql stable as $$
   select coalesce((
@@ -22,8 +24,12 @@ language sql stable as $$
       when r.at > now() - interval '30 days' then 'recent'
       else 'old' end
     from players p join results r on r.player_id = p.id
-    where p.folded_name = folded
+    where p.folded_name = folded and r.state = 'finished'
     order by r.at desc, r.race_id, r.seat
+    limit 1), (
+    select 'old'
+    from players p join results r on r.player_id = p.id
+    where p.folded_name = folded and r.typed_by is distinct from claimant
     limit 1), 'nobody')
 $$;
 

@@ -1,8 +1,8 @@
 /** Renaming an account. */
 export const renameAccount = /* sql */ `
 -- Purpose:    gives an account another name; its results go along, its sessions end, and the old name is kept for it.
--- Returns:    renamed, gone (no such account in that generation), name_claimed, name_kept, name_used (someone raced under
---             it in the last 30 days) or renamed_often (the account keeps names_max names already).
+-- Returns:    renamed, gone (no such account in that generation), name_claimed, name_kept, name_used (someone
+--             finished a race under it in the last 30 days) or renamed_often (the account keeps names_max names already).
 -- Guarantee:  older results under the new name stay with guests.
 
 create or replace function rename_account(who text, at_generation integer, shown text, folded text, kept_for interval,

@@ -5,7 +5,7 @@ export const reviewResult = /* sql */ `
 -- Returns:    'decided', 'decided before' (the same way), 'decided otherwise' or 'not in review'.
 -- Guarantee:  an accepted result counts exactly once, as if it had never been in review: on the boards of its timing,
 --             and, when its keys were verified, as best and as win. The race may then rate who it has not rated.
--- Locks:      the race, then the player, as settle_races does.
+-- Locks:      the names (0012), the race, then the player, as settle_races does.
 
 create or replace function review_result(race text, of_seat smallint, decision text, decided_at timestamptz, because text,
   by_operator text) returns text
@@ -15,6 +15,7 @@ declare
   player players;
   in_lang text;
 begin
+  perform lock_names_shared(); -- a deletion locks the player first, and results after it
   select lang into in_lang from races where id = race for update;
   select * into result from results r where r.race_id = race and r.seat = of_seat for update;
   if result.reviewed is not null then
