@@ -83,6 +83,24 @@ describe.concurrent('the latency allowance', () => {
     expect(credits.get('line-budi')).toBe(0)
   })
 
+  it('[P7] who asks over TCP before anything was measured has the credit of the first measurement while it waits', async () => {
+    const ani = await loggedInTypist(cluster.connect({ over: 'tcp', node: 0 }, 'early-ani'))
+    const budi = await loggedInTypist(cluster.connect({ over: 'tcp', node: 1 }, 'early-budi'))
+    for (const { player } of [ani, budi]) player.send({ type: 'req_matchmaking', room: 'early', seats: 3 })
+    await Promise.all([ani, budi].map(({ player }) => player.next('waiting')))
+    await ani.measureClock()
+    await budi.measureClock(() => undefined)
+    // The wish of the third goes behind the measurement of the first, from the same node.
+    const citra = await loggedInTypist(cluster.connect({ over: 'tcp', node: 0 }, 'early-citra'))
+    citra.player.send({ type: 'req_matchmaking', room: 'early', seats: 3 })
+    const { seats } = (await ani.player.next('matched'))['race'] as {
+      readonly seats: readonly { readonly username: string; readonly creditMs: number }[]
+    }
+    const credits = new Map(seats.map(({ username, creditMs }) => [username, creditMs]))
+    expect(credits.get('early-ani')).toBeGreaterThanOrEqual(50)
+    expect(credits.get('early-budi')).toBe(0)
+  })
+
   it('[AL6] [P10] a player who comes back at another node does not begin its claims anew', async () => {
     const holding = (node: number) => overWebSocket(gatewayPort(node), 'back-ani', '/ws', undefined, 1_000)
     const ani = await loggedInTypist(holding(0))

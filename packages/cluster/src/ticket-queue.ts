@@ -43,7 +43,7 @@ export type Placement = {
 }
 
 export type TicketQueue = {
-  /** How many wait now, or 'full'. A player waits once: the later asked ticket stands, at the place of the first; one asked no later than it was placed by is void. */
+  /** How many wait now, or 'full'. A player waits once: the later asked ticket stands, at the place of the first (of two asked at one instant: the later handed in); one asked no later than it was placed by is void. */
   join(ticket: Ticket): Promise<number | 'full'>
   /** False when the ticket was not waiting (any more), or is of another node; `node` is this one unless given. */
   leave(player: PlayerId, node?: NodeId): Promise<boolean>

@@ -83,6 +83,16 @@ describe('what may be sent to the lobby', () => {
     }
   })
 
+  it('[NA12] a letter keeps four marks beside it, and no message is wider than 600 letters', () => {
+    const wide = (marks: number) => `क${'\u093e'.repeat(marks)}!`
+    for (const form of ['tidy', 'as-it-is'] as const) {
+      expect(new ChatRules().admit(0, wide(4), form)).toBe(wide(4))
+      expect(new ChatRules().admit(0, wide(200), form)).toBe(wide(4))
+      expect(new ChatRules().admit(0, `ก${'\u0e33'.repeat(599)}`, form)).toHaveLength(600)
+      expect(new ChatRules().admit(0, `ก${'\u0e33'.repeat(600)}`, form)).toEqual({ refused: 'chat_too_long' })
+    }
+  })
+
   it('[NA12] a message has at most 4,096 UTF-16 units', () => {
     const long = (graphemes: number) => '👩🏽\u200d❤\ufe0f\u200d💋\u200d👩🏽'.repeat(graphemes)
     expect(conversation()(long(200))).toBe(long(200))

@@ -1,6 +1,7 @@
 import {
   foldUsername,
   isVisible,
+  placesOf,
   type Refusal,
   refuse,
   withFewMarks,
@@ -11,6 +12,8 @@ import { graphemes } from '@ketik/race'
 const CHAT_GRAPHEMES_MAX = 300
 /** One grapheme may be of many code points; this bounds a message of 300 of them. */
 const CHAT_UNITS_MAX = 4_096
+/** Letters and spacing marks: as wide as 300 Chinese characters. */
+const CHAT_PLACES_MAX = 600
 const MARKS_MAX = 4
 /** PRODUCT: messages in ten seconds. */
 export const CHAT_PER_TEN_SECONDS = 5
@@ -61,7 +64,8 @@ const tidied = (text: string): string =>
 
 const isTooLong = (text: string): boolean =>
   text.length > CHAT_UNITS_MAX ||
-  (text.length > CHAT_GRAPHEMES_MAX && graphemes(text).length > CHAT_GRAPHEMES_MAX)
+  (text.length > CHAT_GRAPHEMES_MAX && graphemes(text).length > CHAT_GRAPHEMES_MAX) ||
+  (text.length > CHAT_PLACES_MAX && placesOf(text) > CHAT_PLACES_MAX)
 
 /** Spaces and punctuation that say nothing: not before a number, where they are a sign, a point or a dash, and not %. */
 const SEPARATORS = /(?:(?!%)[\s\p{P}])+(?![\s\p{P}\p{N}])/gu

@@ -53,7 +53,7 @@ const WAITING_MESSAGE = 'Menunggu pemain lain...'
 type State =
   | { readonly at: 'door' }
   | { readonly at: 'lobby' }
-  | { readonly at: 'queue'; readonly ticket: Ticket; waitingTold: number }
+  | { readonly at: 'queue'; ticket: Ticket; waitingTold: number }
   | { readonly at: 'race'; readonly room: RaceRoom; readonly seat: number; outcomeTold: boolean }
   | { readonly at: 'closed' }
 
@@ -226,7 +226,9 @@ export class PlayerSession implements Racer {
   onAlive(pong?: string): void {
     this.#silentTurns = 0
     this.#unanswered = 0
-    if (pong !== undefined) this.#meter?.onTransportPong(pong, performance.now())
+    if (pong === undefined) return
+    this.#meter?.onTransportPong(pong, performance.now())
+    this.#creditTicket()
   }
 
   /** An operator's ban may concern this player. */
@@ -466,6 +468,8 @@ export class PlayerSession implements Racer {
           this.#take(next)
         }
         if (this.#hungUp && !this.#busy) this.#end()
+        // What was measured meanwhile.
+        this.#creditTicket()
       })
   }
 
@@ -516,7 +520,19 @@ export class PlayerSession implements Racer {
     this.#meter ??= new RoundTripMeter(this.transport)
     const refusal = this.#meter.onPing(message, now, performance.now())
     if (refusal === undefined) this.#tell({ type: 'pong', t: message.t, now })
+    this.#creditTicket()
     return refusal
+  }
+
+  /** Who asked before anything was measured gets its credit from the first measurement while it waits, once. */
+  #creditTicket(): void {
+    // A ticket that is on its way may yet be refused.
+    if (this.#busy || !this.v1 || this.#state.at !== 'queue' || this.#state.ticket.creditMs > 0) return
+    const creditMs = Math.round(creditFor(this.#meter?.smallest()))
+    if (creditMs === 0) return
+    const ticket = { ...this.#state.ticket, creditMs }
+    this.#state.ticket = ticket
+    this.node.inBackground('credit a ticket', this.node.cluster.queue.join(ticket))
   }
 
   /** The first ping goes out before the welcome, so its answer comes before any race that the welcome lets a client ask for. */

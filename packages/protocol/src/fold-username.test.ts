@@ -74,3 +74,16 @@ it('[NA5] folding again changes nothing, for every text', () => {
     { seed: 39, numRuns: 3_000 },
   )
 })
+
+it('[NA5] these capitals, and no others, are not the same as their small letters', () => {
+  const apart = new Set<string>()
+  for (let code = 0; code < 0x110000; code++) {
+    if (code >= 0xd800 && code <= 0xdfff) continue
+    const capital = String.fromCodePoint(code)
+    const small = capital.toLowerCase()
+    if (!/\p{L}/u.test(capital) || small === capital || foldUsername(capital) === foldUsername(small))
+      continue
+    apart.add(String.fromCodePoint(capital.normalize('NFD').codePointAt(0) ?? 0))
+  }
+  expect([...apart].join('')).toBe('\u01bcΗΥΓΝϬՅ\u{118a6}\u{118b5}\u{118bc}')
+})

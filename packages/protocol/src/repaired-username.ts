@@ -1,11 +1,17 @@
 import { graphemes } from '@ketik/race'
-import { foldUsername } from './fold-username.ts'
 import { mainWriting } from './is-one-script.ts'
+import { placesOf } from './places.ts'
 import { isRefusal } from './refusal.ts'
+import { hasSeparator } from './separators.ts'
 import { toUsername } from './username.ts'
-import { USERNAME_GRAPHEMES_MAX, USERNAME_UNITS_MAX, withoutForbidden } from './username-form.ts'
+import {
+  GRAPHEME_PLACES_MAX,
+  USERNAME_GRAPHEMES_MAX,
+  USERNAME_PLACES_MAX,
+  USERNAME_UNITS_MAX,
+  withoutForbidden,
+} from './username-form.ts'
 
-const SEPARATOR = /[:[\]]/u
 const LAST_WORD = /\s+\S*$/u
 
 /**
@@ -18,7 +24,9 @@ export const repairedUsername = (raw: string): string | undefined => {
   let name = ''
   let count = 0
   for (const grapheme of given) {
-    if (!writing.test(grapheme) || SEPARATOR.test(foldUsername(grapheme))) continue
+    if (!writing.test(grapheme) || hasSeparator(grapheme) || placesOf(grapheme) > GRAPHEME_PLACES_MAX)
+      continue
+    if (placesOf(name + grapheme) > USERNAME_PLACES_MAX) break
     if (count === USERNAME_GRAPHEMES_MAX || name.length + grapheme.length > USERNAME_UNITS_MAX) break
     name += grapheme
     count += 1

@@ -55,12 +55,34 @@ it.each([
   expect(toUsernameForm(name)).toEqual(BAD),
 )
 
-it.each(['Nguyễn', 'ᾍδης', 'มานี', 'น้ำฝน', 'ज़ुंग', 'မြို့', 'བསྒྲུབས', 'שִּׁיר', 'مُحَمَّد', 'ស្ត្រី', 'x\u0301\u0302'])(
-  '[NA3] %s has no more marks than its script writes',
-  name => expect(toUsernameForm(name)).toBe(name.normalize('NFC')),
+it.each([
+  'Nguyễn',
+  'ᾍδης',
+  'มานี',
+  'น้ำฝน',
+  'ज़ुंग',
+  'မြို့',
+  'བསྒྲུབས',
+  'שִּׁיר',
+  'مُحَمَّد',
+  'ស្ត្រី',
+  'မြွှေ့',
+  'ကျော်',
+  'ನಾರಾಯಣೋಂ',
+  'කෝසල',
+  'ꦏꦿꦾꦺꦴꦁ',
+  'ᬓ᭄ᬱᭀ',
+  'कार्त्स्न्यः',
+  'x\u0301\u0302',
+])('[NA3] %s has no more marks than its script writes', name =>
+  expect(toUsernameForm(name)).toBe(name.normalize('NFC')),
 )
 
 it.each([
+  `क${'ा'.repeat(90)}`,
+  `क${'ा'.repeat(5)}`,
+  `က${'\u102c'.repeat(5)}`,
+  `ꦏ${'ꦴ'.repeat(5)}`,
   'x\u0301\u0302\u0303',
   'é\u0301\u0301',
   'B\u0335\u0336\u0337udi',
@@ -89,7 +111,17 @@ it.each(['Вudi', 'Budі', 'Ivan Иван', 'Budi太郎', '김たろう', 'Aθη
   name => expect(toUsernameForm(name)).toEqual(BAD),
 )
 
-it.each(['Budi ✓', '✔Budi', 'Budi ✅', '☑ Budi', 'Budi √'])(
+it.each([`ก${'ำ'.repeat(30)}`, 'ᄀ'.repeat(9), `${'क्'.repeat(12)}क`, 'कािािी'.repeat(14)])(
+  '[NA21] %s is wider than a name may be',
+  name => expect(toUsernameForm(name)).toEqual(BAD),
+)
+
+it.each(['中'.repeat(24), 'กำ'.repeat(12), 'को'.repeat(24), '👩‍👩‍👧'.repeat(12), 'कार्त्स्न्य'])(
+  '[NA21] %s is as wide as a name may be',
+  name => expect(toUsernameForm(name)).toBe(name),
+)
+
+it.each(['Ani🮱', 'Ani⍻', 'Ani∛', 'Budi ✓', '✔Budi', 'Budi ✅', '☑ Budi', 'Budi √'])(
   '[NA8] %s has a check mark, which only a registered name gets',
   name => expect(toUsernameForm(name)).toEqual(BAD),
 )

@@ -1,5 +1,6 @@
 import { graphemes } from '@ketik/race'
 import { isOneScript } from './is-one-script.ts'
+import { placesOf } from './places.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import { withFewMarks } from './with-few-marks.ts'
 import { isVisible, withoutInvisible } from './without-invisible.ts'
@@ -7,6 +8,10 @@ import { isVisible, withoutInvisible } from './without-invisible.ts'
 export const USERNAME_GRAPHEMES_MAX = 24
 /** One grapheme may carry many marks; this keeps a name from towering over its line. */
 export const USERNAME_UNITS_MAX = 96
+/** As wide as 24 Chinese characters. */
+export const USERNAME_PLACES_MAX = 48
+/** The consonants of a Sanskrit conjunct and their vowel are fewer. */
+export const GRAPHEME_PLACES_MAX = 8
 const MARKS_MAX = 2
 
 /**
@@ -14,7 +19,7 @@ const MARKS_MAX = 2
  * has registered it.
  */
 const FORBIDDEN =
-  /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u221a\u2611\u2705\u2713\u2714\u{10102}\u{1f5f8}\u{1f5f9}]/gu
+  /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u221a-\u221c\u237b\u23b7\u2611\u2705\u2713\u2714\u{10102}\u{1f5f8}\u{1f5f9}\u{1fbb1}]/gu
 /** A mark that stands on no letter would be drawn on what is before the name. */
 const BARE_MARKS = /(^|\s)\p{M}+/gu
 
@@ -33,6 +38,9 @@ export const toUsernameForm = (raw: string): string | Refusal => {
   const name = raw.normalize('NFC').trim()
   if (name.length === 0 || name.length > USERNAME_UNITS_MAX) return refuse('bad_username')
   if (withoutForbidden(name) !== name || !isVisible(name)) return refuse('bad_username')
-  if (!isOneScript(name) || graphemes(name).length > USERNAME_GRAPHEMES_MAX) return refuse('bad_username')
+  const all = graphemes(name)
+  if (!isOneScript(name) || all.length > USERNAME_GRAPHEMES_MAX) return refuse('bad_username')
+  if (placesOf(name) > USERNAME_PLACES_MAX || all.some(one => placesOf(one) > GRAPHEME_PLACES_MAX))
+    return refuse('bad_username')
   return name
 }

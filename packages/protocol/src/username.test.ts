@@ -61,3 +61,17 @@ it('[NA7] no character that looks like a colon or a square bracket stands in a n
   for (const character of [...like, ':', '：', '﹕', '︓', '∶', 'ː', '꞉', '[', ']', '［'])
     expect([character, toUsername(`a${character}b`)]).toEqual([character, BAD])
 })
+
+it('[NA7] no name has a bracket of any kind but parentheses, corner brackets and low quotation marks', () => {
+  const brackets = Array.from({ length: 0x110000 }, (_, code) => code)
+    .filter(code => code < 0xd800 || code > 0xdfff)
+    .map(code => String.fromCodePoint(code))
+    .filter(character => /[\p{Ps}\p{Pe}]/u.test(character))
+  const free = brackets.filter(bracket => toUsername(`中${bracket}文`) === `中${bracket}文`)
+  expect(brackets.length).toBeGreaterThan(150)
+  expect(free.join('')).toBe('()‚„「」『』〝〞〟（）｢｣')
+})
+
+it.each(['⁅Budi⁆', 'Ab⟧', '⎡Budi⎦', '❲Budi❳'])('[NA7] %s could pass for an operator', name =>
+  expect(toUsername(name)).toEqual(BAD),
+)

@@ -1,5 +1,6 @@
 import { foldUsername } from './fold-username.ts'
 import { isRefusal, type Refusal, refuse } from './refusal.ts'
+import { hasSeparator } from './separators.ts'
 import { toUsernameForm } from './username-form.ts'
 
 /** Words by which this server or its operators would seem to speak, also with spaces and punctuation around them. */
@@ -9,8 +10,6 @@ const RESERVED_SIGNS = new Set(['.', '..', '?'].map(foldUsername))
 const AROUND_LETTERS = /[^\p{L}\p{N}]/gu
 /** What the server itself puts behind the name of a seat or of an earlier player (CONTRACTS F). */
 const ENDINGS = ['(ghost)', '(bot)', '(guest)'].map(ending => ` ${foldUsername(ending)}`)
-/** A colon ends the name in `name: text`. Brackets are the operators' mark: `[Ketik]`. */
-const SEPARATORS = /[:[\]]/u
 
 /**
  * A name that a player may have, as it is shown; or `bad_username`. Every entry point asks this, as do registration and
@@ -21,7 +20,7 @@ export const toUsername = (raw: string): string | Refusal => {
   if (isRefusal(name)) return name
   const looks = foldUsername(name)
   const isReserved = RESERVED.has(looks.replace(AROUND_LETTERS, '')) || RESERVED_SIGNS.has(looks)
-  if (isReserved || SEPARATORS.test(looks) || ENDINGS.some(ending => looks.endsWith(ending)))
+  if (isReserved || hasSeparator(name) || ENDINGS.some(ending => looks.endsWith(ending)))
     return refuse('bad_username')
   return name
 }

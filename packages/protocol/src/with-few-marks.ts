@@ -1,14 +1,17 @@
 const LETTER_WITH_MARKS = /\P{M}?\p{M}+/gu
 const SINGLE = /^\P{M}$/u
+const SPACING = /\p{Mc}/u
 const STACKED = /[\p{Mn}\p{Me}]/u
 /** Marks of no script of their own, which can stand on any letter. */
 const COMMON_MARK = /\p{Script=Inherited}/u
 /** The marks of one letter in Hebrew, Tibetan, Burmese and others, as these languages write. */
 const OWN_MARKS_MAX = 4
+/** Those that stand beside the letter, as some vowels do: Burmese and Javanese write as many. */
+const SPACING_MARKS_MAX = 4
 
 /**
  * The text with at most so many combining marks on one letter; further ones are dropped. Marks of the letter's own script
- * may be 4, because some languages need them. A letter that keeps its marks stays as it is written.
+ * may be 4 above or below it and 4 beside it, because some languages need them. A letter that keeps its marks stays as it is written.
  */
 export const withFewMarks = (text: string, marksMax: number): string =>
   text.replace(LETTER_WITH_MARKS, letter => {
@@ -20,12 +23,17 @@ export const withFewMarks = (text: string, marksMax: number): string =>
 const capped = (letter: string, marksMax: number): string => {
   let common = 0
   let all = 0
+  let beside = 0
   let kept = ''
   for (const character of letter.normalize('NFD')) {
     if (STACKED.test(character)) {
       all += 1
       if (COMMON_MARK.test(character)) common += 1
       if (common > marksMax || all > OWN_MARKS_MAX) continue
+    }
+    if (SPACING.test(character)) {
+      beside += 1
+      if (beside > SPACING_MARKS_MAX) continue
     }
     kept += character
   }

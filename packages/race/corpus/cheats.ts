@@ -15,7 +15,7 @@ import {
 } from './programs.ts'
 import { between, oneOf } from './random.ts'
 import { constant, independent, neverOverlapping, withReleases } from './releases.ts'
-import { ENGLISH } from './texts.ts'
+import { ENGLISH, SHORT } from './texts.ts'
 import { insertCorrected } from './with-errors.ts'
 
 /** A program that presses a wrong key now and then, as humans do, and takes it back within a blink. */
@@ -72,6 +72,12 @@ export const CHEATS: readonly Cheat[] = [
   program('metronome at 128 wpm', [128, 128], metronome()),
   program('metronome with timer noise, 135 to 249 wpm', [135, 249], metronome(2)),
   program('metronome with timer noise, 60 to 135 wpm', [62, 135], metronome(4)),
+  program(
+    'metronome with timer noise, 135 to 249 wpm, 60 to 79 characters',
+    [135, 249],
+    metronome(2),
+    SHORT['60 to 79'],
+  ),
   gridProgram('fixed grid of 25 to 50 ms', [150, 249], [25, 50]),
   gridProgram('fixed grid of 25 to 50 ms, 75 to 130 wpm', [75, 130], [25, 50]),
   program('above the records, 260 to 440 wpm', [260, 440], logNormal),
@@ -97,6 +103,12 @@ export const INDEPENDENT_GAPS: readonly Cheat[] = [
   program('independent gaps: uniform, 245 to 249.9 wpm', [245, 249.9], uniform),
   program('independent gaps: gamma', [150, 249], gammaGaps),
   program('independent gaps: shifted exponential', [150, 249], shiftedExponential),
+]
+
+/** The same on short texts, of which a log tells less. */
+export const shortIndependentGaps = (length: keyof typeof SHORT): readonly Cheat[] => [
+  program(`${length} characters, independent gaps: uniform`, [150, 249], uniform, SHORT[length]),
+  program(`${length} characters, independent gaps: log-normal`, [150, 249], logNormal, SHORT[length]),
 ]
 
 const STOLEN_WITH_JITTER = stolen('a stored log with a jitter of 10 %', FAST, (keys, random) =>

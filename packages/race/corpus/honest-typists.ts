@@ -3,7 +3,16 @@ import { type Habits, heldBack, honestLog } from './honest-log.ts'
 import type { Layout } from './keyboard.ts'
 import { between, oneOf, type Random } from './random.ts'
 import { ofHands, withReleases } from './releases.ts'
-import { CHINESE, ENGLISH, FRENCH, INDONESIAN, PORTUGUESE, SPANISH } from './texts.ts'
+import {
+  CHINESE,
+  ENGLISH,
+  FRENCH,
+  INDONESIAN,
+  PORTUGUESE,
+  SHORT,
+  SHORT_INDONESIAN,
+  SPANISH,
+} from './texts.ts'
 
 export type Typed = {
   readonly text: string
@@ -142,6 +151,16 @@ export const HONEST_TYPISTS: readonly Typist[] = [
   ),
   withReleases('one hand, fast, with key-ups', ONE_HAND_FAST, ofHands),
   withReleases('fastest, 216 to 250 wpm, with key-ups', FASTEST, ofHands),
+  typist('60 to 79 characters, fast', [130, 250], undefined, SHORT['60 to 79']),
+  typist('80 to 99 characters, fast', [130, 250], undefined, SHORT['80 to 99']),
+  typist('100 to 120 characters, fast', [130, 250], undefined, SHORT['100 to 120']),
+  typist('60 to 120 characters, fast, Indonesian', [130, 250], undefined, SHORT_INDONESIAN),
+  typist(
+    '60 to 79 characters, fast, with corrections',
+    [130, 180],
+    random => ({ errors: between(random, 0.05, 0.12) }),
+    SHORT['60 to 79'],
+  ),
   late('batches late by a drop of the network', [60, 216]),
   {
     name: 'clients of contract A, without keys, 20 to 250 wpm',

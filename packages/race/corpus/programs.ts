@@ -7,12 +7,17 @@ import { ENGLISH } from './texts.ts'
 export type GapLaw = (random: Random, meanMs: number) => () => number
 
 /** A program that presses the right keys. Every gap is independent of the keys. */
-export function program(name: string, speeds: readonly [number, number], law: GapLaw): Cheat {
+export function program(
+  name: string,
+  speeds: readonly [number, number],
+  law: GapLaw,
+  texts: readonly [string, ...string[]] = ENGLISH,
+): Cheat {
   return {
     name,
     keepsSpeed: true,
     type: random => {
-      const text = oneOf(random, ENGLISH)
+      const text = oneOf(random, texts)
       const gap = law(random, 12_000 / between(random, ...speeds))
       let at = between(random, 150, 900)
       return {

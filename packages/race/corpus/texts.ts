@@ -35,3 +35,31 @@ export const PORTUGUESE =
 export const CHINESE =
   '清晨的市场已经很热闹了，商贩们把新鲜的蔬菜摆在木桌上，孩子们在大人中间跑来跑去，街角的小店里飘出咖啡的香味，让每个人都露出了笑容。' +
   '昨天夜里下了一场大雨，去学校的路上全是水，可是老师还是骑着旧自行车来了。'
+
+/** What a node with short races gives, 60 to 120 graphemes, by length: the shorter, the less a log tells. */
+export const SHORT: Readonly<Record<'60 to 79' | '80 to 99' | '100 to 120', readonly [string, ...string[]]>> =
+  {
+    '60 to 79': [
+      'The rain had stopped, and the whole street smelled of wet dust.',
+      'She put the letter down, looked at the sea, and read it once again.',
+      'Two boys were selling mangoes from a cart under the old railway bridge.',
+      'Nobody asked why the lamp was lit; it had been lit every night for years.',
+    ],
+    '80 to 99': [
+      'The cook tasted the soup, frowned, and sent for a handful of fresh ginger leaves.',
+      'When the ferry left, the birds came down to the quay and took what was left for them.',
+      'He kept his tools in a box of teak, each in its own place, and he lent them to no one at all.',
+    ],
+    '100 to 120': [
+      'The road to the lake was closed, so we walked through the fields and came home with mud to our knees.',
+      'My grandmother counted the stars from the roof, and when she reached one hundred she always began again.',
+      'A good map shows what the land looks like; a better one shows where the bread is baked and the water is sweet.',
+    ],
+  }
+
+export const SHORT_INDONESIAN: readonly [string, ...string[]] = [
+  'Kucing itu tidur di atas kursi sampai matahari masuk lewat jendela.',
+  'Ibu membeli ikan segar di pelabuhan, lalu memasaknya dengan kunyit dan serai.',
+  'Kami menunggu kereta terakhir sambil bercerita tentang kampung yang jauh di balik bukit.',
+  'Setiap sore anak-anak bermain layangan di lapangan, dan suara tawa mereka terdengar sampai ke sungai.',
+]

@@ -175,3 +175,32 @@ test('[R52] errors taken back within a blink, and a clock that is slow all along
   )
   expect(judged(corrected).signals.map(({ kind }) => kind)).toContain('instant-correction')
 })
+
+describe('on a text of 60 to 120 characters', () => {
+  const short = 'Two boys were selling mangoes from a cart under the old railway bridge.'
+  const judgedShort = (keys: readonly LoggedKey[]) =>
+    plausibilityOf({ timed: 'keys', figures: figuresOf(short, keys), keys })
+
+  test('[HO1] gaps against the keys are for review', () => {
+    // What a program of no luck draws: each pair of keys as differently as it can, words early.
+    const keys = botKeys(
+      graphemes(short),
+      index => (index % 2 === 0 ? 50 : 90) - (short[index - 1] === ' ' ? 30 : 0),
+    )
+    expect(handStructure(keys, 50)?.structure).toBeLessThan(-1)
+    expect(judgedShort(keys)).toMatchObject({ verdict: 'review' })
+    expect(judgedShort(keys).signals.map(({ kind }) => kind)).toContain('no-hand')
+  })
+
+  test('[HO1] a fast log of fewer than 50 gaps is not judged but looked at', () => {
+    const random = randomFrom(7)
+    const keys = botKeys(graphemes(short.slice(0, 50)), () => 70 * Math.exp(0.35 * normal(random)))
+    expect(handStructure(keys, 50)).toBeUndefined()
+    const { signals } = plausibilityOf({
+      timed: 'keys',
+      figures: figuresOf(short.slice(0, 50), keys),
+      keys,
+    })
+    expect(signals).toContainEqual({ kind: 'no-hand', verdict: 'review', measured: 0 })
+  })
+})

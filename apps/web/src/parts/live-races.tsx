@@ -46,7 +46,7 @@ const LiveRow = ({ race, now }: { readonly race: LiveRace; readonly now: number 
       {race.seats.map(({ username, progress }) => (
         <span class="seat" key={username}>
           <Theirs text={username} />
-          <span class="track" role="img" aria-label={w.laneOf(username, Math.round(progress))}>
+          <span class="track" role="img" aria-label={w.laneOf(isolated(username), Math.round(progress))}>
             <span style={{ transform: `scaleX(${Math.min(100, progress) / 100})` }} />
           </span>
         </span>

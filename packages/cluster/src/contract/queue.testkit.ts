@@ -37,6 +37,22 @@ export const queueContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
+  it('[P7] keeps of two tickets of one wish the later handed in, at the same place, and neither once it was used', async () => {
+    const backend = await open()
+    const { queue } = await backend.join()
+    const credited = { ...ticketOf('ani', 'n1', 10), creditMs: 51 }
+    await queue.join(ticketOf('ani', 'n1', 10))
+    await queue.join(ticketOf('budi', 'n1', 15))
+    expect(await queue.join(credited)).toBe(2)
+    expect((await queue.pairable(10)).map(({ player, creditMs }) => [player, creditMs])).toEqual([
+      ['ani', 51],
+      ['budi', ticketOf('budi', 'n1', 15).creditMs],
+    ])
+    expect(await queue.place([{ ...placementOf('r1', 'ani', 'budi'), asked: [10, 15] }])).toEqual([true])
+    expect(await queue.join(credited)).toBe(0)
+    await backend.close()
+  })
+
   const players = (tickets: readonly { readonly player: string }[]) => tickets.map(({ player }) => player)
 
   it('[Q35] finds those who could race behind any number who wait in rooms for somebody else', async () => {

@@ -115,7 +115,7 @@ export const memoryScripts: Scripts = {
       if (standing === undefined && queue.count() >= Number(most)) return -1
       const ticket = JSON.parse(json) as WaitingTicket
       if (standing === undefined) queue.enqueue(id, json, ticket, since)
-      else if (standing.since < Number(since)) {
+      else if (standing.since <= Number(since)) {
         const first = redis.zscore(queue.placeOf(standing), id)
         queue.dequeue(id, standing)
         queue.enqueue(id, json, ticket, standing.room === ticket.room ? (first ?? since) : since)

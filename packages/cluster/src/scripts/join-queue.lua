@@ -2,7 +2,8 @@
 -- KEYS[1..4] see queue-places.lua, KEYS[5] players placed of late, by the instant their ticket asked
 -- ARGV    ticket id, ticket JSON, instant it asked, most tickets, channel of the count, publishing command
 -- Answers the count of those who wait now, or -1 when the queue is full. A ticket that is there already keeps its place
--- where it waits; of two the later asked one stands, since its player may have come back at another node. A ticket
+-- where it waits; of two the later asked one stands, since its player may have come back at another node, and of two asked
+-- at one instant the later handed in, since its player's credit has been measured by then. A ticket
 -- asked no later than the one its player was placed by is void: a node that has not heard of the race hands it in again.
 local standing = redis.call('HGET', KEYS[1], ARGV[1])
 local placed = redis.call('ZSCORE', KEYS[5], ARGV[1])
@@ -15,7 +16,7 @@ if not void then
   local before = standing and cjson.decode(standing)
   if not before then
     enqueue(ARGV[1], ARGV[2], ticket, ARGV[3])
-  elseif before.since < tonumber(ARGV[3]) then
+  elseif before.since <= tonumber(ARGV[3]) then
     local since = before.room == ticket.room and redis.call('ZSCORE', place_of(before), ARGV[1]) or ARGV[3]
     dequeue(ARGV[1], before)
     enqueue(ARGV[1], ARGV[2], ticket, since)
