@@ -195,14 +195,14 @@ describe('an account', () => {
   })
 
   it('[U11] that is deleted leaves no guest of its name where nobody else raced under it', async () => {
-    await race('j1', 'Tuti', 'p-tuti', { daysAgo: 90 })
-    await race('j2', 'Tuti', 'p-other', { daysAgo: 40 })
+    await race('tuti1', 'Tuti', 'p-tuti', { daysAgo: 90 })
+    await race('tuti2', 'Tuti', 'p-other', { daysAgo: 40 })
     expect(await claim('p-tuti', 'Tuti')).toBe('claimed')
-    await race('j3', 'Tuti', 'p-tuti')
-    await scratch.sql('update results set typed_by = $1 where race_id = $2', ['p-tuti', 'j2'])
+    await race('tuti3', 'Tuti', 'p-tuti')
+    await scratch.sql('update results set typed_by = $1 where race_id = $2', ['p-tuti', 'tuti2'])
     expect(await accounts.delete({ player: 'p-tuti', generation: 1 })).toBe(true)
     for (const name of ['Tuti', 'Tuti (guest)']) expect(await racesOf(name)).toBeUndefined()
-    for (const raceId of ['j1', 'j2', 'j3']) {
+    for (const raceId of ['tuti1', 'tuti2', 'tuti3']) {
       expect((await scratch.scores.raceResults(raceId))?.rows[0]?.username).toBe('[deleted]')
       expect(await keysOf(raceId)).toBeUndefined()
     }

@@ -170,7 +170,7 @@ const requests: Requests = {
   'delete /api/sessions 429': ['limited', '/api/sessions', { method: 'DELETE' }],
   'delete /api/sessions 503': ['away', '/api/sessions', asOwner('Pemilik', undefined, 'DELETE')],
   'post /api/account 200': ['there', '/api/account', postJson({ username: 'Pemilik Baru', passphrase })],
-  'post /api/account 409': ['there', '/api/account', postJson({ username: 'Ani', passphrase })],
+  'post /api/account 409': ['there', '/api/account', postJson({ username: 'Budi', passphrase })],
   ...forms('/api/account', { username: 'Budi', passphrase }),
   'get /api/account 200': ['there', '/api/account', asOwner('Pemilik')],
   'get /api/account 401': ['there', '/api/account'],
@@ -185,7 +185,7 @@ const requests: Requests = {
   'get /api/account/export 503': ['away', '/api/account/export', asOwner('Pemilik')],
   'post /api/account/name 200': ['there', '/api/account/name', asOwner('Ganti', { username: 'Diganti' })],
   'post /api/account/name 401': ['there', '/api/account/name', postJson({ username: 'Siapa' })],
-  'post /api/account/name 409': ['there', '/api/account/name', asOwner('Pemilik', { username: 'Ani' })],
+  'post /api/account/name 409': ['there', '/api/account/name', asOwner('Pemilik', { username: 'Budi' })],
   ...forms('/api/account/name', { username: 'Diganti' }),
   'post /api/account/passphrase 200': [
     'there',
