@@ -83,10 +83,13 @@ describe('a terminal of 80 × 24 races against a browser', () => {
     const screen = await pane.until(/Leaderboard\n.*wpm.*\n +1\. Ani .*/)
     const [, wpm = '', raw = ''] = own.exec(screen) ?? []
     expect(screen).toMatch(new RegExp(`^ +1\\. Ani +${wpm} +${raw} +9\\d\\.\\d % +\\d+\\.\\d +done$`, 'm'))
-    const [best] = await cluster.scores.leaderboard({ window: 'all', limit: 1, at: Date.now() })
     expect(Number(raw)).toBeGreaterThan(Number(wpm))
-    expect(best?.username).toBe('Ani')
-    expect(best?.wpm).toBeCloseTo(Number(wpm), 1)
+    // The node shows a finish before it is stored.
+    await expect
+      .poll(() => cluster.scores.leaderboard({ window: 'all', limit: 1, at: Date.now() }), {
+        timeout: 20_000,
+      })
+      .toMatchObject([{ username: 'Ani', wpm: Number(wpm) }])
   })
 
   it('[X21] the screen is drawn anew at another size', async () => {
@@ -100,10 +103,13 @@ describe('a terminal of 80 × 24 races against a browser', () => {
   })
 
   it('[X2] [X12] /leave goes back to the lobby, where the talk is', async () => {
-    await pane.type('/leave')
+    // The prompt may still be shut after the race: Enter opens it.
     await pane.press('Enter')
-    const screen = await pane.until(/Ani: half a line/)
-    expect(screen).not.toContain('You won!')
+    await pane.type('/leave')
+    await pane.until(/^>> \/leave$/m)
+    await pane.press('Enter')
+    const screen = await pane.until(/^(?![\s\S]*You won!)/)
+    expect(screen).toContain('Ani: half a line')
   })
 })
 
