@@ -101,7 +101,7 @@ describe('two browsers on two gateways', () => {
   test('[W40] find the race by its link, the player and the board', async () => {
     await ani.page.goto(new URL(race, ani.page.url()).href)
     await ani.page.waitForSelector('.standings tbody tr:nth-child(2)')
-    await ani.page.click('.standings tbody a:text("Budi")')
+    await ani.page.click('.standings tbody a:has-text("Budi")')
     await ani.page.waitForSelector('.recent tbody tr')
     await ani.page.click('.wordmark')
     await ani.page.waitForSelector('.board tbody tr:nth-child(2)')
