@@ -18,6 +18,11 @@ export class Player {
   /** Everything heard, in order, with the local monotonic ms of its arrival. */
   readonly heard: Heard[] = []
   closedWith: number | undefined
+  /** Told when a WebSocket ping of the server was answered, where `overWebSocket` answers late. */
+  pingAnswered = (): void => undefined
+  readonly hasAnsweredPing = new Promise<void>(resolve => {
+    this.pingAnswered = resolve
+  })
   #read = 0
   #waiting: (() => void) | undefined
 
@@ -140,7 +145,12 @@ export const overWebSocket = async (
     autoPong: answersPing === 'at once',
   })
   if (typeof answersPing === 'number')
-    socket.on('ping', payload => setTimeout(() => socket.pong(payload), answersPing))
+    socket.on('ping', payload =>
+      setTimeout(() => {
+        socket.pong(payload)
+        player.pingAnswered()
+      }, answersPing),
+    )
   const player = new Player(name, {
     send: text => socket.send(text, { binary: false }),
     close: () => socket.close(1000),

@@ -89,7 +89,10 @@ const countTwice = ({ races, profiles }: Stored, faults: string[]): number => {
   let twice = 0
   for (const [name, profile] of profiles) {
     const own = rows.filter(({ username }) => username === name)
-    const wins = own.filter(({ won }) => won).length
+    // A win counts with a finish by verified keys (LB4); a walkover without one is won, and no win.
+    const wins = own.filter(
+      row => row.won && row.state === 'finished' && row.timed === 'keys' && !row.review,
+    ).length
     if (profile.races === own.length && profile.wins === wins) continue
     twice += Math.max(1, profile.races - own.length)
     faults.push(`${name}: ${profile.races} races, ${profile.wins} wins; the rows say ${own.length}, ${wins}`)
