@@ -23,7 +23,9 @@ export const raceThrough = async (stack: Stack | undefined, room: string): Promi
     expect(await players[1].player.next('game_over')).toMatchObject({ result: 'lost' })
     const over = await players[1].player.nextHeard('race_over')
     const stored = await eventually('the race is stored', async () => {
-      const response = await fetch(`http://127.0.0.1:${HTTP_PORT}/api/races/${race?.id}`)
+      // The race is in a room: its record is shown to those who raced in it.
+      const headers = { authorization: `Bearer ${players[0].token}` }
+      const response = await fetch(`http://127.0.0.1:${HTTP_PORT}/api/races/${race?.id}`, { headers })
       const known = response.status === 200 ? ((await response.json()) as Stored) : undefined
       return known?.endedAt === null ? undefined : known
     })
