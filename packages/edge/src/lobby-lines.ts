@@ -26,4 +26,7 @@ export const lobbyLine = (event: LobbyEvent): string => {
 export const refusalLine = (refusal: Refusal): string => `*** ${REFUSALS[refusal.refused].message}`
 
 const lineName = (username: string): string =>
-  speakable([...username].map(sign => (looksLikeColon(sign) ? NOT_A_COLON : sign)).join(''))
+  speakable(looksLikeColon(username) ? withoutColons(username) : username)
+
+const withoutColons = (username: string): string =>
+  [...username].map(sign => (looksLikeColon(sign) ? NOT_A_COLON : sign)).join('')

@@ -1,4 +1,4 @@
 import { foldUsername } from '@ketik/protocol'
 
-/** Whether a sign could be taken for the colon behind a speaker's name. No name has such a sign. */
-export const looksLikeColon = (sign: string): boolean => foldUsername(sign).includes(':')
+/** Whether a text has a sign that could be taken for the colon behind a speaker's name. No name has such a sign. */
+export const looksLikeColon = (text: string): boolean => foldUsername(text).includes(':')
