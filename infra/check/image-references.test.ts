@@ -43,6 +43,19 @@ describe('the images that files name', () => {
   })
 })
 
+const CHOSEN = `args:\n  NODE_IMAGE: \${NODE_IMAGE:-node:24-slim}\nimage: \${REDIS_IMAGE:-redis:8.0}\n`
+const WITH_ARGUMENT = `ARG NODE_IMAGE=node:24-slim\nFROM \${NODE_IMAGE} AS build\nFROM \${NODE_IMAGE}\n`
+
+describe('an image that a variable can replace', () => {
+  it('[TR30] is its default, which is pinned', () => {
+    expect(imagesIn(CHOSEN)).toEqual(['node:24-slim', 'redis:8.0'])
+    expect(imagesIn(WITH_ARGUMENT)).toEqual(['node:24-slim'])
+    expect(pinImages(CHOSEN, [PINNED])).toContain(`image: \${REDIS_IMAGE:-redis:8.0@${digest}}\n`)
+    const node: ListedImage = { image: 'node:24-slim', digest }
+    expect(pinImages(WITH_ARGUMENT, [node])).toBe(WITH_ARGUMENT.replace('24-slim', `24-slim@${digest}`))
+  })
+})
+
 describe('pinning', () => {
   it('[TR31] replaces a digest by a newer one, and changes nothing else', () => {
     const newer: ListedImage = { image: 'redis:8.0', digest: `sha256:${'1b'.repeat(32)}` }

@@ -2,12 +2,17 @@
 export type ListedImage = {
   readonly image: string
   readonly digest: string | null
+  /** Where the digest is from, when no registry was asked. */
+  readonly source?: string | undefined
   readonly notPinnedYet?: string | undefined
 }
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/
-/** `FROM <image>` of a Dockerfile, or `image: <image>` of compose and Kubernetes. */
-const REFERENCE = /^(\s*(?:FROM|-? ?image:)\s+"?)([^\s"]+)/gm
+/**
+ * `FROM <image>` or `ARG X_IMAGE=<image>` of a Dockerfile; `image: <image>` of compose and Kubernetes; in compose also
+ * `image: ${X_IMAGE:-<image>}`, and `X_IMAGE: …` of an argument to a build.
+ */
+const REFERENCE = /^(\s*(?:FROM\s+|ARG \w+_IMAGE=|-? ?image:\s+|\w+_IMAGE:\s+)"?(?:\$\{\w+:-)?)([^\s"${}]+)/gm
 /** The image that this repository builds. */
 const OWN = /^ketik(:|$)/
 
