@@ -56,7 +56,7 @@ export default async function soak() {
     countBroken(racers, error)
   }
   for (const racer of racers) racer.leave()
-  for (const id of new Set(ids)) await checkStored(id, kinds.length, vu)
+  await checkStored(racers, ids, vu)
 }
 
 export const handleSummary = data => summarize('soak', data)

@@ -57,7 +57,7 @@ export default async function storm({ stormAt }) {
   }
   await dropping
   for (const racer of racers) racer.leave()
-  for (const id of new Set(ids)) await checkStored(id, racers.length, vu)
+  await checkStored(racers, ids, vu)
 }
 
 export const handleSummary = data => summarize('storm', data)
