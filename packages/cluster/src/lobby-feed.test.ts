@@ -93,6 +93,19 @@ describe('the feed of the lobby', () => {
     expect(one.texts()).toEqual(['satu'])
   })
 
+  it('[L3] notices a lost event that nothing follows', async () => {
+    await one.opened()
+    await one.feed.look()
+    await one.deaf()
+    await one.say('satu')
+    await one.feed.look() // it may be on its way still
+    expect(one.texts()).toEqual([])
+    await one.feed.look()
+    expect(one.texts()).toEqual(['satu'])
+    await one.feed.look()
+    expect(one.standings).toHaveLength(2)
+  })
+
   it('[L3] measures that were lost are in the standing', async () => {
     await one.opened()
     await one.deaf()
@@ -108,7 +121,7 @@ describe('the feed of the lobby', () => {
     for (let i = 0; i < 5; i++) await one.say(`lama ${i}`)
     await one.until(5)
     await one.speaker.redis.del(one.speaker.names.lobbySequence, one.speaker.names.lobbyHistory)
-    await one.feed.catchUp()
+    await one.feed.look()
     await one.say('baru')
     await one.until(6)
     expect(one.texts().at(-1)).toBe('baru')

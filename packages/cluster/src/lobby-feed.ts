@@ -33,6 +33,8 @@ export class LobbyFeed {
   #listener: FeedListener | undefined
   #reading: Promise<void> | undefined
   #held: FeedEvent[] = []
+  /** The number of the last event, when it was looked for last. */
+  #looked: number | undefined
 
   constructor(
     private readonly redis: RedisClient,
@@ -50,6 +52,23 @@ export class LobbyFeed {
     await opening
     this.#reading = undefined
     this.#release()
+  }
+
+  /**
+   * Looks once whether the last events were lost, which no later event shows; to be called every second. An event that is
+   * on its way is not lost: it has until the next look.
+   */
+  async look(): Promise<void> {
+    const heard = this.#heard
+    if (heard === undefined || this.#reading !== undefined) return
+    const before = this.#looked ?? 0
+    const sequence = Number((await this.redis.get(this.names.lobbySequence)) ?? 0)
+    this.#looked = sequence
+    const isBehind = heard < before
+    const isAhead = heard > sequence // Redis lost its data
+    if (!isBehind && !isAhead) return
+    this.log.warn({ heard, before, sequence }, 'the lobby feed lost its last events')
+    await this.catchUp()
   }
 
   /** Reads again what may have been lost. Never rejects: without an answer what came is handed on as it came. */

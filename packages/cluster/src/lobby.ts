@@ -83,6 +83,11 @@ export class Lobby {
     })
   }
 
+  /** Looks whether the feed lost its last events, and reads them again; to be called every second. */
+  async look(): Promise<void> {
+    await this.#feed.look()
+  }
+
   /** Reads again what the feed may have lost, after a lost connection. */
   async catchUp(): Promise<void> {
     await this.#feed.catchUp()
