@@ -14,7 +14,11 @@ export type LeaderboardAnswer = {
 }
 
 export type CachedLeaderboard = {
-  /** @throws ScoresUnavailable when PostgreSQL is away and no copy is kept; other errors as `Scores.leaderboard`. */
+  /**
+   * Whoever asks for all 100 rows gets one array, until another copy is read.
+   *
+   * @throws ScoresUnavailable when PostgreSQL is away and no copy is kept; other errors as `Scores.leaderboard`.
+   */
   read(query: LeaderboardQuery): Promise<LeaderboardAnswer>
   /** Results were stored: no copy is fresh any more. Copies stay, for when PostgreSQL is away. */
   invalidate(): void
@@ -102,7 +106,10 @@ export function cachedLeaderboard(
   const read = async (query: LeaderboardQuery): Promise<LeaderboardAnswer> => {
     assertLimit(query.limit)
     const board = boardOf(query)
-    const answer = (copy: Copy, stale: boolean) => ({ rows: copy.rows.slice(0, query.limit), stale })
+    const answer = ({ rows }: Copy, stale: boolean) => ({
+      rows: query.limit === LEADERBOARD_ROWS_MAX ? rows : rows.slice(0, query.limit),
+      stale,
+    })
     const kept = board.copy
     if (kept === undefined) {
       const fetched = await newCopy(board, query)

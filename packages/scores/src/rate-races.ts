@@ -15,19 +15,21 @@ export type RatedRace = {
 // Guarantee:  none that is rated or has not ended; by rank, the races in the order in which they ended. A race without
 //             entrants is one row without a player. met: of the row's player with those of a higher id, by id.
 const ENTRANTS_SQL = /* sql */ `
-  select c.id as race_id, c.day::text, f.*,
-    (select json_object_agg(m.high, m.races) from rated_pairs as m
-      where m.day = c.day and m.low = f.player_id and m.high = any (f.players)) as met
-  from (select id, ended_at, (ended_at at time zone 'UTC')::date as day from races
-    where id = any ($1) and rated_at is null and ended_at is not null) as c
-  left join lateral (
-    select e.player_id, e.rank, e.is_rated, p.rating_mu as mu, p.rating_sigma as sigma, p.rated_races,
-      array_agg(e.player_id) over () as players
-    from rating_entrants as e
+  with race as (
+    select id, ended_at, (ended_at at time zone 'UTC')::date as day from races
+    where id = any ($1) and rated_at is null and ended_at is not null
+  ), entrant as (
+    select e.*, p.rating_mu as mu, p.rating_sigma as sigma, p.rated_races,
+      array_agg(e.player_id) over (partition by e.race_id) as players
+    from rating_entrants($1) as e
     join players as p on p.id = e.player_id
-    where e.race_id = c.id
-  ) as f on true
-  order by c.ended_at, c.id, f.rank, f.player_id`
+  )
+  select r.id as race_id, r.day::text, e.player_id, e.rank, e.is_rated, e.mu, e.sigma, e.rated_races,
+    (select json_object_agg(m.high, m.races) from rated_pairs as m
+      where m.day = r.day and m.low = e.player_id and m.high = any (e.players)) as met
+  from race as r
+  left join entrant as e on e.race_id = r.id
+  order by r.ended_at, r.id, e.rank, e.player_id`
 
 // Purpose: stores them. $1 races, $2 ratings, $3 pairs. Guarantee: see rate_races in migrations.
 const RATE_SQL = /* sql */ 'select rate_races($1, $2, $3) as answer'

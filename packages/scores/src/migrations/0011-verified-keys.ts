@@ -1,7 +1,6 @@
 import { boardsOf } from './verified-keys/boards-of.ts'
 import { columns } from './verified-keys/columns.ts'
 import { emptyOnly } from './verified-keys/empty-only.ts'
-import { rateRaces } from './verified-keys/rate-races.ts'
 import { recountPlayer } from './verified-keys/recount-player.ts'
 import { reviewResult } from './verified-keys/review-result.ts'
 import { settleRaces } from './verified-keys/settle-races.ts'
@@ -14,5 +13,5 @@ export const verifiedKeys = [
   settleRaces,
   recountPlayer,
   reviewResult,
-  rateRaces,
+  'drop function rate_race(text, jsonb); drop function rate_races(jsonb, jsonb);',
 ].join('\n')

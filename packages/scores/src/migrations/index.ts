@@ -11,6 +11,7 @@ import { settleFinishes } from './0010-settle-finishes.ts'
 import { verifiedKeys } from './0011-verified-keys.ts'
 import { namesAndHistory } from './0012-names-and-history.ts'
 import { moderatedPlayers } from './0013-moderated-players.ts'
+import { rateRacesOnce } from './0014-rate-races.ts'
 
 export type MigrationStep = { readonly name: string; readonly sql: string }
 
@@ -29,4 +30,5 @@ export const MIGRATIONS: readonly MigrationStep[] = [
   { name: '0011_verified-keys', sql: verifiedKeys },
   { name: '0012_names-and-history', sql: namesAndHistory },
   { name: '0013_moderated-players', sql: moderatedPlayers },
+  { name: '0014_rate-races', sql: rateRacesOnce },
 ]

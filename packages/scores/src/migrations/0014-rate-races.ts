@@ -1,11 +1,18 @@
-/** The write half of rating races; rate-races.ts computes between its read and this. */
-export const rateRaces = /* sql */ `
--- Purpose:    who takes part in the rating of a race, and at which rank.
+/** Both halves of rating races but the arithmetic: rate-races.ts computes between reading the entrants and this. */
+export const rateRacesOnce = /* sql */ `
+-- Purpose:    who takes part in the rating of some races, and at which rank. One call reads all of them: a view would be
+--             computed for every stored race when a statement joins it.
+-- Parameters: race_ids: distinct.
 -- Guarantee:  a player is there once, whatever number of seats it had. Verified finishes rank by place. Behind them comes
 --             a seat that won without a finish, then all that typed and left, which share the last rank. A race that does
 --             not count, or has fewer than two such players, or only such as left, has nobody.
 
-create view rating_entrants as
+drop view if exists rating_entrants;
+drop function if exists rate_races(jsonb, jsonb, jsonb);
+
+create function rating_entrants(race_ids text[])
+returns table (race_id text, player_id bigint, rank integer, is_rated boolean)
+language sql stable as $$
   select race_id, player_id, rank, is_rated
   from (
     select r.race_id, r.player_id, min(seat.rank) as rank, bool_or(r.rated) as is_rated,
@@ -14,14 +21,13 @@ create view rating_entrants as
     join races c on c.id = r.race_id
     cross join lateral (
       select case when r.state = 'finished' then r.place when r.won then 1000 else 1001 end as rank) as seat
-    where c.is_rated and ((r.state = 'finished' and r.timed = 'keys' and not r.review) or r.ranks_unfinished)
+    where r.race_id = any (race_ids) and c.is_rated
+      and ((r.state = 'finished' and r.timed = 'keys' and not r.review) or r.ranks_unfinished)
     group by r.race_id, r.player_id
     window race as (partition by r.race_id)
   ) as entrant
-  where players > 1 and first < 1001;
-
-drop function rate_race(text, jsonb);
-drop function rate_races(jsonb, jsonb);
+  where players > 1 and first < 1001
+$$;
 
 -- Purpose:    stores new ratings of the players of some races and marks these races rated.
 -- Parameters: raced: JSON array of {raceId, players}: the races, distinct, each with how many of its entrants it has not
@@ -48,10 +54,10 @@ begin
   end if;
 
   perform from jsonb_to_recordset(raced) as n ("raceId" text, players integer)
-    cross join lateral (
-      select count(*) as players from rating_entrants e where e.race_id = n."raceId" and not e.is_rated
-    ) as present
-    where n.players <> present.players;
+    left join (
+      select e.race_id, count(*) as players from rating_entrants(race_ids) as e where not e.is_rated group by e.race_id
+    ) as present on present.race_id = n."raceId"
+    where n.players <> coalesce(present.players, 0);
   if found then
     return 'outdated';
   end if;
@@ -69,9 +75,8 @@ begin
   end if;
 
   update results r set rated = true
-    from jsonb_to_recordset(raced) as n ("raceId" text, players integer)
-    cross join lateral (select player_id from rating_entrants e where e.race_id = n."raceId") as e
-    where n.players > 0 and r.race_id = n."raceId" and r.player_id = e.player_id;
+    from rating_entrants(race_ids) as e
+    where r.race_id = e.race_id and r.player_id = e.player_id and not r.rated;
   update players p
     set rating_mu = n.mu, rating_sigma = n.sigma, rated_races = p.rated_races + n.more
     from jsonb_to_recordset(ratings) as n ("playerId" bigint, more integer, mu double precision, sigma double precision)
