@@ -75,6 +75,16 @@ it('[NA5] folding again changes nothing, for every text', () => {
   )
 })
 
+it('[NA5] folds ASCII alone as it does beside other letters', () => {
+  const ascii = fc.string({ unit: 'binary-ascii' })
+  fc.assert(
+    fc.property(ascii, text => {
+      expect(foldUsername(`${text}x`)).toBe(foldUsername(`${text}xé`).slice(0, -foldUsername('é').length))
+    }),
+    { seed: 39, numRuns: 1_000 },
+  )
+})
+
 it('[NA5] these capitals, and no others, are not the same as their small letters', () => {
   const apart = new Set<string>()
   for (let code = 0; code < 0x110000; code++) {

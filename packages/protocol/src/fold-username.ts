@@ -1,3 +1,4 @@
+import { isPlain } from './is-plain.ts'
 import { LOOK_ALIKES } from './look-alike-table.ts'
 
 /** What draws nothing of its own, or changes only how its neighbour is drawn. */
@@ -21,6 +22,12 @@ const readTable = (table: string): ReadonlyMap<string, string> => {
 
 const PROTOTYPES = readTable(LOOK_ALIKES)
 
+/** The table has every letter of its Unicode version; newer letters have their case folded. */
+const prototypeOf = (character: string): string => PROTOTYPES.get(character) ?? character.toLowerCase()
+
+/** They need no normalisation and no look into the table. */
+const PROTOTYPES_OF_ASCII = Array.from({ length: 128 }, (_, code) => prototypeOf(String.fromCharCode(code)))
+
 /**
  * The key under which a name is unique: its skeleton by UTS #39. Names that look alike, that differ in case, or in
  * compatibility forms are the same name. It follows from both that `I`, `i`, `l` and `1` are one letter, and `O`, `o`
@@ -28,6 +35,10 @@ const PROTOTYPES = readTable(LOOK_ALIKES)
  */
 export const foldUsername = (username: string): string => {
   let skeleton = ''
+  if (isPlain(username)) {
+    for (let i = 0; i < username.length; i++) skeleton += PROTOTYPES_OF_ASCII[username.charCodeAt(i)]
+    return skeleton.replace(SPACES, ' ').trim()
+  }
   for (const character of username.normalize('NFKD').replace(IGNORED, '')) skeleton += prototypeOf(character)
   return skeleton
     .normalize('NFKD')
@@ -36,6 +47,3 @@ export const foldUsername = (username: string): string => {
     .replace(SPACES, ' ')
     .trim()
 }
-
-/** The table has every letter of its Unicode version; newer letters have their case folded. */
-const prototypeOf = (character: string): string => PROTOTYPES.get(character) ?? character.toLowerCase()

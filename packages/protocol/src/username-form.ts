@@ -1,5 +1,6 @@
 import { graphemes } from '@ketik/race'
 import { isOneScript } from './is-one-script.ts'
+import { isPlain } from './is-plain.ts'
 import { placesOf } from './places.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import { withFewMarks } from './with-few-marks.ts'
@@ -37,6 +38,7 @@ export const toUsernameForm = (raw: string): string | Refusal => {
   if (raw.length > 4 * USERNAME_UNITS_MAX) return refuse('bad_username')
   const name = raw.normalize('NFC').trim()
   if (name.length === 0 || name.length > USERNAME_UNITS_MAX) return refuse('bad_username')
+  if (isPlain(name)) return name.length > USERNAME_GRAPHEMES_MAX ? refuse('bad_username') : name
   if (withoutForbidden(name) !== name || !isVisible(name)) return refuse('bad_username')
   const all = graphemes(name)
   if (!isOneScript(name) || all.length > USERNAME_GRAPHEMES_MAX) return refuse('bad_username')

@@ -1,3 +1,5 @@
+import { isPlain } from './is-plain.ts'
+
 /** Draws nothing, or an empty cell: default-ignorable and format characters, and blanks of other kinds. */
 const INVISIBLE =
   '[\\p{Default_Ignorable_Code_Point}\\p{Cf}\\u2800\\ufffc\\u{13441}\\u{13442}\\u{16fe4}\\u{1d159}]'
@@ -10,8 +12,6 @@ const WITH_INVISIBLE_PARTS = [
 ].reverse()
 const LOOKED_AT = new RegExp(`(${WITH_INVISIBLE_PARTS.join('|')})|${INVISIBLE}`, 'gu')
 
-/** Most texts are plain ASCII, and these tests are quick. */
-const PLAIN = /^[ -~]*$/
 const PLAIN_SIGN = /[!-~]/
 const SIGN = /[\p{L}\p{N}\p{P}\p{S}]/u
 /** A joiner acts on the letters next to it, with a few marks between; in UTF-16 units. */
@@ -32,7 +32,7 @@ const JOINS_NOTHING_AFTER =
  * an emoji.
  */
 export const withoutInvisible = (text: string): string => {
-  if (PLAIN.test(text)) return text
+  if (isPlain(text)) return text
   return text.replace(LOOKED_AT, (found: string, emoji: string | undefined, at: number) => {
     if (emoji !== undefined) return found
     const isJoiner = found === JOINER || found === NON_JOINER
