@@ -46,6 +46,28 @@ describe('[A26] the leaderboard that a node knows', () => {
     expect(board.rows).toEqual([expect.objectContaining({ username: 'ANI', wpm: 95, races: 5 })])
   })
 
+  it('looks at the rows once, however often the same are read', () => {
+    const board = new AllTimeBoard()
+    let looks = 0
+    const watched = new Proxy(row('Ani', 90), {
+      get: (target, key) => {
+        looks += 1
+        return Reflect.get(target, key)
+      },
+    })
+    const rows = [watched]
+    board.read(rows, 0)
+    board.merge(result('Budi', 80))
+    const before = looks
+    expect(before).toBeGreaterThan(0)
+    expect(board.read(rows, 1)).toBe(false)
+    expect(looks).toBe(before)
+    expect(shown(board)).toEqual([
+      [1, 'Ani', 90],
+      [2, 'Budi', 80],
+    ])
+  })
+
   it('changes only by its first ten', () => {
     const board = new AllTimeBoard()
     board.read(

@@ -18,7 +18,9 @@ type Pending = BoardResult & { missedSince: number | undefined }
  * finished since. An outcome can show it without waiting for PostgreSQL.
  */
 export class AllTimeBoard {
-  #stored: readonly BoardRow[] = []
+  #read: readonly BoardRow[] = []
+  /** The rows read last, by folded name. */
+  #stored: ReadonlyMap<string, BoardRow> = new Map()
   /** By folded name: the best of each player. */
   readonly #pending = new Map<string, Pending>()
   #shown: readonly BoardRow[] = []
@@ -39,21 +41,30 @@ export class AllTimeBoard {
     return this.#show()
   }
 
-  /** Takes the best rows as PostgreSQL has them now; `now` is monotonic ms. True when they changed the ten best. */
+  /**
+   * Takes the best rows as PostgreSQL has them now; `now` is monotonic ms. True when they changed the ten best. The same
+   * array again costs next to nothing: everyone who asks for the board comes here.
+   */
   read(rows: readonly BoardRow[], now: number): boolean {
-    this.#stored = rows
-    const stored = new Map(rows.map(row => [foldUsername(row.username), row.wpm]))
+    let isChanged = rows !== this.#read
+    if (isChanged) {
+      this.#read = rows
+      this.#stored = new Map(rows.map(row => [foldUsername(row.username), row]))
+    }
     for (const [folded, result] of this.#pending) {
       result.missedSince ??= now
-      const isSeen = (stored.get(folded) ?? -1) >= round1(result.wpm)
-      if (isSeen || now - result.missedSince >= UNSEEN_MS_MAX) this.#pending.delete(folded)
+      const isSeen = (this.#stored.get(folded)?.wpm ?? -1) >= round1(result.wpm)
+      if (!isSeen && now - result.missedSince < UNSEEN_MS_MAX) continue
+      this.#pending.delete(folded)
+      isChanged = true
     }
-    return this.#show()
+    return isChanged && this.#show()
   }
 
   #show(): boolean {
     const before = this.#shown
-    const rows = merged(this.#stored, this.#pending).slice(0, BOARD_ROWS_SHOWN)
+    const all = this.#pending.size === 0 ? this.#read : merged(this.#stored, this.#pending)
+    const rows = all.slice(0, BOARD_ROWS_SHOWN)
     this.#shown = rows.map((row, i) => ({ ...row, rank: i + 1 }))
     return order(before) !== order(rows)
   }
@@ -67,11 +78,10 @@ export class AllTimeBoard {
 
 /** A player's better result replaces the row; what is slower than the row does not change it. */
 const merged = (
-  stored: readonly BoardRow[],
+  stored: ReadonlyMap<string, BoardRow>,
   pending: ReadonlyMap<string, BoardResult>,
 ): readonly BoardRow[] => {
-  if (pending.size === 0) return stored
-  const rows = new Map(stored.map(row => [foldUsername(row.username), row]))
+  const rows = new Map(stored)
   for (const [folded, result] of pending) {
     const row = rows.get(folded)
     const wpm = round1(result.wpm)

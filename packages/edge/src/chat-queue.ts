@@ -48,6 +48,8 @@ export class ChatQueue {
   /** Resolves when the message has its place in the lobby's order, or waits for its turn; or with why it was refused. */
   async send(raw: string, form: TextForm = 'tidy', mayBeEmpty = false): Promise<Refusal | undefined> {
     if (this.source.isMuted()) return refuse('muted')
+    // Before anything else: a flood costs no look at its texts.
+    if (this.#waiting.length >= WAITING_MAX) return refuse('rate_limited')
     const now = performance.now()
     const text = this.#rules.admit(now, raw, form, mayBeEmpty)
     if (typeof text !== 'string') return text
@@ -57,7 +59,7 @@ export class ChatQueue {
       await this.source.say(text)
       return undefined
     }
-    if (this.#waiting.length >= WAITING_MAX || !this.source.hold(text.length)) return refuse('rate_limited')
+    if (!this.source.hold(text.length)) return refuse('rate_limited')
     this.#rules.remember(now, text)
     this.#waiting.push(text)
     if (waitMs !== undefined) this.#waitFor(waitMs)

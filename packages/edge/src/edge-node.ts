@@ -27,6 +27,7 @@ import type { Concerned } from './measures-in-force.ts'
 import { NameHolders } from './name-holders.ts'
 import { NameShares } from './name-shares.ts'
 import { networkTagger } from './network-tag.ts'
+import { Pace } from './pace.ts'
 import type { PlayerSession } from './player-session.ts'
 import { RaceRoom, type RoomHost } from './race-room.ts'
 import { raceView } from './race-views.ts'
@@ -37,6 +38,7 @@ import { runAt } from './run-at.ts'
 import { SessionTokens } from './session-token.ts'
 import { type EdgeSettings, SHOW_AFTER_MS, TICK_MS } from './settings.ts'
 import type { AudienceName } from './transport.ts'
+import { Turns } from './turns.ts'
 import { WaitingTexts } from './waiting-texts.ts'
 
 /** A waiting player is told a new count this long after it changed: the latest one matters. */
@@ -92,6 +94,10 @@ export class EdgeNode {
   #waiting = 0
   #waitingLater: NodeJS.Timeout | undefined
   readonly #chats: LobbyBudget
+  /** Of what may wait for races: requests over HTTP, and leaderboards that are asked for. */
+  readonly turns = new Turns()
+  /** Newcomers who are greeted. */
+  readonly greetings = new Pace()
   #board: BoardFeed | undefined
   draining = false
 
@@ -152,6 +158,7 @@ export class EdgeNode {
     await cluster.watch()
     node.#timers.push(
       setInterval(() => node.inBackground('heartbeat', node.#beat()), HEARTBEAT_MS),
+      setInterval(() => node.inBackground('look at the lobby', cluster.lobby.look()), HOUSEKEEPING_MS),
       setInterval(() => node.#checkSessions(), HOUSEKEEPING_MS),
       setInterval(() => node.#checkUnsettled(), UNSETTLED_MS / 4),
       setInterval(() => node.inBackground('check the tickets', node.#checkTickets()), TICKETS_MS),
@@ -341,6 +348,7 @@ export class EdgeNode {
     this.draining = true
     for (const timer of this.#timers) clearInterval(timer)
     this.#board?.close()
+    this.turns.close()
     clearTimeout(this.#nextTick)
     clearTimeout(this.#showLater)
     clearTimeout(this.#waitingLater)

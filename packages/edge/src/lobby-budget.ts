@@ -1,9 +1,11 @@
 import { CHAT_PER_TEN_SECONDS } from './chat-rules.ts'
 import { Rate } from './rate.ts'
 
-/** What is said through one node: as by so many people at their limit, and less in a lobby of more than that many. */
+/** What is said through one node: as by so many people at their limit, and less in a lobby of more listeners. */
 const SPEAKERS = 80
 const LISTENERS = 500
+/** What may be said at once, as the number of seconds in which it refills. */
+const BURST_SECONDS = 2
 
 /** What the lobby may hear through one node: every message costs a frame for each who listens. */
 export class LobbyBudget {
@@ -11,7 +13,8 @@ export class LobbyBudget {
   #fullAt = 0
 
   constructor(chatPerTenSeconds = CHAT_PER_TEN_SECONDS) {
-    this.#rate = new Rate(SPEAKERS * chatPerTenSeconds, (SPEAKERS * chatPerTenSeconds) / 10)
+    const perSecond = (SPEAKERS * chatPerTenSeconds) / 10
+    this.#rate = new Rate(BURST_SECONDS * perSecond, perSecond)
   }
 
   /** `now` in monotonic ms. */

@@ -11,7 +11,7 @@ export const markOf = ({ door, owner }: ChatEvent): Pick<Chat, 'operator' | 'own
   return owner === true ? { owner: true } : {}
 }
 
-export const toChat = (event: ChatEvent): Chat => {
+const toChat = (event: ChatEvent): Chat => {
   const { from = NAMELESS, text, at } = event
   return { type: 'chat', from, text, at, ...markOf(event) }
 }
@@ -23,8 +23,15 @@ const toPresence = (event: Exclude<LobbyEvent, ChatEvent>): Presence => ({
   online: event.online,
 })
 
-/** A lobby event as the JSON door tells it. */
+/** Each newcomer is told the last hundred events. */
+const frames = new WeakMap<LobbyEvent, string>()
+
+/** A lobby event as the JSON door tells it, encoded once. */
 export const lobbyFrame = (event: LobbyEvent): string => {
+  const known = frames.get(event)
+  if (known !== undefined) return known
   const message: ClientIn = event.kind === 'chat' ? toChat(event) : toPresence(event)
-  return encode(message)
+  const frame = encode(message)
+  frames.set(event, frame)
+  return frame
 }

@@ -29,7 +29,7 @@ import type { EdgeNode, FoundSeat } from './edge-node.ts'
 import { joinLobbyNumbered } from './join-lobby-numbered.ts'
 import { KeyedSeat, type SeatEvidence } from './keyed-seat.ts'
 import { lobbyChat } from './lobby-chat.ts'
-import { toChat } from './lobby-frames.ts'
+import { lobbyFrame } from './lobby-frames.ts'
 import { proofAfter } from './proof-after.ts'
 import { RaceRoom } from './race-room.ts'
 import type { Racer } from './racer.ts'
@@ -367,6 +367,17 @@ export class PlayerSession implements Racer {
     if (this.#state.at === 'race') this.#state = IN_LOBBY
   }
 
+  /** Also of a client that has hung up: what it sent before is worked on in its order. */
+  async #askBoard(query: ClientOutOf<'req_leaderboard'>): Promise<Refusal | undefined> {
+    const { turns } = this.node
+    if (turns.isFull) return refuse('rate_limited')
+    await new Promise<void>(look =>
+      turns.take(this.transport.address, 'board', { isGone: () => false, look }),
+    )
+    await this.tellBoard(query)
+    return undefined
+  }
+
   async tellBoard(query: Omit<ClientOutOf<'req_leaderboard'>, 'type'> = {}): Promise<void> {
     const { window = 'all', lang } = query
     // Clients of contract A see themselves, and they type no keys.
@@ -503,7 +514,7 @@ export class PlayerSession implements Racer {
       case 'leave_race':
         return this.#leaveRace()
       case 'req_leaderboard':
-        return this.tellBoard(message).then(() => undefined)
+        return this.#askBoard(message)
       case 'chat':
         // The connection ends behind it: a refusal has to be sent before.
         if (this.#hungUp) return this.#chats.queue.send(message.text)
@@ -681,9 +692,10 @@ export class PlayerSession implements Racer {
   }
 
   async #greet(): Promise<void> {
+    await this.node.greetings.take()
     await this.tellBoard()
     this.transport.together(() => {
-      for (const event of this.node.lobby.recent) this.send(encode(toChat(event)))
+      for (const event of this.node.lobby.recent) this.send(lobbyFrame(event))
       for (const frame of this.#heldBack ?? []) this.send(frame)
     })
     this.#heldBack = undefined

@@ -8,7 +8,6 @@ import { createOriginRule } from './origin-rule.ts'
 import { createOverTls } from './over-tls.ts'
 import { createOwnPageToken } from './own-page-token.ts'
 import type { GatewaySettings } from './settings.ts'
-import { Turns } from './turns.ts'
 import { registerDiagnosticsDoor } from './uws-diagnostics-door.ts'
 import { requireUpgrade } from './uws-methods.ts'
 import { createPlainDoor } from './uws-plain-door.ts'
@@ -48,7 +47,7 @@ export const registerDoors = (
   const cookies = createCookies(node.tokens.keys, settings.prefix)
   const diagnostics = new Diagnostics(node)
   const plain = createPlainDoor(node, clientAddress)
-  const turns = new Turns()
+  const { turns } = node
   const socketIo = attachSocketIo(main, {
     node,
     addressOf: createAddressRule(settings.trustedProxies),

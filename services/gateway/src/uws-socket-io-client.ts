@@ -1,12 +1,11 @@
 import type { TemplatedApp } from 'uWebSockets.js'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import type { EdgeNode } from '@ketik/edge'
+import type { EdgeNode, Turns } from '@ketik/edge'
 import type { ClientAddress } from './client-address.ts'
 import { tooMany } from './http/answer.ts'
 import { Exchange } from './http/exchange.ts'
 import { isNoneMatch } from './http/negotiate.ts'
-import type { Turns } from './turns.ts'
 import { serveGet } from './uws-methods.ts'
 
 /** Beside the sources as beside the bundle: both are one folder below the package. */

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse, TemplatedApp } from 'uWebSockets.js'
-import { ChatDoor, type ChatSession, type EdgeNode } from '@ketik/edge'
+import { ChatDoor, type ChatSession, type EdgeNode, type Turns } from '@ketik/edge'
 import type { CloseReason } from '@ketik/protocol'
 import { metrics } from '@ketik/runtime'
 import { Server } from 'socket.io'
@@ -15,7 +15,6 @@ import {
   type Transport,
 } from './socket-io-line.ts'
 import { refusedEvent } from './socket-io-refused.ts'
-import type { Turns } from './turns.ts'
 import { allowOnly } from './uws-methods.ts'
 import { registerSocketIoClient } from './uws-socket-io-client.ts'
 

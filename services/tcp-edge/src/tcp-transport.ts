@@ -9,6 +9,7 @@ const GOODBYE_MS = 1_000
 /** A TCP socket as a session's transport: one message a line. */
 export class TcpTransport implements Transport {
   #isClosed = false
+  #isGathering = false
 
   constructor(
     private readonly socket: Socket,
@@ -22,13 +23,12 @@ export class TcpTransport implements Transport {
   send(text: string): void {
     if (!this.socket.writable) return
     metrics.framesOut.inc()
+    this.#gather()
     this.socket.write(`${text}\n`)
   }
 
   together(write: () => void): void {
-    this.socket.cork()
     write()
-    this.socket.uncork()
   }
 
   get hasBacklog(): boolean {
@@ -50,6 +50,17 @@ export class TcpTransport implements Transport {
 
   end(): void {
     if (this.socket.writable) this.socket.end()
+  }
+
+  /** What is sent in one turn goes out in one piece: the lobby's events come many at once. */
+  #gather(): void {
+    if (this.#isGathering) return
+    this.#isGathering = true
+    this.socket.cork()
+    process.nextTick(() => {
+      this.#isGathering = false
+      this.socket.uncork()
+    })
   }
 
   close(reason: CloseReason): void {

@@ -1,10 +1,9 @@
-import type { Accounts, EdgeNode } from '@ketik/edge'
+import type { Accounts, EdgeNode, Turns } from '@ketik/edge'
 import type { OpenScores } from '@ketik/scores'
 import type { ClientAddress } from '../client-address.ts'
 import type { Cookies } from '../cookies.ts'
 import type { OriginRule } from '../origin-rule.ts'
 import type { OverTls } from '../over-tls.ts'
-import type { Turns } from '../turns.ts'
 
 /** What the HTTP interface is made of. Boards, cluster and log are those of the node. */
 export type HttpDeps = {

@@ -1,12 +1,15 @@
-import { FairLines, networkOf } from '@ketik/edge'
+import { FairLines } from './fair-lines.ts'
+import { networkOf } from './network-of.ts'
 
-/** What a request is taken to cost of the node's time, in ms. */
+/** What is asked, and what it is taken to cost of the node's time, in ms. */
 export const PRICES_MS = {
   /** A session of Socket.IO by long-polling. */
   handshake: 1,
   /** Of the interface below `/api`, with its share of asking Redis or PostgreSQL. */
   api: 0.5,
   file: 0.1,
+  /** A leaderboard asked for by a message. */
+  board: 0.15,
 } as const
 
 /** Of the node's time, the share that requests may have, and how much of it at once. */
