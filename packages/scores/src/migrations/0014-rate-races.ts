@@ -1,8 +1,9 @@
 /** Both halves of rating races but the arithmetic: rate-races.ts computes between reading the entrants and this. */
 export const rateRacesOnce = /* sql */ `
 -- Purpose:    who takes part in the rating of some races, and at which rank. One call reads all of them: a view would be
---             computed for every stored race when a statement joins it.
--- Parameters: race_ids: distinct.
+--             computed for every stored race when a statement joins it. Each table is asked for these races by itself, so
+--             that both are read by their index.
+-- Parameters: race_ids: of any races.
 -- Guarantee:  a player is there once, whatever number of seats it had. Verified finishes rank by place. Behind them comes
 --             a seat that won without a finish, then all that typed and left, which share the last rank. A race that does
 --             not count, or has fewer than two such players, or only such as left, has nobody.
@@ -21,7 +22,7 @@ language sql stable as $$
     join races c on c.id = r.race_id
     cross join lateral (
       select case when r.state = 'finished' then r.place when r.won then 1000 else 1001 end as rank) as seat
-    where r.race_id = any (race_ids) and c.is_rated
+    where r.race_id = any (race_ids) and c.id = any (race_ids) and c.is_rated
       and ((r.state = 'finished' and r.timed = 'keys' and not r.review) or r.ranks_unfinished)
     group by r.race_id, r.player_id
     window race as (partition by r.race_id)
@@ -76,7 +77,7 @@ begin
 
   update results r set rated = true
     from rating_entrants(race_ids) as e
-    where r.race_id = e.race_id and r.player_id = e.player_id and not r.rated;
+    where r.race_id = any (race_ids) and r.race_id = e.race_id and r.player_id = e.player_id and not r.rated;
   update players p
     set rating_mu = n.mu, rating_sigma = n.sigma, rated_races = p.rated_races + n.more
     from jsonb_to_recordset(ratings) as n ("playerId" bigint, more integer, mu double precision, sigma double precision)
