@@ -76,6 +76,13 @@ it('sees a result that was counted twice', () => {
   expect(of(seat(), stored([race()], 2)).twice).toBe(1)
 })
 
+it('sees a place that was given twice, but not of two finishes at one instant', () => {
+  const other = { ...row, seat: 1, username: 'budi' }
+  expect(of(seat(), stored([race({ rows: [row, other] })])).twice).toBe(0)
+  expect(of(seat(), stored([race({ rows: [row, { ...other, finishedMs: 310 }] })])).twice).toBe(1)
+  expect(of(seat(), stored([race({ rows: [row, { ...other, seat: 0 }] })])).twice).toBe(1)
+})
+
 it('sees a key that is gone, altered or forgotten', () => {
   const [first] = keys
   expect(of(seat(), stored([race({ keyLogs: { 0: [first] } })])).keysLost).toBe(1)

@@ -98,10 +98,14 @@ const countTwice = ({ races, profiles }: Stored, faults: string[]): number => {
     faults.push(`${name}: ${profile.races} races, ${profile.wins} wins; the rows say ${own.length}, ${wins}`)
   }
   for (const { id, rows } of races.values()) {
-    const places = rows.flatMap(row => (row.state === 'finished' ? [row.place] : []))
-    if (new Set(places).size === places.length && new Set(rows.map(row => row.seat)).size === rows.length)
-      continue
+    const finishes = rows.flatMap(row => (row.state === 'finished' ? [row] : []))
+    // Only finishes of one instant share a place.
+    const isShared = finishes.some(one =>
+      finishes.some(other => other.place === one.place && other.finishedMs !== one.finishedMs),
+    )
+    if (!isShared && new Set(rows.map(row => row.seat)).size === rows.length) continue
     twice += 1
+    const places = finishes.map(({ place, finishedMs }) => `${place} at ${finishedMs} ms`)
     faults.push(`race ${id}: places ${places.join(', ')}`)
   }
   return twice
