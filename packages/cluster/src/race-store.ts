@@ -33,8 +33,14 @@ export type RaceStore = {
   /**
    * Applies a command to the newest record: the rules are the domain's (`applyToRace`), the store only sees to it that
    * nobody else saved in between. `known` saves the first read. Undefined when there is no such race.
+   * `behind` is called right after each attempt to save is sent: what it asks is answered as of after that attempt.
    */
-  apply(id: RaceId, command: RaceCommand, known?: Race): Promise<Race | RaceRefusal | undefined>
+  apply(
+    id: RaceId,
+    command: RaceCommand,
+    known?: Race,
+    behind?: () => void,
+  ): Promise<Race | RaceRefusal | undefined>
   /**
    * Adds keys to a seat's log for the writer of that epoch. `from` is the number of the first key. `leastDelayMs`: the
    * smallest (arrival − claimed time) of the seat's keys so far.
@@ -98,7 +104,12 @@ export class RedisRaceStore implements RaceStore {
     return { plan: JSON.parse(plan) as RacePlan, ...(JSON.parse(state) as RaceState) }
   }
 
-  async apply(id: RaceId, command: RaceCommand, known?: Race): Promise<Race | RaceRefusal | undefined> {
+  async apply(
+    id: RaceId,
+    command: RaceCommand,
+    known?: Race,
+    behind?: () => void,
+  ): Promise<Race | RaceRefusal | undefined> {
     let race = known ?? (await this.load(id))
     // A refusal from a record that may be old is no answer yet.
     let fresh = known === undefined
@@ -111,7 +122,9 @@ export class RedisRaceStore implements RaceStore {
         fresh = true
         continue
       }
-      const answer = await this.#save(race, next)
+      const saving = this.#save(race, next)
+      behind?.()
+      const answer = await saving
       if (answer === 'saved') return next
       if (answer === undefined) return undefined
       metrics.commandConflicts.inc()

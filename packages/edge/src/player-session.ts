@@ -713,11 +713,13 @@ export class PlayerSession implements Racer {
     const held = found.race.seats[seat]
     // A seat that is done comes back only to a client that had the race when its connection dropped.
     if (held === undefined || (!isActive(held) && asked !== id)) return
-    const [taken, keys, delayMs] = await Promise.all([
-      RaceRoom.takeSeat(this.node.host, found.race, seat),
-      races.keyLog(id, seat),
-      races.leastDelay(id, seat),
-    ])
+    const readSeat = () => Promise.all([races.keyLog(id, seat), races.leastDelay(id, seat)])
+    // Asked behind the seat, by one connection: no earlier writer can add to these keys.
+    let read: ReturnType<typeof readSeat> | undefined
+    const taken = await RaceRoom.takeSeat(this.node.host, found.race, seat, () => {
+      read = readSeat()
+      read.catch(() => undefined)
+    })
     const race = taken ?? (await this.node.cluster.races.load(found.race.plan.id))
     const state = race?.seats[seat]
     if (race === undefined || state === undefined) return
@@ -725,11 +727,7 @@ export class PlayerSession implements Racer {
     if (taken === undefined && isActive(state)) return
     const room = this.node.roomFor(race)
     const { text } = race.plan.text
-    // The keys came behind the seat, by one connection, unless somebody else changed the record and it was tried again.
-    const isWhole = taken?.version === found.race.version + 1
-    const isRead = isWhole || this.#isClosed()
-    const log = isRead ? keys : await races.keyLog(id, seat)
-    const leastDelayMs = isRead ? delayMs : await races.leastDelay(id, seat)
+    const [log, leastDelayMs] = await (read ?? readSeat())
     if (this.#isClosed() || (isActive(state) && room.isTakenSince(seat, state.epoch))) {
       if (isActive(state)) room.missed(seat, state.epoch)
       else room.catchUp(seat)

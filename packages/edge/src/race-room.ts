@@ -274,9 +274,14 @@ export class RaceRoom {
    * Takes a seat for a player who came back, whichever node held it. A seat that is done stays as it is, and its player
    * learns how it ended. Undefined: the race is gone.
    */
-  static async takeSeat(host: RoomHost, race: Race, seat: number): Promise<Race | undefined> {
+  static async takeSeat(
+    host: RoomHost,
+    race: Race,
+    seat: number,
+    behind?: () => void,
+  ): Promise<Race | undefined> {
     const command = { type: 'take-seat', seat, node: host.node, at: host.now() } as const
-    const answer = await host.races.apply(race.plan.id, command, race)
+    const answer = await host.races.apply(race.plan.id, command, race, behind)
     return answer !== undefined && isRefusal(answer) ? await host.races.load(race.plan.id) : answer
   }
 

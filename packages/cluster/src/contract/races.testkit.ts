@@ -80,6 +80,19 @@ export const racesContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
+  it('[Q21] what is asked behind a change is answered as of after it, however often that is tried', async () => {
+    const backend = await open()
+    const [node, other] = [await backend.join(), await backend.join()]
+    const old = await node.races.create(planOf('r1', 'ani', 'budi'), ['n1', 'n2'])
+    await other.races.apply('r1', { type: 'leave-seat', seat: 1, reason: 'left', at: 1 })
+    const asked: Promise<unknown>[] = []
+    const take = { type: 'take-seat', seat: 0, node: 'n3', at: 1 } as const
+    const taken = accepted(await node.races.apply('r1', take, old, () => asked.push(node.races.load('r1'))))
+    expect(asked).toHaveLength(2)
+    expect(await asked[1]).toEqual(taken)
+    await backend.close()
+  })
+
   it('[AL6] keeps the smallest delay of a seat with its keys, for the writer of the epoch and nobody else', async () => {
     const backend = await open()
     const { races } = await backend.join()
