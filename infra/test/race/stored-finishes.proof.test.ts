@@ -13,7 +13,7 @@ const WITHIN_MS = 1_000
 
 const namesAt = async (gateway: number): Promise<readonly string[]> => {
   const port = cluster.gateways[gateway]?.ports['http']
-  const response = await fetch(`http://127.0.0.1:${port}/api/leaderboard?limit=100`)
+  const response = await fetch(`http://127.0.0.1:${port}/api/leaderboard?limit=100&timed=any`)
   const { data } = (await response.json()) as { readonly data: readonly { readonly username: string }[] }
   return data.map(({ username }) => username)
 }

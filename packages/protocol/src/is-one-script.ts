@@ -17,25 +17,34 @@ const onlyOf = (scripts: string): RegExp => {
 }
 
 /** An older browser knows no property of a newer script. */
-const writingOf = (scripts: string): readonly RegExp[] => {
+const makeWriting = (scripts: string): RegExp | undefined => {
   try {
-    return [onlyOf(scripts)]
+    return onlyOf(scripts)
   } catch {
-    return []
+    return undefined
   }
 }
 
-const WRITINGS = [...SCRIPTS.split(/\s+/), ...TOGETHER].flatMap(writingOf)
+const WRITINGS = [...SCRIPTS.split(/\s+/), ...TOGETHER]
+const made = new Map<string, RegExp | undefined>()
+
+/** Each is made when it is first asked for: all of them take 50 ms, which a page would wait for. */
+const writingOf = (scripts: string): RegExp | undefined => {
+  if (!made.has(scripts)) made.set(scripts, makeWriting(scripts))
+  return made.get(scripts)
+}
 
 /** Whether all letters are of one script, or of scripts that one language writes together. */
-export const isOneScript = (text: string): boolean => WRITINGS.some(writing => writing.test(text))
+export const isOneScript = (text: string): boolean =>
+  WRITINGS.some(scripts => writingOf(scripts)?.test(text) === true)
 
 /** The writing to which most of these characters belong, as a test of one character. */
 export const mainWriting = (characters: readonly string[]): RegExp => {
   let best = { writing: onlyOf('Latn'), count: 0 }
-  for (const writing of WRITINGS) {
-    const count = characters.filter(character => writing.test(character)).length
-    if (count > best.count) best = { writing, count }
+  for (const scripts of WRITINGS) {
+    const writing = writingOf(scripts)
+    const count = writing === undefined ? 0 : characters.filter(character => writing.test(character)).length
+    if (writing !== undefined && count > best.count) best = { writing, count }
   }
   return best.writing
 }
