@@ -1,16 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { listedImages } from '../../check/image-files.ts'
-import { pinnedName } from '../../check/image-references.ts'
 import { compose } from './command.ts'
 import { offlineImages } from './engine.ts'
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
-/** Grafana is not started by any test. */
-const images = listedImages(root)
-  .filter(({ image }) => !image.startsWith('grafana/'))
-  .map(pinnedName)
+const developmentFile = fileURLToPath(new URL('../../compose/development.env', import.meta.url))
+/** The images that compose takes with the development file, which the tests use. Grafana is not started by any test. */
+const images = [...readFileSync(developmentFile, 'utf8').matchAll(/^\w+_IMAGE=(\S+)$/gm)]
+  .map(([, image = '']) => image)
+  .filter(image => !image.startsWith('grafana/'))
 
 /**
  * Sees to an engine, a compose command and the base images. Resolves with why the stack cannot be brought up here, or
