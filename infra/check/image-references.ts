@@ -17,7 +17,7 @@ const REFERENCE = /^(\s*(?:FROM\s+|ARG \w+_IMAGE=|-? ?image:\s+|\w+_IMAGE:\s+)"?
 const OWN = /^ketik(:|$)/
 
 /** An image as a file should name it: with its digest, once there is one. */
-export const pinnedName = ({ image, digest }: ListedImage): string =>
+const pinnedName = ({ image, digest }: ListedImage): string =>
   digest === null ? image : `${image}@${digest}`
 
 /** The images that a Dockerfile or a manifest names, its own build stages and our own image aside. */
