@@ -48,7 +48,7 @@ export class ChatQueue {
   /** Resolves when the message has its place in the lobby's order, or waits for its turn; or with why it was refused. */
   async send(raw: string, form: TextForm = 'tidy', mayBeEmpty = false): Promise<Refusal | undefined> {
     if (this.source.isMuted()) return refuse('muted')
-    // Before anything else: a flood costs no look at its texts.
+    // Before the text is looked at: of a flood, most is refused here.
     if (this.#waiting.length >= WAITING_MAX) return refuse('rate_limited')
     const now = performance.now()
     const text = this.#rules.admit(now, raw, form, mayBeEmpty)

@@ -25,7 +25,7 @@ const PROTOTYPES = readTable(LOOK_ALIKES)
 /** The table has every letter of its Unicode version; newer letters have their case folded. */
 const prototypeOf = (character: string): string => PROTOTYPES.get(character) ?? character.toLowerCase()
 
-/** They need no normalisation and no look into the table. */
+/** A plain name is folded letter by letter: it needs no normalisation. */
 const PROTOTYPES_OF_ASCII = Array.from({ length: 128 }, (_, code) => prototypeOf(String.fromCharCode(code)))
 
 /**

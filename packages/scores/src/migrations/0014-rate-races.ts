@@ -1,5 +1,8 @@
 /** Both halves of rating races but the arithmetic: rate-races.ts computes between reading the entrants and this. */
 export const rateRacesOnce = /* sql */ `
+drop view if exists rating_entrants;
+drop function if exists rate_races(jsonb, jsonb, jsonb);
+
 -- Purpose:    who takes part in the rating of some races, and at which rank. One call reads all of them: a view would be
 --             computed for every stored race when a statement joins it. Each table is asked for these races by itself, so
 --             that both are read by their index.
@@ -7,9 +10,6 @@ export const rateRacesOnce = /* sql */ `
 -- Guarantee:  a player is there once, whatever number of seats it had. Verified finishes rank by place. Behind them comes
 --             a seat that won without a finish, then all that typed and left, which share the last rank. A race that does
 --             not count, or has fewer than two such players, or only such as left, has nobody.
-
-drop view if exists rating_entrants;
-drop function if exists rate_races(jsonb, jsonb, jsonb);
 
 create function rating_entrants(race_ids text[])
 returns table (race_id text, player_id bigint, rank integer, is_rated boolean)
