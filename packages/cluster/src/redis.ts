@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns'
 import { Cluster, type RedisOptions as IoredisOptions, Redis } from 'ioredis'
 import { lasting } from './lasting-cluster.ts'
+import { overlapPipelines } from './overlap-pipelines.ts'
 
 export type { Cluster }
 export type RedisClient = Redis | Cluster
@@ -37,7 +38,10 @@ export const patient: RedisOptions = {
  * `cluster[s]://[user:password@]host:port,host:port` Redis Cluster.
  * `subscribes`: on a Cluster it keeps a connection to every primary for its channels.
  */
-export const createRedis = (url: string, options: RedisOptions = {}, subscribes = false): RedisClient => {
+export const createRedis = (url: string, options: RedisOptions = {}, subscribes = false): RedisClient =>
+  overlapPipelines(open(url, options, subscribes))
+
+const open = (url: string, options: RedisOptions, subscribes: boolean): RedisClient => {
   const given = { ...common, ...options }
   const match = /^(sentinel|cluster)(s?):\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^/]+)(?:\/(.*))?$/.exec(url)
   if (match === null) return new Redis(url, given)
