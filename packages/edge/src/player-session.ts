@@ -705,7 +705,7 @@ export class PlayerSession implements Racer {
 
   /** Goes on with the race that the player holds a seat in, if there is one. */
   async #comeBack({ player }: Holder, foundEarly: FoundSeat | undefined, asked?: string): Promise<void> {
-    const found = foundEarly ?? (await this.node.findSeat(player))
+    const found = foundEarly ?? (await this.node.findSeat(player, asked))
     if (found === undefined || this.#isClosed()) return
     const { seat } = found
     const { races } = this.node.cluster

@@ -271,8 +271,8 @@ export class RaceRoom {
   }
 
   /**
-   * Takes a seat for a player who came back, whichever node held it. A seat that is done stays as it is, and its player
-   * learns how it ended. Undefined: the race is gone.
+   * Takes a seat for a player who came back, whichever node held it. A seat that is done stays as it is, so that nothing
+   * is asked where it is here already, and its player learns how it ended. Undefined: the race is gone.
    */
   static async takeSeat(
     host: RoomHost,
@@ -280,6 +280,8 @@ export class RaceRoom {
     seat: number,
     behind?: () => void,
   ): Promise<Race | undefined> {
+    const state = race.seats[seat]
+    if (state !== undefined && !isActive(state) && state.node === host.node) return race
     const command = { type: 'take-seat', seat, node: host.node, at: host.now() } as const
     const answer = await host.races.apply(race.plan.id, command, race, behind)
     return answer !== undefined && isRefusal(answer) ? await host.races.load(race.plan.id) : answer
