@@ -29,9 +29,8 @@ export type Layout = {
   readonly smallDisk?: boolean
   /** A node in a network namespace of its own. */
   readonly apart?: NodeName
-  /** Nodes whose every connection, to players, Redis and PostgreSQL, goes by a poor line. */
-  readonly far?: readonly NodeName[]
-  readonly poorLine?: LineQuality
+  /** Nodes whose every connection, to players, Redis and PostgreSQL, goes by a line, which can be cut. */
+  readonly lines?: Partial<Record<NodeName, LineQuality>>
 }
 
 export type DrillCluster = {
@@ -69,7 +68,7 @@ export const startDrillCluster = async (ending: Ending, layout: Layout = {}): Pr
     return opened
   }
   const surroundingsOf = async (name: NodeName): Promise<Surroundings> => {
-    const quality = layout.far?.includes(name) ? (layout.poorLine ?? perfectLine) : undefined
+    const quality = layout.lines?.[name]
     const isApart = namespace !== undefined && layout.apart === name
     if (quality === undefined && !isApart) return { folder, redisPort, databaseUrl: url }
     const listenOn = isApart ? namespace.outsideHost : '127.0.0.1'

@@ -1,6 +1,7 @@
 import type { DrillCluster, Layout } from './drill-cluster.ts'
 import type { DrillNode, NodeName } from './drill-node.ts'
 import { hasNetem, whyNoNamespace } from './network-namespace.ts'
+import { type LineQuality, perfectLine } from './poor-line.ts'
 
 /** A fault that is put into a running cluster, and taken out again. */
 type Fault = (cluster: DrillCluster, lasting: Lasting) => Promise<void>
@@ -26,6 +27,8 @@ const FROZEN_QUICK_MS = 4_000
 /** A supervisor starts a dead process again after about this long. */
 const RESTART_MS = 3_000
 const STARTS_MAX = 20
+const POOR_LINE_CUT_MS = 5_000
+const POOR_LINE_CUTS = 8
 
 const frozenMs = ({ quick }: Lasting): number => (quick ? FROZEN_QUICK_MS : FROZEN_MS)
 
@@ -147,11 +150,13 @@ const cutPlayers: Fault = async ({ nodes }, { pause }) => {
   }
 }
 
-/** Half-way the players of the far nodes are cut off, so that some have to come back by such a line. */
-const raceOnPoorLine: Fault = async ({ nodes }, lasting) => {
-  await lasting.pause(frozenMs(lasting) / 2)
-  for (const node of nodes.values()) node.cutPlayers()
-  await lasting.pause(frozenMs(lasting) / 2)
+/** Everybody is cut off often enough that more than a hundred come back: of fewer, p99 would be the slowest one. */
+const raceOnPoorLines: Fault = async ({ nodes }, { quick, pause }) => {
+  for (let cuts = quick ? 1 : POOR_LINE_CUTS; cuts > 0; cuts--) {
+    await pause(POOR_LINE_CUT_MS)
+    for (const node of nodes.values()) node.cutPlayers()
+  }
+  await pause(POOR_LINE_CUT_MS)
 }
 
 const both =
@@ -160,17 +165,23 @@ const both =
     await Promise.all(faults.map(fault => fault(cluster, lasting)))
   }
 
-const poorLine = (random: () => number): Layout => ({
-  far: ['gateway-1', 'edge-1'],
-  // 200 ms of round trip; what was lost comes after a retransmission timeout of a round trip and 200 ms.
-  poorLine: { delayMs: 100, lossRate: 0.05, resendMs: 400, random },
+const fourLines = (near: LineQuality, far: LineQuality): Layout => ({
+  lines: { 'gateway-0': near, 'edge-0': near, 'gateway-1': far, 'edge-1': far },
+})
+
+/** 200 ms of round trip; what was lost comes after a retransmission timeout of a round trip and 200 ms. */
+const poorLine = (random: () => number): LineQuality => ({
+  delayMs: 100,
+  lossRate: 0.05,
+  resendMs: 400,
+  random,
 })
 
 const asRoot = (): string | undefined =>
   process.getuid?.() === 0 ? undefined : 'not run by root, who alone can mount a small tmpfs'
 
 const byUserspace = (): string =>
-  `200 ms, 5 % loss and reordering of two nodes, their players cut; by a userspace line${hasNetem() ? '' : ': this kernel has no sch_netem'}`
+  `200 ms, 5 % loss and reordering of two of four nodes, every player cut every 5 s; by a userspace line${hasNetem() ? '' : ': this kernel has no sch_netem'}`
 
 const gateway0 = () => 'gateway-0' as const
 const edge0 = () => 'edge-0' as const
@@ -215,13 +226,13 @@ export const drills: readonly Drill[] = [
   {
     name: 'poor-network',
     what: byUserspace(),
-    layout: poorLine,
-    fault: raceOnPoorLine,
+    layout: random => fourLines(perfectLine, poorLine(random)),
+    fault: raceOnPoorLines,
   },
   {
     name: 'dropped',
     what: 'every connection of a player cut, three times',
-    layout: () => ({ far: ['gateway-0', 'gateway-1', 'edge-0', 'edge-1'] }),
+    layout: () => fourLines(perfectLine, perfectLine),
     fault: cutPlayers,
   },
   { name: 'clock', what: 'the clock of a gateway jumps 5 s', fault: jumpClock('gateway-0') },
