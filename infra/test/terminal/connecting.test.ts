@@ -1,9 +1,9 @@
 import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
-import { root, terminalCommand } from './open-terminal.ts'
+import { openShell, terminalCommand } from './open-terminal.ts'
 import { piped } from './piped.ts'
-import { ensureTmux, Pane } from './tmux.ts'
+import { ensureTmux } from './tmux.ts'
 
 vi.setConfig({ testTimeout: 90_000 })
 
@@ -74,7 +74,7 @@ describe('in a pipe', () => {
 })
 
 it('[X41] on a screen the program says why it cannot connect, and ends', async () => {
-  const pane = await Pane.open(`cd ${root} && PS1='ready> ' exec sh`)
+  const pane = await openShell()
   onTestFinished(() => pane.close())
   await pane.type(`${terminalCommand('Ani', [1])}; echo "code $?"`)
   await pane.press('Enter')

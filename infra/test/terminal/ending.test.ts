@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
-import { root, terminalCommand } from './open-terminal.ts'
-import { ensureTmux, Pane } from './tmux.ts'
+import { openShell, terminalCommand } from './open-terminal.ts'
+import { ensureTmux, type Pane } from './tmux.ts'
 
 const READY = 'Welcome to Ketik'
 
@@ -23,9 +23,8 @@ afterEach(async () => {
 
 /** A shell in which a program runs as a person would run it, and the state of the terminal before. */
 const started = async (command: string, shown = READY) => {
-  const shell = await Pane.open(`cd ${root} && PS1='ready> ' exec sh`)
+  const shell = await openShell()
   pane = shell
-  await shell.until('ready>')
   const before = await modesOf(shell, 'before')
   await shell.type(`${command}; echo "code $?"`)
   await shell.press('Enter')
@@ -121,7 +120,7 @@ it.each([
 )
 
 it('[X16] a name that is none is refused before the terminal is touched', async () => {
-  const shell = await Pane.open(`cd ${root} && PS1='ready> ' exec sh`)
+  const shell = await openShell()
   pane = shell
   await shell.type(`npm run --silent terminal; echo "code $?"`)
   await shell.press('Enter')

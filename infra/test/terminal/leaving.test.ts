@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
 import { loggedIn, overWebSocket, type Player } from '../player.ts'
-import { OPEN, root, terminalCommand } from './open-terminal.ts'
-import { ensureTmux, Pane } from './tmux.ts'
+import { OPEN, openShell, terminalCommand } from './open-terminal.ts'
+import { ensureTmux } from './tmux.ts'
 import { typeText } from './type-text.ts'
 
 vi.setConfig({ testTimeout: 90_000 })
@@ -22,7 +22,7 @@ afterAll(async () => {
 
 /** Ani in a terminal, in a race with Budi whose text is open. */
 const racing = async () => {
-  const pane = await Pane.open(`cd ${root} && PS1='ready> ' exec sh`)
+  const pane = await openShell()
   onTestFinished(() => pane.close())
   await pane.type(`${terminalCommand('Ani', [cluster.edges[0]?.ports['race']])}; echo "code $?"`)
   await pane.press('Enter')

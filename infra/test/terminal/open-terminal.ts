@@ -18,5 +18,12 @@ export const openTerminal = async (name: string, ports: readonly (number | undef
   return pane
 }
 
+/** A shell at its prompt. Words that are typed before it come would stand above it, and output behind it on its line. */
+export const openShell = async (): Promise<Pane> => {
+  const pane = await Pane.open(`cd ${root} && PS1='ready> ' exec sh`)
+  await pane.until('ready>')
+  return pane
+}
+
 /** The text is open: a speed stands above it (and, for its first second, "Go!"). */
 export const OPEN = /^ (Go! )?\d+ wpm/m

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { claimed, PASSPHRASE } from '../accounts/web-session.ts'
 import { startCluster, type TestCluster } from '../cluster.ts'
 import { scratchFolder } from '../scratch.ts'
-import { root, terminalCommand } from './open-terminal.ts'
+import { openShell, root, terminalCommand } from './open-terminal.ts'
 import { Pane } from './tmux.ts'
 
 let cluster: TestCluster
@@ -30,7 +30,7 @@ it('[X25] a passphrase is asked for and not shown', async () => {
 it('[X47] every key works after the question, and Ctrl-C does at it', async () => {
   await claimed(cluster, 'Citra')
   const command = `${terminalCommand('Citra', [cluster.edges[0]?.ports['race']])} --sign-in; echo "code $?"`
-  const pane = await Pane.open(`cd ${root} && PS1='ready> ' exec sh`)
+  const pane = await openShell()
   onTestFinished(() => pane.close())
   await pane.type(command)
   await pane.press('Enter')
