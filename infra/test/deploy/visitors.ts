@@ -25,7 +25,8 @@ export const askedGateway = async (url: string, cookie?: string): Promise<string
 export type Opened = {
   readonly state: 'open' | 'refused'
   readonly cookie: string | undefined
-  close(): void
+  /** Resolves once the other side has closed too: its address has a place more by then. */
+  close(): Promise<void>
 }
 
 /** A WebSocket through HAProxy: whether it opened, and the gateway it opened on. */
@@ -33,14 +34,17 @@ export const openWebSocket = (url: string, headers: Readonly<Record<string, stri
   new Promise((resolve, reject) => {
     const socket = new WebSocket(url, { headers, rejectUnauthorized: false })
     let cookie: string | undefined
-    const close = () => socket.terminate()
+    const close = async () => {
+      socket.close()
+      await once(socket, 'close')
+    }
     socket.once('upgrade', response => {
       cookie = stickyCookie(response.headers['set-cookie'] ?? [])
     })
     socket.once('open', () => resolve({ state: 'open', cookie, close }))
     socket.once('unexpected-response', (_, response) => {
       response.destroy()
-      resolve({ state: 'refused', cookie, close })
+      resolve({ state: 'refused', cookie, close: async () => {} })
     })
     socket.once('error', reject)
   })
@@ -54,7 +58,12 @@ export const openTcp = async (port: number): Promise<Opened> => {
   const [first] = (await Promise.race([once(socket, 'data'), once(socket, 'close')])) as [unknown]
   const said = Buffer.isBuffer(first) ? first.toString() : ''
   const state = said === '' || said.includes('"bye"') ? 'refused' : 'open'
-  return { state, cookie: undefined, close: () => socket.destroy() }
+  const close = async () => {
+    if (socket.closed) return
+    socket.end()
+    await once(socket, 'close')
+  }
+  return { state, cookie: undefined, close }
 }
 
 /** What a TCP door says first. */
