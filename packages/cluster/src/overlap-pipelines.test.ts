@@ -1,28 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { freePort } from '../../../infra/local/free-port.ts'
-import { provideRedisProgram } from '../../../infra/local/redis-program.ts'
-import { startRedis } from '../../../infra/local/redis-server.ts'
+import { testRedis } from '../../../infra/test/services.ts'
 import { createRedis } from './redis.ts'
 
-/** A Redis whose answers can be held back on their way, and what has come to it. */
-const startHeldRedis = async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'ketik-held-'))
-  const server = await startRedis({
-    command: provideRedisProgram(() => {}),
-    folder,
-    port: await freePort(),
-    logFile: join(folder, 'redis.log'),
-    durable: false,
-  })
+/** A way to Redis on which answers can be held back, and what has gone to it. */
+const openHeldLine = async (to: URL) => {
   const answers: Socket[] = []
   let asked = ''
   let onAsked = () => {}
   const line = createServer(near => {
-    const far = connect(Number(new URL(server.url).port), '127.0.0.1')
+    const far = connect(Number(to.port), to.hostname)
     answers.push(far)
     far.pipe(near)
     near.on('data', chunk => {
@@ -33,11 +20,7 @@ const startHeldRedis = async () => {
     near.on('close', () => far.destroy())
   })
   await new Promise<void>(resolve => line.listen(0, '127.0.0.1', resolve))
-  onTestFinished(async () => {
-    line.close()
-    await server.stop()
-    rmSync(folder, { recursive: true })
-  })
+  onTestFinished(() => void line.close())
   return {
     url: `redis://127.0.0.1:${(line.address() as AddressInfo).port}`,
     hold: () => answers.forEach(answer => void answer.pause()),
@@ -54,16 +37,19 @@ const startHeldRedis = async () => {
 }
 
 it('[Q39] a command does not wait for the answer to an earlier one', async () => {
-  const held = await startHeldRedis()
+  const { url, prefix } = testRedis()
+  const held = await openHeldLine(new URL(url))
   const redis = createRedis(held.url)
   onTestFinished(() => redis.disconnect())
   await redis.connect()
-  await redis.set('kata', 'mata')
+  const key = `${prefix}kata`
+  const asked = (command: string) => `${command}\r\n$${key.length}\r\n${key}`
+  await redis.set(key, 'mata')
   held.hold()
-  const first = redis.get('kata')
-  await held.reached('get\r\n$4\r\nkata')
-  const second = redis.strlen('kata')
-  await held.reached('strlen\r\n$4\r\nkata')
+  const first = redis.get(key)
+  await held.reached(asked('get'))
+  const second = redis.strlen(key)
+  await held.reached(asked('strlen'))
   held.release()
   expect(await Promise.all([first, second])).toEqual(['mata', 4])
 })
