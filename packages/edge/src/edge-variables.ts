@@ -1,7 +1,7 @@
 import { SERVICE_VARIABLES, serviceSettings } from '@ketik/runtime'
 import { type Static, Type } from 'typebox'
-import { MESSAGES_PER_SECOND } from './budget.ts'
-import { CHAT_PER_TEN_SECONDS } from './chat-rules.ts'
+import { MESSAGES_PER_SECOND } from './limits/budget.ts'
+import { CHAT_PER_TEN_SECONDS } from './member/chat-rules.ts'
 
 const atLeastOne = (byDefault: number) => Type.Integer({ minimum: 1, default: byDefault })
 

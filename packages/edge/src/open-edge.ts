@@ -1,9 +1,9 @@
 import { type ClusterSettings, SharedCluster } from '@ketik/cluster'
 import type { Log } from '@ketik/runtime'
 import { type OpenScores, openScores } from '@ketik/scores'
-import type { Accounts } from './accounts.ts'
-import { type Boards, createBoards } from './boards.ts'
-import { EdgeNode } from './edge-node.ts'
+import type { Accounts } from './accounts/accounts.ts'
+import { type Boards, createBoards } from './lobby/boards.ts'
+import { EdgeNode } from './node/edge-node.ts'
 import type { EdgeSettings } from './settings.ts'
 
 /** What every process that players connect to is made of, beneath its doors. */

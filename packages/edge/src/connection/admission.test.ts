@@ -1,0 +1,57 @@
+import type { Measure } from '@ketik/cluster'
+import { foldUsername } from '@ketik/protocol'
+import { describe, expect, it } from 'vitest'
+import { MeasuresInForce } from '../lobby/measures-in-force.ts'
+import { refusalByMeasures, refusalToRegister } from './admission.ts'
+
+const inForce = (...given: readonly Pick<Measure, 'kind' | 'subject' | 'player'>[]): MeasuresInForce => {
+  const measures = new MeasuresInForce(() => 1_000)
+  for (const one of given) measures.apply({ ...one, at: 1_000, until: 2_000 })
+  return measures
+}
+const address = '192.0.2.7'
+const shown = [{ player: 'p1', username: 'Ani', expiresAt: 9_000 }]
+
+describe('who comes in', () => {
+  it.each([
+    ['a stranger under another name', { folded: foldUsername('budi') }, undefined],
+    ['a stranger under the banned name', { folded: foldUsername('ani') }, 'banned'],
+    ['the player under another name', { folded: foldUsername('budi'), shown }, 'banned'],
+    ['the player without a name', { shown }, 'banned'],
+  ])('[MO3] %s', (_, comer, refused) => {
+    const measures = inForce({ kind: 'ban-name', subject: foldUsername('ani'), player: 'p1' })
+    expect(refusalByMeasures(measures, { address, ...comer })?.refused).toBe(refused)
+  })
+
+  it.each([
+    ['the muted player under the own name', { folded: foldUsername('ani'), shown }, undefined],
+    ['the muted player under another name', { folded: foldUsername('budi'), shown }, 'muted'],
+    ['the muted player who takes no name', { shown }, undefined],
+    ['a stranger', { folded: foldUsername('budi') }, undefined],
+  ])('[MO3] %s', (_, comer, refused) => {
+    const measures = inForce({ kind: 'mute', subject: foldUsername('ani'), player: 'p1' })
+    expect(refusalByMeasures(measures, { address, ...comer })?.refused).toBe(refused)
+  })
+
+  it.each([
+    ['the player whom the mute follows', 'p1', shown, undefined],
+    ['somebody else', 'p2', shown, 'muted'],
+    ['somebody without a session', 'p1', [undefined], 'muted'],
+    ['anyone, when the mute follows nobody', undefined, [undefined], 'muted'],
+  ])('[MO4] a muted name and %s', (_, player, by, refused) => {
+    const measures = inForce({
+      kind: 'mute',
+      subject: foldUsername('ani'),
+      ...(player === undefined ? {} : { player }),
+    })
+    expect(refusalToRegister(measures, { address, folded: foldUsername('ani'), shown: by })?.refused).toBe(
+      refused,
+    )
+    expect(refusalToRegister(measures, { address, folded: foldUsername('citra') })).toBeUndefined()
+  })
+
+  it('[MO4] a banned name is not registered', () => {
+    const measures = inForce({ kind: 'ban-name', subject: foldUsername('ani') })
+    expect(refusalToRegister(measures, { address, folded: foldUsername('ani') })?.refused).toBe('banned')
+  })
+})

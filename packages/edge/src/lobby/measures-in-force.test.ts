@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import { toAddressBlock } from '../limits/address-block.ts'
+import { MeasuresInForce } from './measures-in-force.ts'
+
+const at = 1_000
+const inForce = () => {
+  const clock = { now: at }
+  return { clock, measures: new MeasuresInForce(() => clock.now) }
+}
+
+describe('measures of operators', () => {
+  it('[L11] [L12] [L14] hold until they are over, or lifted', () => {
+    const { clock, measures } = inForce()
+    measures.apply({ kind: 'mute', subject: 'ani', at, until: 2_000 })
+    measures.apply({ kind: 'ban-name', subject: 'budi', at, until: 3_000 })
+    expect([measures.isMuted({ folded: 'ani' }), measures.isMuted({ folded: 'budi' })]).toEqual([true, false])
+    expect([measures.isBanned({ folded: 'ani' }), measures.isBanned({ folded: 'budi' })]).toEqual([
+      false,
+      true,
+    ])
+    clock.now = 2_000
+    expect([measures.isMuted({ folded: 'ani' }), measures.isBanned({ folded: 'budi' })]).toEqual([
+      false,
+      true,
+    ])
+    measures.apply({ kind: 'ban-name', subject: 'budi', at: 2_000, until: 2_000 })
+    expect(measures.isBanned({ folded: 'budi' })).toBe(false)
+  })
+
+  it.each([
+    ['192.0.2.7', '192.0.2.7', true],
+    ['192.0.2.7', '192.0.2.8', false],
+    ['192.0.2.0/24', '192.0.2.8', true],
+    ['192.0.2.0/24', '192.0.3.8', false],
+    ['192.0.2.7', '::ffff:192.0.2.7', true],
+    ['2001:db8::/32', '2001:0db8:0000:0000:0000:0000:0000:0001', true],
+    ['2001:db8::1', '2001:db8::2', false],
+    ['::ffff:192.0.2.7', '192.0.2.7', true],
+    ['::ffff:192.0.2.0/120', '192.0.2.8', true],
+    ['[192.0.2.7]:80', '192.0.2.7', true],
+    ['192.0.2.7:80', '192.0.2.7', true],
+    ['[2001:db8::1]:80', '2001:db8::1', true],
+    ['2001:DB8::1', '2001:db8::1%eth0', true],
+    ['192.0.2.7', 'unix', false],
+    ['192.0.2.7', '', false],
+  ])('[L12] [G20] a ban of %s and %s', (subject, address, isBanned) => {
+    const { measures } = inForce()
+    measures.apply({ kind: 'ban-address', subject, at, until: 2_000 })
+    expect(measures.isAddressBanned(address)).toBe(isBanned)
+  })
+
+  it('[MO1] follow the player to another name, and hold for the name', () => {
+    const { clock, measures } = inForce()
+    const mute = { kind: 'mute', subject: 'ani', player: 'p1', at, until: 2_000 } as const
+    measures.apply(mute)
+    expect(measures.isMuted({ folded: 'budi', player: 'p1' })).toBe(true)
+    expect(measures.isMuted({ folded: 'ani', player: 'p2' })).toBe(true)
+    expect(measures.isMuted({ folded: 'budi', player: 'p2' })).toBe(false)
+    expect(measures.isBanned({ folded: 'ani', player: 'p1' })).toBe(false)
+    clock.now = 2_000
+    expect(measures.isMuted({ player: 'p1' })).toBe(false)
+  })
+
+  it('[L13] [L14] announcements stand in their order, and what is read anew replaces what was known', () => {
+    const { clock, measures } = inForce()
+    measures.replace([
+      { kind: 'announce', subject: 'dua', at: 2, until: 5_000 },
+      { kind: 'announce', subject: 'satu', at: 1, until: 4_000 },
+      { kind: 'announce', subject: 'lewat', at: 0, until: 900 },
+      { kind: 'mute', subject: 'ani', at, until: 5_000 },
+    ])
+    expect(measures.announcements().map(({ subject }) => subject)).toEqual(['satu', 'dua'])
+    clock.now = 4_000
+    expect(measures.announcements().map(({ subject }) => subject)).toEqual(['dua'])
+    measures.replace([])
+    expect([measures.announcements(), measures.isMuted({ folded: 'ani' })]).toEqual([[], false])
+  })
+
+  it.each([
+    ['192.0.2.7', true],
+    ['192.0.2.0/24', true],
+    ['2001:db8::/129', false],
+    ['192.0.2.0/33', false],
+    ['192.0.2.0/24/1', false],
+    ['192.0.2.0/', false],
+    ['example.org', false],
+  ])('[L10] %s is a network: %s', (text, isOne) => {
+    expect(toAddressBlock(text) !== undefined).toBe(isOne)
+  })
+})

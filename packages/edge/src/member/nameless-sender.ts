@@ -1,0 +1,43 @@
+import { foldUsername } from '@ketik/protocol'
+import { NAMELESS } from '../lobby/lobby-frames.ts'
+import { OPERATOR } from '../lobby/lobby-relay.ts'
+import type { EdgeNode } from '../node/edge-node.ts'
+import { imitatedNames } from './imitated-names.ts'
+import { imitatesRefusal } from './imitates-refusal.ts'
+
+/** Under which name a text of a client without one is sent; undefined: unchanged, without a name. */
+export type NamelessSender = (text: string) => Promise<string | undefined>
+
+/**
+ * A text without a name is passed on unchanged, so it could read as another player's line, or as a refusal of the server:
+ * then it is sent under `?`. That is so for the name of anyone who is online, has an account, or is among the last
+ * messages, and for operators. The calls of one connection resolve in their order.
+ */
+export const createNamelessSender = (node: EdgeNode): NamelessSender => {
+  let last: Promise<unknown> = Promise.resolve()
+  return text => {
+    const sender = last.then(async () => ((await isImitation(node, text)) ? NAMELESS : undefined))
+    last = sender
+    return sender
+  }
+}
+
+/** Never rejects. */
+const isImitation = async (node: EdgeNode, text: string): Promise<boolean> => {
+  if (imitatesRefusal(text)) return true
+  const names = imitatedNames(text)
+  if (names.length === 0) return false
+  const seen = new Set([OPERATOR, ...node.lobby.history.flatMap(({ from }) => from ?? [])].map(foldUsername))
+  if (names.some(name => seen.has(name))) return true
+  const { lobby, claims } = node.cluster
+  try {
+    const [held, claimed] = await Promise.all([
+      lobby.held(names),
+      Promise.all(names.map(name => claims.of(name))),
+    ])
+    return held.includes(true) || claimed.some(claim => claim !== undefined)
+  } catch (error) {
+    node.log.debug({ err: error }, 'nobody can tell whose name a text begins with')
+    return true
+  }
+}
