@@ -1,4 +1,4 @@
-import { decodeClientOut, decodeProgress, decodeUtf8, encode } from '@ketik/protocol'
+import { decodeClientMessage, decodeProgress, decodeUtf8, encode } from '@ketik/protocol'
 import { createTyping, graphemes, press } from '@ketik/race'
 import { pressRoom } from './press-room.ts'
 
@@ -16,7 +16,7 @@ const batch = JSON.stringify(entries)
 
 const throughText = (bytes: Uint8Array) => {
   const read = decodeUtf8(bytes)
-  if (typeof read === 'string') decodeClientOut(read)
+  if (typeof read === 'string') decodeClientMessage(read)
 }
 
 /** What is timed, by name: the parts of one update's way through a node. */

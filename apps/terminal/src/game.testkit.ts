@@ -1,4 +1,4 @@
-import type { ClientIn, ClientOut, RaceView } from '@ketik/protocol'
+import type { ClientMessage, RaceView, ServerMessage } from '@ketik/protocol'
 import type { Lang } from '@ketik/race'
 import type { Effect } from './core/effect.ts'
 import type { Event, Key, TimerName } from './core/event.ts'
@@ -90,7 +90,7 @@ export class Game {
     return this
   }
 
-  hear(...messages: readonly (ClientIn | Readonly<Record<string, unknown>>)[]): this {
+  hear(...messages: readonly (ServerMessage | Readonly<Record<string, unknown>>)[]): this {
     for (const message of messages) this.tell({ on: 'line', line: JSON.stringify(message) })
     return this
   }
@@ -143,7 +143,7 @@ export class Game {
   }
 
   /** What was sent since the last call, of one type or of all but pings. */
-  sent(type?: ClientOut['type']): readonly ClientOut[] {
+  sent(type?: ClientMessage['type']): readonly ClientMessage[] {
     const messages = this.effects.flatMap(effect => (effect.do === 'send' ? [effect.message] : []))
     this.effects.length = 0
     return messages.filter(message => (type === undefined ? message.type !== 'ping' : message.type === type))

@@ -1,4 +1,4 @@
-import type { ClientIn, ClientOut, RefusalCode } from '@ketik/protocol'
+import type { ClientMessage, RefusalCode, ServerMessage } from '@ketik/protocol'
 import type { Doors } from './doors.ts'
 import { lateParts } from './late/late-parts.ts'
 import { reloadBy } from './late/reload.ts'
@@ -20,7 +20,7 @@ export class PaperServer {
   reloads = 0
   isServerThere = async (): Promise<boolean> => true
   #events: WireEvents | null = null
-  #sent: ClientOut[] = []
+  #sent: ClientMessage[] = []
 
   constructor(shelf: Shelf = { ...memoryShelf(), lasts: true }) {
     this.shelf = shelf
@@ -33,7 +33,7 @@ export class PaperServer {
     openWire: events => {
       this.#events = events
       return {
-        send: frame => this.#sent.push(JSON.parse(frame) as ClientOut),
+        send: frame => this.#sent.push(JSON.parse(frame) as ClientMessage),
         close: () => {
           this.#events = null
         },
@@ -86,7 +86,7 @@ export class PaperServer {
     this.#events?.opened()
   }
 
-  send(...messages: readonly ClientIn[]): void {
+  send(...messages: readonly ServerMessage[]): void {
     for (const message of messages) this.#events?.received(JSON.stringify(message))
   }
 
@@ -97,7 +97,7 @@ export class PaperServer {
   }
 
   /** What the page sent since the last look, without pings. */
-  take(): readonly ClientOut[] {
+  take(): readonly ClientMessage[] {
     const sent = this.#sent
     this.#sent = []
     return sent.filter(({ type }) => type !== 'ping')

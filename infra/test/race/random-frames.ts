@@ -1,4 +1,4 @@
-import { clientOutSchemas } from '@ketik/protocol'
+import { clientMessageSchemas } from '@ketik/protocol'
 
 /** Whole numbers from 0 to below, and one of several: of a seeded generator. */
 export const drawn = (random: () => number) => {
@@ -8,7 +8,7 @@ export const drawn = (random: () => number) => {
 
 const TYPES: readonly [string, ...string[]] = [
   'login',
-  ...Object.keys(clientOutSchemas).filter(type => type !== 'chat'),
+  ...Object.keys(clientMessageSchemas).filter(type => type !== 'chat'),
   '__proto__',
   'constructor',
   '',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decodeClientOut } from './decode.ts'
+import { decodeClientMessage } from './decode.ts'
 import { decodeProgress } from './decode-progress.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
@@ -11,7 +11,7 @@ test.each([
   '{"type":"progress","progress":99.9,"wpm":80.25}',
   '{"type":"progress","progress":100,"wpm":123456789}',
 ])('[A6] %s is read at once, and as the long way reads it', text => {
-  expect(decodeProgress(bytes(text))).toEqual(decodeClientOut(text))
+  expect(decodeProgress(bytes(text))).toEqual(decodeClientMessage(text))
 })
 
 test.each([
@@ -39,7 +39,7 @@ test('[A6] [A15] whatever is read at once is what the long way reads', () => {
     fc.property(number, number, (progress, wpm) => {
       const text = `{"type":"progress","progress":${progress},"wpm":${wpm}}`
       const read = decodeProgress(bytes(text))
-      if (read !== undefined) expect(read).toEqual(decodeClientOut(text))
+      if (read !== undefined) expect(read).toEqual(decodeClientMessage(text))
     }),
     { seed: 6, numRuns: 2_000 },
   )

@@ -1,4 +1,4 @@
-import type { ClientOutOf } from './client-out.ts'
+import type { ClientMessageOf } from './client-message.ts'
 
 const HEAD = [...'{"type":"progress","progress":'].map(char => char.charCodeAt(0))
 const MIDDLE = [...',"wpm":'].map(char => char.charCodeAt(0))
@@ -12,9 +12,9 @@ let at = 0
 
 /**
  * The most frequent message of contract A, as `JSON.stringify` writes it, read from its bytes. Undefined for any other
- * bytes, however right: they go the whole way through `decodeUtf8` and `decodeClientOut`.
+ * bytes, however right: they go the whole way through `decodeUtf8` and `decodeClientMessage`.
  */
-export const decodeProgress = (bytes: Uint8Array): ClientOutOf<'progress'> | undefined => {
+export const decodeProgress = (bytes: Uint8Array): ClientMessageOf<'progress'> | undefined => {
   at = 0
   skip(bytes, HEAD)
   const progress = number(bytes)

@@ -1,29 +1,29 @@
 import { describe, expect, it } from 'vitest'
-import { toError } from './client-in.ts'
 import { CLOSE, mayReconnect } from './close-code.ts'
-import { decodeClientOut, decodeUtf8 } from './decode.ts'
+import { decodeClientMessage, decodeUtf8 } from './decode.ts'
 import { foldUsername } from './fold-username.ts'
 import { isRefusal, REFUSALS, refuse } from './refusal.ts'
+import { toError } from './server-message.ts'
 import { toUsername } from './username.ts'
 
 describe('what a client sends', () => {
   it('[A15] is decoded, with fields that nobody knows left alone', () => {
-    expect(decodeClientOut('{"type":"login","username":"Ani","extra":1}')).toEqual({
+    expect(decodeClientMessage('{"type":"login","username":"Ani","extra":1}')).toEqual({
       type: 'login',
       username: 'Ani',
       extra: 1,
     })
-    expect(decodeClientOut('{"type":"keys","race":"r1","from":0,"keys":[[1,"a"]]}')).toMatchObject({
+    expect(decodeClientMessage('{"type":"keys","race":"r1","from":0,"keys":[[1,"a"]]}')).toMatchObject({
       from: 0,
     })
   })
 
   it('[A15] names the field that is wrong', () => {
-    expect(decodeClientOut('{"type":"login"}')).toEqual({
+    expect(decodeClientMessage('{"type":"login"}')).toEqual({
       refused: 'bad_field',
       detail: { field: 'username' },
     })
-    expect(decodeClientOut('{"type":"progress","progress":101,"wpm":1}')).toEqual({
+    expect(decodeClientMessage('{"type":"progress","progress":101,"wpm":1}')).toEqual({
       refused: 'bad_field',
       detail: { field: 'progress' },
     })
@@ -32,7 +32,7 @@ describe('what a client sends', () => {
   it('[A15] bytes that are no UTF-8 are refused, and no byte order mark is swallowed', () => {
     expect(decodeUtf8(Buffer.from([0xc3, 0x28]))).toEqual({ refused: 'bad_utf8' })
     expect(decodeUtf8(Buffer.from('é'))).toBe('é')
-    expect(isRefusal(decodeClientOut(String(decodeUtf8(Buffer.from('\ufeff{}')))))).toBe(true)
+    expect(isRefusal(decodeClientMessage(String(decodeUtf8(Buffer.from('\ufeff{}')))))).toBe(true)
   })
 
   it('[A16] every refusal of the catalogue is told with code, sentence and whether to try again', () => {

@@ -1,12 +1,12 @@
 import { Compile, type Validator } from 'typebox/compile'
-import { type ClientOut, clientOutSchemas } from './client-out.ts'
+import { type ClientMessage, clientMessageSchemas } from './client-message.ts'
 import { type Refusal, refuse } from './refusal.ts'
 
 export const FRAME_BYTES_MAX = 8 * 1024
 
 // A Map, since `object[type]` would answer `__proto__` with something callable.
 const validators = new Map<string, Validator>(
-  Object.entries(clientOutSchemas).map(([type, schema]) => [type, Compile(schema) as Validator]),
+  Object.entries(clientMessageSchemas).map(([type, schema]) => [type, Compile(schema) as Validator]),
 )
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -21,7 +21,7 @@ export const decodeUtf8 = (bytes: ArrayBuffer | Uint8Array): string | Refusal =>
 }
 
 /** One message of contract A or protocol v1 from its JSON text; each kind of bad input has a refusal of its own. */
-export const decodeClientOut = (frame: string): ClientOut | Refusal => {
+export const decodeClientMessage = (frame: string): ClientMessage | Refusal => {
   let message: unknown
   try {
     message = JSON.parse(frame)
@@ -33,7 +33,7 @@ export const decodeClientOut = (frame: string): ClientOut | Refusal => {
   if (typeof type !== 'string') return refuse('bad_message')
   const validator = validators.get(type)
   if (validator === undefined) return refuse('unknown_type')
-  if (validator.Check(message)) return message as ClientOut
+  if (validator.Check(message)) return message as ClientMessage
   const [first] = validator.Errors(message)
   return refuse('bad_field', { field: first === undefined ? type : fieldOf(first, type) })
 }

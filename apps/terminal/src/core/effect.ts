@@ -1,4 +1,4 @@
-import type { ClientOut } from '@ketik/protocol'
+import type { ClientMessage } from '@ketik/protocol'
 import type { TimerName } from './event.ts'
 import type { Address, State } from './state.ts'
 import { addLine, type TalkLine } from './talk.ts'
@@ -7,7 +7,7 @@ import { addLine, type TalkLine } from './talk.ts'
 export type Effect =
   | { readonly do: 'open'; readonly address: Address }
   | { readonly do: 'close' }
-  | { readonly do: 'send'; readonly message: ClientOut }
+  | { readonly do: 'send'; readonly message: ClientMessage }
   /** One timer of each name: setting it again moves it. */
   | { readonly do: 'wake'; readonly timer: TimerName; readonly afterMs: number }
   | { readonly do: 'hush'; readonly timer: TimerName }
@@ -17,7 +17,7 @@ export type Effect =
 export type Step = readonly [state: State, effects: readonly Effect[]]
 
 export const step = (state: State, ...effects: readonly Effect[]): Step => [state, effects]
-export const send = (message: ClientOut): Effect => ({ do: 'send', message })
+export const send = (message: ClientMessage): Effect => ({ do: 'send', message })
 export const hush = (timer: TimerName): Effect => ({ do: 'hush', timer })
 export const wake = (timer: TimerName, afterMs: number): Effect => ({
   do: 'wake',

@@ -1,4 +1,4 @@
-import type { ErrorIn } from '@ketik/protocol'
+import type { ErrorMessage } from '@ketik/protocol'
 import { andThen, refuseLine, type Step, step, warn } from './effect.ts'
 import type { Moment } from './event.ts'
 import { connect, goAway } from './on-link.ts'
@@ -12,7 +12,7 @@ const SLOW_DOWN_MS = 600
 /** A refusal: each either mends itself, or is told. */
 export const onError = (
   state: State,
-  error: ErrorIn & { readonly expected?: number },
+  error: ErrorMessage & { readonly expected?: number },
   moment: Moment,
 ): Step => {
   switch (error.code) {
@@ -48,21 +48,21 @@ export const onError = (
   }
 }
 
-const onOther = (state: State, error: ErrorIn): Step =>
+const onOther = (state: State, error: ErrorMessage): Step =>
   step(refused(isAboutWish(error) ? { ...state, queue: null } : state, error))
 
 /** Before the login is answered no line was sent. */
-const refused = (state: State, error: ErrorIn): State =>
+const refused = (state: State, error: ErrorMessage): State =>
   (state.link.state === 'ready' ? refuseLine : warn)(state, sayOf(state, error))
 
 /** A name that was ours is free again once the server has noticed the drop; one that never was is another's. */
-const onLoginRefused = (state: State, error: ErrorIn, moment: Moment): Step => {
+const onLoginRefused = (state: State, error: ErrorMessage, moment: Moment): Step => {
   if (error.code === 'name_taken' && state.welcomed) return goAway(state, moment)
   return step(state, { do: 'quit', problem: sayOf(state, error) })
 }
 
-const isAboutWish = ({ code }: ErrorIn): boolean =>
+const isAboutWish = ({ code }: ErrorMessage): boolean =>
   code === 'queue_full' || code === 'room_full' || code === 'unavailable' || code === 'already_racing'
 
-const sayOf = ({ options }: State, { code, message }: ErrorIn): string =>
+const sayOf = ({ options }: State, { code, message }: ErrorMessage): string =>
   options.words.refusal(code) ?? message

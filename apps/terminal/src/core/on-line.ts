@@ -1,8 +1,8 @@
 import {
   CLOSE,
-  type ClientIn,
   type Leaderboard,
   LOOK_MS,
+  type ServerMessage,
   startOver,
   startRunning,
   timerSet,
@@ -34,7 +34,7 @@ export const onLine = (state: State, line: string, moment: Moment): Step => {
     : step(heard)
 }
 
-const onMessage = (state: State, message: ClientIn, moment: Moment): Step => {
+const onMessage = (state: State, message: ServerMessage, moment: Moment): Step => {
   if ('status' in message) {
     if (message.status === 'matched') return onMatched(state, message, moment)
     const { queue } = state

@@ -1,11 +1,11 @@
-import type { ClientIn } from '@ketik/protocol'
+import type { ServerMessage } from '@ketik/protocol'
 import type { TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
 import { byStatus, byType } from './message.ts'
 
 /** A line from the server: a message; `unknown`, one of a later version, to be passed over; or garbage. */
 export type ReadLine =
-  | { readonly read: 'message'; readonly message: ClientIn }
+  | { readonly read: 'message'; readonly message: ServerMessage }
   | { readonly read: 'unknown' }
   | { readonly read: 'garbage' }
 
@@ -29,7 +29,7 @@ export const readMessage = (line: string): ReadLine => {
   const known = validatorOf(value)
   if (known === 'nameless') return GARBAGE
   if (known === undefined) return UNKNOWN
-  return known.Check(value) && fits(value) ? { read: 'message', message: value as ClientIn } : GARBAGE
+  return known.Check(value) && fits(value) ? { read: 'message', message: value as ServerMessage } : GARBAGE
 }
 
 const validatorOf = (value: object): Validator | undefined | 'nameless' => {

@@ -1,4 +1,4 @@
-import type { ClientIn, ClientOut } from '@ketik/protocol'
+import type { ClientMessage, ServerMessage } from '@ketik/protocol'
 import { createTyping, press } from '@ketik/race'
 import type { OpenWire, WireEvents } from '../link/wire.ts'
 import { FIGURES, LOGS, lastMs, PLACES, RACERS, raceView, TEXT } from './fake-race.ts'
@@ -15,7 +15,7 @@ const SAYINGS: readonly (readonly [string, string])[] = [
 
 const RACING_MS = 17_500
 
-type Tell = (...messages: readonly ClientIn[]) => void
+type Tell = (...messages: readonly ServerMessage[]) => void
 
 /** A server inside the page: enough of protocol v1 to show every state the page can be in. */
 export const fakeServer =
@@ -26,14 +26,14 @@ export const fakeServer =
     }
     setTimeout(() => (scene === 'offline' ? events.closed(1006) : events.opened()), 0)
     return {
-      send: frame => answer(scene, JSON.parse(frame) as ClientOut, tell, events, now),
+      send: frame => answer(scene, JSON.parse(frame) as ClientMessage, tell, events, now),
       close: () => {},
     }
   }
 
 const answer = (
   scene: Scene,
-  message: ClientOut,
+  message: ClientMessage,
   tell: Tell,
   events: WireEvents,
   now: () => number,
@@ -60,7 +60,7 @@ const answer = (
 }
 
 const login = (scene: Scene, username: string, tell: Tell, events: WireEvents, now: () => number): void => {
-  const board: ClientIn = { type: 'res_leaderboard', window: 'all', data: [] }
+  const board: ServerMessage = { type: 'res_leaderboard', window: 'all', data: [] }
   if (scene === 'old-server') {
     tell(board)
     return
@@ -79,7 +79,12 @@ const login = (scene: Scene, username: string, tell: Tell, events: WireEvents, n
     },
     board,
     ...SAYINGS.map(
-      ([from, text], index): ClientIn => ({ type: 'chat', from, text, at: now() - (9 - index) * 61_000 }),
+      ([from, text], index): ServerMessage => ({
+        type: 'chat',
+        from,
+        text,
+        at: now() - (9 - index) * 61_000,
+      }),
     ),
     { type: 'presence', event: 'join', username, online: 12 },
   )
@@ -114,7 +119,7 @@ const correctBy = (seat: number, ms: number): number => {
 
 const TICK_MS = 50
 
-const tick = (ms: number): ClientIn => ({
+const tick = (ms: number): ServerMessage => ({
   type: 'tick',
   race: 'fake-race',
   seats: RACERS.slice(1).map((_, index) => [index + 1, correctBy(index + 1, ms), 70 + (ms % 9)]),

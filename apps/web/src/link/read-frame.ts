@@ -1,4 +1,4 @@
-import type { ClientIn } from '@ketik/protocol'
+import type { ServerMessage } from '@ketik/protocol'
 import { raceView, seatView, standingView } from './race-shapes.ts'
 import {
   count,
@@ -75,7 +75,7 @@ const byType = new Map<string, Shape<unknown>>([
 
 /** What a frame tells: a message; `unknown`, a message of a later version, to be passed over; or garbage. */
 export type Frame =
-  | { readonly read: 'message'; readonly message: ClientIn }
+  | { readonly read: 'message'; readonly message: ServerMessage }
   | { readonly read: 'unknown' }
   | { readonly read: 'garbage' }
 
@@ -92,7 +92,7 @@ export const readFrame = (frame: string): Frame => {
   const shape = shapeOf(value)
   if (shape === 'none') return GARBAGE
   if (shape === undefined) return { read: 'unknown' }
-  return shape(value) ? { read: 'message', message: value as ClientIn } : GARBAGE
+  return shape(value) ? { read: 'message', message: value as ServerMessage } : GARBAGE
 }
 
 const shapeOf = (value: object): Shape<unknown> | undefined | 'none' => {

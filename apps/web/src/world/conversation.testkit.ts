@@ -1,4 +1,4 @@
-import type { ClientIn, ClientOut, RaceView } from '@ketik/protocol'
+import type { ClientMessage, RaceView, ServerMessage } from '@ketik/protocol'
 import { graphemes } from '@ketik/race'
 import type { Effect } from './effect.ts'
 import type { Message } from './message.ts'
@@ -34,7 +34,7 @@ export class Conversation {
     return this
   }
 
-  hear(...messages: readonly (ClientIn | Readonly<Record<string, unknown>>)[]): this {
+  hear(...messages: readonly (ServerMessage | Readonly<Record<string, unknown>>)[]): this {
     for (const message of messages) this.tell({ on: 'frame', frame: JSON.stringify(message) })
     return this
   }
@@ -61,7 +61,7 @@ export class Conversation {
   }
 
   /** What was sent since the last look, without pings. */
-  take(): readonly ClientOut[] {
+  take(): readonly ClientMessage[] {
     const sent = this.#effects.flatMap(effect => (effect.do === 'send' ? [effect.message] : []))
     this.#effects = []
     return sent.filter(({ type }) => type !== 'ping')
@@ -90,7 +90,7 @@ export class Conversation {
     return this.hear({ type: 'pong', t: this.now - 20, now: this.now - 10 })
   }
 
-  welcome(): ClientIn {
+  welcome(): ServerMessage {
     return {
       type: 'welcome',
       v: 1,
@@ -118,7 +118,7 @@ export class Conversation {
   }
 }
 
-export const leaderboard: ClientIn = { type: 'res_leaderboard', window: 'all', data: [] }
+export const leaderboard: ServerMessage = { type: 'res_leaderboard', window: 'all', data: [] }
 
 export const raceView = (text: string, startsAt: number, seats = 2): RaceView => ({
   id: 'r1',
@@ -136,7 +136,7 @@ export const raceView = (text: string, startsAt: number, seats = 2): RaceView =>
   rematchRoom: 'rematch-secret',
 })
 
-export const matched = (race: RaceView): ClientIn => ({
+export const matched = (race: RaceView): ServerMessage => ({
   status: 'matched',
   opponent: race.seats[1]?.username ?? '',
   opponents: race.seats.slice(1).map(seat => seat.username),

@@ -1,4 +1,4 @@
-import type { ClientOut } from '@ketik/protocol'
+import type { ClientMessage } from '@ketik/protocol'
 import type { Sound } from '../sound/sound.ts'
 import type { TimerName } from './message.ts'
 import type { World } from './world.ts'
@@ -7,7 +7,7 @@ import type { World } from './world.ts'
 export type Effect =
   | { readonly do: 'open' }
   | { readonly do: 'close' }
-  | { readonly do: 'send'; readonly message: ClientOut }
+  | { readonly do: 'send'; readonly message: ClientMessage }
   /** One timer of each name: setting it again moves it. */
   | { readonly do: 'wake'; readonly timer: TimerName; readonly afterMs: number }
   | { readonly do: 'hush'; readonly timer: TimerName }
@@ -22,7 +22,7 @@ export type Step = readonly [world: World, effects: readonly Effect[]]
 
 export const step = (world: World, ...effects: readonly Effect[]): Step => [world, effects]
 
-export const send = (message: ClientOut): Effect => ({ do: 'send', message })
+export const send = (message: ClientMessage): Effect => ({ do: 'send', message })
 export const wake = (timer: TimerName, afterMs: number): Effect => ({
   do: 'wake',
   timer,

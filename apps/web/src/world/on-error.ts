@@ -1,4 +1,4 @@
-import { type ErrorIn, resendFrom } from '@ketik/protocol'
+import { type ErrorMessage, resendFrom } from '@ketik/protocol'
 import { andThen, type Step, step, wake } from './effect.ts'
 import type { Moment } from './message.ts'
 import { reconnect } from './on-link.ts'
@@ -11,7 +11,7 @@ const SLOW_DOWN_MS = 600
 /** A refusal: each either mends itself, or is told with a way on. */
 export const onError = (
   world: World,
-  error: ErrorIn & { readonly expected?: number },
+  error: ErrorMessage & { readonly expected?: number },
   moment: Moment,
 ): Step => {
   switch (error.code) {
@@ -62,10 +62,10 @@ export const onError = (
   }
 }
 
-const refused = (error: ErrorIn) => ({ kind: 'refused', code: error.code }) as const
+const refused = (error: ErrorMessage) => ({ kind: 'refused', code: error.code }) as const
 
 /** While waiting, any other refusal is about the wish, which can be made again. */
-const leaveQueueOn = (world: World, error: ErrorIn, _: Moment): Step => {
+const leaveQueueOn = (world: World, error: ErrorMessage, _: Moment): Step => {
   const { queue } = world
   if (queue === null || error.code.startsWith('chat') || error.code === 'muted')
     return step({ ...world, notice: refused(error) })

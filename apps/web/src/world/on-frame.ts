@@ -1,4 +1,4 @@
-import { type ClientIn, startOver } from '@ketik/protocol'
+import { type ServerMessage, startOver } from '@ketik/protocol'
 import { assertNever } from '@ketik/race'
 import { readFrame } from '../link/read-frame.ts'
 import { type Step, step, wake } from './effect.ts'
@@ -27,7 +27,7 @@ export const onFrame = (world: World, frame: string, moment: Moment): Step => {
   }
 }
 
-const onMessage = (world: World, message: ClientIn, moment: Moment): Step => {
+const onMessage = (world: World, message: ServerMessage, moment: Moment): Step => {
   if ('status' in message) {
     if (message.status === 'matched') return onMatched(world, message, moment)
     const { queue } = world

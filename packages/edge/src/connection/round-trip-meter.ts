@@ -1,4 +1,4 @@
-import { type ClientOutOf, type Refusal, refuse } from '@ketik/protocol'
+import { type ClientMessageOf, type Refusal, refuse } from '@ketik/protocol'
 import { RoundTrips } from './round-trips.ts'
 import { SentPongs } from './sent-pongs.ts'
 import type { Transport } from './transport.ts'
@@ -50,7 +50,7 @@ export class RoundTripMeter {
   }
 
   /** The client's ping message. `now`: cluster ms, which the pong that answers it must carry; `at`: monotonic ms. */
-  onPing({ echo, heldMs }: ClientOutOf<'ping'>, now: number, at: number): Refusal | undefined {
+  onPing({ echo, heldMs }: ClientMessageOf<'ping'>, now: number, at: number): Refusal | undefined {
     if (echo !== undefined) {
       const taken = this.#pongs.take(echo)
       if (taken === 'unknown') return refuse('bad_field', { field: 'echo' })

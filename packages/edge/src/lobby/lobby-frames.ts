@@ -1,5 +1,5 @@
 import type { ChatEvent, LobbyEvent } from '@ketik/cluster'
-import type { ClientIn } from '@ketik/protocol'
+import type { ServerMessage } from '@ketik/protocol'
 import { type Chat, encode, type Presence } from '@ketik/protocol'
 
 /** Who speaks when a plain-text client gave no name. */
@@ -30,7 +30,7 @@ const frames = new WeakMap<LobbyEvent, string>()
 export const lobbyFrame = (event: LobbyEvent): string => {
   const known = frames.get(event)
   if (known !== undefined) return known
-  const message: ClientIn = event.kind === 'chat' ? toChat(event) : toPresence(event)
+  const message: ServerMessage = event.kind === 'chat' ? toChat(event) : toPresence(event)
   const frame = encode(message)
   frames.set(event, frame)
   return frame

@@ -1,4 +1,4 @@
-import { type ClientOutOf, type Refusal, refuse } from '@ketik/protocol'
+import { type ClientMessageOf, type Refusal, refuse } from '@ketik/protocol'
 import {
   allowanceFor,
   BATCH_HOLD_MS,
@@ -29,7 +29,7 @@ export type SeatEvidence = {
   readonly roundTripMs?: () => number | undefined
 }
 
-type Batch = Pick<ClientOutOf<'keys'>, 'from' | 'keys' | 'ups'>
+type Batch = Pick<ClientMessageOf<'keys'>, 'from' | 'keys' | 'ups'>
 
 /** A seat whose keys this node replays: the one writer of its log. Offsets in milliseconds since the start instant. */
 export class KeyedSeat {

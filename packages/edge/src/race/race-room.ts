@@ -1,5 +1,5 @@
 import { FINISH_JOB_MS, type Jobs, type RaceJob, type RaceStore } from '@ketik/cluster'
-import { type BoardRow, type ClientOutOf, encode, type Refusal, refuse } from '@ketik/protocol'
+import { type BoardRow, type ClientMessageOf, encode, type Refusal, refuse } from '@ketik/protocol'
 import {
   arrivalFigures,
   countdownTicks,
@@ -157,7 +157,7 @@ export class RaceRoom {
   }
 
   /** Keys of protocol v1. A refusal means that nothing of the batch counts. */
-  keys(seat: number, message: ClientOutOf<'keys'>): Refusal | undefined {
+  keys(seat: number, message: ClientMessageOf<'keys'>): Refusal | undefined {
     const local = this.#localOf(seat)
     if (message.race !== this.id) return refuse('wrong_race')
     if (local?.typist === undefined || !this.#isTyping(seat)) return refuse('not_racing')

@@ -1,11 +1,10 @@
 import type { AccountEvent, Holder, LobbyEvent, Proof, Ticket } from '@ketik/cluster'
 import {
-  type ClientIn,
-  type ClientOut,
-  type ClientOutOf,
+  type BasicServerMessage,
+  type ClientMessage,
+  type ClientMessageOf,
   type CloseReason,
-  type ContractAIn,
-  decodeClientOut,
+  decodeClientMessage,
   decodeProgress,
   decodeUtf8,
   encode,
@@ -16,6 +15,7 @@ import {
   REFUSALS,
   type Refusal,
   refuse,
+  type ServerMessage,
   toError,
   toUsername,
 } from '@ketik/protocol'
@@ -87,7 +87,7 @@ const closeOf = ({ refused }: Refusal): CloseReason => {
   return REFUSALS[refused].retryable ? 'full' : 'name_refused'
 }
 
-type Waiting = Exclude<ClientOut, { type: 'ping' }>
+type Waiting = Exclude<ClientMessage, { type: 'ping' }>
 /** What bounds what one says in the lobby. */
 type Chatter = { readonly budget: Budget; readonly queue: ChatQueue }
 
@@ -368,7 +368,7 @@ export class PlayerSession implements Racer {
   }
 
   /** Also of a client that has hung up: what it sent before is worked on in its order. */
-  async #askBoard(query: ClientOutOf<'req_leaderboard'>): Promise<Refusal | undefined> {
+  async #askBoard(query: ClientMessageOf<'req_leaderboard'>): Promise<Refusal | undefined> {
     const { turns } = this.node
     if (turns.isFull) return refuse('rate_limited')
     await new Promise<void>(look =>
@@ -378,7 +378,7 @@ export class PlayerSession implements Racer {
     return undefined
   }
 
-  async tellBoard(query: Omit<ClientOutOf<'req_leaderboard'>, 'type'> = {}): Promise<void> {
+  async tellBoard(query: Omit<ClientMessageOf<'req_leaderboard'>, 'type'> = {}): Promise<void> {
     const { window = 'all', lang } = query
     // Clients of contract A see themselves, and they type no keys.
     const timed = this.v1 ? (query.timed ?? 'keys') : 'any'
@@ -430,7 +430,7 @@ export class PlayerSession implements Racer {
   }
 
   #onText(text: string): void {
-    const message = decodeClientOut(text)
+    const message = decodeClientMessage(text)
     if (isRefusal(message)) {
       this.#refuseBadInput(message)
       return
@@ -439,7 +439,7 @@ export class PlayerSession implements Racer {
   }
 
   /** Messages are worked on in the order they came, also when one of them has to wait for the cluster. */
-  #take(message: ClientOut): void {
+  #take(message: ClientMessage): void {
     // It asks for the time: waiting would spoil what it measures.
     if (message.type === 'ping') {
       const refusal = this.#ping(message)
@@ -458,12 +458,12 @@ export class PlayerSession implements Racer {
     else this.#answer(message.type, work)
   }
 
-  #answer(type: ClientOut['type'], refusal: Refusal | undefined): void {
+  #answer(type: ClientMessage['type'], refusal: Refusal | undefined): void {
     if (refusal === undefined) metrics.messagesIn.taken(type)
     else this.#refuse(refusal, type)
   }
 
-  #whileBusy(type: ClientOut['type'], work: Promise<Refusal | undefined>): void {
+  #whileBusy(type: ClientMessage['type'], work: Promise<Refusal | undefined>): void {
     this.#busy = true
     work
       .catch(error => {
@@ -484,7 +484,9 @@ export class PlayerSession implements Racer {
       })
   }
 
-  #handle(message: Exclude<ClientOut, { type: 'ping' }>): Refusal | undefined | Promise<Refusal | undefined> {
+  #handle(
+    message: Exclude<ClientMessage, { type: 'ping' }>,
+  ): Refusal | undefined | Promise<Refusal | undefined> {
     if (this.#state.at === 'closed') return undefined
     if (message.type === 'login')
       return this.#login(message)
@@ -526,7 +528,7 @@ export class PlayerSession implements Racer {
     }
   }
 
-  #ping(message: ClientOutOf<'ping'>): Refusal | undefined {
+  #ping(message: ClientMessageOf<'ping'>): Refusal | undefined {
     const now = this.node.now()
     this.#meter ??= new RoundTripMeter(this.transport)
     const refusal = this.#meter.onPing(message, now, performance.now())
@@ -552,7 +554,7 @@ export class PlayerSession implements Racer {
     this.#meter.ping(performance.now())
   }
 
-  async #login(message: ClientOutOf<'login'>): Promise<Refusal | undefined> {
+  async #login(message: ClientMessageOf<'login'>): Promise<Refusal | undefined> {
     if (this.#state.at !== 'door') return refuse('already_logged_in')
     if (message.v !== undefined && message.v !== PROTOCOL_VERSION) return refuse('version_unsupported')
     if (!this.#address.take('logins', performance.now())) return refuse('rate_limited')
@@ -615,7 +617,7 @@ export class PlayerSession implements Racer {
   }
 
   /** Whom the client shows itself to be under this name: a passphrase's owner, or by its own token and its page's. */
-  async #shown(message: ClientOutOf<'login'>, username: string): Promise<readonly Shown[] | Refusal> {
+  async #shown(message: ClientMessageOf<'login'>, username: string): Promise<readonly Shown[] | Refusal> {
     const { address } = this.transport
     const folded = foldUsername(username)
     const tokens = [message.token, this.hint.token]
@@ -665,7 +667,7 @@ export class PlayerSession implements Racer {
   }
 
   /** Half a login would leave a player without its race: a client that can is sent to come back. */
-  #failLogin({ v }: ClientOutOf<'login'>, error: unknown): undefined {
+  #failLogin({ v }: ClientMessageOf<'login'>, error: unknown): undefined {
     if (v !== PROTOCOL_VERSION && this.hint.username === undefined) throw error
     this.node.log.warn({ err: error, session: this.id }, 'a login met a fault')
     this.#refuse(refuse('unavailable'))
@@ -749,7 +751,7 @@ export class PlayerSession implements Racer {
     return { leastDelayMs, roundTripMs: () => this.#meter?.smallest() }
   }
 
-  async #requestRace(message: ClientOutOf<'req_matchmaking'>): Promise<Refusal | undefined> {
+  async #requestRace(message: ClientMessageOf<'req_matchmaking'>): Promise<Refusal | undefined> {
     if (this.#hungUp) return undefined
     if (this.#state.at === 'queue') return refuse('already_waiting')
     if (this.#state.at === 'race') {
@@ -875,13 +877,13 @@ export class PlayerSession implements Racer {
     if (this.#budget.strike(performance.now()) === 'flooding') this.close('flooding')
   }
 
-  #refuse(refusal: Refusal, type: ClientOut['type'] | 'unread' = 'unread'): void {
+  #refuse(refusal: Refusal, type: ClientMessage['type'] | 'unread' = 'unread'): void {
     metrics.messagesIn.refused(type)
     metrics.refusals.inc({ code: refusal.refused })
     this.#tell(toError(refusal))
   }
 
-  #tell(message: ClientIn | ContractAIn): void {
+  #tell(message: ServerMessage | BasicServerMessage): void {
     this.send(encode(message))
   }
 }

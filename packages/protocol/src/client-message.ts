@@ -7,7 +7,7 @@ const closed = { additionalProperties: true } as const
 export const PROTOCOL_VERSION = 1
 
 /** What a client sends, by `type`. Contract A is the first block; the second is ours (protocol version 1). */
-export const clientOutSchemas = {
+export const clientMessageSchemas = {
   login: Type.Object(
     {
       type: Type.Literal('login'),
@@ -96,6 +96,6 @@ export const clientOutSchemas = {
   ),
 } as const
 
-export type ClientOutType = keyof typeof clientOutSchemas
-export type ClientOutOf<K extends ClientOutType> = Static<(typeof clientOutSchemas)[K]>
-export type ClientOut = { [K in ClientOutType]: ClientOutOf<K> }[ClientOutType]
+export type ClientMessageType = keyof typeof clientMessageSchemas
+export type ClientMessageOf<K extends ClientMessageType> = Static<(typeof clientMessageSchemas)[K]>
+export type ClientMessage = { [K in ClientMessageType]: ClientMessageOf<K> }[ClientMessageType]

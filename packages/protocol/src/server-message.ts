@@ -109,7 +109,7 @@ export type Presence = {
   readonly username: string
   readonly online: number
 }
-export type ErrorIn = {
+export type ErrorMessage = {
   readonly type: 'error'
   readonly code: RefusalCode
   readonly message: string
@@ -184,7 +184,7 @@ export type Bye = {
   readonly retryable: boolean
 }
 
-export type ClientIn =
+export type ServerMessage =
   | Leaderboard
   | Waiting
   | Matched
@@ -194,7 +194,7 @@ export type ClientIn =
   | GameOver
   | Chat
   | Presence
-  | ErrorIn
+  | ErrorMessage
   | Welcome
   | Pong
   | Tick
@@ -206,12 +206,12 @@ export type ClientIn =
   | Bye
 
 /** What only clients of contract A receive. */
-export type ContractAIn = LeaderboardUpdate | MatchmakingCanceled
+export type BasicServerMessage = LeaderboardUpdate | MatchmakingCanceled
 
-export const encode = (message: ClientIn | ContractAIn): string => JSON.stringify(message)
+export const encode = (message: ServerMessage | BasicServerMessage): string => JSON.stringify(message)
 
 /** A refusal as it is told. */
-export const toError = (refusal: Refusal): ErrorIn => {
+export const toError = (refusal: Refusal): ErrorMessage => {
   const { message, retryable } = REFUSALS[refusal.refused]
   return { type: 'error', code: refusal.refused, message, retryable, ...refusal.detail }
 }
