@@ -28,7 +28,7 @@ async function bench(args: readonly string[]): Promise<void> {
     process.stdout.write(helpText)
     return
   }
-  await buildAll()
+  await buildAll(options.targets)
   const before = loadavg()
   const results = await runWorkloads(options, line => void process.stderr.write(`${line}\n`))
   if (options.json) {
