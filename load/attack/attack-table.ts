@@ -1,4 +1,4 @@
-import type { Attacked } from './run-attacks.ts'
+import type { Attacked } from './attacked.ts'
 
 /** The bar: what honest players wait at most doubles, none is closed, and memory is bounded and comes back. */
 const RATIO_MAX = 2

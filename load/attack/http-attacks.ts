@@ -1,5 +1,5 @@
 import { type Arena, atRate, attackerAddress, sideBySide } from './arena.ts'
-import type { Attack } from './attacks.ts'
+import type { Attack } from './attack.ts'
 import { HostileLine } from './hostile-line.ts'
 
 const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n\r\n`

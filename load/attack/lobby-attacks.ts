@@ -1,5 +1,5 @@
 import { type Arena, attackerAddress, sideBySide } from './arena.ts'
-import type { Attack } from './attacks.ts'
+import type { Attack } from './attack.ts'
 import { HostileLine } from './hostile-line.ts'
 
 const PER_SECOND = 10_000

@@ -1,5 +1,5 @@
 import { type Arena, attackerAddress, isOn, pause } from './arena.ts'
-import type { Attack } from './attacks.ts'
+import type { Attack } from './attack.ts'
 import { HostileLine } from './hostile-line.ts'
 
 const DRIP_MS = 1_000

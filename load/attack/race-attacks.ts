@@ -1,5 +1,5 @@
 import { type Arena, atRate, attackerAddress, isOn, pause, sideBySide } from './arena.ts'
-import type { Attack } from './attacks.ts'
+import type { Attack } from './attack.ts'
 import { HostileLine } from './hostile-line.ts'
 
 const MIB = 1024 * 1024

@@ -1,4 +1,6 @@
-import { type Group, pairTickets } from '../../services/matchmaker/src/pair-tickets.ts'
+import { pairTickets } from '../../services/matchmaker/src/pair-tickets.ts'
+
+type Group = ReturnType<typeof pairTickets>[number]
 
 type Ticket = Group['tickets'][number]
 
