@@ -1,6 +1,6 @@
 import { cpus, totalmem } from 'node:os'
 import { dirname } from 'node:path'
-import { complaint } from '../infra/local/config.ts'
+import { complaint } from '../infra/local/command-line.ts'
 import { type OwnCluster, startOwnCluster } from './cluster/own-cluster.ts'
 import { watchUsage } from './cluster/usage-report.ts'
 import { helpText, type LoadConfig, readLoadConfig } from './commands/config.ts'

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { WrongUse } from './config.ts'
+import { WrongUse } from './command-line.ts'
 import { identify, isAlive, type ProcessIdentity } from './process-identity.ts'
 import { signalProcess } from './server-process.ts'
 

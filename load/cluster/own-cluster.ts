@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { readConfig, WrongUse } from '../../infra/local/config.ts'
+import { WrongUse } from '../../infra/local/command-line.ts'
+import { readConfig } from '../../infra/local/config.ts'
 import { startLocalCluster } from '../../infra/local/local-cluster.ts'
 import { createProcessGroup } from '../../infra/local/process-group.ts'
 import { claimRun } from '../../infra/local/run-lock.ts'

@@ -1,5 +1,5 @@
 import { cpus, release } from 'node:os'
-import { complaint, WrongUse } from '../../infra/local/config.ts'
+import { complaint, named } from '../../infra/local/command-line.ts'
 import type { Ending } from '../ending.ts'
 import { changeReport } from '../reports/change-report.ts'
 import { type DrillConfig, helpText, readDrillConfig } from './config.ts'
@@ -34,7 +34,10 @@ process.exit()
 
 /** Whether every drill that could be done met its bar. */
 async function runAll(config: DrillConfig): Promise<boolean> {
-  const wanted = chosen(config)
+  const wanted =
+    config.only.length > 0
+      ? named('drill', drills, config.only)
+      : drills.filter(({ telling = false }) => telling || !config.quick)
   const rows: DrillRow[] = []
   let next = 0
   const runNext = async () => {
@@ -83,12 +86,4 @@ async function rowOf(drill: Drill, { seed, players, quick }: DrillConfig): Promi
 function inOneLine(error: unknown): string {
   const [what = '', ...tail] = (error instanceof Error ? error.message : String(error)).split('\n')
   return [what.replace(/; its log is .*/, ''), ...tail.slice(-1)].map(line => line.trim()).join(': ')
-}
-
-function chosen({ only, quick }: DrillConfig): readonly Drill[] {
-  for (const name of only) {
-    if (!drills.some(drill => drill.name === name)) throw new WrongUse(`there is no drill "${name}"`)
-  }
-  if (only.length > 0) return drills.filter(({ name }) => only.includes(name))
-  return quick ? drills.filter(({ telling }) => telling) : drills
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Bench } from 'tinybench'
-import { WrongUse } from '../../infra/local/config.ts'
+import { WrongUse } from '../../infra/local/command-line.ts'
 import { table } from '../peers/table.ts'
 import { subjects } from './subjects.ts'
 

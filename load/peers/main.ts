@@ -1,5 +1,5 @@
 import { cpus, loadavg } from 'node:os'
-import { complaint } from '../../infra/local/config.ts'
+import { complaint } from '../../infra/local/command-line.ts'
 import { runMicro } from '../micro/run-micro.ts'
 import { buildAll } from './build.ts'
 import { helpText, readOptions } from './options.ts'
