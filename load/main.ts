@@ -2,12 +2,12 @@ import { cpus, totalmem } from 'node:os'
 import { dirname } from 'node:path'
 import { complaint } from '../infra/local/command-line.ts'
 import { type OwnCluster, startOwnCluster } from './cluster/own-cluster.ts'
-import { watchUsage } from './cluster/usage-report.ts'
 import { helpText, type LoadConfig, readLoadConfig } from './commands/config.ts'
 import { printCapacity } from './commands/print-capacity.ts'
 import { runScript } from './commands/run-script.ts'
 import { runTcp } from './commands/run-tcp.ts'
 import { measureCost } from './cost/measure-cost.ts'
+import { watchUsage } from './measures/usage-report.ts'
 
 const root = dirname(import.meta.dirname)
 const say = (line: string) => void process.stdout.write(`ketik: ${line}\n`)

@@ -1,6 +1,6 @@
 import { migrate } from '@ketik/scores'
 import { type ServiceProcess, startServiceProcess } from '../../infra/test/service-process.ts'
-import { usageOf } from '../cluster/process-usage.ts'
+import { familyMiB } from '../measures/process-usage.ts'
 import type { Doors } from './arena.ts'
 
 export type AttackedCluster = {
@@ -79,7 +79,7 @@ export const startAttackedCluster = async ({
           async ({ pid, exited, logFile }) => `process ${pid} ended (${await exited}): see ${logFile}`,
         ),
       ),
-      residentMiB: () => nodes.reduce((sum, { pid }) => sum + usageOf(pid).residentMiB, 0),
+      residentMiB: () => nodes.reduce((sum, { pid }) => sum + familyMiB(pid), 0),
       loopDelayMs: async () => Math.max(...(await Promise.all(nodes.map(loopDelayOf)))),
       close,
     }

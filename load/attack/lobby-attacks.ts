@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Arena, attackerAddress, sideBySide } from './arena.ts'
 import type { Attack } from './attack.ts'
 import { HostileLine } from './hostile-line.ts'
@@ -28,7 +29,7 @@ const chatter = (addresses: number) => (arena: Arena) => {
       one.frame({ type: 'chat', text: `pesan nomor ${said}` })
     }
     tally.attempts += each
-    await new Promise(resolve => setTimeout(resolve, TURN_MS))
+    await pause(TURN_MS)
   })
 }
 

@@ -1,4 +1,5 @@
-import { type Arena, attackerAddress, isOn, pause } from './arena.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Arena, attackerAddress, isOn } from './arena.ts'
 import type { Attack } from './attack.ts'
 import { HostileLine } from './hostile-line.ts'
 

@@ -1,5 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { quantile } from '../../infra/test/quantile.ts'
-import { pause } from './arena.ts'
+import { watchOtherLoad } from '../measures/other-load.ts'
 import type { Attack } from './attack.ts'
 import { failings } from './attack-table.ts'
 import type { Attacked, Honest } from './attacked.ts'
@@ -8,7 +9,6 @@ import { startAttacker } from './attacker-process.ts'
 import { attacks } from './attacks.ts'
 import { HonestPair, type Sample } from './honest-pair.ts'
 import { Newcomers } from './newcomers.ts'
-import { watchOtherLoad } from './other-load.ts'
 
 export type Plan = {
   readonly pairs: number

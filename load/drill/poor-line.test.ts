@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { expect, it } from 'vitest'
-import { seeded } from '../../infra/test/typist.ts'
+import { seeded } from '../../infra/test/seeded.ts'
 import { openPoorLine } from './poor-line.ts'
 
 const CHUNKS = 400

@@ -1,4 +1,5 @@
-import { seeded } from '../../infra/test/typist.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { seeded } from '../../infra/test/seeded.ts'
 import { Ending } from '../ending.ts'
 import { type DrillCluster, startDrillCluster } from './drill-cluster.ts'
 import { DrillPlayer } from './drill-player.ts'
@@ -19,8 +20,6 @@ export type DrillOptions = {
 const CHATS_EVERY = 3
 const MOST_TYPING_WITHIN_MS = 10_000
 const STOPPED_WITHIN_MS = 100_000
-
-const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
 
 /** Starts a cluster, has it raced on, breaks it, lets every race end, and compares what is stored with what was played. */
 export const runDrill = async (drill: Drill, options: DrillOptions): Promise<Verdict> => {

@@ -67,6 +67,3 @@ export const disperse = async (clients: readonly Client[]): Promise<void> => {
   for (const { socket } of clients) socket.end()
   await Promise.all(clients.map(({ socket }) => socket.closed))
 }
-
-export const pause = (ms: number): Promise<void> =>
-  new Promise(resolve => setTimeout(resolve, Math.max(0, ms)))

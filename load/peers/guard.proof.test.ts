@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, it, type TestContext } from 'vitest'
 import { prove } from '../../infra/test/proof/prove.ts'
+import { median } from '../../infra/test/quantile.ts'
 import { buildAll } from './build.ts'
-import { median } from './median.ts'
 import { raceRounds } from './race-rounds.ts'
 
 const MARGIN = 1.2
