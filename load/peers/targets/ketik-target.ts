@@ -1,7 +1,7 @@
 import { migrate } from '@ketik/scores'
+import { startOwnPostgres, startOwnRedis } from '../../../infra/test/own-stores.ts'
 import { startServiceProcess } from '../../../infra/test/service-process.ts'
 import { track } from './running.ts'
-import { startOwnPostgres, startOwnRedis } from './stores.ts'
 import type { Target } from './target.ts'
 
 export type KetikTarget = Target & {
@@ -29,7 +29,7 @@ export const startKetik = async (options: KetikOptions = {}): Promise<KetikTarge
   const { v1 = false, gateways = 2, edges = 0, length = 'long' } = options
   const redis = await startOwnRedis()
   const postgres = await startOwnPostgres()
-  const databaseUrl = postgres.url()
+  const databaseUrl = postgres.url
   await migrate(databaseUrl)
   const environment = {
     REDIS_URL: redis.url,
@@ -63,15 +63,15 @@ export const startKetik = async (options: KetikOptions = {}): Promise<KetikTarge
     ports: onGateways.map(({ ports }) => ports['http'] ?? 0),
     edgePort: onEdges[0]?.ports['race'] ?? 0,
     nodes: nodes.map(({ pid }) => pid),
-    pids: [...nodes.map(({ pid }) => pid), matchmaker.pid, redis.pid],
+    pids: [...nodes.map(({ pid }) => pid), matchmaker.pid, redis.pid()],
     redisUrl: redis.url,
     databaseUrl,
-    postgresPid: postgres.pid,
+    postgresPid: postgres.pid(),
     close: async () => {
       await Promise.all(nodes.map(node => node.close()))
       await matchmaker.close()
-      await redis.stop()
-      await postgres.stop()
+      await redis.close()
+      await postgres.close()
     },
   })
 }
