@@ -3,6 +3,7 @@ import { overWebSocket } from '../../infra/test/player.ts'
 import { type OwnCluster, startOwnCluster } from '../cluster/own-cluster.ts'
 import { byKind, type Cpu, cpuDuring, KINDS, perThingUs } from '../measures/cost-window.ts'
 import { familyMiB } from '../measures/process-usage.ts'
+import type { Begin } from '../run-to-its-end.ts'
 import { enterPairs } from './racing-pairs.ts'
 
 /** Few enough that telling each other's joins costs little: that is a cost of the lobby, not of a login. */
@@ -20,13 +21,9 @@ const SETTLED_MS = 6_000
  * What one login, one idle connection, one race and one update cost each kind of process, on a cluster of two gateways
  * with every race between both: CPU by /proc, less what the same processes use while nothing happens.
  */
-export const measureCost = async (root: string, say: (line: string) => void): Promise<boolean> => {
-  const cluster = await startOwnCluster({ root, gateways: 2, edges: 0, matchmakers: 1, say })
-  try {
-    await measure(cluster, say)
-  } finally {
-    await cluster.stop()
-  }
+export const measureCost = async (begin: Begin, say: (line: string) => void): Promise<boolean> => {
+  const starting = startOwnCluster({ gateways: 2, edges: 0, matchmakers: 1 })
+  await measure(await begin(starting, cluster => cluster.close()), say)
   return true
 }
 

@@ -1,4 +1,4 @@
-import { inTurns } from './generator/in-turns.ts'
+import { inTurns } from '../in-turns.ts'
 import { frameOf, RawSocket } from './generator/raw-socket.ts'
 
 export type Client = { readonly name: string; readonly socket: RawSocket }

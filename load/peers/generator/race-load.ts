@@ -1,6 +1,6 @@
 import { quantiles } from '../../../infra/test/quantile.ts'
+import { inTurns } from '../../in-turns.ts'
 import type { Conversation, Dialect } from './dialect.ts'
-import { inTurns } from './in-turns.ts'
 import type { RaceFigures, RaceJob } from './job.ts'
 import { type Racer, racersFor } from './racer.ts'
 import { RawSocket } from './raw-socket.ts'
