@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, readlinkSync } from 'node:fs'
+import { readlinkSync } from 'node:fs'
+import { procStat } from './proc-stat.ts'
 
 /** A process id alone may by now belong to another process; with the instant it started, it does not. */
 export type ProcessIdentity = { readonly pid: number; readonly startedAt: string }
@@ -25,13 +26,8 @@ export function workingFolder(pid: number): string | undefined {
 }
 
 function startTicks(pid: number): string | undefined {
-  try {
-    // After the name in brackets, which may hold anything: state is field 3, the start is field 22.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
-    return fields[0] === 'Z' ? undefined : fields[19]
-  } catch {
-    return undefined
-  }
+  const fields = procStat(pid)?.fields
+  return fields?.[0] === 'Z' ? undefined : fields?.[19]
 }
 
 function startByPs(pid: number): string | undefined {

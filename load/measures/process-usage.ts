@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { procStat } from '../../infra/local/proc-stat.ts'
 
 /** The kernel counts CPU time in these (USER_HZ), on every architecture that Node.js runs on. */
 const TICK_MS = 10
@@ -27,11 +28,7 @@ const childrenOf = (pid: number): readonly number[] =>
     .map(Number)
     .filter(child => child > 0)
 
-/** The fields of /proc/<pid>/stat after the name, which may hold spaces: `state` is the first. */
-const statOf = (pid: number): readonly string[] => {
-  const text = ifThere(() => readFileSync(`/proc/${pid}/stat`, 'utf8'), '')
-  return text.slice(text.lastIndexOf(')') + 2).split(' ')
-}
+const statOf = (pid: number): readonly string[] => procStat(pid)?.fields ?? []
 
 /** A process may end at any time, and its files with it. */
 const ifThere = <T>(read: () => T, otherwise: T): T => {

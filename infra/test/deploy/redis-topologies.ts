@@ -1,10 +1,10 @@
-import { execFile } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort, isPortFree } from '../../local/free-port.ts'
 import { provideRedisProgram } from '../../local/redis-program.ts'
 import { type ServerProcess, startServerProcess } from '../../local/server-process.ts'
 import { eventually } from '../eventually.ts'
+import { command } from './command.ts'
 
 /** Several Redis servers that stand in for one another. */
 export type Topology = {
@@ -177,14 +177,4 @@ const redisCli = (port: number, ...args: readonly string[]): Promise<string> =>
   run(['-h', HOST, '-p', String(port), ...args])
 
 const run = (args: readonly string[]): Promise<string> =>
-  new Promise((resolve, reject) => {
-    execFile(
-      'redis-cli',
-      [...args],
-      { env: { ...process.env, REDISCLI_AUTH: PASSWORD } },
-      (error, stdout, stderr) => {
-        if (error === null) resolve(stdout)
-        else reject(new Error(`redis-cli ${args.join(' ')}: ${stdout}${stderr}`, { cause: error }))
-      },
-    )
-  })
+  command('redis-cli', args, { REDISCLI_AUTH: PASSWORD })

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { procStat } from '../../local/proc-stat.ts'
 import { identify, type ProcessIdentity, workingFolder } from '../../local/process-identity.ts'
 
 /** Names the folder of a test run in the environment of every process that it starts. */
@@ -64,26 +65,23 @@ const everyProcess = (): readonly Entry[] => {
 }
 
 const entryOf = (pid: number): readonly Entry[] => {
-  const stat = textOf(`/proc/${pid}/stat`)
-  const nameEnds = stat.lastIndexOf(')')
-  // After the name in brackets, which may hold anything: state, parent, process group, session.
-  const [, parent, , session] = stat.slice(nameEnds + 2).split(' ')
-  if (parent === undefined || session === undefined) return []
-  const name = stat.slice(stat.indexOf('(') + 1, nameEnds)
-  return [{ pid, parent: Number(parent), session: Number(session), name }]
+  const stat = procStat(pid)
+  const [, parent, , session] = stat?.fields ?? []
+  if (stat === undefined || parent === undefined || session === undefined) return []
+  return [{ pid, parent: Number(parent), session: Number(session), name: stat.name }]
 }
 
 /** The folder of the run that a process belongs to. A run within a run has its folder in the outer one. */
 const marksOf = (pid: number): readonly string[] =>
-  textOf(`/proc/${pid}/environ`)
+  environmentOf(pid)
     .split('\0')
     .flatMap(entry => (entry.startsWith(`${RUN_VARIABLE}=`) ? [entry.slice(RUN_VARIABLE.length + 1)] : []))
 
 const isIn = (folder: string, path: string): boolean => `${path}/`.startsWith(`${folder}/`)
 
-const textOf = (file: string): string => {
+const environmentOf = (pid: number): string => {
   try {
-    return readFileSync(file, 'latin1')
+    return readFileSync(`/proc/${pid}/environ`, 'latin1')
   } catch {
     return '' // the process has ended, or is not ours to look at
   }

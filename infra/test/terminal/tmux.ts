@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { canInstall, findCommand, installPackage } from '../../local/debian-package.ts'
+import { procStat } from '../../local/proc-stat.ts'
 
 const run = promisify(execFile)
 
@@ -77,9 +77,7 @@ export class Pane {
   /** The process in the foreground of the shell that runs here: the terminal's own foreground group leads it. */
   async foreground(): Promise<number> {
     const shell = await this.get('pane_pid')
-    const stat = await readFile(`/proc/${shell}/stat`, 'utf8')
-    // After the name in brackets: state, parent, group, session, terminal, foreground group.
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[5])
+    return Number(procStat(Number(shell))?.fields[5])
   }
 
   /** The screen, as soon as it shows what is awaited; throws with what it shows instead. */
