@@ -1,5 +1,5 @@
-import type { RedisClient } from '../redis.ts'
-import type { RunScript } from '../scripts.ts'
+import type { RedisClient } from '../src/redis.ts'
+import type { RunScript } from '../src/scripts.ts'
 import type { Link } from './link.ts'
 import { memoryScripts, type Scripts } from './memory-scripts.ts'
 import type { MemoryServer } from './memory-server.ts'

@@ -1,4 +1,4 @@
-import type { RaceJob } from '../jobs.ts'
+import type { RaceJob } from '../src/jobs.ts'
 
 /** As BullMQ is set up by `JobWorkers`: a worker that does not renew its lock for this long has lost the job. */
 export const LOCK_MS = 5_000

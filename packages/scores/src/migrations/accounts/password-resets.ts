@@ -4,16 +4,6 @@ export const passwordResets = /* sql */ `
 -- Guarantee:  an account has one link at most. A link works once, for its time, while the account is in the generation in
 --             which the link was issued: a rename, another password, signing out everywhere and a newer link end it.
 
-create table password_resets (
-  player     text collate "C" primary key references accounts on delete cascade,
-  token_hash text collate "C" not null unique check (char_length(token_hash) between 1 and 100),
-  generation integer not null,
-  until      timestamptz not null
-);
-
-alter table moderation drop constraint moderation_action_check,
-  add check (action in ('mute', 'ban-name', 'ban-address', 'announce', 'accept-result', 'reject-result', 'reset-password'));
-
 -- Issues a link for the account of a name, with a row in the moderation log. Answers when it ends, or null without one.
 create function issue_reset(folded text, hashed_token text, lasting interval, because text, by_operator text)
 returns timestamptz

@@ -1,8 +1,5 @@
 /** Both halves of rating races but the arithmetic: rate-races.ts computes between reading the entrants and this. */
-export const rateRacesOnce = /* sql */ `
-drop view if exists rating_entrants;
-drop function if exists rate_races(jsonb, jsonb, jsonb);
-
+export const rateRaces = /* sql */ `
 -- Purpose:    who takes part in the rating of some races, and at which rank. One call reads all of them: a view would be
 --             computed for every stored race when a statement joins it. Each table is asked for these races by itself, so
 --             that both are read by their index.

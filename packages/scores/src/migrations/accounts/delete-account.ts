@@ -6,11 +6,7 @@ export const deleteAccount = /* sql */ `
 -- Returns:    the folded name that was, or null without such an account in that generation.
 -- Guarantee:  a result whose typist is not known counts as typed by someone else.
 
--- Of a deleted account, so that a result that is settled late is known to be its owner's.
-alter table kept_names add column typed_by text collate "C";
-create index kept_names_typed_by on kept_names (typed_by) where typed_by is not null;
-
-create or replace function delete_account(who text, at_generation integer, kept_for interval) returns text
+create function delete_account(who text, at_generation integer, kept_for interval) returns text
 language plpgsql as $$
 declare
   folded text;

@@ -1,4 +1,4 @@
-/** Storing races, as 0010 did it. New: who typed each result, the own history, boards by timing, verified wins. */
+/** Storing races: finishes while a race runs, and its end. */
 export const settleRaces = /* sql */ `
 -- Purpose:    stores races as far as they are known, in one statement: finishes while a race runs, and at its end the
 --             places of the finishes stored before, the remaining seats and races.ended_at.
@@ -28,7 +28,7 @@ return case when wpm > greatest(best, stored) + 60 then greatest(best, stored) e
 create aggregate own_best(stored double precision, wpm double precision) (
   sfunc = own_best_after, stype = double precision);
 
-create or replace function settle_races(settlements jsonb) returns setof text
+create function settle_races(settlements jsonb) returns setof text
 language plpgsql set jit = off as $$
 declare
   running text[]; -- not ended before this call

@@ -6,7 +6,7 @@ export const underPresentNames = /* sql */ `
 --             standing; one that another player typed under a registered or kept name is a guest's.
 -- Guarantee:  registering, renaming and deleting wait until this is settled (history.ts).
 
-create or replace function under_present_names(settlements jsonb) returns jsonb
+create function under_present_names(settlements jsonb) returns jsonb
 language plpgsql as $$
 declare
   moved jsonb;

@@ -8,8 +8,6 @@ export const claimName = /* sql */ `
 --             with it, whoever is online under it.
 -- Guarantee:  a name has one account at most. Without that proof, results that others typed stay with guests.
 
-drop function claim_name(text, text, text, text);
-
 -- The same answer without registering. history: as history_under answers.
 create function claim_outcome(claimant text, folded text, is_held boolean, history text) returns text
 language sql stable as $$

@@ -1,4 +1,4 @@
-import { type Jobs, jobId, type RaceJob } from '../jobs.ts'
+import { type Jobs, jobId, type RaceJob } from '../src/jobs.ts'
 import type { Link } from './link.ts'
 import type { MemoryJobStore } from './memory-job-store.ts'
 

@@ -5,7 +5,7 @@ export const renameAccount = /* sql */ `
 --             finished a race under it in the last 30 days) or renamed_often (the account keeps names_max names already).
 -- Guarantee:  older results under the new name stay with guests.
 
-create or replace function rename_account(who text, at_generation integer, shown text, folded text, kept_for interval,
+create function rename_account(who text, at_generation integer, shown text, folded text, kept_for interval,
   names_max integer, out outcome text, out version bigint, out before text)
 language plpgsql as $$
 declare

@@ -1,4 +1,4 @@
-import { type Measure, replacesMeasure } from '../measure.ts'
+import { type Measure, replacesMeasure } from '../src/measure.ts'
 import type { MemoryServer } from './memory-server.ts'
 
 export type Script = (redis: MemoryServer, keys: readonly string[], args: readonly string[]) => unknown

@@ -41,6 +41,4 @@ begin
     order by one.bucket, one.lang, r.timed, r.wpm desc, r.at;
 end
 $$;
-
-select recount_player(id) from players;
 `

@@ -1,13 +1,13 @@
-/** Deciding a review, as 0006 did it. New: wins and best of verified results only, boards by timing. */
-export const reviewResult = /* sql */ `
+/** Deciding a review of a result. */
+export const reviews = /* sql */ `
 -- Purpose:    decides a review once.
 -- Parameters: of_seat of race; decision 'accepted' or 'rejected'; the rest is for the moderation log.
 -- Returns:    'decided', 'decided before' (the same way), 'decided otherwise' or 'not in review'.
 -- Guarantee:  an accepted result counts exactly once, as if it had never been in review: on the boards of its timing,
 --             and, when its keys were verified, as best and as win. The race may then rate who it has not rated.
--- Locks:      the names (0012), the race, then the player, as settle_races does.
+-- Locks:      the names, the race, then the player, as settle_races does.
 
-create or replace function review_result(race text, of_seat smallint, decision text, decided_at timestamptz, because text,
+create function review_result(race text, of_seat smallint, decision text, decided_at timestamptz, because text,
   by_operator text) returns text
 language plpgsql as $$
 declare
