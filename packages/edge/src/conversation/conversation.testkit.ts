@@ -1,7 +1,7 @@
 import type { SharedCluster } from '@ketik/cluster'
+import { MemoryCluster } from '@ketik/cluster/memory'
 import { createLog, type Log } from '@ketik/runtime'
 import { afterEach } from 'vitest'
-import { MemoryCluster } from '../../../cluster/src/memory/memory-cluster.ts'
 import { EdgeNode } from '../node/edge-node.ts'
 import { ChatDoor } from '../session/chat-door.ts'
 import type { LoginHint } from '../session/player-session.ts'

@@ -1,7 +1,7 @@
 import type { RaceJob, SharedCluster, Ticket } from '@ketik/cluster'
+import type { MemoryCluster } from '@ketik/cluster/memory'
 import { isRefusal, type RacePlan } from '@ketik/race'
 import type { Log } from '@ketik/runtime'
-import type { MemoryCluster } from '../../../cluster/src/memory/memory-cluster.ts'
 
 /** Everyone who asks within this time gets into one race. */
 const COLLECT_MS = 50

@@ -1,4 +1,4 @@
-import { directLink, type Link } from '../../../cluster/src/memory/link.ts'
+import type { Link } from '@ketik/cluster/memory'
 
 /** A node's way to Redis. A test cuts or deafens it, and mends it. */
 export class FakeRedisLink implements Link {
@@ -22,11 +22,12 @@ export class FakeRedisLink implements Link {
 
   async call<T>(what: string, run: () => T): Promise<T> {
     if (this.#state === 'cut') throw new Error(`Redis is away: ${what}`)
-    return directLink.call(what, run)
+    await undefined
+    return run()
   }
 
-  push(what: string, run: () => void): void {
-    if (this.#state === 'open') directLink.push(what, run)
+  push(_: string, run: () => void): void {
+    if (this.#state === 'open') queueMicrotask(run)
   }
 
   onReady(listener: () => void): void {
