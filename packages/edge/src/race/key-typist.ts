@@ -31,8 +31,9 @@ export type SeatEvidence = {
 
 type Batch = Pick<ClientMessageOf<'keys'>, 'from' | 'keys' | 'ups'>
 
-/** A seat whose keys this node replays: the one writer of its log. Offsets in milliseconds since the start instant. */
-export class KeyedSeat {
+/** The typist of a seat whose keys this node replays, as the only writer of its log. Offsets in ms since the start. */
+export class KeyTypist {
+  readonly timed = 'keys'
   readonly typing: Typing
   readonly #log: LoggedKey[]
   readonly #lateUps = new LateKeyUps()

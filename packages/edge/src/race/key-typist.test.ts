@@ -1,13 +1,13 @@
 import { decodeKeys, type LoggedKey } from '@ketik/race'
 import { describe, expect, it } from 'vitest'
-import { KeyedSeat } from './keyed-seat.ts'
+import { KeyTypist } from './key-typist.ts'
 
 const keysOf = (text: string, from = 100, gap = 100): [number, string][] =>
   [...text].map((key, i) => [from + i * gap, key])
 
 describe('a seat whose keys are replayed', () => {
   it('[P4] takes batches that follow on, whole or not at all', () => {
-    const seat = new KeyedSeat('halo', 0)
+    const seat = new KeyTypist('halo', 0)
     const keys = keysOf('halo')
     expect(seat.take({ from: 0, keys: keys.slice(0, 2) }, 250)).toBeUndefined()
     expect(seat.take({ from: 0, keys: keys.slice(0, 2) }, 260)).toEqual({
@@ -37,7 +37,7 @@ describe('a seat whose keys are replayed', () => {
   })
 
   it('[P5] refuses keys from the future and before the start; a clock may err by 50 ms', () => {
-    const seat = new KeyedSeat('halo', 0)
+    const seat = new KeyTypist('halo', 0)
     expect(seat.take({ from: 0, keys: [[0, 'h']] }, -1)).toEqual({ refused: 'not_started' })
     expect(seat.take({ from: 0, keys: [[151, 'h']] }, 100)).toMatchObject({ refused: 'keys_in_future' })
     expect(seat.take({ from: 0, keys: [[150, 'h']] }, 100)).toBeUndefined()
@@ -45,7 +45,7 @@ describe('a seat whose keys are replayed', () => {
   })
 
   it('[P6] dates a key by its claim, but not before its arrival less credit and hold; the last one without the hold', () => {
-    const seat = new KeyedSeat('hal', 200)
+    const seat = new KeyTypist('hal', 200)
     expect(
       seat.take(
         {
@@ -69,7 +69,7 @@ describe('a seat whose keys are replayed', () => {
 
   it('[AL2] credits a key with no more than the round trip now, however large the credit of the plan', () => {
     let roundTripMs: number | undefined
-    const seat = new KeyedSeat('hal', 1_000, [], { roundTripMs: () => roundTripMs })
+    const seat = new KeyTypist('hal', 1_000, [], { roundTripMs: () => roundTripMs })
     seat.take({ from: 0, keys: [[100, 'h']] }, 700)
     expect(seat.log[0]).toEqual([100, 'h'])
     roundTripMs = 200
@@ -78,11 +78,11 @@ describe('a seat whose keys are replayed', () => {
   })
 
   it('[AL6] keeps the smallest delay of its keys at the next node', () => {
-    const seat = new KeyedSeat('halo', 1_000)
+    const seat = new KeyTypist('halo', 1_000)
     expect(seat.leastDelayMs).toBeUndefined()
     seat.take({ from: 0, keys: keysOf('ha') }, 230)
     expect(seat.leastDelayMs).toBe(30)
-    const back = new KeyedSeat('halo', 1_000, seat.log, { leastDelayMs: seat.leastDelayMs })
+    const back = new KeyTypist('halo', 1_000, seat.log, { leastDelayMs: seat.leastDelayMs })
     back.take({ from: 2, keys: [[300, 'l']] }, 900)
     back.take({ from: 3, keys: [[400, 'o']] }, 1_000)
     expect(back.log[3]).toEqual([400, 'o', 920])
@@ -90,7 +90,7 @@ describe('a seat whose keys are replayed', () => {
   })
 
   it('[P8] [P10] tells what the cluster does not have yet, also after the cluster has lost some', () => {
-    const seat = new KeyedSeat('halo', 0)
+    const seat = new KeyTypist('halo', 0)
     seat.take({ from: 0, keys: keysOf('ha') }, 300)
     const unsaved = seat.unsaved()
     expect(unsaved).toMatchObject({ from: 0, count: 2 })
@@ -103,7 +103,7 @@ describe('a seat whose keys are replayed', () => {
     expect(seat.savedUpTo(3)).toBe(false)
 
     const log = decodeKeys(unsaved?.encoded ?? '') as LoggedKey[]
-    const back = new KeyedSeat('halo', 0, log)
+    const back = new KeyTypist('halo', 0, log)
     expect(back.correct).toBe(2)
     expect(
       back.take(
@@ -121,7 +121,7 @@ describe('a seat whose keys are replayed', () => {
   })
 
   it('[P4] has a bound on the keys of a seat', () => {
-    const seat = new KeyedSeat('ha', 0)
+    const seat = new KeyTypist('ha', 0)
     let from = 0
     let refused: string | undefined
     for (let at = 0; refused === undefined && at < 10_000; at += 64) {

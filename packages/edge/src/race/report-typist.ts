@@ -11,8 +11,9 @@ import {
 /** Characters that may seem to come at once, by a client that tells its progress seldom or in words. */
 const BURST_CHARS = 20
 
-/** A seat that only tells percents (contract A): bounded by what a human could have typed since the start. */
-export class ClaimedSeat {
+/** The typist of a seat that reports only percents (contract A). A human could have typed them since the start. */
+export class ReportTypist {
+  readonly timed = 'arrival'
   #percent = 0
   #steps: ProgressSteps = NO_STEPS
 
@@ -23,7 +24,7 @@ export class ClaimedSeat {
   }
 
   /** `arrivalMs` since the start instant. */
-  claim(percent: number, arrivalMs: number): Refusal | undefined {
+  report(percent: number, arrivalMs: number): Refusal | undefined {
     if (arrivalMs < 0) return refuse('not_started')
     if (percent < this.#percent) return refuse('progress_falls')
     const typed = (percent / 100) * this.chars - BURST_CHARS
