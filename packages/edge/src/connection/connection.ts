@@ -130,15 +130,18 @@ export abstract class Connection<Message> {
         this.ties.log.warn({ err: error }, 'a message met a fault')
         return refuse('unavailable')
       })
-      .then(refusal => {
-        this.#isBusy = false
-        this.answer(message, refusal)
-        while (!this.#isBusy) {
-          const next = this.#backlog?.shift()
-          if (next === undefined) break
-          this.#start(next)
-        }
-        if (!this.#isBusy) this.onIdle()
-      })
+      .then(refusal => this.answer(message, refusal))
+      // Behind whatever the answer has set off: it may close the connection.
+      .then(() => this.#goOn())
+  }
+
+  #goOn(): void {
+    this.#isBusy = false
+    while (!this.#isBusy) {
+      const next = this.#backlog?.shift()
+      if (next === undefined) break
+      this.#start(next)
+    }
+    if (!this.#isBusy) this.onIdle()
   }
 }

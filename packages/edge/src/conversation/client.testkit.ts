@@ -1,6 +1,7 @@
 import { assertNever } from '@ketik/runtime'
 import type { EdgeNode } from '../node/edge-node.ts'
-import { type LoginHint, PlayerSession } from '../session/player-session.ts'
+import type { LoginHint } from '../session/login.ts'
+import { PlayerSession } from '../session/player-session.ts'
 import { FakeTransport, type Heard, kindOf } from './fake-transport.testkit.ts'
 
 /** How long a person takes for one key. */

@@ -80,7 +80,7 @@ export class Races {
   /** Redis may have lost something: everything that this node knows is told again. */
   onRecovered(): void {
     for (const race of this.#live.values()) {
-      race.resubmit()
+      race.writer.resubmit()
       race.relay.resync()
       this.ties.mail.askForProgress(race.id, race.others)
     }

@@ -29,7 +29,7 @@ export class UnsettledRaces {
   }
 
   resubmitAll(): void {
-    for (const { race } of this.#races.values()) race.resubmit()
+    for (const { race } of this.#races.values()) race.writer.resubmit()
   }
 
   resubmitDue(): void {
@@ -38,7 +38,7 @@ export class UnsettledRaces {
       if (now - since < UNSETTLED_MS) return
       this.log.warn({ race: id }, 'nobody has said that a race is stored; asking again')
       this.add(race)
-      race.resubmit()
+      race.writer.resubmit()
     }
   }
 }

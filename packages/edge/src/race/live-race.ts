@@ -8,6 +8,7 @@ import {
   type RaceId,
 } from '@ketik/race'
 import { LiveSeat } from './live-seat.ts'
+import { LiveSeats } from './live-seats.ts'
 import { RaceFrames } from './race-frames.ts'
 import { RaceInput } from './race-input.ts'
 import { type NewsTies, RaceNews } from './race-news.ts'
@@ -42,8 +43,7 @@ export class LiveRace {
   readonly input: RaceInput
   readonly #news: RaceNews
   readonly #timers: RaceTimers
-  /** Never more than the race has seats, mostly one. */
-  #seats: readonly LiveSeat[] = []
+  readonly #seats = new LiveSeats()
   #others: readonly NodeId[] = []
   #isClosed = false
 
@@ -71,7 +71,7 @@ export class LiveRace {
   }
 
   get seats(): readonly LiveSeat[] {
-    return this.#seats
+    return this.#seats.all
   }
 
   /** The nodes besides this one that have, or had, a seat. */
@@ -85,8 +85,7 @@ export class LiveRace {
     const epoch = this.#epochOf(number) ?? 0
     const log = typist.timed === 'keys' ? new SeatLog(this.ties, this, number, epoch, typist) : undefined
     const seat = new LiveSeat(number, epoch, racer, typist, log, Math.max(now, this.race.plan.startsAt))
-    this.detach(number)
-    this.#seats = [...this.#seats, seat]
+    this.#seats.add(seat)
     if (typist.timed === 'arrival') return
     this.progress.note(number, typist.correct, now)
     // Another node had taken the last key, and lost the seat before it could say that it was the last.
@@ -95,27 +94,22 @@ export class LiveRace {
 
   /** The connection on a seat has gone for good without giving the seat up, because the seat is done. */
   detach(number: number): void {
-    this.#seats = this.#seats.filter(({ seat }) => seat !== number)
+    this.#seats.remove(number)
   }
 
-  /** Whether the seat's player may still give it up. */
-  isHeld(number: number): boolean {
-    return this.#epochOf(number) !== undefined
-  }
-
-  /** Whether the seat's player has come back once more, here or elsewhere, since it got this epoch. */
-  isTakenSince(number: number, epoch: number): boolean {
-    return this.isHeld(number) && this.#epochOf(number) !== epoch
+  /** Whether the seat's player may still give it up. `epoch`: as the one that it was given then. */
+  isHeld(number: number, epoch = this.#epochOf(number)): boolean {
+    return epoch !== undefined && this.#epochOf(number) === epoch
   }
 
   /** A seat here whose player may type now. */
   typingSeat(number: number): LiveSeat | undefined {
     const { cancelledAt, seats } = this.race
-    return cancelledAt === undefined && seats[number]?.state === 'racing' ? this.#seatOf(number) : undefined
+    return cancelledAt === undefined && seats[number]?.state === 'racing' ? this.#seats.of(number) : undefined
   }
 
   leave(number: number, reason: LeaveReason): void {
-    const seat = this.#seatOf(number)
+    const seat = this.#seats.of(number)
     // First the keys, then the leaving: whether the seat had begun to type decides what leaving means for its rating.
     seat?.log?.save()
     this.writer.leave(number, reason, seat?.epoch)
@@ -123,7 +117,7 @@ export class LiveRace {
 
   /** The player of a seat has dropped but may come back. `onGivenUp` is called once it no longer can. */
   disconnect(number: number, onGivenUp: () => void): void {
-    const seat = this.#seatOf(number)
+    const seat = this.#seats.of(number)
     if (seat === undefined || !this.isHeld(number)) {
       this.detach(number)
       onGivenUp()
@@ -137,7 +131,7 @@ export class LiveRace {
   /** A plan came for a seat here whose player does not wait any more. It has its grace if it can come back. */
   absent(number: number): void {
     const state = this.race.seats[number]
-    if (this.#seatOf(number) !== undefined || state?.state !== 'racing') return
+    if (this.#seats.of(number) !== undefined || state?.state !== 'racing') return
     if (this.race.plan.seats[number]?.resumable) this.writer.disconnect(number, state.epoch)
     else this.writer.leave(number, 'left', state.epoch)
   }
@@ -160,19 +154,9 @@ export class LiveRace {
     if (isOver(race)) this.#end()
   }
 
-  /** Gives the cluster again all it may have lost of the race. */
-  resubmit(): void {
-    this.writer.resubmit(this.#seats.flatMap(({ log }) => log ?? []))
-  }
-
-  snapshot(number: number): string {
-    const typist = this.#seatOf(number)?.typist
-    return this.frames.snapshot(this.race, number, typist?.timed === 'keys' ? typist.log : [])
-  }
-
   /** For a player whom the race did not wait for: tells what is decided by now, or that it has started. */
   catchUp(number: number): void {
-    const seat = this.#seatOf(number)
+    const seat = this.#seats.of(number)
     if (seat !== undefined) {
       this.#news.outcomes()
       this.#news.lateStart(seat)
@@ -185,7 +169,7 @@ export class LiveRace {
     this.#isClosed = true
     this.#timers.cancel()
     this.relay.close()
-    for (const seat of this.#seats) {
+    for (const seat of this.seats) {
       seat.giveUp()
       seat.racer = undefined
     }
@@ -194,7 +178,7 @@ export class LiveRace {
 
   /** Another node holds the seat, unless its player has come back here since. */
   onStale(number: number, epoch: number | undefined): void {
-    const seat = this.#seatOf(number)
+    const seat = this.#seats.of(number)
     if (seat !== undefined && seat.epoch === epoch) this.#lose(seat)
   }
 
@@ -215,11 +199,6 @@ export class LiveRace {
     this.#timers.schedule(this.race)
   }
 
-  #seatOf(number: number): LiveSeat | undefined {
-    for (const seat of this.#seats) if (seat.seat === number) return seat
-    return undefined
-  }
-
   /** Of a seat that somebody holds. */
   #epochOf(number: number): number | undefined {
     const state = this.race.seats[number]
@@ -227,7 +206,7 @@ export class LiveRace {
   }
 
   #dropIfTaken(number: number, node: NodeId, epoch: number): void {
-    const seat = this.#seatOf(number)
+    const seat = this.#seats.of(number)
     if (seat === undefined || seat.epoch === 0 || seat.epoch >= epoch) return
     if (node === this.ties.node && seat.racer !== undefined) return
     this.#lose(seat)

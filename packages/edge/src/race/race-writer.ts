@@ -13,7 +13,6 @@ import type { LiveSeat } from './live-seat.ts'
 import type { RaceProgress } from './race-progress.ts'
 import type { RaceClock } from './race-timers.ts'
 import { RetryChain } from './retry-chain.ts'
-import type { SeatLog } from './seat-log.ts'
 
 const SETTLED_WITHIN_MS = 1_000
 
@@ -104,10 +103,10 @@ export class RaceWriter {
    * Gives the cluster again all it may have lost: the record, the keys of the seats here, and the wish to be settled.
    * What it still has stays as it is.
    */
-  resubmit(logs: readonly SeatLog[]): void {
+  resubmit(): void {
     this.chain.add(async () => {
       await this.ties.records.restore(this.written.race)
-      for (const log of logs) await log.restore()
+      for (const { log } of this.written.seats) await log?.restore()
       await this.#load()
       const { race } = this.written
       if (isOver(race)) this.#job({ kind: 'settle', race: this.#id })

@@ -7,6 +7,8 @@ import { isAboutName } from '../member/is-about-name.ts'
 import type { Membership } from '../member/membership.ts'
 import type { HoldingSession } from '../member/name-holders.ts'
 import type { EdgeNode } from '../node/edge-node.ts'
+import type { ChatLine } from './chat-line.ts'
+import type { ChatPlace } from './chat-place.ts'
 
 /** `numbered`: takes the next free number where the name is another's. A token is not looked at then. */
 export type EnterOptions = { readonly token?: string | undefined; readonly numbered?: boolean }
@@ -16,15 +18,10 @@ export type Newcomer = HoldingSession & {
   readonly node: EdgeNode
   readonly door: Holder['door']
   readonly share: AddressShare
-  /** It is in the lobby, or on its way. */
-  readonly hasName: boolean
-  /** Whether its protocol has a ping to ask with. */
-  readonly canAnswer: boolean
-  /** The name is on its way. */
-  enters(username: string): void
+  readonly place: Pick<ChatPlace<unknown>, 'isOutside' | 'enter' | 'leave'>
+  /** `answers`: absent where its protocol has no ping to ask with. */
+  readonly line: Pick<ChatLine<unknown>, 'answers'>
   isIn(membership: Membership): void
-  /** The name is not to be had. */
-  staysOut(): void
 }
 
 /** Takes a name; to be called in order. A registered one needs a token of its account. */
@@ -34,7 +31,7 @@ export const enter = async (
   { token, numbered = false }: EnterOptions = {},
 ): Promise<Refusal | undefined> => {
   const { node, share, address, door } = newcomer
-  if (newcomer.hasName) return refuse('already_logged_in')
+  if (!newcomer.place.isOutside) return refuse('already_logged_in')
   if (!share.take('logins', performance.now())) return refuse('rate_limited')
   const username = toUsername(raw)
   if (isRefusal(username)) return username
@@ -47,7 +44,7 @@ export const enter = async (
   }
   const player = identity?.player ?? node.newId('p')
   const holder: Holder = { player, node: node.id, session: node.newId('s'), door, username }
-  newcomer.enters(username)
+  newcomer.place.enter(username)
   node.holders.register(holder.session, newcomer)
   const joined = await join(newcomer, holder, identity && proofOf(identity), numbered).catch(error => {
     stayOut(newcomer, holder)
@@ -88,7 +85,7 @@ export const enterAnyway = async (
 }
 
 const stayOut = (newcomer: Newcomer, { session }: Holder): void => {
-  newcomer.staysOut()
+  newcomer.place.leave()
   newcomer.node.holders.forget(session)
 }
 
@@ -112,7 +109,7 @@ const join = async (
 /** Whether the holder was an earlier connection of the same client, that answers no more and has been ended now. */
 const isReturning = async (newcomer: Newcomer, { username }: Holder): Promise<boolean> => {
   const { node, door, address } = newcomer
-  if (!newcomer.canAnswer) return false
+  if (newcomer.line.answers === undefined) return false
   const holder = await node.cluster.lobby.holder(foldUsername(username))
   return holder?.door === door && (await node.holders.endIfGone(holder, address))
 }

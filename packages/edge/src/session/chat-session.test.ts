@@ -131,3 +131,16 @@ it('[L1] a client that gives its name up stays, and can take another one', async
     'join Beni',
   ])
 })
+
+it('[C4] what came behind a refused name is not said when its door closes the connection', async () => {
+  const town = await openConversation()
+  const ani = await town.player('ani')
+  const other = new ChatClient(town.door())
+  other.session
+    .inOrder(() => other.session.enter('Ani'))
+    .then(refusal => refusal && other.session.close('name_refused'))
+  other.say('ini saya')
+  await town.pass(50)
+  expect(other.take()).toEqual(['*** name_taken', '(closed: name_refused)'])
+  expect(ani.take()).toEqual([])
+})

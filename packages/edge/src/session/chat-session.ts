@@ -1,7 +1,7 @@
-import { type AccountEvent, type LobbyEvent, writeClaim } from '@ketik/cluster'
+import type { AccountEvent } from '@ketik/cluster'
 import { type CloseReason, type Refusal, refuse } from '@ketik/protocol'
 import { metrics } from '@ketik/runtime'
-import { type Answer, Connection, type ToldAtClose } from '../connection/connection.ts'
+import { type Answer, Connection } from '../connection/connection.ts'
 import type { ChatQueue } from '../member/chat-queue.ts'
 import type { TextForm } from '../member/chat-rules.ts'
 import type { Membership } from '../member/membership.ts'
@@ -9,31 +9,8 @@ import type { EdgeNode } from '../node/edge-node.ts'
 import { TOO_SLOW_BYTES } from '../settings.ts'
 import { type EnterOptions, enter, enterAnyway, type Newcomer } from './chat-entry.ts'
 import type { ChatForm, ChatLine } from './chat-line.ts'
-
-/** Lobby events kept for a newcomer whose name is on its way. */
-const HELD_MAX = 1_000
-
-const TOLD_AT_CLOSE: ToldAtClose = {
-  flooding: 'rate_limited',
-  too_long: 'too_long',
-  banned: 'banned',
-  login_late: 'not_logged_in',
-  full: 'unavailable',
-  moving: 'unavailable',
-  restart: 'unavailable',
-  signed_out: 'bad_token',
-  name_claimed: 'name_claimed',
-}
-
-type Phase<Frame> =
-  | { readonly at: 'outside' }
-  | {
-      readonly at: 'entering'
-      readonly username: string
-      readonly held: { readonly n: number; readonly frame: Frame }[]
-    }
-  /** `since`: the number of its own join, until something later was heard. */
-  | { readonly at: 'inside'; readonly membership: Membership; since: number }
+import { ChatPlace } from './chat-place.ts'
+import { TOLD_AT_CLOSE } from './told-at-close.ts'
 
 type Work = {
   run(): Promise<Refusal | undefined>
@@ -48,17 +25,18 @@ export class ChatSession<Frame> extends Connection<Work> implements Newcomer {
   gone: Promise<void> = Promise.resolve()
   #onGone = () => {}
   #endReason: CloseReason | undefined
-  #phase: Phase<Frame> = { at: 'outside' }
+  readonly place: ChatPlace<Frame>
   readonly #chats: ChatQueue
 
   /** `onEnded`: called once, as soon as the connection ends. */
   constructor(
     readonly node: EdgeNode,
     private readonly form: ChatForm<Frame>,
-    private readonly line: ChatLine<Frame>,
+    readonly line: ChatLine<Frame>,
     private readonly onEnded: () => void,
   ) {
     super(node, line.address)
+    this.place = new ChatPlace(form.nameless)
     this.#chats = node.chat.open({
       door: form.door,
       address: this.share,
@@ -72,15 +50,11 @@ export class ChatSession<Frame> extends Connection<Work> implements Newcomer {
   }
 
   get membership(): Membership | undefined {
-    return this.#phase.at === 'inside' ? this.#phase.membership : undefined
+    return this.place.membership
   }
 
   get isInside(): boolean {
-    return this.#phase.at === 'inside'
-  }
-
-  get hasName(): boolean {
-    return this.#phase.at !== 'outside'
+    return this.membership !== undefined
   }
 
   get username(): string | undefined {
@@ -91,16 +65,12 @@ export class ChatSession<Frame> extends Connection<Work> implements Newcomer {
     return this.line.address
   }
 
-  get canAnswer(): boolean {
-    return this.line.answers !== undefined
-  }
-
   /** Whether the client answers a ping within that time. One that cannot be asked is taken to be there. */
   async answers(withinMs: number): Promise<boolean> {
     return (await this.line.answers?.(withinMs)) ?? true
   }
 
-  /** Charges a message before anything is made of it. False: it is not to be taken, and the client has its error. */
+  /** Charges a message before it is read. False: it counts for nothing, and the client has its error. */
   admit(bytes: number): boolean {
     return this.#endReason === undefined && this.charge(bytes)
   }
@@ -135,23 +105,14 @@ export class ChatSession<Frame> extends Connection<Work> implements Newcomer {
     return enterAnyway(this, raw, token)
   }
 
-  enters(username: string): void {
-    this.#phase = { at: 'entering', username, held: [] }
-  }
-
   isIn(membership: Membership): void {
-    const missed = this.#phase.at === 'entering' ? this.#phase.held : []
-    this.#phase = { at: 'inside', membership, since: membership.n }
+    const missed = this.place.arrive(membership)
     if (!this.isOpen) return
     this.line.entered(membership.username)
-    for (const { n, frame } of missed) this.hear(n, frame)
+    for (const frame of missed) this.send(frame)
     this.checkBan()
     // What became of the account while the name was on its way.
     for (const event of this.node.lobby.accountsSince(membership.n)) this.onAccount(event)
-  }
-
-  staysOut(): void {
-    this.#phase = { at: 'outside' }
   }
 
   /** Gives the name up and stays; to be called in order. */
@@ -169,22 +130,9 @@ export class ChatSession<Frame> extends Connection<Work> implements Newcomer {
     return refusal
   }
 
-  /** Whether a join or leave is this connection's own. */
-  isConcerned(event: LobbyEvent): boolean {
-    if (event.kind === 'chat' || this.#phase.at === 'outside') return false
-    const { username } = this.#phase.at === 'inside' ? this.#phase.membership : this.#phase
-    return username === event.username
-  }
-
   /** An event of the lobby, already in the door's form. */
   hear(n: number, frame: Frame): void {
-    const phase = this.#phase
-    if (this.form.nameless !== 'waits') this.send(frame)
-    else if (phase.at === 'entering' && phase.held.length < HELD_MAX) phase.held.push({ n, frame })
-    else if (phase.at === 'inside' && n > phase.since) {
-      phase.since = 0
-      this.send(frame)
-    }
+    if (this.place.hears(n, frame)) this.send(frame)
   }
 
   send(frame: Frame): void {
@@ -202,15 +150,6 @@ export class ChatSession<Frame> extends Connection<Work> implements Newcomer {
   onAccount(event: AccountEvent): void {
     const reason = this.membership?.onAccount(event)
     if (reason !== undefined) this.close(reason)
-  }
-
-  /** Changes of accounts may have gone unheard. */
-  async checkAccount(): Promise<void> {
-    if (this.membership === undefined) return
-    const { folded } = this.membership
-    const claim = await this.node.cluster.claims.of(folded)
-    if (claim !== undefined)
-      this.onAccount({ n: 0, kind: 'account', at: 0, folded, claim: writeClaim(claim) })
   }
 
   checkBuffer(): void {
@@ -269,7 +208,7 @@ export class ChatSession<Frame> extends Connection<Work> implements Newcomer {
   async #release(): Promise<void> {
     const { membership } = this
     if (membership === undefined) return
-    this.#phase = { at: 'outside' }
+    this.place.leave()
     this.node.holders.forget(membership.holder.session)
     await this.node.members.release(membership)
   }

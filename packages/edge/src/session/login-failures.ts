@@ -7,8 +7,8 @@ const BAD_TOKEN_LOGINS = 5
 
 type Failing = {
   readonly share: AddressShare
-  /** The connection came with a name (`/stream/:username`). */
-  readonly isNamed: boolean
+  /** `username`: the connection came with a name (`/stream/:username`). */
+  readonly hint: { readonly username?: string }
   refuse(refusal: Refusal): void
   close(reason: CloseReason): void
 }
@@ -19,7 +19,7 @@ export class LoginFailures {
 
   /** Answers the refusal, if the client still has to receive it. */
   onRefused(player: Failing, refusal: Refusal): Refusal | undefined {
-    if (player.isNamed) {
+    if (player.hint.username !== undefined) {
       player.refuse(refusal)
       player.close(closeOf(refusal))
       return undefined

@@ -11,17 +11,24 @@ import { GRACE_MS, isActive } from '@ketik/race'
 import { authenticate, type Credential, proofIn } from '../member/authenticate.ts'
 import type { Membership } from '../member/membership.ts'
 import type { FoundSeat } from '../node/races.ts'
+import type { LoginFailures } from './login-failures.ts'
 import type { Player } from './player.ts'
 
 /** Enough for a hang-up that came together with a login to be read as well. */
 const HUNG_UP_MS = 10
 
-export type LoginPlayer = Player & {
-  membership: Membership | undefined
+/** What a connection brings for its login. */
+export type LoginHint = {
+  /** A name that logs in by connecting (`/stream/:username`). */
+  readonly username?: string
   /** A session token that came with the upgrade, as a cookie of our own page. */
-  readonly pageToken: string | undefined
-  /** Sends a ping. Its answer comes before any race that the welcome lets a client ask for. */
-  measureRoundTrip(): void
+  readonly token?: string
+}
+
+export type LoginPlayer = Player & {
+  readonly phase: { readonly at: string }
+  membership: Membership | undefined
+  readonly hint: LoginHint
   /** The name is this connection's, so it is in the lobby from here on. */
   enterLobby(isV1: boolean): void
   /** Goes on with the race that the player holds a seat in, if there is one. `asked`: the race that the client named. */
@@ -31,11 +38,35 @@ export type LoginPlayer = Player & {
   /** What came behind the login counts for nothing. */
   dropBacklog(): undefined
   releaseName(): void
-  failLogin(error: unknown): void
+  refuse(refusal: Refusal): void
+}
+
+/** Works on a login message, and on what becomes of it when it is refused or meets a fault. */
+export const logIn = async (
+  player: LoginPlayer,
+  message: ClientMessageOf<'login'>,
+  failures: LoginFailures,
+): Promise<Refusal | undefined> => {
+  try {
+    const refusal = await login(player, message)
+    const hasFailed = refusal !== undefined && player.phase.at === 'greeting'
+    return hasFailed ? failures.onRefused(player, refusal) : refusal
+  } catch (error) {
+    if (message.v !== PROTOCOL_VERSION && player.hint.username === undefined) throw error
+    breakOff(player, error)
+    return undefined
+  }
+}
+
+/** Half a login would leave a player without its race: a client that can is sent to come back. */
+const breakOff = (player: LoginPlayer, error: unknown): void => {
+  player.node.log.warn({ err: error, session: player.id }, 'a login met a fault')
+  player.refuse(refuse('unavailable'))
+  player.close('lost')
 }
 
 /** One login from beginning to end. The player is in the lobby, or in its race, when it resolves without a refusal. */
-export const login = async (
+const login = async (
   player: LoginPlayer,
   message: ClientMessageOf<'login'>,
 ): Promise<Refusal | undefined> => {
@@ -45,9 +76,10 @@ export const login = async (
   if (!share.take('logins', performance.now())) return refuse('rate_limited')
   const username = toUsername(message.username)
   if (isRefusal(username)) return username
-  if (isV1) player.measureRoundTrip()
+  // Its answer comes before any race that the welcome lets a client ask for.
+  if (isV1) player.latency.measure()
   const { address } = player.transport
-  const client = { address, pageToken: player.pageToken, isGone: () => !player.isOpen }
+  const client = { address, pageToken: player.hint.token, isGone: () => !player.isOpen }
   const credentials = await authenticate(node, client, message, username)
   if (isRefusal(credentials)) return credentials
   const [first] = credentials
@@ -70,7 +102,7 @@ export const login = async (
     await player.resume(stillHeld(await finding, joined.membership), message.race)
   const greeted = player.greet()
   // What a player says once it has its race back must not wait for the board; clients of contract A count on the order.
-  if (isV1) greeted.catch(error => player.failLogin(error))
+  if (isV1) greeted.catch(error => breakOff(player, error))
   else await greeted
   return undefined
 }

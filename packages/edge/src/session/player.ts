@@ -3,7 +3,7 @@ import type { Transport } from '../connection/transport.ts'
 import type { AddressShare } from '../limits/address-share.ts'
 import type { Membership } from '../member/membership.ts'
 import type { EdgeNode } from '../node/edge-node.ts'
-import type { SeatEvidence } from '../race/key-typist.ts'
+import type { Latency } from './latency.ts'
 
 /** A player's session, as the things that it can do see it. */
 export type Player = {
@@ -11,6 +11,7 @@ export type Player = {
   readonly node: EdgeNode
   readonly transport: Transport
   readonly share: AddressShare
+  readonly latency: Latency
   /** Speaks protocol v1; otherwise contract A. */
   readonly v1: boolean
   /** Absent until the login. */
@@ -22,10 +23,6 @@ export type Player = {
   send(frame: string): void
   tell(message: ServerMessage | BasicServerMessage): void
   close(reason: CloseReason): void
-  /** The smallest round trip measured lately, in ms. */
-  roundTripMs(): number | undefined
-  /** What bounds the latency allowance of a seat. `leastDelayMs`: of the keys that another node took. */
-  evidence(leastDelayMs?: number): SeatEvidence
   /** Back to the lobby, unless another phase has begun since. */
   leave(phase: { readonly at: string }): void
 }

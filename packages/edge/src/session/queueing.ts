@@ -37,7 +37,7 @@ export const requestRace = async (
     username,
     node: node.id,
     timed: player.v1 ? 'keys' : 'arrival',
-    creditMs: player.v1 ? Math.round(creditFor(player.roundTripMs())) : 0,
+    creditMs: player.v1 ? Math.round(creditFor(player.latency.roundTripMs())) : 0,
     resumable: player.v1,
     since: node.now(),
     ...(message.lang === undefined ? {} : { lang: message.lang }),
@@ -107,7 +107,7 @@ export class Queueing implements NodeQueueing {
   credit(): void {
     const { player, ticket } = this
     if (!player.v1 || ticket.creditMs > 0) return
-    const creditMs = Math.round(creditFor(player.roundTripMs()))
+    const creditMs = Math.round(creditFor(player.latency.roundTripMs()))
     if (creditMs === 0) return
     this.ticket = { ...ticket, creditMs }
     player.node.inBackground('credit a ticket', player.node.cluster.queue.join(this.ticket))

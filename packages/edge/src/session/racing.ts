@@ -1,6 +1,9 @@
 import { type ClientMessageOf, type CloseReason, type Refusal, refuse } from '@ketik/protocol'
+import { KeyTypist } from '../race/key-typist.ts'
 import type { LiveRace } from '../race/live-race.ts'
 import type { Racer } from '../race/racer.ts'
+import { ReportTypist } from '../race/report-typist.ts'
+import type { Typist } from '../race/typist.ts'
 import { BEHIND_BYTES } from '../settings.ts'
 import { sendBoard } from './board-request.ts'
 import type { Player } from './player.ts'
@@ -10,6 +13,23 @@ type RacingPlayer = Player & {
   gaveUp: string | undefined
   /** Gives the player's name back. */
   releaseName(): void
+}
+
+/** A race was made for a player who waits for one. */
+export const race = (
+  player: RacingPlayer & { attach(live: LiveRace, seat: number, typist: Typist): void },
+  live: LiveRace,
+  seat: number,
+): void => {
+  const { text, seats } = live.race.plan
+  const typist = player.v1
+    ? new KeyTypist(text.text, seats[seat]?.creditMs ?? 0, [], player.latency.evidence())
+    : new ReportTypist(live.chars)
+  player.attach(live, seat, typist)
+  player.node.log.info({ race: live.id, seat, session: player.id }, 'seated')
+  player.send(live.frames.matched(seat, player.v1))
+  // The race may have gone on without it.
+  live.catchUp(seat)
 }
 
 /** The phase of a player who holds a seat, or has just finished on it. */

@@ -43,7 +43,7 @@ export const resume = async (
   if (taken === undefined && isActive(state)) return
   const live = node.races.join(race)
   const [log, leastDelayMs] = await (read ?? readSeat())
-  if (!player.isOpen || (isActive(state) && live.isTakenSince(seat, state.epoch))) {
+  if (!player.isOpen || (isActive(state) && live.isHeld(seat) && !live.isHeld(seat, state.epoch))) {
     // The player took the seat and was gone before it sat: it has its grace again, unless it is back already.
     if (isActive(state)) live.writer.disconnect(seat, state.epoch)
     else live.catchUp(seat)
@@ -52,11 +52,11 @@ export const resume = async (
   }
   // Of a seat that is done too: its player is told the keys it had, and that they are safe.
   const { creditMs = 0 } = race.plan.seats[seat] ?? {}
-  const typist = new KeyTypist(race.plan.text.text, creditMs, log, player.evidence(leastDelayMs))
+  const typist = new KeyTypist(race.plan.text.text, creditMs, log, player.latency.evidence(leastDelayMs))
   player.attach(live, seat, typist)
   metrics.snapshots.inc()
   node.log.info({ race: live.id, seat, session: player.id }, 'back in its race')
-  player.send(live.snapshot(seat))
+  player.send(live.frames.snapshot(live.race, seat, typist.log))
   live.catchUp(seat)
   node.mail.askForProgress(live.id, live.others)
 }
