@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { boardBucket } from './board-bucket.ts'
 import {
   assertLimit,
@@ -55,18 +56,15 @@ export function cachedLeaderboard(
 ): CachedLeaderboard {
   const { freshMs = 1000, waitMs = 500, retryMs = 1000, boardsMax = 64 } = options
   const now = options.now ?? (() => performance.now())
-  const boards = new Map<string, Board>() // in the order they were last read
+  const boards = new LRUCache<string, Board>({ max: boardsMax })
   let epoch = 0
 
   const boardOf = (query: LeaderboardQuery): Board => {
     const key = `${boardBucket(query.window, query.at)} ${query.timed ?? 'keys'} ${query.lang ?? ''}`
-    const board = boards.get(key) ?? { copy: undefined, fetching: undefined, failedAt: undefined }
-    boards.delete(key)
+    const known = boards.get(key)
+    if (known !== undefined) return known
+    const board: Board = { copy: undefined, fetching: undefined, failedAt: undefined }
     boards.set(key, board)
-    for (const oldest of boards.keys()) {
-      if (boards.size <= boardsMax) break
-      boards.delete(oldest)
-    }
     return board
   }
 
