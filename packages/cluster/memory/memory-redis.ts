@@ -1,8 +1,9 @@
 import type { RedisClient } from '../src/redis.ts'
 import type { RunScript } from '../src/scripts.ts'
 import type { Link } from './link.ts'
-import { memoryScripts, type Scripts } from './memory-scripts.ts'
+import { memoryScripts } from './memory-scripts.ts'
 import type { MemoryServer } from './memory-server.ts'
+import type { Scripts } from './scripts/script.ts'
 
 /** What of a client goes to the server as it is; `changes` and the subscriptions do not. */
 const LOCAL: ReadonlySet<string> = new Set(['changes', 'now', 'subscribe', 'unsubscribe'])

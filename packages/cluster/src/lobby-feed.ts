@@ -5,8 +5,8 @@ import type { Measure } from './measure.ts'
 import type { Names } from './names.ts'
 import type { RedisClient } from './redis.ts'
 
-/** How the lobby stands after the event of a number. */
-export type Standing = {
+/** The state of the lobby after the event of a number. */
+export type LobbySnapshot = {
   readonly sequence: number
   readonly online: number
   /** The last messages, oldest first. */
@@ -19,7 +19,7 @@ export type FeedListener = {
   /** Each event once, in its order. */
   heard(event: FeedEvent): void
   /** How things stand now: at first, and after events were lost; lost messages that the history has were heard before. */
-  stands(standing: Standing): void
+  stands(snapshot: LobbySnapshot): void
 }
 
 /** Events that may wait while the standing is read. */
@@ -83,17 +83,17 @@ export class LobbyFeed {
   }
 
   async #read(): Promise<void> {
-    const standing = await this.#standing()
+    const snapshot = await this.#snapshot()
     const last = this.#heard
     if (last !== undefined) {
-      for (const event of standing.history) if (event.n > last) this.#listener?.heard(event)
+      for (const event of snapshot.history) if (event.n > last) this.#listener?.heard(event)
     }
-    this.#heard = standing.sequence
-    this.#listener?.stands(standing)
+    this.#heard = snapshot.sequence
+    this.#listener?.stands(snapshot)
   }
 
   /** One transaction, so that the number fits the rest. */
-  async #standing(): Promise<Standing> {
+  async #snapshot(): Promise<LobbySnapshot> {
     const { lobbySequence, lobbyOnline, lobbyHistory, lobbyMeasures } = this.names
     const answers = await this.redis
       .multi()
