@@ -1,5 +1,5 @@
 import type { Log } from '@ketik/runtime'
-import type { JobHandlers } from '../src/jobs.ts'
+import type { JobHandlers } from '../src/job-workers.ts'
 import type { Link } from './link.ts'
 import { type JobQueueName, LOCK_MS, type MemoryJobStore, type StoredJob } from './memory-job-store.ts'
 
