@@ -26,6 +26,8 @@ describe('the direction of dependencies', () => {
     ['packages/edge/src/session.ts', "import pg from 'pg'", 'only packages/scores'],
     ['packages/edge/src/session.ts', "import { a } from '../../cluster/src/bus.ts'", 'by its name'],
     ['packages/edge/src/session.ts', "import { a } from '@ketik/cluster/src/bus.ts'", 'no entry point'],
+    ['load/drill/main.ts', "import { a } from '../../packages/scores/src/index.ts'", 'by its name'],
+    ['infra/model/stage.ts', "import { a } from '../../services/matchmaker/src/reaping.ts'", 'by its name'],
     ['packages/edge/src/session.ts', 'if (process.env.DEBUG) log()', 'process.env'],
   ])('refuses %s to say %s', (path, source, reason) => {
     expect(findArrowFaults(path, source)).toEqual([expect.stringContaining(reason)])

@@ -26,8 +26,14 @@ const kept: readonly (readonly [library: RegExp, where: RegExp, rule: string])[]
   [/^(pg|node-pg-migrate)$/, /^(packages\/scores|infra)\//, 'only packages/scores and infra'],
 ]
 
-/** Entry points beside the packages' `src/index.ts`. */
-const entries: ReadonlySet<string> = new Set(['@ketik/cluster/memory'])
+/** Entry points beside the packages' `src/index.ts`, as the `exports` of their package.json have them. */
+const entries: readonly RegExp[] = [
+  /^@ketik\/cluster\/memory$/,
+  /^@ketik\/scores\/test\/[a-z-]+$/,
+  /^@ketik\/(gateway|tcp-edge|matchmaker)\/config$/,
+  /^@ketik\/matchmaker\/parts$/,
+  /^@ketik\/tcp-edge\/proxy-protocol\.testkit$/,
+]
 
 const testFile = /\.(test|testkit)\.tsx?$|\/test\//
 const environmentReaders = /(^|\/)(config|vite\.config|vitest\.config)\.ts$|^(infra|load)\//
@@ -56,7 +62,7 @@ function importFaults(path: string, imported: string, isTest: boolean): string[]
 }
 
 function ownFaults(path: string, imported: string, name: string, below: string | undefined): string[] {
-  if (below !== undefined && !entries.has(imported)) {
+  if (below !== undefined && !entries.some(entry => entry.test(imported))) {
     return [`imports ${imported}: it is no entry point of the package`]
   }
   const allowed = ours.find(([folder]) => folder.test(path))?.[1]
@@ -71,7 +77,7 @@ function relativeFaults(path: string, imported: string, isTest: boolean): string
   const packageOf = (file: string) => /^(packages|services|apps)\/[^/]+|^[^/]+/.exec(file)?.[0]
   if (packageOf(target) === packageOf(path)) return []
   if (isTest && /^infra\/(test|local)\//.test(target)) return []
-  if (path.startsWith('infra/') || path.startsWith('load/') || !path.includes('/')) return []
+  if (isTool(path) && !/^(packages|services)\//.test(target)) return []
   return [`imports ${imported}: another package is imported by its name`]
 }
 
@@ -79,6 +85,8 @@ function relativeFaults(path: string, imported: string, isTest: boolean): string
 function withoutTypes(source: string): string {
   return source.replace(/\bimport type [^;'"]*?from\s*(['"])uWebSockets\.js\1/g, '')
 }
+
+const isTool = (path: string): boolean => /^(infra|load)\//.test(path) || !path.includes('/')
 
 function importsOf(source: string): readonly string[] {
   return [...source.matchAll(importPattern)].flatMap(match => match[2] ?? [])

@@ -1,4 +1,4 @@
-import { PlayerSession } from '../../packages/edge/src/index.ts'
+import { PlayerSession } from '@ketik/edge'
 import type { EdgeProcess } from './edge-process.ts'
 import type { Actor } from './event-heap.ts'
 import { Pipe } from './pipe.ts'

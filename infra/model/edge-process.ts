@@ -1,4 +1,4 @@
-import { EdgeNode } from '../../packages/edge/src/index.ts'
+import { EdgeNode } from '@ketik/edge'
 import type { Actor } from './event-heap.ts'
 import type { SimLink } from './sim-link.ts'
 import type { Stage } from './stage.ts'

@@ -1,4 +1,4 @@
-import { SessionTokens } from '../../packages/edge/src/index.ts'
+import { SessionTokens } from '@ketik/edge'
 import { Connection, type Frame } from './connection.ts'
 import type { EdgeProcess } from './edge-process.ts'
 import type { Actor } from './event-heap.ts'

@@ -1,5 +1,5 @@
+import { migrate } from '@ketik/scores'
 import { type ServiceProcess, startServiceProcess } from '../../infra/test/service-process.ts'
-import { migrate } from '../../packages/scores/src/index.ts'
 import { usageOf } from '../cluster/process-usage.ts'
 import type { Doors } from './arena.ts'
 

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net'
-import { CLOSE, type CloseReason } from '../../packages/protocol/src/index.ts'
+import { CLOSE, type CloseReason } from '@ketik/protocol'
 import { frameOf } from '../peers/generator/raw-socket.ts'
 import type { Tally } from './tally.ts'
 

@@ -1,12 +1,12 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { migrate, openScores, type Scores } from '@ketik/scores'
 import { findPostgres } from '../../infra/local/postgres-program.ts'
 import { startPostgres } from '../../infra/local/postgres-server.ts'
 import { provideRedisProgram } from '../../infra/local/redis-program.ts'
 import { startRedis } from '../../infra/local/redis-server.ts'
 import type { OnStart } from '../../infra/local/server-process.ts'
-import { migrate, openScores, type Scores } from '../../packages/scores/src/index.ts'
 import type { Ending } from '../ending.ts'
 import {
   type DrillDoor,

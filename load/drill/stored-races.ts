@@ -1,4 +1,4 @@
-import type { PlayerProfile, RaceResults, Scores } from '../../packages/scores/src/index.ts'
+import type { PlayerProfile, RaceResults, Scores } from '@ketik/scores'
 
 const SETTLED_WITHIN_MS = 75_000
 

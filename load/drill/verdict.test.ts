@@ -1,5 +1,5 @@
+import type { RaceResultRow, RaceResults } from '@ketik/scores'
 import { expect, it } from 'vitest'
-import type { RaceResultRow, RaceResults } from '../../packages/scores/src/index.ts'
 import { Outages } from './outages.ts'
 import type { SeatRecord } from './seat-record.ts'
 import type { Stored } from './stored-races.ts'

@@ -1,5 +1,5 @@
+import type { RaceResults } from '@ketik/scores'
 import { quantile } from '../../infra/test/quantile.ts'
-import type { RaceResults } from '../../packages/scores/src/index.ts'
 import type { Outages } from './outages.ts'
 import type { Break, SeatRecord } from './seat-record.ts'
 import type { Stored } from './stored-races.ts'

@@ -1,4 +1,4 @@
-import { type Group, pairTickets } from '../../services/matchmaker/src/pair-tickets.ts'
+import { type Group, pairTickets } from '@ketik/matchmaker/parts'
 
 type Ticket = Group['tickets'][number]
 

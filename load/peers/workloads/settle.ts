@@ -1,5 +1,5 @@
+import { type PostgresRelay, relayToPostgres } from '@ketik/scores/test/relay-to-postgres'
 import { type AskPostgres, askPostgres } from '../../../infra/local/ask-postgres.ts'
-import { type PostgresRelay, relayToPostgres } from '../../../packages/scores/test/relay-to-postgres.ts'
 import { type Client, disperse, ketikCrowd, pause } from '../crowd.ts'
 import { frameOf } from '../generator/raw-socket.ts'
 import { table } from '../table.ts'

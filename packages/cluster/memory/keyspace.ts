@@ -1,4 +1,4 @@
-/** The kinds of value that the platform keeps in Redis. A sorted set maps its members to their scores. */
+/** The types of values in Redis that the cluster uses. A sorted set maps its members to their scores. */
 type Kinds = {
   readonly string: string
   readonly hash: Map<string, string>
@@ -16,11 +16,11 @@ const EMPTY: { readonly [K in Exclude<Kind, 'string'>]: () => Kinds[K] } = {
   list: () => [],
 }
 
-/** Keys with their values and when they expire, as Redis has them. A key of another kind than asked for is a fault. */
+/** Keys with their values and expiry, as in Redis. A command for another type than the key's throws. */
 export class Keyspace {
   readonly #entries = new Map<string, Entry>()
 
-  /** `now`: epoch milliseconds of the server. */
+  /** `now`: the server's time in epoch milliseconds. */
   constructor(private readonly now: () => number) {}
 
   read<K extends Kind>(kind: K, key: string): Kinds[K] | undefined {
@@ -30,7 +30,7 @@ export class Keyspace {
     return entry.value as Kinds[K]
   }
 
-  /** The value, made when it is not there. */
+  /** The value of a key, which is created if it is missing. */
   open<K extends Exclude<Kind, 'string'>>(kind: K, key: string): Kinds[K] {
     const known = this.read(kind, key)
     if (known !== undefined) return known
@@ -39,7 +39,7 @@ export class Keyspace {
     return value
   }
 
-  /** Sets a string, and when it expires if ever. */
+  /** Sets a string and its expiry. */
   write(key: string, value: string, expiresAt?: number): void {
     this.#entries.set(key, { kind: 'string', value, ...(expiresAt === undefined ? {} : { expiresAt }) })
   }
@@ -52,7 +52,7 @@ export class Keyspace {
     return before.length + more.length
   }
 
-  /** Removes a collection that has become empty, as Redis does. */
+  /** Removes an empty collection, as Redis does. */
   sweep(key: string): void {
     const entry = this.#entries.get(key)
     if (entry === undefined || entry.kind === 'string') return

@@ -1,12 +1,12 @@
-/** How a process reaches the server that holds what is shared. A simulation puts itself here. */
+/** The connection of a process to the server in memory. A simulation puts its network here. */
 export type Link = {
-  /** Brings one command to the server and its answer back. Commands of one link keep their order. */
+  /** Carries one command to the server, and its answer back. Commands of one link keep their order. */
   call<T>(what: string, run: () => T): Promise<T>
-  /** Brings something from the server to the process. */
+  /** Carries a message from the server to the process. */
   push(what: string, run: () => void): void
-  /** Opens the connection again: what was on its way is lost. */
+  /** Reconnects. Messages on their way are lost. */
   reopen?(): void
-  /** Tells of a connection that was lost and is there again. */
+  /** Calls the listener after each reconnect. */
   onReady?(listener: () => void): void
 }
 

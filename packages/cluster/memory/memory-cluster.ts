@@ -2,7 +2,7 @@ import type { NodeId } from '@ketik/race'
 import type { Log } from '@ketik/runtime'
 import { type ClusterSettings, SharedCluster } from '../src/cluster.ts'
 import type { ClusterClock } from '../src/cluster-clock.ts'
-import type { JobHandlers } from '../src/jobs.ts'
+import type { JobHandlers } from '../src/job-workers.ts'
 import { createNames } from '../src/names.ts'
 import { directLink, type Link } from './link.ts'
 import { MemoryJobStore } from './memory-job-store.ts'
@@ -12,24 +12,24 @@ import { memoryRedis, memoryRunScript } from './memory-redis.ts'
 import { memoryScripts } from './memory-scripts.ts'
 import { MemoryServer } from './memory-server.ts'
 
-/** What one process of a cluster in memory is given. */
+/** One process of a cluster in memory. */
 export type MemoryProcess = {
   readonly node: NodeId
   readonly role: ClusterSettings['role']
-  /** Commands and publishing, in their order; and what the server pushes. */
+  /** For commands and published messages, in their order, and for what the server pushes. */
   readonly link: Link
-  /** BullMQ has connections of its own. */
+  /** For jobs: BullMQ has separate connections. */
   readonly jobsLink: Link
-  /** Its cluster time. */
+  /** Cluster time at the process. */
   readonly now: () => number
 }
 
-/** All that the processes of a cluster share, in this process's memory: the same classes as over Redis and BullMQ. */
+/** A cluster in the memory of one process. It has the classes of the real one over a server in memory. */
 export class MemoryCluster {
   readonly server: MemoryServer
   readonly jobs: MemoryJobStore
   readonly names = createNames('m:')
-  /** Those that are meant; the model puts others here to see whether it notices. */
+  /** The model replaces scripts by faulty ones to see whether it finds the fault. */
   scripts = memoryScripts
 
   constructor(private readonly now: () => number) {

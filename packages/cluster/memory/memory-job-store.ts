@@ -1,6 +1,6 @@
 import type { RaceJob } from '../src/jobs.ts'
 
-/** As BullMQ is set up by `JobWorkers`: a worker that does not renew its lock for this long has lost the job. */
+/** A worker that does not renew its lock for this long has lost the job, as `JobWorkers` sets up BullMQ. */
 export const LOCK_MS = 5_000
 const RETRY_MS_MAX = 5_000
 
@@ -16,7 +16,7 @@ export type StoredJob = {
   lock: { readonly token: string; until: number } | undefined
 }
 
-/** Jobs as BullMQ keeps them in Redis: an id is there once, each is worked on at least once, a failed one comes again. */
+/** Jobs as BullMQ keeps them in Redis: each id once. A job runs at least once, and again after it failed. */
 export class MemoryJobStore {
   readonly #jobs = new Map<string, StoredJob>()
   readonly #listeners = new Set<() => void>()
@@ -39,12 +39,12 @@ export class MemoryJobStore {
     this.#add({ id: `pair-${this.#pairs}`, queue: 'pair', data: undefined }, 0)
   }
 
-  /** A job whose id is there already, also one being worked on, is left as it is. */
+  /** Does nothing if a job with the id is there, also if it is running. */
   addRace(id: string, data: RaceJob, delayMs: number): void {
     if (!this.#jobs.has(id)) this.#add({ id, queue: 'race', data }, delayMs)
   }
 
-  /** The job that is due longest, now locked; or when the next one will be due. */
+  /** Locks the job that is due longest, or says when the next one will be due. */
   take(queue: JobQueueName): { readonly job?: StoredJob; readonly token: string; readonly nextDue?: number } {
     const token = `${++this.#tokens}`
     const now = this.now()
@@ -59,14 +59,14 @@ export class MemoryJobStore {
     return { job, token }
   }
 
-  /** Keeps the locks of a worker's jobs. */
+  /** Renews the locks of a worker's jobs. */
   renew(tokens: readonly string[]): void {
     for (const { lock } of this.#jobs.values()) {
       if (lock !== undefined && tokens.includes(lock.token)) lock.until = this.now() + LOCK_MS
     }
   }
 
-  /** Jobs whose worker died or stood still are there for another one. */
+  /** Frees the jobs of a worker that died or stood still for another worker. */
   releaseStalled(): void {
     const stalled = [...this.#jobs.values()].filter(
       ({ lock }) => lock !== undefined && lock.until < this.now(),
@@ -75,7 +75,7 @@ export class MemoryJobStore {
     if (stalled.length > 0) this.#tell()
   }
 
-  /** A worker that lost its lock meanwhile changes nothing. */
+  /** Does nothing if the worker has lost its lock. */
   complete({ id }: StoredJob, token: string): void {
     if (this.#jobs.get(id)?.lock?.token === token) this.#jobs.delete(id)
   }

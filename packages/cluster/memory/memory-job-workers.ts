@@ -1,9 +1,9 @@
 import type { Log } from '@ketik/runtime'
-import type { JobHandlers } from '../src/jobs.ts'
+import type { JobHandlers } from '../src/job-workers.ts'
 import type { Link } from './link.ts'
 import { type JobQueueName, LOCK_MS, type MemoryJobStore, type StoredJob } from './memory-job-store.ts'
 
-/** Runs jobs of the store in memory as `JobWorkers` does those of BullMQ: pairing one at a time, the others side by side. */
+/** Runs jobs of the store in memory as `JobWorkers` does in BullMQ: one pairing at a time, the others in parallel. */
 export class MemoryJobWorkers {
   readonly #running = new Map<string, Promise<void>>()
   readonly #active: Record<JobQueueName, number> = { pair: 0, race: 0 }
@@ -39,7 +39,7 @@ export class MemoryJobWorkers {
     void this.#take('race')
   }
 
-  /** Takes what is due as far as there is room; one taker for each queue at a time. */
+  /** Starts due jobs up to the concurrency. Only one call for each queue runs at a time. */
   async #take(queue: JobQueueName): Promise<void> {
     if (this.#taking.has(queue)) {
       this.#again.add(queue)
@@ -59,7 +59,7 @@ export class MemoryJobWorkers {
         }
       }
     } catch (error) {
-      this.log.debug({ err: error }, 'worker out of reach of its queue')
+      this.log.debug({ err: error }, 'a worker cannot reach its queue')
       this.#later(queue, LOCK_MS / 10)
     } finally {
       this.#taking.delete(queue)
@@ -95,8 +95,8 @@ export class MemoryJobWorkers {
       await (data === undefined ? this.handlers.pair() : this.handlers.race(data))
       await this.link.call(`complete ${job.id}`, () => this.store.complete(job, token))
     } catch (error) {
-      this.log.debug({ err: error, job: job.id }, 'a job failed and will be tried again')
-      // Without this either the lock runs out and the job comes again all the same.
+      this.log.debug({ err: error, job: job.id }, 'a job failed and will be retried')
+      // If this fails too, the lock expires and the job is retried.
       await this.link.call(`fail ${job.id}`, () => this.store.fail(job, token)).catch(() => undefined)
     }
   }
@@ -108,6 +108,6 @@ export class MemoryJobWorkers {
         this.store.renew(tokens)
         this.store.releaseStalled()
       })
-      .catch(error => this.log.debug({ err: error }, 'locks not kept'))
+      .catch(error => this.log.debug({ err: error }, 'could not renew locks'))
   }
 }

@@ -2,7 +2,7 @@ import { type Jobs, jobId, type RaceJob } from '../src/jobs.ts'
 import type { Link } from './link.ts'
 import type { MemoryJobStore } from './memory-job-store.ts'
 
-/** The door to the matchmakers over memory, in place of BullMQ's. */
+/** `Jobs` over memory, in place of BullMQ. */
 export const memoryJobs = (store: MemoryJobStore, link: Link): Jobs => {
   const jobs: Pick<Jobs, keyof Jobs> = {
     ready: async () => {},

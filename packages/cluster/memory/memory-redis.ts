@@ -1,10 +1,11 @@
 import type { RedisClient } from '../src/redis.ts'
 import type { RunScript } from '../src/scripts.ts'
 import type { Link } from './link.ts'
-import { memoryScripts, type Scripts } from './memory-scripts.ts'
+import { memoryScripts } from './memory-scripts.ts'
 import type { MemoryServer } from './memory-server.ts'
+import type { Scripts } from './scripts/script.ts'
 
-/** What of a client goes to the server as it is; `changes` and the subscriptions do not. */
+/** Members of the server that are no commands. */
 const LOCAL: ReadonlySet<string> = new Set(['changes', 'now', 'subscribe', 'unsubscribe'])
 
 type Command = (...args: unknown[]) => unknown
@@ -15,7 +16,7 @@ const commandsOf = (server: MemoryServer): readonly (readonly [string, Command])
     (entry): entry is [string, Command] => typeof entry[1] === 'function' && !LOCAL.has(entry[0]),
   )
 
-/** A connection to the server in memory, for the classes of this package to use in place of ioredis. */
+/** A connection to the server in memory, in place of an ioredis client. */
 export const memoryRedis = (server: MemoryServer, link: Link): RedisClient => {
   const listeners: Listener[] = []
   const hear: Listener = (channel, payload) => {
@@ -54,7 +55,7 @@ export const memoryRunScript =
       return script(server, keys, args.map(String))
     })
 
-/** Commands that are gathered, and run in one step. */
+/** Collects commands and runs them in one step. */
 const transaction = (commands: readonly (readonly [string, Command])[], link: Link) => {
   const gathered: (() => unknown)[] = []
   const chain: Record<string, Command> = {

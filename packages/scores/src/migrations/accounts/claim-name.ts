@@ -4,8 +4,8 @@ export const claimName = /* sql */ `
 -- Parameters: claimant: the player of the account; the player of the guest's token where one of that name was presented.
 --             is_held: someone else is online under the name.
 -- Returns:    claimed, name_kept, name_claimed, name_used (someone else finished a race under it in the last 30 days,
---             and the last one too) or name_taken (is_held). A claimant who typed the last finish under it gets the results
---             with it, whoever is online under it.
+--             and the last one too) or name_taken (is_held). A claimant who typed the last finish under it gets
+--             the results with it, even if someone else is online under it.
 -- Guarantee:  a name has one account at most. Without that proof, results that others typed stay with guests.
 
 -- The same answer without registering. history: as history_under answers.
