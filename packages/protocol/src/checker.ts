@@ -17,6 +17,8 @@ type Schema = {
 
 type Checker = (value: unknown) => boolean
 export type Check<T> = (value: unknown) => value is T
+/** What a check says that a value is. */
+export type Checked<C> = C extends Check<infer T> ? T : never
 
 /**
  * A function that says whether a value fits a schema, without compiling code: the policy of a page forbids `eval`. The
