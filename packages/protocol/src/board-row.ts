@@ -4,20 +4,18 @@ import { timing } from './race-view.ts'
 import { count, figure, instant, orNull, text } from './schema-parts.ts'
 
 export const boardRowSchema = Type.Object({
-  rank: count,
-  username: text,
-  wpm: figure,
-  /** 0 to 1; null for a result timed by arrival. */
-  accuracy: orNull(figure),
-  races: count,
-  at: instant,
-  /** How the best result was timed: `keys` are verified keystrokes. */
+  rank: count(),
+  username: text(),
+  wpm: figure(),
+  accuracy: orNull(figure(), '0 to 1. Null for a result timed by arrival.'),
+  races: count('How many races of the player the leaderboard counts.'),
+  at: instant(),
   timed: timing,
-  /** The id of the race with the best result. */
-  race: text,
+  race: text('The race with this result.'),
 })
 export type BoardRow = AsReadonly<Static<typeof boardRowSchema>>
 
-/** Whose results a leaderboard holds: verified by their keys, timed by arrival, or both. */
-export const boardTiming = Type.Enum(['keys', 'arrival', 'any'])
+export const boardTiming = Type.Enum(['keys', 'arrival', 'any'], {
+  description: 'Whose results: verified by their keys, timed by arrival, or both.',
+})
 export type BoardTiming = Static<typeof boardTiming>

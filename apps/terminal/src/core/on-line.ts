@@ -76,9 +76,6 @@ const onMessage = (state: State, message: ServerMessage, moment: Moment): Step =
     case 'start_game':
       // This program goes by the clock; the line only wakes it when its own timer is late.
       return countDown(state, moment)
-    case 'opponent_progress':
-      // For clients without ticks.
-      return step(state)
     default:
       return assertNever(message)
   }

@@ -64,9 +64,8 @@ const onMessage = (world: World, message: ServerMessage, moment: Moment): Step =
     case 'start_game':
       // This page goes by the clock; the frame only wakes it when its own timer is late.
       return tickCount(world, moment)
-    case 'opponent_progress':
     case 'bye':
-      // For clients without ticks, and the last line of TCP.
+      // Only the last line of TCP; a WebSocket has a close code.
       return step(world)
     default:
       return assertNever(message)
