@@ -1,3 +1,4 @@
+export { type AsyncApiDocument, asyncApiDocument } from './asyncapi/asyncapi-document.ts'
 export * from './basic-message.ts'
 export * from './board-row.ts'
 export * from './checker.ts'
