@@ -19,8 +19,8 @@ import {
   toError,
   toUsername,
 } from '@ketik/protocol'
-import { creditFor, GRACE_MS, isActive, type Race } from '@ketik/race'
-import { assertNever, metrics } from '@ketik/runtime'
+import { assertNever, creditFor, GRACE_MS, isActive, type Race } from '@ketik/race'
+import { metrics } from '@ketik/runtime'
 import { type Identity, proofOf } from '../accounts/session-token.ts'
 import { RoundTripMeter } from '../connection/round-trip-meter.ts'
 import type { Transport } from '../connection/transport.ts'
