@@ -9,7 +9,7 @@ type Schema = {
   readonly anyOf?: readonly Schema[]
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
-  /** A list is of a tuple, a schema of an array. */
+  /** A list for a tuple, one schema for an array. */
   readonly items?: Schema | readonly Schema[]
   readonly minimum?: number
   readonly minLength?: number
@@ -17,7 +17,7 @@ type Schema = {
 
 type Checker = (value: unknown) => boolean
 export type Check<T> = (value: unknown) => value is T
-/** What a check says that a value is. */
+/** The type that a check proves. */
 export type Checked<C> = C extends Check<infer T> ? T : never
 
 /**
