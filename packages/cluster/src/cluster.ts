@@ -11,11 +11,10 @@ import { Lobby } from './lobby.ts'
 import { createNames, type Names } from './names.ts'
 import { NodeRegistry } from './node-registry.ts'
 import { openConnections } from './open-connections.ts'
-import type { RaceStore } from './race-store.ts'
-import { RedisRaceStore } from './race-store.ts'
+import { RaceStore } from './race-store.ts'
 import { type Cluster, isCluster, type RedisClient } from './redis.ts'
 import { defineScripts, type RunScript } from './scripts.ts'
-import { RedisTicketQueue, type TicketQueue } from './ticket-queue.ts'
+import { TicketQueue } from './ticket-queue.ts'
 import { isRefusedByRedis, WriteProof } from './write-proof.ts'
 
 export type ClusterSettings = {
@@ -84,8 +83,8 @@ export class SharedCluster {
     this.node = node
     this.names = names
     this.inbox = new Inbox(node, randomBytes(4).toString('hex'), names, bus, log)
-    this.races = new RedisRaceStore(redis, run, names)
-    this.queue = new RedisTicketQueue(redis, run, names, bus, node)
+    this.races = new RaceStore(redis, run, names)
+    this.queue = new TicketQueue(redis, run, names, bus, node)
     this.claims = new ClaimedNames(redis, run, names, bus, clock, log)
     this.budgets = new Budgets(run, names, clock)
     this.lobby = new Lobby(redis, run, names, bus, clock, this.claims, log)

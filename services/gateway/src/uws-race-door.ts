@@ -113,12 +113,12 @@ export const registerRaceDoor = (
     close: (socket: WebSocket<Connection>) => {
       const { transport, session } = socket.getUserData()
       metrics.connections.dec({ door: 'websocket' })
-      node.connections.leave(transport?.address ?? '')
+      node.admission.leave(transport?.address ?? '', 'race')
       transport?.forget()
       session?.onClose()
     },
   })
-  node.addAudience((audience, frame) => {
+  node.sessions.addAudience((audience, frame) => {
     metrics.framesOut.inc(app.numSubscribers(audience))
     app.publish(audience, frame)
   })
@@ -143,7 +143,7 @@ const upgrade = (
   { node, clientAddress, ownPageToken, username }: UpgradeContext,
 ): void => {
   const address = clientAddress(response, request)
-  if (node.draining || !node.connections.enter(address)) {
+  if (node.admission.enter(address, 'race') !== undefined) {
     response
       .writeStatus('503 Service Unavailable')
       .writeHeader('retry-after', '2')

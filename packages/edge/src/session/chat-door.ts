@@ -34,13 +34,12 @@ export class ChatDoor<Frame> {
 
   /** Counts a connection, or says why there is no room for it. One that was counted is to be opened, or given back. */
   admit(address: string): 'banned' | 'full' | undefined {
-    if (this.node.isBanned(address)) return 'banned'
-    return !this.node.draining && this.node.connections.enter(address) ? undefined : 'full'
+    return this.node.admission.enter(address, 'chat')
   }
 
   /** Gives back a connection that was admitted and never opened. */
   giveBack(address: string): void {
-    this.node.connections.leave(address)
+    this.node.admission.leave(address, 'chat')
   }
 
   open(line: ChatLine<Frame>): ChatSession<Frame> {
