@@ -1,4 +1,4 @@
-import { assertNever } from '@ketik/runtime'
+import { assertNever } from '@ketik/race'
 import type { EdgeNode } from '../node/edge-node.ts'
 import type { LoginHint } from '../session/login.ts'
 import { PlayerSession } from '../session/player-session.ts'

@@ -1,5 +1,5 @@
 import { type ClientMessage, type ClientMessageOf, refuse } from '@ketik/protocol'
-import { assertNever } from '@ketik/runtime'
+import { assertNever } from '@ketik/race'
 import type { Answer } from '../connection/connection.ts'
 import type { ChatQueue } from '../member/chat-queue.ts'
 import { requestBoard } from './board-request.ts'
