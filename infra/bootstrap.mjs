@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { refuse, step } from './say.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const stampFile = join(root, 'node_modules/.ketik-installed')
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const nodeFloor = [20, 11]
 const glibcFloor = [2, 38] // what the uWebSockets.js binaries for Node 24 and later link against
@@ -17,10 +16,16 @@ const glibcFloor = [2, 38] // what the uWebSockets.js binaries for Node 24 and l
  */
 export async function bootstrap() {
   checkNode()
-  const wanted = fingerprint()
+  await provide(root, 'the dependencies')
+}
+
+/** Installs what a folder's own lockfile pins, unless it is there already. */
+async function provide(folder, what) {
+  const stampFile = join(folder, 'node_modules/.ketik-installed')
+  const wanted = fingerprint(folder)
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return
   rmSync(stampFile, { force: true }) // an install that is interrupted leaves no stamp
-  await step('installing the dependencies', install)
+  await step(`installing ${what}`, () => install(folder, what))
   writeFileSync(stampFile, wanted)
 }
 
@@ -47,14 +52,14 @@ function isBelow(version, floor) {
 }
 
 /** Native modules are chosen by Node's ABI and platform, so a change of those installs again too. */
-function fingerprint() {
+function fingerprint(folder) {
   const lockfile = createHash('sha256')
-    .update(readFileSync(join(root, 'pnpm-lock.yaml')))
+    .update(readFileSync(join(folder, 'pnpm-lock.yaml')))
     .digest('hex')
   return `${lockfile} ${process.platform}-${process.arch}-${process.versions.modules}\n`
 }
 
-async function install() {
+async function install(folder, what) {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const args = [
     '--yes',
@@ -63,16 +68,16 @@ async function install() {
     '--frozen-lockfile',
     '--config.confirm-modules-purge=false',
   ]
-  const { code, output } = await runQuietly('npx', args)
+  const { code, output } = await runQuietly('npx', args, folder)
   if (code === 0) return
   process.stderr.write(output)
-  refuse(`could not install the dependencies; the command was: npx ${args.join(' ')}`)
+  refuse(`could not install ${what}; the command in ${folder} was: npx ${args.join(' ')}`)
 }
 
-function runQuietly(command, args) {
-  return new Promise((resolve, reject) => {
+function runQuietly(command, args, cwd) {
+  return new Promise((settle, reject) => {
     const env = { ...process.env, CI: 'true' } // nobody is asked anything
-    const child = spawn(command, args, { cwd: root, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
     const stop = signal => process.kill(-child.pid, signal) // npx passes no signal on to what it runs
     for (const signal of signals) process.on(signal, stop)
     const chunks = []
@@ -81,9 +86,15 @@ function runQuietly(command, args) {
     child.once('error', reject)
     child.once('close', code => {
       for (const signal of signals) process.off(signal, stop)
-      resolve({ code, output: Buffer.concat(chunks).toString() })
+      settle({ code, output: Buffer.concat(chunks).toString() })
     })
   })
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await bootstrap()
+// node infra/bootstrap.mjs [folder with a lockfile of its own]
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await bootstrap()
+  const [folder] = process.argv.slice(2)
+  if (folder !== undefined)
+    await provide(resolve(folder), `the packages of ${relative(root, resolve(folder))}`)
+}

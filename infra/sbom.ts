@@ -3,23 +3,23 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isAllowed } from './check/find-supply-faults.ts'
 import { installedLicences } from './check/installed-licences.ts'
-import { type LockedPackage, lockedPackages } from './check/locked-packages.ts'
+import { allLockedPackages, type LockedPackage, lockedFolders } from './check/locked-packages.ts'
 
 /**
- * Writes the software bill of materials: every package that pnpm-lock.yaml pins, with its contents' digest and, where it
- * is installed here, its licence. CycloneDX 1.6 (ECMA-424), JSON. The same lockfile gives the same file.
+ * Writes the software bill of materials: every package that a lockfile pins, with its contents' digest and, where it is
+ * installed here, its licence. CycloneDX 1.6 (ECMA-424), JSON. The same lockfiles give the same file.
  */
 const root = join(import.meta.dirname, '..')
 const target = process.argv[2] ?? join(root, 'sbom.cdx.json')
-const lockfile = readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8')
+const locked = allLockedPackages(root)
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
-const licences = installedLicences(root)
+const licences = installedLicences(lockedFolders(root))
 
-const components = lockedPackages(lockfile).map(toComponent)
+const components = locked.map(toComponent)
 const bom = {
   bomFormat: 'CycloneDX',
   specVersion: '1.6',
-  serialNumber: `urn:uuid:${uuidOf(lockfile)}`,
+  serialNumber: `urn:uuid:${uuidOf(JSON.stringify(locked))}`,
   version: 1,
   metadata: {
     component: {
@@ -35,16 +35,16 @@ const bom = {
 writeFileSync(target, `${JSON.stringify(bom, null, 2)}\n`)
 process.stdout.write(`${target}: ${components.length} components\n`)
 
-function toComponent({ name, version: locked, integrity }: LockedPackage) {
+function toComponent({ name, version: pinned, integrity }: LockedPackage) {
   const [scope, plain] = name.startsWith('@') ? name.split('/') : [undefined, name]
-  const purl = `pkg:npm/${scope === undefined ? '' : `${scope.replace('@', '%40')}/`}${plain}@${locked}`
-  const licence = licences.get(`${name}@${locked}`)
+  const purl = `pkg:npm/${scope === undefined ? '' : `${scope.replace('@', '%40')}/`}${plain}@${pinned}`
+  const licence = licences.get(`${name}@${pinned}`)
   return {
     type: 'library',
     'bom-ref': purl,
     ...(scope === undefined ? {} : { group: scope }),
     name: plain,
-    version: locked,
+    version: pinned,
     purl,
     ...(integrity === undefined
       ? {}
@@ -59,7 +59,7 @@ function licenceChoice(licence: string) {
   return { license: isAllowed(licence) || licence === 'MPL-2.0' ? { id: licence } : { name: licence } }
 }
 
-/** From what is described, not from chance: version 8 (RFC 9562) of the lockfile's digest. */
+/** From what is described, not from chance: version 8 (RFC 9562) of the digest of what is locked. */
 function uuidOf(text: string): string {
   const digest = createHash('sha256').update(text).digest('hex')
   const variant = '89ab'[Number.parseInt(digest.charAt(16), 16) % 4]

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startProcessCluster, type TestCluster } from '../infra/test/cluster.ts'
 import { loggedIn, overTcp, overWebSocket, type Player } from '../infra/test/player.ts'
@@ -108,7 +109,7 @@ const started = async (pairs: readonly Pair[]): Promise<void> => {
   const untilStartMs = pairs.flatMap(({ typists }) =>
     typists.map(({ race, offsetMs }) => (race?.startsAt ?? 0) - offsetMs - performance.now()),
   )
-  await new Promise(resolve => setTimeout(resolve, Math.max(...untilStartMs)))
+  await pause(Math.max(...untilStartMs))
 }
 
 const race = async ({ typists, claimant }: Pair, views: readonly RaceView[]): Promise<Raced> => {

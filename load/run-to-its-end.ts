@@ -1,4 +1,4 @@
-import { complaint } from '../infra/local/config.ts'
+import { complaint } from '../infra/local/command-line.ts'
 import { Ending } from './ending.ts'
 
 /** Waits for what is being started, and sees to its end. Rejects when the program has been told to stop meanwhile. */

@@ -11,7 +11,8 @@ export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   resolve: {
-    alias: mode === 'fake' ? { './doors.ts': resolve(import.meta.dirname, 'src/fake/doors.ts') } : {},
+    alias:
+      mode === 'fake' ? { './open-doors.ts': resolve(import.meta.dirname, 'src/fake/open-doors.ts') } : {},
   },
   plugins: [plainPaths(resolve(import.meta.dirname, '../..')), precompress()],
   build: {

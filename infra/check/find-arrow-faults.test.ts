@@ -11,6 +11,8 @@ describe('the direction of dependencies', () => {
     ['packages/cluster/src/bus.test.ts', "import { testRedis } from '../../../infra/test/services.ts'"],
     ['packages/race/src/text.test.ts', "import { readFileSync } from 'node:fs'"],
     ['apps/web/src/lane.tsx', "import type { Seat } from '@ketik/race'"],
+    ['load/drill/drill.ts', "import { freePort } from '../../infra/local/free-port.ts'"],
+    ['load/simulation/seat.ts', "import { a } from '../../services/matchmaker/src/pair-tickets.ts'"],
   ])('lets %s say %s', (path, source) => {
     expect(findArrowFaults(path, source)).toEqual([])
   })
@@ -28,6 +30,9 @@ describe('the direction of dependencies', () => {
     ['packages/edge/src/session.ts', "import { a } from '@ketik/cluster/src/bus.ts'", 'no entry point'],
     ['load/drill/main.ts', "import { a } from '../../packages/scores/src/index.ts'", 'by its name'],
     ['infra/model/stage.ts', "import { a } from '../../services/matchmaker/src/reaping.ts'", 'by its name'],
+    ['load/drill/drill.ts', "import { Scores } from '../../packages/scores/src/index.ts'", 'by its name'],
+    ['infra/test/cluster.test.ts', "import { a } from '../../packages/edge/src/session.ts'", 'by its name'],
+    ['vitest.config.ts', "import { a } from './packages/edge/src/session.ts'", 'by its name'],
     ['packages/edge/src/session.ts', 'if (process.env.DEBUG) log()', 'process.env'],
   ])('refuses %s to say %s', (path, source, reason) => {
     expect(findArrowFaults(path, source)).toEqual([expect.stringContaining(reason)])

@@ -73,13 +73,16 @@ function ownFaults(path: string, imported: string, name: string, below: string |
 
 /** A relative import stays in its package; the services that tests run against are the exception. */
 function relativeFaults(path: string, imported: string, isTest: boolean): string[] {
-  const target = posix.join(posix.dirname(path), imported)
-  const packageOf = (file: string) => /^(packages|services|apps)\/[^/]+|^[^/]+/.exec(file)?.[0]
+  const target = targetOf(path, imported)
   if (packageOf(target) === packageOf(path)) return []
+  if (isTool(path) && !isInPackage(target)) return []
   if (isTest && /^infra\/(test|local)\//.test(target)) return []
-  if (isTool(path) && !/^(packages|services)\//.test(target)) return []
   return [`imports ${imported}: another package is imported by its name`]
 }
+
+const targetOf = (path: string, imported: string): string => posix.join(posix.dirname(path), imported)
+const packageOf = (file: string) => /^(packages|services|apps)\/[^/]+|^[^/]+/.exec(file)?.[0]
+const isInPackage = (file: string) => /^(packages|services|apps)\//.test(file)
 
 /** A type of uWebSockets.js binds nobody to the native library. */
 function withoutTypes(source: string): string {

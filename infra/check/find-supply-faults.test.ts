@@ -13,7 +13,7 @@ import {
   findUnpinned,
   isAllowed,
 } from './find-supply-faults.ts'
-import { lockedPackages } from './locked-packages.ts'
+import { allLockedPackages, lockedFolders, lockedPackages } from './locked-packages.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -59,10 +59,10 @@ describe('the supply chain', () => {
   })
 
   it('[Y2] names install scripts that nobody gave a reason for', () => {
-    expect(findBuilds('allowBuilds:\n  esbuild: true\n  "@x/evil": true\n  other: false\n')).toEqual([
-      'pnpm-workspace.yaml: @x/evil may run a script when installed, and nobody said why',
-    ])
-    expect(findBuilds('packages: []')).toHaveLength(1)
+    expect(
+      findBuilds('w.yaml', 'allowBuilds:\n  esbuild: true\n  "@x/evil": true\n  other: false\n'),
+    ).toEqual(['w.yaml: @x/evil may run a script when installed, and nobody said why'])
+    expect(findBuilds('w.yaml', 'packages: []')).toHaveLength(1)
   })
 
   it.each([
@@ -101,7 +101,10 @@ describe('the supply chain', () => {
     rmSync(folder, { recursive: true })
     expect(written[0]).toBe(written[1])
     const { bomFormat, components } = JSON.parse(written[0] ?? '')
-    const locked = lockedPackages(readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8'))
+    const locked = allLockedPackages(root)
+    const names = new Set(locked.map(({ name }) => name))
+    expect(['typescript', '@colyseus/core'].filter(name => !names.has(name))).toEqual([])
+    expect(lockedFolders(root)).toHaveLength(2)
     expect(bomFormat).toBe('CycloneDX')
     expect(new Set(components.map(({ purl }: { purl: string }) => purl)).size).toBe(locked.length)
     for (const { hashes } of components) expect(hashes).toMatchObject([{ alg: 'SHA-512' }])
@@ -111,7 +114,7 @@ describe('the supply chain', () => {
     const registry = createServer((_, response) => response.writeHead(405).end()).listen(0, '127.0.0.1')
     await once(registry, 'listening')
     const { port } = registry.address() as AddressInfo
-    const audit = spawn(process.execPath, ['infra/audit.mjs'], {
+    const audit = spawn(process.execPath, ['--import', 'tsx', 'infra/audit.ts'], {
       cwd: root,
       env: { ...process.env, npm_config_registry: `http://127.0.0.1:${port}/` },
     })

@@ -29,14 +29,14 @@ export function findUnpinned(locked: readonly LockedPackage[]): readonly string[
     .map(({ name, version }) => `pnpm-lock.yaml: ${name}@${version} has no integrity`)
 }
 
-/** Install scripts that pnpm-workspace.yaml allows without a reason of ours. */
-export function findBuilds(workspace: string): readonly string[] {
+/** Install scripts that a pnpm-workspace.yaml allows without a reason of ours. */
+export function findBuilds(path: string, workspace: string): readonly string[] {
   const builds = /^allowBuilds:\n((?: {2}.*\n?)*)/m.exec(workspace)?.[1]
-  if (builds === undefined) return ['pnpm-workspace.yaml: no allowBuilds']
+  if (builds === undefined) return [`${path}: no allowBuilds`]
   const allowed = [...builds.matchAll(/^ {2}"?([^":\s]+)"?: true$/gm)].map(([, name]) => name ?? '')
   return allowed
     .filter(name => !isNamed(name, ALLOWED_BUILDS))
-    .map(name => `pnpm-workspace.yaml: ${name} may run a script when installed, and nobody said why`)
+    .map(name => `${path}: ${name} may run a script when installed, and nobody said why`)
 }
 
 /** Licences, by `name@version`, that are neither allowed nor excepted with a reason. `undefined`: it states none. */

@@ -1,11 +1,5 @@
-import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { scratchFolder } from '../test/scratch.ts'
-
-const root = join(import.meta.dirname, '../..')
-const plugin = 'infra/check/no-url-as-path.grit'
+import { lint } from './lint.testkit.ts'
 
 const bad = `export const direct = new URL('./texts/', import.meta.url).pathname
 export const own = new URL(import.meta.url).pathname.slice(1)
@@ -24,20 +18,7 @@ export const { pathname: asked } = new URL(request.url, 'http://localhost')
 `
 
 it('[ST2] the lint reports each pathname of a file URL, and no other pathname', () => {
-  const folder = scratchFolder()
-  const config: object = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'))
-  writeFileSync(join(folder, 'biome.json'), JSON.stringify({ ...config, vcs: { enabled: false } }))
-  mkdirSync(join(folder, 'infra/check'), { recursive: true })
-  cpSync(join(root, plugin), join(folder, plugin))
-  writeFileSync(join(folder, 'sample.ts'), bad + good)
-  const biome = join(root, 'node_modules/.bin/biome')
-  const { status, stdout } = spawnSync(biome, ['lint', '--reporter=json', 'sample.ts'], {
-    cwd: folder,
-    encoding: 'utf8',
-  })
-  const { diagnostics } = JSON.parse(stdout) as { diagnostics: readonly Diagnostic[] }
-  const reported = diagnostics.filter(({ category }) => category === 'plugin')
-  expect(status).toBe(1)
+  const reported = lint({ 'sample.ts': bad + good }).filter(({ category }) => category === 'plugin')
   expect(reported.map(({ location }) => location.start.line)).toEqual(
     bad
       .trimEnd()
@@ -48,9 +29,3 @@ it('[ST2] the lint reports each pathname of a file URL, and no other pathname', 
     new Set([expect.stringContaining('Use fileURLToPath')]),
   )
 })
-
-type Diagnostic = {
-  readonly category: string
-  readonly message: string
-  readonly location: { readonly start: { readonly line: number } }
-}

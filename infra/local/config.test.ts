@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { portOfInstance, readConfig, WrongUse } from './config.ts'
+import { WrongUse } from './command-line.ts'
+import { portOfInstance, readConfig } from './config.ts'
 
 describe('the configuration of npm start', () => {
   it('needs nothing', () => {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
+import { readArguments, WrongUse, wholeNumber } from './command-line.ts'
 
 /** What `npm start` was asked for. A port of 0 picks a free one. */
 export type LocalConfig = {
@@ -30,15 +30,6 @@ const defaultPorts = {
 export type PortVariable = keyof typeof defaultPorts
 export const portVariables = Object.keys(defaultPorts) as readonly PortVariable[]
 
-/** A flag or variable that cannot be used; the message is one line for the reader. */
-export class WrongUse extends Error {
-  override readonly name = 'WrongUse'
-}
-
-/** What to tell whoever ran the program: of wrong use one line, of anything else where it came from. */
-export const complaint = (error: unknown): string =>
-  error instanceof WrongUse ? error.message : String(error instanceof Error ? error.stack : error)
-
 export const helpText = `npm start [-- options]     starts a whole Ketik cluster on this machine
 
   --gateways N       gateways (default 1, at most 16); the ports of each further one are 100 higher
@@ -67,7 +58,7 @@ const portStep = 100
 /** Reads flags and environment. Undefined when only the help was asked for. Throws WrongUse. */
 export function readConfig(args: readonly string[], environment: NodeJS.ProcessEnv): LocalConfig | undefined {
   refuseOptionsOfNpm(environment)
-  const flags = readFlags(args)
+  const flags = readArguments('npm start', { args: [...args], options }).values
   if (flags.help) return undefined
   const {
     KETIK_DIR,
@@ -122,15 +113,6 @@ function refuseOptionsOfNpm(environment: NodeJS.ProcessEnv): void {
   )
 }
 
-function readFlags(args: readonly string[]) {
-  try {
-    const { values } = parseArgs({ args: [...args], options })
-    return values
-  } catch (error) {
-    throw new WrongUse(`${error instanceof Error ? error.message : error} (npm start -- --help)`)
-  }
-}
-
 function readPorts(environment: NodeJS.ProcessEnv, anyFree: boolean): LocalConfig['ports'] {
   const read = (variable: PortVariable) => {
     const given = environment[variable]
@@ -148,9 +130,3 @@ function readPorts(environment: NodeJS.ProcessEnv, anyFree: boolean): LocalConfi
 }
 
 const count = (flag: string, given: string) => wholeNumber(flag, given, 0, instancesMax)
-
-function wholeNumber(name: string, given: string, min: number, max: number): number {
-  const value = Number(given)
-  if (Number.isInteger(value) && value >= min && value <= max) return value
-  throw new WrongUse(`${name} takes a whole number from ${min} to ${max}, not "${given}"`)
-}

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { WrongUse } from './config.ts'
+import { WrongUse } from './command-line.ts'
 
 /** What the codes of the file system mean for a person. */
 const reasons: Readonly<Record<string, string>> = {

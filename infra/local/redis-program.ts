@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { WrongUse } from './config.ts'
+import { WrongUse } from './command-line.ts'
 import { canInstall, findCommand, installPackage } from './debian-package.ts'
 
 /** The path of a redis-server; installs Debian's when there is none and we may. Throws WrongUse otherwise. */

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
-import { WrongUse } from './config.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { WrongUse } from './command-line.ts'
 import { identify, isAlive, type ProcessIdentity } from './process-identity.ts'
 import { signalProcess } from './server-process.ts'
 
@@ -73,7 +73,7 @@ async function stopLeftover(leftover: RecordedProcess): Promise<boolean> {
   const giveUpAt = performance.now() + leftoverPatienceMs
   while (isAlive(leftover)) {
     if (performance.now() > giveUpAt) signalProcess(leftover.pid, 'SIGKILL')
-    await wait(leftoverPollMs) // not our child, so nothing tells us when it ends
+    await pause(leftoverPollMs) // not our child, so nothing tells us when it ends
   }
   return true
 }

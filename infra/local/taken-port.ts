@@ -1,4 +1,5 @@
-import { type LocalConfig, WrongUse } from './config.ts'
+import { WrongUse } from './command-line.ts'
+import type { LocalConfig } from './config.ts'
 import { isPortFree } from './free-port.ts'
 import { planServices } from './service-plan.ts'
 

@@ -1,6 +1,7 @@
-import { Connection, type Frame } from './connection.ts'
+import { Connection } from './connection.ts'
 import type { EdgeProcess } from './edge-process.ts'
 import type { Actor } from './event-heap.ts'
+import type { Frame } from './frame.ts'
 import type { PlayerState } from './player.ts'
 import type { Script } from './script.ts'
 import type { Stage } from './stage.ts'

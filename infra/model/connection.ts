@@ -1,10 +1,9 @@
 import { PlayerSession } from '@ketik/edge'
 import type { EdgeProcess } from './edge-process.ts'
 import type { Actor } from './event-heap.ts'
+import type { Frame } from './frame.ts'
 import { Pipe } from './pipe.ts'
 import type { World } from './world.ts'
-
-export type Frame = { readonly [field: string]: unknown }
 
 type Ends = {
   onFrame(frame: Frame): void

@@ -5,6 +5,7 @@ import { type MatchmakerSettings, startMatchmaker } from '@ketik/matchmaker'
 import { createLog, type Running } from '@ketik/runtime'
 import { type OpenScores, openScores, prepareDatabase, type RaceResults, type Scores } from '@ketik/scores'
 import { startTcpEdge, type TcpEdgeSettings } from '@ketik/tcp-edge'
+import { eventually } from './eventually.ts'
 import { overTcp, overWebSocket, type Player } from './player.ts'
 import { type ServiceProcess, startServiceProcess } from './service-process.ts'
 import { asService, testDatabase, testRedis } from './services.ts'
@@ -198,12 +199,12 @@ const assemble = async <Service extends Running>(
 const SETTLED_WITHIN_MS = 60_000
 
 /** Settling has no event for the outside: the rows are looked for until they are there. */
-const settled = async (scores: Scores, race: string): Promise<RaceResults> => {
-  const until = performance.now() + SETTLED_WITHIN_MS
-  while (performance.now() < until) {
-    const results = await scores.raceResults(race)
-    if (results !== undefined && results.endedAt !== null) return results
-    await new Promise(resolve => setTimeout(resolve, 50))
-  }
-  throw new Error(`race ${race} was not settled within ${SETTLED_WITHIN_MS} ms`)
-}
+const settled = (scores: Scores, race: string): Promise<RaceResults> =>
+  eventually(
+    `race ${race} is settled`,
+    async () => {
+      const results = await scores.raceResults(race)
+      return results === undefined || results.endedAt === null ? undefined : results
+    },
+    SETTLED_WITHIN_MS,
+  )

@@ -1,14 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from '../local/free-port.ts'
-import { findPostgres } from '../local/postgres-program.ts'
-import { startPostgres } from '../local/postgres-server.ts'
 import { workingFolder } from '../local/process-identity.ts'
-import { provideRedisProgram } from '../local/redis-program.ts'
-import { startRedis } from '../local/redis-server.ts'
 import { signalProcess } from '../local/server-process.ts'
+import { openFolder, startOwnPostgres, startOwnRedis } from './own-stores.ts'
 
 /** The Redis and the PostgreSQL that the tests of one run share. */
 export type StartedServices = {
@@ -21,48 +17,25 @@ const folderPrefix = 'ketik-test-'
 
 /**
  * Starts a private Redis and a private PostgreSQL on free loopback ports. TEST_REDIS_URL and
- * TEST_DATABASE_URL name servers to use instead.
+ * TEST_DATABASE_URL name servers to use instead. Not `durable`: what is written may be lost with the machine's power.
  */
-export async function startServices(): Promise<StartedServices> {
+export async function startServices(durable = false): Promise<StartedServices> {
   const { TEST_REDIS_URL: redisGiven, TEST_DATABASE_URL: databaseGiven } = process.env
   clearLeftovers()
   buildTexts()
-  const folder = mkdtempSync(join(tmpdir(), `${folderPrefix}${process.pid}-`))
-  chmodSync(folder, 0o711) // PostgreSQL runs as another user and must pass through
+  const folder = openFolder(`${folderPrefix}${process.pid}-`)
   const [redis, postgres] = await Promise.all([
-    redisGiven ? undefined : testRedisServer(folder),
-    databaseGiven ? undefined : testPostgresServer(folder),
+    redisGiven ? undefined : startOwnRedis({ folder, durable }),
+    databaseGiven ? undefined : startOwnPostgres({ folder, durable }),
   ])
   return {
     redisUrl: redisGiven || redis?.url || '',
-    databaseUrl: databaseGiven || postgres?.url() || '',
+    databaseUrl: databaseGiven || postgres?.url || '',
     async stop() {
       await Promise.all([redis?.stop(), postgres?.stop()])
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-async function testRedisServer(folder: string) {
-  const command = provideRedisProgram(line => console.warn(line))
-  return startRedis({
-    command,
-    folder,
-    port: await freePort(),
-    logFile: join(folder, 'redis.log'),
-    durable: false,
-  })
-}
-
-async function testPostgresServer(folder: string) {
-  return startPostgres({
-    program: await findPostgres(),
-    folder: join(folder, 'postgres'),
-    port: await freePort(),
-    logFile: join(folder, 'postgres.log'),
-    password: 'test',
-    durable: false,
-  })
 }
 
 /** A matchmaker in a test needs its texts as npm start does. */

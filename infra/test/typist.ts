@@ -1,12 +1,5 @@
 import type { Message, Player } from './player.ts'
-
-/** A small seeded generator (mulberry32): numbers from 0 to 1. */
-export const seeded = (seed: number) => () => {
-  seed = (seed + 0x6d2b79f5) | 0
-  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-  return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-}
+import { seeded } from './seeded.ts'
 
 export type Key = readonly [offsetMs: number, key: string]
 

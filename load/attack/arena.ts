@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Tally } from './tally.ts'
 
 /** Where the doors of the cluster under attack are. */
@@ -29,8 +30,6 @@ export const attackerAddress = ({ network }: Arena, i = 0): string =>
   `127.${network}.${Math.floor(i / 250)}.${1 + (i % 250)}`
 
 export const isOn = ({ endsAt }: Arena): boolean => performance.now() < endsAt
-
-export const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
 
 const TURN_MS = 20
 

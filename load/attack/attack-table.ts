@@ -1,4 +1,5 @@
-import type { Attacked } from './run-attacks.ts'
+import { table } from '../../infra/test/table.ts'
+import type { Attacked } from './attacked.ts'
 
 /** The bar: what honest players wait at most doubles, none is closed, and memory is bounded and comes back. */
 const RATIO_MAX = 2
@@ -39,8 +40,7 @@ const HEAD = [
 const OUTCOMES_SHOWN = 4
 
 /** As Markdown, which a terminal shows well enough. */
-export const attackTable = (rows: readonly Attacked[]): string =>
-  [HEAD, HEAD.map(() => '---'), ...rows.map(cells)].map(row => `| ${row.join(' | ')} |`).join('\n')
+export const attackTable = (rows: readonly Attacked[]): string => table(HEAD, rows.map(cells))
 
 /** A table with the rows of another one in place of its own of the same names, or at its end. */
 export const mergeTables = (standing: string, fresh: string): string => {

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { testDatabase, testRedis } from '../../infra/test/services.ts'
 import { attackTable, failings } from './attack-table.ts'
+import type { Attacked } from './attacked.ts'
 import { type AttackedCluster, startAttackedCluster } from './attacked-cluster.ts'
 import { attacks } from './attacks.ts'
 import { QUICK } from './plans.ts'
-import { type Attacked, runAttacks } from './run-attacks.ts'
+import { runAttacks } from './run-attacks.ts'
 
 /** What each of the quick attacks is refused with; an answer that ends a connection with more on the way may be lost. */
 const REFUSED: Readonly<Record<string, RegExp>> = {

@@ -1,6 +1,6 @@
 import { migrate } from '@ketik/scores'
-import { type ServiceProcess, startServiceProcess } from '../../infra/test/service-process.ts'
-import { usageOf } from '../cluster/process-usage.ts'
+import { type ServiceProcess, startServiceProcesses } from '../../infra/test/service-process.ts'
+import { familyMiB } from '../measures/process-usage.ts'
 import type { Doors } from './arena.ts'
 
 export type AttackedCluster = {
@@ -44,48 +44,34 @@ export const startAttackedCluster = async ({
     ...settings,
   }
   const behindProxy = { ...environment, PROXY_PROTOCOL: 'v2', TRUSTED_PROXIES: TRUSTED }
-  const running: ServiceProcess[] = []
-  const start = async (...given: Parameters<typeof startServiceProcess>) => {
-    const service = await startServiceProcess(...given)
-    running.push(service)
-    return service
-  }
-  const close = async () => {
-    await Promise.all(running.map(service => service.close()))
-  }
-  try {
-    const [matchmaker, ...nodes] = await Promise.all([
-      start('matchmaker', environment),
-      start('gateway', environment),
-      start('gateway', environment),
-      start('tcp-edge', environment),
-      start('tcp-edge', behindProxy),
-    ])
-    if (matchmaker === undefined) throw new Error('bug: no matchmaker')
-    const port = (node: number, name: string) => nodes[node]?.ports[name] ?? 0
-    const gateway = (node: number) => ({
-      http: port(node, 'http'),
-      diagnostics: port(node, 'diagnostics'),
-      plain: port(node, 'plainChat'),
-    })
-    return {
-      doors: {
-        gateways: [gateway(0), gateway(1)],
-        edges: [{ race: port(2, 'race'), nick: port(2, 'nick') }],
-        proxied: port(3, 'race'),
-      },
-      ended: Promise.race(
-        running.map(
-          async ({ pid, exited, logFile }) => `process ${pid} ended (${await exited}): see ${logFile}`,
-        ),
+  const { processes, close } = await startServiceProcesses([
+    ['matchmaker', environment],
+    ['gateway', environment],
+    ['gateway', environment],
+    ['tcp-edge', environment],
+    ['tcp-edge', behindProxy],
+  ])
+  const nodes = processes.slice(1)
+  const port = (node: number, name: string) => nodes[node]?.ports[name] ?? 0
+  const gateway = (node: number) => ({
+    http: port(node, 'http'),
+    diagnostics: port(node, 'diagnostics'),
+    plain: port(node, 'plainChat'),
+  })
+  return {
+    doors: {
+      gateways: [gateway(0), gateway(1)],
+      edges: [{ race: port(2, 'race'), nick: port(2, 'nick') }],
+      proxied: port(3, 'race'),
+    },
+    ended: Promise.race(
+      processes.map(
+        async ({ pid, exited, logFile }) => `process ${pid} ended (${await exited}): see ${logFile}`,
       ),
-      residentMiB: () => nodes.reduce((sum, { pid }) => sum + usageOf(pid).residentMiB, 0),
-      loopDelayMs: async () => Math.max(...(await Promise.all(nodes.map(loopDelayOf)))),
-      close,
-    }
-  } catch (error) {
-    await close()
-    throw error
+    ),
+    residentMiB: () => nodes.reduce((sum, { pid }) => sum + familyMiB(pid), 0),
+    loopDelayMs: async () => Math.max(...(await Promise.all(nodes.map(loopDelayOf)))),
+    close,
   }
 }
 

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util'
-import { WrongUse } from '../../infra/local/config.ts'
+import { readArguments, wholeNumber } from '../../infra/local/command-line.ts'
 
 export type AttackConfig = {
   /** Names of attacks; all of them when there are none. */
@@ -20,28 +19,17 @@ export const helpText = `npm run attack -- [options]     attacks a running Ketik
 
 /** Reads the arguments. Undefined when only the help was asked for. Throws WrongUse. */
 export const readAttackConfig = (args: readonly string[]): AttackConfig | undefined => {
-  const values = parse(args)
+  const { values } = readArguments('npm run attack', {
+    args: [...args],
+    options: {
+      only: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      pairs: { type: 'string', default: '8' },
+      write: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
   if (values.help) return undefined
-  const pairs = Number(values.pairs)
-  if (!Number.isInteger(pairs) || pairs < 1 || pairs > 100) {
-    throw new WrongUse(`--pairs takes a whole number from 1 to 100, not "${values.pairs}"`)
-  }
-  return { only: values.only?.split(',') ?? [], quick: values.quick, pairs, write: values.write }
-}
-
-const parse = (args: readonly string[]) => {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        only: { type: 'string' },
-        quick: { type: 'boolean', default: false },
-        pairs: { type: 'string', default: '8' },
-        write: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values
-  } catch (error) {
-    throw new WrongUse(`${error instanceof Error ? error.message : error} (npm run attack -- --help)`)
-  }
+  const { only, quick, pairs, write } = values
+  return { only: only?.split(',') ?? [], quick, pairs: wholeNumber('--pairs', pairs, 1, 100), write }
 }

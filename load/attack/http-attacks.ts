@@ -1,5 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Arena, atRate, attackerAddress, sideBySide } from './arena.ts'
-import type { Attack } from './attacks.ts'
+import type { Attack } from './attack.ts'
 import { HostileLine } from './hostile-line.ts'
 
 const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n\r\n`
@@ -24,7 +25,7 @@ const requests = (addresses: number, pathOf: (i: number) => string) => (arena: A
     for (let i = 0; one.isOpen && performance.now() < Math.min(endsAt, begin + 2_000); i += PIPELINED) {
       for (let k = 0; k < PIPELINED; k++) one.write(get(pathOf(i + k + turn)))
       tally.attempts += PIPELINED
-      await Promise.race([one.closed, new Promise(resolve => setTimeout(resolve, 20))])
+      await Promise.race([one.closed, pause(20)])
     }
     one.leave()
   })

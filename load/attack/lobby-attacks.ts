@@ -1,5 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Arena, attackerAddress, sideBySide } from './arena.ts'
-import type { Attack } from './attacks.ts'
+import type { Attack } from './attack.ts'
 import { HostileLine } from './hostile-line.ts'
 
 const PER_SECOND = 10_000
@@ -28,7 +29,7 @@ const chatter = (addresses: number) => (arena: Arena) => {
       one.frame({ type: 'chat', text: `pesan nomor ${said}` })
     }
     tally.attempts += each
-    await new Promise(resolve => setTimeout(resolve, TURN_MS))
+    await pause(TURN_MS)
   })
 }
 

@@ -1,11 +1,11 @@
 import { cpus, release } from 'node:os'
-import { WrongUse } from '../../infra/local/config.ts'
+import { named } from '../../infra/local/command-line.ts'
 import { startServices } from '../../infra/test/started-services.ts'
 import { changeReport } from '../reports/change-report.ts'
 import { type Begin, runToItsEnd } from '../run-to-its-end.ts'
 import { attackTable, failings, mergeTables } from './attack-table.ts'
 import { startAttackedCluster } from './attacked-cluster.ts'
-import { type Attack, attacks } from './attacks.ts'
+import { attacks } from './attacks.ts'
 import { type AttackConfig, helpText, readAttackConfig } from './config.ts'
 import { FULL, QUICK } from './plans.ts'
 import { type Plan, runAttacks } from './run-attacks.ts'
@@ -22,7 +22,10 @@ await runToItsEnd(async begin => {
 
 /** Whether every attack met the bar. */
 async function runAll(config: AttackConfig, begin: Begin): Promise<boolean> {
-  const wanted = chosen(config)
+  const wanted =
+    config.only.length > 0
+      ? named('attack', attacks, config.only)
+      : attacks.filter(({ telling = false }) => telling || !config.quick)
   const plan: Plan = { pairs: config.pairs, ...(config.quick ? QUICK : FULL) }
   const services = await begin(startServices(), started => started.stop())
   const starting = startAttackedCluster({ ...services, prefix: 'attack:' })
@@ -42,12 +45,4 @@ async function runAll(config: AttackConfig, begin: Begin): Promise<boolean> {
 function writeRows(table: string): void {
   const heading = `\`npm run attack -- --write\`, ${new Date().toISOString().slice(0, 10)}, on ${machine}:`
   changeReport('attack table', standing => `${heading}\n\n${mergeTables(standing, table)}`)
-}
-
-function chosen({ only, quick }: AttackConfig): readonly Attack[] {
-  for (const name of only) {
-    if (!attacks.some(attack => attack.name === name)) throw new WrongUse(`there is no attack "${name}"`)
-  }
-  if (only.length > 0) return attacks.filter(({ name }) => only.includes(name))
-  return quick ? attacks.filter(({ telling }) => telling) : attacks
 }

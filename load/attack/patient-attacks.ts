@@ -1,5 +1,6 @@
-import { type Arena, attackerAddress, isOn, pause } from './arena.ts'
-import type { Attack } from './attacks.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Arena, attackerAddress, isOn } from './arena.ts'
+import type { Attack } from './attack.ts'
 import { HostileLine } from './hostile-line.ts'
 
 const DRIP_MS = 1_000

@@ -1,5 +1,6 @@
-import { type Arena, atRate, attackerAddress, isOn, pause, sideBySide } from './arena.ts'
-import type { Attack } from './attacks.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Arena, atRate, attackerAddress, isOn, sideBySide } from './arena.ts'
+import type { Attack } from './attack.ts'
 import { HostileLine } from './hostile-line.ts'
 
 const MIB = 1024 * 1024

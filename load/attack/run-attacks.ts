@@ -1,13 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { quantile } from '../../infra/test/quantile.ts'
-import { pause } from './arena.ts'
+import { watchOtherLoad } from '../measures/other-load.ts'
+import type { Attack } from './attack.ts'
 import { failings } from './attack-table.ts'
+import type { Attacked, Honest } from './attacked.ts'
 import type { AttackedCluster } from './attacked-cluster.ts'
 import { startAttacker } from './attacker-process.ts'
-import { type Attack, attacks } from './attacks.ts'
+import { attacks } from './attacks.ts'
 import { HonestPair, type Sample } from './honest-pair.ts'
 import { Newcomers } from './newcomers.ts'
-import { watchOtherLoad } from './other-load.ts'
-import type { Outcome } from './tally.ts'
 
 export type Plan = {
   readonly pairs: number
@@ -21,32 +22,6 @@ export type Plan = {
   readonly scale: number
   /** A round that misses the bar is measured again, up to so often in all; the last one counts. */
   readonly roundsMax: number
-}
-
-/** Of the honest players, in one of the two windows; NaN where nothing was measured. */
-type Honest = {
-  readonly relays: number
-  readonly p50: number
-  readonly p99: number
-  readonly chatP99: number
-  readonly loginP99: number
-  readonly matchP99: number
-  readonly turnedAway: number
-}
-
-export type Attacked = {
-  readonly attack: Attack
-  readonly outcome: Outcome
-  readonly before: Honest
-  readonly during: Honest
-  /** Honest connections that were closed during the attack, with how. */
-  readonly closed: readonly string[]
-  readonly mib: { readonly before: number; readonly peak: number; readonly after: number }
-  readonly loopDelayMs: number
-  /** Cores that neither the cluster nor the attacker nor the players used. */
-  readonly otherCores: { readonly before: number; readonly during: number }
-  /** How often it was measured: a machine that others use makes some rounds say nothing. */
-  readonly rounds: number
 }
 
 const LOOK_MS = 250

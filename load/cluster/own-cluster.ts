@@ -1,17 +1,8 @@
-import { mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { readConfig, WrongUse } from '../../infra/local/config.ts'
-import { startLocalCluster } from '../../infra/local/local-cluster.ts'
-import { createProcessGroup } from '../../infra/local/process-group.ts'
-import { claimRun } from '../../infra/local/run-lock.ts'
+import { migrate } from '@ketik/scores'
+import { startOwnServers } from '../../infra/test/own-servers.ts'
+import { startServiceProcesses } from '../../infra/test/service-process.ts'
 
-export type OwnClusterOptions = {
-  readonly root: string
-  readonly gateways: number
-  readonly edges: number
-  readonly matchmakers: number
-  readonly say: (line: string) => void
-}
+type Counts = { readonly gateways: number; readonly edges: number; readonly matchmakers: number }
 
 export type OwnCluster = {
   /** WebSocket addresses of the gateways' race door. */
@@ -20,7 +11,7 @@ export type OwnCluster = {
   readonly edges: readonly string[]
   /** Every process of it, Redis and PostgreSQL included. */
   readonly processes: readonly { readonly name: string; readonly pid: number }[]
-  stop(): Promise<void>
+  close(): Promise<void>
 }
 
 /** All load comes from one address, and a run should end within minutes. */
@@ -29,46 +20,42 @@ const settings = {
   CONNECTIONS_PER_ADDRESS_MAX: '100000',
   RACE_LENGTH: 'short',
   LOG_LEVEL: 'warn',
+  SESSION_SECRET: 'a secret for load alone',
 } as const
 
-/** A cluster of processes as `npm start` runs it, on free ports, with its data, new for each run, in `.ketik/load`. */
-export const startOwnCluster = async (options: OwnClusterOptions): Promise<OwnCluster> => {
-  const { root, gateways, edges, matchmakers, say } = options
-  const counts = { gateways, edges, matchmakers }
-  const flags = Object.entries(counts).flatMap(([name, count]) => [`--${name}`, String(count)])
-  const folder = join(root, '.ketik/load')
-  const config = readConfig([...flags, '--free-ports'], { KETIK_DIR: folder, ...settings })
-  if (config === undefined) throw new WrongUse('the local cluster takes no such flags')
-  mkdirSync(folder, { recursive: true, mode: 0o711 }) // the account PostgreSQL runs as passes through
-  const { lock, leftovers } = await claimRun(join(folder, 'run.json'))
-  if (leftovers.length > 0) say(`stopped what a killed run had left: ${leftovers.join(', ')}`)
-  for (const data of ['redis', 'postgres']) rmSync(join(folder, data), { recursive: true, force: true })
-  const group = createProcessGroup(lock)
-  const processes: { name: string; pid: number }[] = []
-  const counted: typeof group = {
-    ...group,
-    add: (stage, name, started) => {
-      processes.push({ name, pid: started.pid })
-      group.add(stage, name, started)
-    },
-  }
-  const stop = async () => {
-    await group.stop()
-    lock.release()
-  }
+/** A cluster of processes, a durable Redis and a durable PostgreSQL, on free ports, new for each run. */
+export const startOwnCluster = async (counts: Counts): Promise<OwnCluster> => {
+  const servers = await startOwnServers()
+  const { redis, postgres } = servers
   try {
-    const inherited = { ...process.env, ...settings }
-    const listening = await startLocalCluster({ config, root, inherited, group: counted, say })
-    const portsOf = (kind: string, port: string) =>
-      listening.filter(service => service.kind === kind).map(({ ports }) => ports[port])
+    await migrate(postgres.url)
+    const environment = { REDIS_URL: redis.url, DATABASE_URL: postgres.url, ...settings }
+    const wanted = [
+      ...several('gateway', counts.gateways),
+      ...several('tcp-edge', counts.edges),
+      ...several('matchmaker', counts.matchmakers),
+    ]
+    const services = await startServiceProcesses(wanted.map(({ kind }) => [kind, environment]))
+    const portsOf = (wantedKind: string, port: string) =>
+      services.processes.flatMap(({ ports }, i) => (wanted[i]?.kind === wantedKind ? ports[port] : []))
     return {
       gateways: portsOf('gateway', 'http').map(port => `ws://127.0.0.1:${port}/ws`),
       edges: portsOf('tcp-edge', 'race').map(port => `127.0.0.1:${port}`),
-      processes,
-      stop,
+      processes: [
+        { name: 'redis', pid: redis.pid() },
+        { name: 'postgres', pid: postgres.pid() },
+        ...services.processes.map(({ pid }, i) => ({ name: wanted[i]?.name ?? '', pid })),
+      ],
+      close: async () => {
+        await services.close()
+        await servers.close()
+      },
     }
   } catch (error) {
-    await stop()
+    await servers.close()
     throw error
   }
 }
+
+const several = <Kind extends string>(kind: Kind, count: number) =>
+  Array.from({ length: count }, (_, i) => ({ kind, name: `${kind}-${i}` }))

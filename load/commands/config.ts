@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util'
-import { WrongUse } from '../../infra/local/config.ts'
+import { readArguments, WrongUse, wholeNumber } from '../../infra/local/command-line.ts'
 import type { Script } from '../k6/run-k6.ts'
 
 const SCRIPTS: readonly string[] = ['race', 'lobby', 'storm', 'soak'] satisfies readonly Script[]
@@ -42,17 +41,31 @@ export const helpText = `npm run load -- COMMAND [options]     loads a Ketik clu
 
 /** Reads the arguments. Undefined when only the help was asked for. Throws WrongUse. */
 export const readLoadConfig = (args: readonly string[]): LoadConfig | undefined => {
-  const { values, positionals } = parse(args)
+  const { values, positionals } = readArguments('npm run load', {
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      vus: { type: 'string', default: '60' },
+      players: { type: 'string', default: '200' },
+      races: { type: 'string', default: '1' },
+      duration: { type: 'string', default: '600' },
+      url: { type: 'string' },
+      gateways: { type: 'string', default: '3' },
+      edges: { type: 'string', default: '1' },
+      matchmakers: { type: 'string', default: '1' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
   const [command] = positionals
   if (values.help || command === undefined) return undefined
   return {
     command: commandOf(command, values),
     urls: values.url === undefined ? [] : values.url.split(','),
-    gateways: whole('--gateways', values.gateways, 1, 16),
-    edges: whole('--edges', values.edges, 0, 16),
-    matchmakers: whole('--matchmakers', values.matchmakers, 1, 16),
-    races: whole('--races', values.races, 1, 1_000),
-    durationS: whole('--duration', values.duration, 10, 86_400),
+    gateways: wholeNumber('--gateways', values.gateways, 1, 16),
+    edges: wholeNumber('--edges', values.edges, 0, 16),
+    matchmakers: wholeNumber('--matchmakers', values.matchmakers, 1, 16),
+    races: wholeNumber('--races', values.races, 1, 1_000),
+    durationS: wholeNumber('--duration', values.duration, 10, 86_400),
   }
 }
 
@@ -60,38 +73,10 @@ const commandOf = (
   command: string,
   { vus, players }: { readonly vus: string; readonly players: string },
 ): LoadCommand => {
-  if (isScript(command)) return { kind: 'k6', script: command, vus: whole('--vus', vus, 1, 20_000) }
-  if (command === 'tcp') return { kind: 'tcp', players: whole('--players', players, 2, 20_000) }
+  if (isScript(command)) return { kind: 'k6', script: command, vus: wholeNumber('--vus', vus, 1, 20_000) }
+  if (command === 'tcp') return { kind: 'tcp', players: wholeNumber('--players', players, 2, 20_000) }
   if (command === 'cost' || command === 'capacity') return { kind: command }
   throw new WrongUse(`"${command}" is no load command (npm run load -- --help)`)
 }
 
 const isScript = (name: string): name is Script => SCRIPTS.includes(name)
-
-const parse = (args: readonly string[]) => {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        vus: { type: 'string', default: '60' },
-        players: { type: 'string', default: '200' },
-        races: { type: 'string', default: '1' },
-        duration: { type: 'string', default: '600' },
-        url: { type: 'string' },
-        gateways: { type: 'string', default: '3' },
-        edges: { type: 'string', default: '1' },
-        matchmakers: { type: 'string', default: '1' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    })
-  } catch (error) {
-    throw new WrongUse(`${error instanceof Error ? error.message : error} (npm run load -- --help)`)
-  }
-}
-
-const whole = (name: string, given: string, min: number, max: number): number => {
-  const value = Number(given)
-  if (Number.isInteger(value) && value >= min && value <= max) return value
-  throw new WrongUse(`${name} takes a whole number from ${min} to ${max}, not "${given}"`)
-}

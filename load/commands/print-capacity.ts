@@ -1,4 +1,5 @@
-import { seeded } from '../../infra/test/typist.ts'
+import { seeded } from '../../infra/test/seeded.ts'
+import { table } from '../../infra/test/table.ts'
 import { type SeatingRule, seatRaces } from '../simulation/seat-races.ts'
 import { simulateRelay } from '../simulation/simulate-relay.ts'
 import { type ClusterSize, sizeCluster } from '../simulation/size-cluster.ts'
@@ -33,6 +34,7 @@ export const clusterTable = (): string => {
   return table(
     ['one cluster of', ...RACERS.map(count => `${rounded(count)} racers`)],
     columns.map(([name, of]) => [name, ...sizes.map(size => rounded(of(size)))]),
+    true,
   )
 }
 
@@ -76,13 +78,8 @@ const relayTable = (): string => {
         rounded(relay.inboxMax),
       ]
     }),
+    true,
   )
-}
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  const rule = line(head.map((_, i) => (i === 0 ? '---' : '--:')))
-  return [line(head), rule, ...rows.map(line)].join('\n')
 }
 
 /** Three digits that count (two of what is small), with commas. */

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { quantile } from '../../infra/test/quantile.ts'
 import { type DuelMeasures, tcpDuel } from '../bots/tcp-duel.ts'
 
@@ -25,7 +26,7 @@ const raceOn = async (
   run: string,
 ): Promise<Table> => {
   const measures: DuelMeasures[] = []
-  await new Promise(resolve => setTimeout(resolve, (2_000 * table) / NEWCOMERS_PER_SECOND))
+  await pause((2_000 * table) / NEWCOMERS_PER_SECOND)
   try {
     for (let round = 0; round < races; round++) {
       const [one = '', other = one] = [doors[table % doors.length], doors[(table + 1) % doors.length]]

@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { overWebSocket } from '../../infra/test/player.ts'
 import { type OwnCluster, startOwnCluster } from '../cluster/own-cluster.ts'
-import { usageOf } from '../cluster/process-usage.ts'
-import { byKind, type Cpu, cpuDuring, KINDS, perThingUs } from './cost-window.ts'
+import { byKind, type Cpu, cpuDuring, KINDS, perThingUs } from '../measures/cost-window.ts'
+import { familyMiB } from '../measures/process-usage.ts'
+import type { Begin } from '../run-to-its-end.ts'
 import { enterPairs } from './racing-pairs.ts'
 
 /** Few enough that telling each other's joins costs little: that is a cost of the lobby, not of a login. */
@@ -19,13 +21,9 @@ const SETTLED_MS = 6_000
  * What one login, one idle connection, one race and one update cost each kind of process, on a cluster of two gateways
  * with every race between both: CPU by /proc, less what the same processes use while nothing happens.
  */
-export const measureCost = async (root: string, say: (line: string) => void): Promise<boolean> => {
-  const cluster = await startOwnCluster({ root, gateways: 2, edges: 0, matchmakers: 1, say })
-  try {
-    await measure(cluster, say)
-  } finally {
-    await cluster.stop()
-  }
+export const measureCost = async (begin: Begin, say: (line: string) => void): Promise<boolean> => {
+  const starting = startOwnCluster({ gateways: 2, edges: 0, matchmakers: 1 })
+  await measure(await begin(starting, cluster => cluster.close()), say)
   return true
 }
 
@@ -33,24 +31,24 @@ const measure = async ({ gateways, processes }: OwnCluster, say: (line: string) 
   const [one = 0, other = 0] = gateways.map(url => Number(new URL(url).port))
   const during = (work: () => Promise<unknown>) => cpuDuring(processes, work)
   const idlePerSecond = async () => {
-    const { cpu, seconds } = await during(() => wait(IDLE_MS))
+    const { cpu, seconds } = await during(() => pause(IDLE_MS))
     return byKind(kind => cpu[kind] / seconds)
   }
   const residentMiB = () =>
     processes
       .filter(({ name }) => name.startsWith('gateway'))
-      .reduce((sum, { pid }) => sum + usageOf(pid).residentMiB, 0)
+      .reduce((sum, { pid }) => sum + familyMiB(pid), 0)
 
   const warm = await enterPairs([one, other], 20, 'warm') // what is compiled at first use is no cost of a connection
   await warm.ask()
   await warm.type(5_000 + warm.untilStartMs())
-  await wait(3_000)
+  await pause(3_000)
   const empty = await idlePerSecond()
   const logins = await during(() => connect([one, other], 0, FIRST))
-  await wait(3_000)
+  await pause(3_000)
   const memoryBefore = residentMiB()
   const crowding = await during(() => connect([one, other], FIRST, FIRST + CONNECTIONS))
-  await wait(3_000)
+  await pause(3_000)
   const kibEach = (1_024 * (residentMiB() - memoryBefore)) / CONNECTIONS
   const idle = await idlePerSecond()
 
@@ -58,17 +56,17 @@ const measure = async ({ gateways, processes }: OwnCluster, say: (line: string) 
   const base = await idlePerSecond()
   const matching = await during(async () => {
     await pairs.ask()
-    await wait(pairs.untilStartMs())
+    await pause(Math.max(0, pairs.untilStartMs()))
   })
   const over = pairs.type(TYPED_IN_MS)
-  await wait((TYPED_IN_MS - TYPING_MS) / 2)
+  await pause((TYPED_IN_MS - TYPING_MS) / 2)
   const sentBefore = pairs.batches()
-  const typing = await during(() => wait(TYPING_MS))
+  const typing = await during(() => pause(TYPING_MS))
   const updates = pairs.batches() - sentBefore
   const sentTyping = pairs.batches()
   const ending = await during(async () => {
     await over
-    await wait(SETTLED_MS)
+    await pause(SETTLED_MS)
   })
   const perUpdate = perThingUs(typing, base, updates)
   const lastUpdates = pairs.batches() - sentTyping
@@ -113,7 +111,7 @@ const logIn = async (port: number, name: string): Promise<void> => {
       60_000,
     )
     if (type === 'welcome') break
-    await wait(500)
+    await pause(500)
   }
   player.receive = () => {} // it only has to be there
 }
@@ -126,5 +124,3 @@ const costRow = (name: string, cost: Cpu): string =>
     name,
     KINDS.map(kind => cost[kind].toFixed(1)),
   )
-
-const wait = (ms: number) => new Promise(resolve => setTimeout(resolve, Math.max(0, ms)))

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util'
-import { WrongUse } from '../../infra/local/config.ts'
+import { readArguments, wholeNumber } from '../../infra/local/command-line.ts'
 
 export type DrillConfig = {
   readonly seed: number
@@ -25,39 +24,25 @@ export const helpText = `npm run drill -- [options]     breaks a running Ketik c
 
 /** Reads the arguments. Undefined when only the help was asked for. Throws WrongUse. */
 export const readDrillConfig = (args: readonly string[]): DrillConfig | undefined => {
-  const values = parse(args)
+  const { values } = readArguments('npm run drill', {
+    args: [...args],
+    options: {
+      seed: { type: 'string', default: '1' },
+      only: { type: 'string', multiple: true, default: [] },
+      quick: { type: 'boolean', default: false },
+      players: { type: 'string', default: '20' },
+      'at-once': { type: 'string', default: '1' },
+      write: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
   if (values.help) return undefined
   return {
-    seed: whole('--seed', values.seed, 0, 2 ** 31),
+    seed: wholeNumber('--seed', values.seed, 0, 2 ** 31),
     only: values.only.flatMap(names => names.split(',')),
     quick: values.quick,
-    players: whole('--players', values.players, 2, 200),
-    atOnce: whole('--at-once', values['at-once'], 1, 8),
+    players: wholeNumber('--players', values.players, 2, 200),
+    atOnce: wholeNumber('--at-once', values['at-once'], 1, 8),
     write: values.write,
   }
-}
-
-const parse = (args: readonly string[]) => {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        seed: { type: 'string', default: '1' },
-        only: { type: 'string', multiple: true, default: [] },
-        quick: { type: 'boolean', default: false },
-        players: { type: 'string', default: '20' },
-        'at-once': { type: 'string', default: '1' },
-        write: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values
-  } catch (error) {
-    throw new WrongUse(`${error instanceof Error ? error.message : error} (npm run drill -- --help)`)
-  }
-}
-
-const whole = (name: string, given: string, min: number, max: number): number => {
-  const value = Number(given)
-  if (Number.isInteger(value) && value >= min && value <= max) return value
-  throw new WrongUse(`${name} takes a whole number from ${min} to ${max}, not "${given}"`)
 }

@@ -1,12 +1,15 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { migrate, openScores, type Scores } from '@ketik/scores'
-import { findPostgres } from '../../infra/local/postgres-program.ts'
-import { startPostgres } from '../../infra/local/postgres-server.ts'
-import { provideRedisProgram } from '../../infra/local/redis-program.ts'
-import { startRedis } from '../../infra/local/redis-server.ts'
-import type { OnStart } from '../../infra/local/server-process.ts'
+import { openFolder, startOwnPostgres, startOwnRedis } from '../../infra/test/own-stores.ts'
+import type { Restartable } from '../../infra/test/restartable.ts'
+import {
+  type Address,
+  type LineQuality,
+  openTcpProxy,
+  perfectLine,
+  type TcpProxy,
+} from '../../infra/test/tcp-proxy.ts'
 import type { Ending } from '../ending.ts'
 import {
   type DrillDoor,
@@ -16,11 +19,9 @@ import {
   type Surroundings,
   startNode,
 } from './drill-node.ts'
-import { type DrillServer, drillServer } from './drill-server.ts'
 import { type NetworkNamespace, openNamespace } from './network-namespace.ts'
 import { Outages } from './outages.ts'
 import { ownPort } from './own-port.ts'
-import { type Address, type LineQuality, openPoorLine, type PoorLine, perfectLine } from './poor-line.ts'
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
 
 /** What of a cluster is unlike the rest. */
@@ -34,8 +35,8 @@ export type Layout = {
 }
 
 export type DrillCluster = {
-  readonly redis: DrillServer
-  readonly postgres: DrillServer
+  readonly redis: Restartable
+  readonly postgres: Restartable
   readonly nodes: ReadonlyMap<NodeName, DrillNode>
   readonly doors: readonly DrillDoor[]
   readonly scores: Scores
@@ -46,34 +47,34 @@ export type DrillCluster = {
 
 /** Two gateways, two edges, two matchmakers, a Redis with its append-only file and a PostgreSQL, for one drill alone. */
 export const startDrillCluster = async (ending: Ending, layout: Layout = {}): Promise<DrillCluster> => {
-  const folder = mkdtempSync(join(tmpdir(), 'ketik-drill-'))
+  const folder = openFolder('ketik-drill-')
   ending.add(() => rmSync(folder, { recursive: true, force: true }))
-  chmodSync(folder, 0o711) // the account PostgreSQL runs as passes through
   const diskFolder = join(folder, 'disk')
   const disk = layout.smallDisk ? mountSmallDisk(diskFolder) : undefined
   if (disk !== undefined) ending.add(disk.unmount)
-  const redisPort = await ownPort()
-  const redis = await startRedisFor(ending, folder, redisPort)
-  const database = await startPostgresFor(ending, folder, disk ? diskFolder : folder)
-  const { postgres, url } = database
+  const onRun = (stop: () => Promise<void>) => ending.add(stop)
+  const redis = await startOwnRedis({ folder, port: await ownPort(), onRun })
+  const dataFolder = disk === undefined ? folder : diskFolder
+  const postgres = await startOwnPostgres({ folder, dataFolder, port: await ownPort(), onRun })
+  const { url } = postgres
   await migrate(url)
   const scores = openScores({ databaseUrl: url })
   ending.add(scores.close)
   const namespace = layout.apart === undefined ? undefined : openNamespace()
   if (namespace !== undefined) ending.add(namespace.remove)
 
-  const line = async (to: Address, quality: LineQuality, listenOn?: string): Promise<PoorLine> => {
-    const opened = await openPoorLine(to, quality, listenOn)
+  const line = async (to: Address, quality: LineQuality, listenOn?: string): Promise<TcpProxy> => {
+    const opened = await openTcpProxy(to, quality, listenOn === undefined ? {} : { listenOn })
     ending.add(opened.close)
     return opened
   }
   const surroundingsOf = async (name: NodeName): Promise<Surroundings> => {
     const quality = layout.lines?.[name]
     const isApart = namespace !== undefined && layout.apart === name
-    if (quality === undefined && !isApart) return { folder, redisPort, databaseUrl: url }
+    if (quality === undefined && !isApart) return { folder, redisPort: redis.port, databaseUrl: url }
     const listenOn = isApart ? namespace.outsideHost : '127.0.0.1'
     const via = (port: number) => line({ host: '127.0.0.1', port }, quality ?? perfectLine, listenOn)
-    const [toRedis, toPostgres] = await Promise.all([via(redisPort), via(database.port)])
+    const [toRedis, toPostgres] = await Promise.all([via(redis.port), via(postgres.port)])
     const databaseUrl = new URL(url)
     databaseUrl.host = `${listenOn}:${toPostgres.port}`
     return {
@@ -93,35 +94,4 @@ export const startDrillCluster = async (ending: Ending, layout: Layout = {}): Pr
   )
   const doors = [...nodes.values()].flatMap(({ door }) => door ?? [])
   return { redis, postgres, nodes, doors, scores, outages: new Outages(), disk, namespace }
-}
-
-const startRedisFor = async (ending: Ending, folder: string, port: number): Promise<DrillServer> => {
-  const command = provideRedisProgram(line => process.stdout.write(`${line}\n`))
-  const logFile = join(folder, 'redis.log')
-  const start = (onStart: OnStart) => startRedis({ command, folder, port, logFile, durable: true, onStart })
-  const redis = drillServer('redis', start, ending)
-  await redis.start()
-  return redis
-}
-
-const startPostgresFor = async (ending: Ending, folder: string, dataFolder: string) => {
-  const program = await findPostgres()
-  const port = await ownPort()
-  let url = ''
-  const start = async (onStart: OnStart) => {
-    const started = await startPostgres({
-      program,
-      folder: join(dataFolder, 'postgres'),
-      port,
-      logFile: join(folder, 'postgres.log'),
-      password: 'for-drills',
-      durable: true,
-      onStart,
-    })
-    url = started.url()
-    return started
-  }
-  const postgres = drillServer('postgres', start, ending)
-  await postgres.start()
-  return { postgres, url, port }
 }

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type OnStart, startServerProcess } from '../../infra/local/server-process.ts'
 import { readyPorts } from '../../infra/local/service-process.ts'
+import { type Restartable, restartable } from '../../infra/test/restartable.ts'
+import type { Address, TcpProxy } from '../../infra/test/tcp-proxy.ts'
 import type { Ending } from '../ending.ts'
-import { type DrillServer, drillServer } from './drill-server.ts'
 import { ownPort } from './own-port.ts'
-import type { Address, PoorLine } from './poor-line.ts'
 
 export const nodeNames = [
   'gateway-0',
@@ -22,7 +22,7 @@ export type NodeName = (typeof nodeNames)[number]
 /** How a player reaches a node. */
 export type DrillDoor = { readonly over: 'websocket' | 'tcp'; readonly port: number; readonly node: string }
 
-export type DrillNode = DrillServer & {
+export type DrillNode = Restartable & {
   /** Absent for a matchmaker. */
   readonly door: DrillDoor | undefined
   /** Breaks every player's connection to it, where they come by a line. */
@@ -41,7 +41,7 @@ export type Surroundings = {
   /** The command that leads into its network. */
   readonly enter?: readonly string[]
   /** The line by which players reach it. */
-  readonly doorLine?: (to: Address) => Promise<PoorLine>
+  readonly doorLine?: (to: Address) => Promise<TcpProxy>
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -100,7 +100,7 @@ export const startNode = async (
       endWith: [{ signal: 'SIGINT', waitMs: 5_000 }],
       onStart,
     })
-  const server = drillServer(name, start, ending)
+  const server = restartable(start, stop => ending.add(stop))
   await server.start()
   const reached = await surroundings.doorLine?.({ host, port })
   return {

@@ -1,6 +1,7 @@
 import { loginWithinMs, mayReconnect, pingAfterMs, SNAPSHOT_WITHIN_MS, silentAfterMs } from '@ketik/protocol'
 import type { Heard, Message, Player } from '../../infra/test/player.ts'
-import { humanKeys, type RaceView, seeded } from '../../infra/test/typist.ts'
+import { seeded } from '../../infra/test/seeded.ts'
+import { humanKeys, type RaceView } from '../../infra/test/typist.ts'
 import type { DrillDoor } from './drill-node.ts'
 import { OffsetEstimate } from './offset-estimate.ts'
 import { openWire } from './open-wire.ts'

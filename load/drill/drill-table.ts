@@ -1,3 +1,4 @@
+import { table } from '../../infra/test/table.ts'
 import { meetsBar, type Verdict } from './verdict.ts'
 
 export type DrillRow = { readonly name: string; readonly what: string } & (
@@ -26,8 +27,7 @@ const HEAD = [
 ]
 
 /** As Markdown, which a terminal shows well enough. */
-export const drillTable = (rows: readonly DrillRow[]): string =>
-  [HEAD, HEAD.map(() => '---'), ...rows.map(cells)].map(row => `| ${row.join(' | ')} |`).join('\n')
+export const drillTable = (rows: readonly DrillRow[]): string => table(HEAD, rows.map(cells))
 
 const cells = (row: DrillRow): readonly string[] => {
   if ('skipped' in row)

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { isFullSize } from '../../infra/test/proof/full-size.ts'
+import { Ending } from '../ending.ts'
 import { drillTable } from './drill-table.ts'
 import { drills } from './drills.ts'
 import { runDrill } from './run-drill.ts'
@@ -11,8 +12,8 @@ const quickly = async (name: string): Promise<Verdict> => {
   const drill = drills.find(one => one.name === name)
   if (drill === undefined) throw new Error(`no drill ${name}`)
   const told: string[] = []
-  const say = (line: string) => void told.push(line)
-  const verdict = await runDrill(drill, { seed: QUICK_SEED, players: 8, quick: true, say })
+  const say = (line: unknown) => void told.push(String(line))
+  const verdict = await runDrill(drill, new Ending(say), { seed: QUICK_SEED, players: 8, quick: true, say })
   const row = drillTable([{ name, what: drill.what, verdict }])
   expect(verdict.stored, row).toBeGreaterThan(0)
   expect(losesNothing(verdict), [...told, row].join('\n')).toBe(true)

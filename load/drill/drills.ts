@@ -1,7 +1,7 @@
+import { type LineQuality, perfectLine } from '../../infra/test/tcp-proxy.ts'
 import type { DrillCluster, Layout } from './drill-cluster.ts'
 import type { DrillNode, NodeName } from './drill-node.ts'
 import { hasNetem, whyNoNamespace } from './network-namespace.ts'
-import { type LineQuality, perfectLine } from './poor-line.ts'
 
 /** A fault that is put into a running cluster, and taken out again. */
 type Fault = (cluster: DrillCluster, lasting: Lasting) => Promise<void>

@@ -1,7 +1,9 @@
 import { cpus, release } from 'node:os'
-import { complaint, WrongUse } from '../../infra/local/config.ts'
-import type { Ending } from '../ending.ts'
+import { named } from '../../infra/local/command-line.ts'
+import { Ending } from '../ending.ts'
+import { inTurns } from '../in-turns.ts'
 import { changeReport } from '../reports/change-report.ts'
+import { type Begin, runToItsEnd } from '../run-to-its-end.ts'
 import { type DrillConfig, helpText, readDrillConfig } from './config.ts'
 import { type DrillRow, drillTable } from './drill-table.ts'
 import { type Drill, drills } from './drills.ts'
@@ -10,47 +12,31 @@ import { runDrill } from './run-drill.ts'
 import { meetsBar } from './verdict.ts'
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
-/** Of the drills under way. */
-const endings = new Set<Ending>()
-let isStopping = false
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    say('stopping …')
-    isStopping = true
-    void Promise.all([...endings].map(ending => ending.end())).then(() => process.exit(1))
-  })
-}
-
-try {
+await runToItsEnd(async begin => {
   const config = readDrillConfig(process.argv.slice(2))
-  if (config === undefined) process.stdout.write(helpText)
-  else process.exitCode = (await runAll(config)) ? 0 : 1
-} catch (error) {
-  process.stderr.write(`ketik: ${complaint(error)}\n`)
-  process.exitCode = 1
-}
-process.exit()
+  if (config !== undefined) return await runAll(config, begin)
+  process.stdout.write(helpText)
+  return true
+})
 
 /** Whether every drill that could be done met its bar. */
-async function runAll(config: DrillConfig): Promise<boolean> {
-  const wanted = chosen(config)
+async function runAll(config: DrillConfig, begin: Begin): Promise<boolean> {
+  const wanted =
+    config.only.length > 0
+      ? named('drill', drills, config.only)
+      : drills.filter(({ telling = false }) => telling || !config.quick)
   const rows: DrillRow[] = []
-  let next = 0
-  const runNext = async () => {
-    for (let at = next++; at < wanted.length && !isStopping; at = next++) {
-      const drill = wanted[at]
-      if (drill === undefined) return
-      const row = await rowOf(drill, config)
-      rows[at] = row
-      say(drillTable([row]).split('\n').at(-1) ?? '')
-    }
-  }
-  await Promise.all(Array.from({ length: config.atOnce }, runNext))
+  await inTurns(wanted, config.atOnce, async (drill, at) => {
+    const row = await rowOf(drill, config, begin)
+    rows[at] = row
+    say(drillTable([row]).split('\n').at(-1) ?? '')
+  })
+  await begin(Promise.resolve(), () => {}) // rejects when the program was told to stop: then nothing is written
   const machine = `${cpus().length} × ${cpus()[0]?.model}, Linux ${release()}, Node ${process.versions.node}`
   const command = ['npm run drill --', ...process.argv.slice(2)].join(' ')
   say(`\n${command} (seed ${config.seed}) on ${machine}\n\n${drillTable(rows)}`)
-  if (config.write && !isStopping) {
+  if (config.write) {
     const day = new Date().toISOString().slice(0, 10)
     const order = drills.map(({ name }) => name)
     const report = { command, machine, seed: config.seed, day, table: drillTable(rows), order }
@@ -60,22 +46,17 @@ async function runAll(config: DrillConfig): Promise<boolean> {
 }
 
 /** A drill that breaks down is a row too: the others go on. */
-async function rowOf(drill: Drill, { seed, players, quick }: DrillConfig): Promise<DrillRow> {
+async function rowOf(drill: Drill, { seed, players, quick }: DrillConfig, begin: Begin): Promise<DrillRow> {
   const { name, what } = drill
   const skipped = drill.whyNot?.()
   if (skipped !== undefined) return { name, what, skipped }
-  let own: Ending | undefined
-  const onBegin = (ending: Ending) => {
-    own = ending
-    endings.add(ending)
-  }
+  const ending = new Ending(error => say(`  ${name}: could not be ended in good order: ${error}`))
+  await begin(Promise.resolve(ending), one => one.end())
   try {
-    return { name, what, verdict: await runDrill(drill, { seed, players, quick, say, onBegin }) }
+    return { name, what, verdict: await runDrill(drill, ending, { seed, players, quick, say }) }
   } catch (error) {
     say(`${name}: ${error instanceof Error ? error.stack : error}`)
     return { name, what, failed: inOneLine(error) }
-  } finally {
-    if (own !== undefined) endings.delete(own)
   }
 }
 
@@ -83,12 +64,4 @@ async function rowOf(drill: Drill, { seed, players, quick }: DrillConfig): Promi
 function inOneLine(error: unknown): string {
   const [what = '', ...tail] = (error instanceof Error ? error.message : String(error)).split('\n')
   return [what.replace(/; its log is .*/, ''), ...tail.slice(-1)].map(line => line.trim()).join(': ')
-}
-
-function chosen({ only, quick }: DrillConfig): readonly Drill[] {
-  for (const name of only) {
-    if (!drills.some(drill => drill.name === name)) throw new WrongUse(`there is no drill "${name}"`)
-  }
-  if (only.length > 0) return drills.filter(({ name }) => only.includes(name))
-  return quick ? drills.filter(({ telling }) => telling) : drills
 }

@@ -1,5 +1,6 @@
-import { seeded } from '../../infra/test/typist.ts'
-import { Ending } from '../ending.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { seeded } from '../../infra/test/seeded.ts'
+import type { Ending } from '../ending.ts'
 import { type DrillCluster, startDrillCluster } from './drill-cluster.ts'
 import { DrillPlayer } from './drill-player.ts'
 import type { Drill } from './drills.ts'
@@ -11,8 +12,6 @@ export type DrillOptions = {
   readonly players: number
   readonly quick: boolean
   readonly say: (line: string) => void
-  /** Told before anything begins, so that it can be ended when the program is. */
-  readonly onBegin?: (ending: Ending) => void
 }
 
 /** One in three of the players talks in the lobby. */
@@ -20,15 +19,14 @@ const CHATS_EVERY = 3
 const MOST_TYPING_WITHIN_MS = 10_000
 const STOPPED_WITHIN_MS = 100_000
 
-const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
-
-/** Starts a cluster, has it raced on, breaks it, lets every race end, and compares what is stored with what was played. */
-export const runDrill = async (drill: Drill, options: DrillOptions): Promise<Verdict> => {
+/**
+ * Starts a cluster, has it raced on, breaks it, lets every race end, and compares what is stored with what was played.
+ * `ending` receives all that this starts, and ends it here.
+ */
+export const runDrill = async (drill: Drill, ending: Ending, options: DrillOptions): Promise<Verdict> => {
   const { quick, say } = options
   const seed = seedOf(drill.name, options.seed)
   const random = seeded(seed)
-  const ending = new Ending(error => say(`  ${drill.name}: could not be ended in good order: ${error}`))
-  options.onBegin?.(ending)
   try {
     const cluster = await startDrillCluster(ending, drill.layout?.(random))
     const players = Array.from(

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { PlayerProfile, RaceResults, Scores } from '@ketik/scores'
 
 const SETTLED_WITHIN_MS = 75_000
@@ -24,7 +25,7 @@ export const readStored = async (
       wanted.delete(id)
     }
     if (wanted.size === 0 || performance.now() > until) break
-    await new Promise(resolve => setTimeout(resolve, 250))
+    await pause(250)
   }
   const profiles = new Map<string, PlayerProfile>()
   for (const name of players) {

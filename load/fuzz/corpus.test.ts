@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from '../../infra/test/cluster.ts'
 import { loggedIn } from '../../infra/test/player.ts'
-import { seeded } from '../../infra/test/typist.ts'
+import { seeded } from '../../infra/test/seeded.ts'
 import { Tally } from '../attack/tally.ts'
 import { readCorpus } from './corpus.ts'
 import type { Field } from './field.ts'

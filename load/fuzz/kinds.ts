@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { setTimeout as pause } from 'node:timers/promises'
 import { drawn, mutated, randomFrames } from '../../infra/test/race/random-frames.ts'
 import { frameOf } from '../peers/generator/raw-socket.ts'
 import { type Field, Hang, jsonLine, lineTo, soon } from './field.ts'
@@ -18,7 +19,6 @@ const BINARY = 0x2
 const PACKETS_EACH = 5
 /** Connections that are open at once for inputs that have one each. */
 const AT_ONCE = 20
-const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
 /** As a text frame where it is text: a server must cut a connection whose text is none, and would read no further. */
 const asFrame = (bytes: Buffer): Buffer => frameOf(bytes, isUtf8(bytes) ? TEXT : BINARY)
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { startServices } from '../../infra/test/started-services.ts'
+import { table } from '../../infra/test/table.ts'
 import { startAttackedCluster } from '../attack/attacked-cluster.ts'
 import { changeReport } from '../reports/change-report.ts'
 import { type Begin, runToItsEnd } from '../run-to-its-end.ts'
@@ -49,18 +50,18 @@ async function fuzz(minutes: number, seed: number, begin: Begin): Promise<boolea
   const memory = `${fuzzed.mib.warm.toFixed(0)} MiB after 30 % of the time, ${fuzzed.mib.end.toFixed(0)} at the end (× ${growth.toFixed(2)}, at most ${GROWTH_MAX})`
   const verdict = `${fuzzed.harm ?? 'No crash and no hang'}; ${memory}: ${isWell ? 'met' : 'NOT MET'}.`
   const day = new Date().toISOString().slice(0, 10)
-  const text = `\`npm run fuzz -- --minutes ${minutes} --seed ${seed}\`, ${day}:\n\n${table(fuzzed)}\n\n${verdict}`
+  const text = `\`npm run fuzz -- --minutes ${minutes} --seed ${seed}\`, ${day}:\n\n${tableOf(fuzzed)}\n\n${verdict}`
   say(`\n${text}`)
   if (values.write) changeReport('fuzzing', () => text)
   return isWell
 }
 
-function table({ kinds }: Fuzzed): string {
+function tableOf({ kinds }: Fuzzed): string {
   const rows = kinds.map(({ name, inputs, outcomes }) => {
     const codes = Object.entries(outcomes)
     const shown = codes.slice(0, OUTCOMES_SHOWN).map(([code, times]) => `${code} × ${times}`)
     return [name, String(inputs), String(codes.length), shown.join(', ')]
   })
   const head = ['kind', 'inputs', 'different outcomes', 'most frequent']
-  return [head, head.map(() => '---'), ...rows].map(row => `| ${row.join(' | ')} |`).join('\n')
+  return table(head, rows)
 }

@@ -1,4 +1,5 @@
-import { seeded } from '../../infra/test/typist.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { seeded } from '../../infra/test/seeded.ts'
 import type { AttackedCluster } from '../attack/attacked-cluster.ts'
 import { Tally } from '../attack/tally.ts'
 import { keepInCorpus } from './corpus.ts'
@@ -9,7 +10,6 @@ const PER_STORM = 200
 /** By now everything has been compiled and every pool is as large as it gets. */
 const WARM = 0.3
 const SETTLE_MS = 3_000
-const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
 
 export type Fuzzed = {
   readonly kinds: readonly {

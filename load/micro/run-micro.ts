@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Bench } from 'tinybench'
-import { WrongUse } from '../../infra/local/config.ts'
-import { table } from '../peers/table.ts'
+import { WrongUse } from '../../infra/local/command-line.ts'
+import { table } from '../../infra/test/table.ts'
 import { subjects } from './subjects.ts'
 
 const baselineFile = join(import.meta.dirname, 'baseline.json')

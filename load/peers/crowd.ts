@@ -1,4 +1,4 @@
-import { inTurns } from './generator/in-turns.ts'
+import { inTurns } from '../in-turns.ts'
 import { frameOf, RawSocket } from './generator/raw-socket.ts'
 
 export type Client = { readonly name: string; readonly socket: RawSocket }
@@ -67,6 +67,3 @@ export const disperse = async (clients: readonly Client[]): Promise<void> => {
   for (const { socket } of clients) socket.end()
   await Promise.all(clients.map(({ socket }) => socket.closed))
 }
-
-export const pause = (ms: number): Promise<void> =>
-  new Promise(resolve => setTimeout(resolve, Math.max(0, ms)))

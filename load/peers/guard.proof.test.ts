@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, it, type TestContext } from 'vitest'
 import { prove } from '../../infra/test/proof/prove.ts'
+import { median } from '../../infra/test/quantile.ts'
 import { buildAll } from './build.ts'
-import { median } from './median.ts'
 import { raceRounds } from './race-rounds.ts'
 
 const MARGIN = 1.2
@@ -15,7 +15,7 @@ const recorded = JSON.parse(readFileSync(join(import.meta.dirname, 'recorded.jso
   readonly pack: number
 }
 
-beforeAll(buildAll)
+beforeAll(() => buildAll([]))
 
 it(
   '[F1] a duel costs no more than recorded, relative to the bare relay',

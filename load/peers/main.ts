@@ -1,5 +1,5 @@
 import { cpus, loadavg } from 'node:os'
-import { complaint } from '../../infra/local/config.ts'
+import { complaint } from '../../infra/local/command-line.ts'
 import { runMicro } from '../micro/run-micro.ts'
 import { buildAll } from './build.ts'
 import { helpText, readOptions } from './options.ts'
@@ -28,7 +28,7 @@ async function bench(args: readonly string[]): Promise<void> {
     process.stdout.write(helpText)
     return
   }
-  await buildAll()
+  await buildAll(options.targets)
   const before = loadavg()
   const results = await runWorkloads(options, line => void process.stderr.write(`${line}\n`))
   if (options.json) {

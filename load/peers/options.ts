@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util'
-import { WrongUse } from '../../infra/local/config.ts'
+import { readArguments, WrongUse, wholeNumber } from '../../infra/local/command-line.ts'
 import { TARGETS, type TargetName } from './targets/target.ts'
 
 const WORKLOADS = [
@@ -41,7 +40,7 @@ npm run bench -- micro [--save | --compare]
 
 /** Reads the arguments; undefined when only the help was asked for. Throws WrongUse. */
 export const readOptions = (args: readonly string[]): BenchOptions | undefined => {
-  const { values } = parseArgs({
+  const { values } = readArguments('npm run bench', {
     args: [...args],
     options: {
       only: { type: 'string', default: WORKLOADS.join(',') },
@@ -58,9 +57,9 @@ export const readOptions = (args: readonly string[]): BenchOptions | undefined =
   return {
     workloads: namesIn(values.only, WORKLOADS),
     targets: namesIn(values.targets, TARGETS),
-    rounds: whole('--rounds', values.rounds),
-    seconds: whole('--seconds', values.seconds),
-    races: values.races === undefined ? undefined : whole('--races', values.races),
+    rounds: wholeNumber('--rounds', values.rounds, 1, 100_000),
+    seconds: wholeNumber('--seconds', values.seconds, 1, 100_000),
+    races: values.races === undefined ? undefined : wholeNumber('--races', values.races, 1, 100_000),
     json: values.json,
     profile: values.profile,
   }
@@ -72,9 +71,3 @@ const namesIn = <Name extends string>(list: string, known: readonly Name[]): rea
     if (name === undefined) throw new WrongUse(`"${given}" is none of ${known.join(', ')}`)
     return name
   })
-
-const whole = (name: string, given: string): number => {
-  const value = Number(given)
-  if (Number.isInteger(value) && value > 0) return value
-  throw new WrongUse(`${name} takes a whole number, not "${given}"`)
-}

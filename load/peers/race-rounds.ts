@@ -1,4 +1,4 @@
-import { median } from './median.ts'
+import { median } from '../../infra/test/quantile.ts'
 import { startKetik } from './targets/ketik-target.ts'
 import { startTarget } from './targets/start-target.ts'
 import type { TargetName } from './targets/target.ts'

@@ -1,5 +1,5 @@
+import { table } from '../../infra/test/table.ts'
 import type { RaceSummary } from './race-rounds.ts'
-import { table } from './table.ts'
 
 const GENERATOR_SHARE_MAX = 0.8
 

@@ -1,4 +1,4 @@
-import { table } from './table.ts'
+import { table } from '../../infra/test/table.ts'
 
 /** One row of the yardstick: a bar, and what was measured. */
 export type Verdict = {

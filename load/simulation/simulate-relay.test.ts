@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { seeded } from '../../infra/test/typist.ts'
+import { seeded } from '../../infra/test/seeded.ts'
 import { type SeatingRule, seatRaces } from './seat-races.ts'
 import { expectedPublishes, type RelayFigures, simulateRelay } from './simulate-relay.ts'
 

@@ -3,7 +3,7 @@ import { readArguments } from './arguments.ts'
 import { VERSION } from './version.ts'
 import { en } from './words/en.ts'
 import { id } from './words/id.ts'
-import { langOfLocale } from './words/words.ts'
+import { langOfLocale } from './words/words-of.ts'
 
 const read = (...given: readonly string[]) => readArguments(['--name', 'Ani', ...given], 'en')
 

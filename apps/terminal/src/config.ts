@@ -1,4 +1,4 @@
-import { langOfLocale } from './words/words.ts'
+import { langOfLocale } from './words/words-of.ts'
 
 /** What the environment says of the terminal and of the person at it. */
 export const readConfig = () => {

@@ -7,7 +7,7 @@ import { update } from './core/update.ts'
 import { withoutIsolates } from './view/isolate.ts'
 import { render } from './view/render.ts'
 import { type Size, textOf } from './view/span.ts'
-import { wordsOf } from './words/words.ts'
+import { wordsOf } from './words/words-of.ts'
 
 /** Cluster time less local time in these tests. */
 export const OFFSET_MS = 7_000_000

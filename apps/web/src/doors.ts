@@ -1,13 +1,11 @@
 import type { FillRandomly } from '@ketik/protocol'
 import type { OpenStream } from './diagnostics/stream.ts'
-import { diagnosticsSocket, eventStream } from './diagnostics/streams.ts'
-import { type LateParts, lateParts } from './late/late-parts.ts'
-import { type Reload, reloadPage } from './late/reload.ts'
-import { socketWire } from './link/socket-wire.ts'
+import type { LateParts } from './late/late-part.ts'
+import type { Reload } from './late/reload.ts'
 import type { OpenWire } from './link/wire.ts'
-import { type Ask, askByFetch } from './rest/ask.ts'
-import { type Send, sendByFetch } from './rest/send.ts'
-import { openShelf, type Shelf } from './shelf.ts'
+import type { Ask } from './rest/ask.ts'
+import type { Send } from './rest/send.ts'
+import type { Shelf } from './shelf.ts'
 
 /** Everything through which the page meets the world outside. The fake page has other doors of the same shape. */
 export type Doors = {
@@ -25,25 +23,4 @@ export type Doors = {
   readonly chance: () => number
   /** Random bytes that nobody can predict, for room codes. */
   readonly fillRandomly: FillRandomly
-}
-
-/** On the page's own host and port: its policy allows no other. */
-const socketUrl = (path: string): string =>
-  `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`
-
-export const openDoors = (): Doors => {
-  const shelf = openShelf([() => localStorage, () => sessionStorage])
-  return {
-    openWire: socketWire(socketUrl('/ws')),
-    ask: askByFetch(() => shelf.get('token')),
-    send: sendByFetch,
-    openSocketStream: () => diagnosticsSocket(socketUrl('/api/diagnostics')),
-    openEventStream: eventStream,
-    shelf,
-    lateParts,
-    reload: reloadPage,
-    now: () => performance.timeOrigin + performance.now(),
-    chance: Math.random,
-    fillRandomly: bytes => crypto.getRandomValues(bytes),
-  }
 }

@@ -1,6 +1,6 @@
 import { render } from 'preact'
 import { AppProvider } from './app.tsx'
-import { openDoors } from './doors.ts'
+import { openDoors } from './open-doors.ts'
 import { Page } from './pages/page.tsx'
 import { Frame } from './parts/frame.tsx'
 import { startApp } from './start-app.ts'

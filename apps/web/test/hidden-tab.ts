@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { setTimeout as pause } from 'node:timers/promises'
 import { RawChromium } from './raw-chromium.ts'
 
 /**
@@ -9,8 +10,6 @@ const [url = 'http://127.0.0.1:8080'] = process.argv.slice(2)
 const HIDDEN_MS = 190_000
 /** Timers are further apart than the 9 s of silence after which the page leaves a connection. */
 const LATE_MS = 30_000
-
-const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
 const chromium = await RawChromium.open('--enable-features=IntensiveWakeUpThrottling:grace_period_seconds/10')
 const { targetId } = await chromium.ask('Target.createTarget', { url })

@@ -1,6 +1,6 @@
 import { afterEach, describe, inject, it } from 'vitest'
+import { eventually } from '../eventually.ts'
 import { docker } from './command.ts'
-import { eventually } from './eventually.ts'
 import { raceThrough } from './race-through.ts'
 import { Stack } from './stack.ts'
 

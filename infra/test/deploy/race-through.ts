@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
+import { eventually } from '../eventually.ts'
 import { overTcp, overWebSocket } from '../player.ts'
 import { humanKeys, meet, readyTypist, trueWpm } from '../typist.ts'
-import { eventually } from './eventually.ts'
 import type { Stack } from './stack.ts'
 
 type Stored = { readonly endedAt: number | null; readonly rows: readonly Readonly<Record<string, unknown>>[] }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { freePort, isPortFree } from '../../local/free-port.ts'
 import { provideRedisProgram } from '../../local/redis-program.ts'
 import { type ServerProcess, startServerProcess } from '../../local/server-process.ts'
-import { eventually } from './eventually.ts'
+import { eventually } from '../eventually.ts'
 
 /** Several Redis servers that stand in for one another. */
 export type Topology = {

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '../../local/free-port.ts'
+import { eventually } from '../eventually.ts'
 import { compose, docker } from './command.ts'
-import { eventually } from './eventually.ts'
 
 const logFolder = fileURLToPath(new URL('../../../.ketik/deploy', import.meta.url))
 const ports = [

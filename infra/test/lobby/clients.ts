@@ -1,8 +1,9 @@
 import { connect } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { io, type Socket } from 'socket.io-client'
 import { WebSocket } from 'ws'
 import type { Player } from '../player.ts'
-import { Ear, lineByLine, pause } from './ear.ts'
+import { Ear, lineByLine } from './ear.ts'
 
 /** One client of a chat-only door, whatever the door. */
 export type ChatClient = {

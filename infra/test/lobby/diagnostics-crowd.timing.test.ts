@@ -1,13 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
 import { isFullSize, sized } from '../proof/full-size.ts'
 import { prove } from '../proof/prove.ts'
 import type { HostMeasures, HostMessage } from './diagnostics-host.ts'
-import { pause } from './ear.ts'
 
 const CROWD = sized(10_000, 1_000)
 const AT_ONCE = 200

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { startGateway } from '@ketik/gateway'
 import { createLog, metrics } from '@ketik/runtime'
 
@@ -25,7 +26,7 @@ process.on('message', async () => {
   let timers = Number.POSITIVE_INFINITY
   for (let i = 0; i < 10; i++) {
     timers = Math.min(timers, process.getActiveResourcesInfo().filter(kind => kind === 'Timeout').length)
-    await new Promise(resolve => setTimeout(resolve, 7))
+    await pause(7)
   }
   const { values } = await metrics.connections.get()
   tell({

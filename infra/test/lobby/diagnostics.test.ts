@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { metrics } from '@ketik/runtime'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { startCluster, type TestCluster } from '../cluster.ts'
-import { Ear, pause } from './ear.ts'
+import { Ear } from './ear.ts'
 
 let cluster: TestCluster
 beforeAll(async () => {

@@ -90,5 +90,3 @@ export class Ear {
     })
   }
 }
-
-export const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { setTimeout as pause } from 'node:timers/promises'
 import { SharedCluster } from '@ketik/cluster'
 import { createLog, metrics } from '@ketik/runtime'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -14,7 +15,7 @@ import {
   socketIoClient,
 } from './clients.ts'
 import { DOORS, type DoorName, type Visitor, visit } from './doors.ts'
-import { Ear, pause } from './ear.ts'
+import { Ear } from './ear.ts'
 import { wordsAt } from './refusal-words.ts'
 
 const RSS_GROWTH_MAX = 128 * 1024 * 1024

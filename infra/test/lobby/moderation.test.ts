@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { io } from 'socket.io-client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -13,7 +14,7 @@ import {
   socketIoConnection,
 } from './clients.ts'
 import { DOORS, type DoorName, type Visitor, visit } from './doors.ts'
-import { Ear, pause } from './ear.ts'
+import { Ear } from './ear.ts'
 
 const adminSecret = 'the secret of the operators'
 

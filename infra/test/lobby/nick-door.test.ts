@@ -1,9 +1,9 @@
 import { connect } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
 import { loggedIn } from '../player.ts'
 import { type ChatClient, everyoneGone, nickClient, nickConnection, openedPlayer } from './clients.ts'
-import { pause } from './ear.ts'
 
 let cluster: TestCluster
 beforeAll(async () => {

@@ -1,8 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
+import { seeded } from '../seeded.ts'
 import { everyoneGone, plainClient } from './clients.ts'
 import { DOORS, type Visitor, visit } from './doors.ts'
-import { pause } from './ear.ts'
 
 const SEED = 20_261_121
 const MESSAGES = 1_000
@@ -24,11 +25,6 @@ const everywhere = async (): Promise<readonly Visitor[]> => {
   return visitors
 }
 
-const eventually = async (isTrue: () => boolean, withinMs = 60_000): Promise<void> => {
-  const until = performance.now() + withinMs
-  while (!isTrue() && performance.now() < until) await pause(20)
-}
-
 const chats = ({ heard }: Visitor): readonly string[] => heard().filter(line => line.includes(': '))
 
 describe('one lobby', () => {
@@ -43,9 +39,14 @@ describe('one lobby', () => {
       visitor.say(text)
       said.push(`${visitor.name}: ${text}`)
       // As fast as the machine goes, and no faster: what waits for Redis is bounded.
-      if (i % 50 === 49) await eventually(() => visitors.every(one => chats(one).length > i - 40))
+      if (i % 50 === 49)
+        await expect
+          .poll(() => visitors.every(one => chats(one).length > i - 40), { interval: 20 })
+          .toBe(true)
     }
-    await eventually(() => visitors.every(visitor => chats(visitor).length >= MESSAGES))
+    await expect
+      .poll(() => visitors.every(visitor => chats(visitor).length >= MESSAGES), { interval: 20 })
+      .toBe(true)
     const [first, ...others] = visitors.map(chats)
     expect(first?.toSorted()).toEqual(said.toSorted())
     for (const other of others) expect(other).toEqual(first)
@@ -61,12 +62,18 @@ describe('one lobby', () => {
     await pause(100)
     const newcomer = await visit(cluster, door, 1, `Baru ${door}`)
     newcomer.say('halo dari sini')
-    await eventually(() => visitors.every(({ heard }) => heard().includes(`Baru ${door}: halo dari sini`)))
+    await expect
+      .poll(() => visitors.every(({ heard }) => heard().includes(`Baru ${door}: halo dari sini`)), {
+        interval: 20,
+      })
+      .toBe(true)
     newcomer.close()
     const lines = ['Bergabung!', 'Keluar!'].map(what => `Baru ${door} ${what}`)
     const isTold = (to: Visitor) => !(door === 'plain' && to.door === 'plain')
     const toldTo = visitors.filter(isTold)
-    await eventually(() => toldTo.every(({ heard }) => heard().includes(lines[1] ?? '')))
+    await expect
+      .poll(() => toldTo.every(({ heard }) => heard().includes(lines[1] ?? '')), { interval: 20 })
+      .toBe(true)
     await pause(50)
     for (const visitor of visitors) {
       const of = visitor.heard().filter(line => line.startsWith(`Baru ${door}`))
@@ -90,7 +97,11 @@ describe('one lobby', () => {
     clearInterval(talking)
     plain.send('selesai')
     const hasEnd = (lines: readonly string[]) => lines.includes('Lama: selesai')
-    await eventually(() => hasEnd(plain.ear.heard) && newcomers.every(({ heard }) => hasEnd(heard())))
+    await expect
+      .poll(() => hasEnd(plain.ear.heard) && newcomers.every(({ heard }) => hasEnd(heard())), {
+        interval: 20,
+      })
+      .toBe(true)
     const all = plain.ear.heard.filter(line => line.startsWith('Lama: '))
     for (const { heard } of newcomers) {
       const told = heard().filter(line => line.startsWith('Lama: '))
@@ -105,14 +116,3 @@ const spelled = (number: number): string =>
   [...`${number}`]
     .map(digit => ['ba', 'ce', 'di', 'fo', 'gu', 'ha', 'je', 'ki', 'lo', 'mu'][Number(digit)])
     .join('')
-
-/** mulberry32. */
-const seeded = (seed: number) => {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}

@@ -1,9 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { startCluster, type TestCluster } from '../cluster.ts'
 import { loggedIn, type Player } from '../player.ts'
 import { everyoneGone, nickClient, openedPlayer, plainClient } from './clients.ts'
-import { pause } from './ear.ts'
 
 let cluster: TestCluster
 beforeAll(async () => {

@@ -1,8 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
 import { type OwnServers, startOwnServers } from '../own-servers.ts'
 import { everyoneGone, nickClient, nickConnection, plainClient } from './clients.ts'
-import { pause } from './ear.ts'
 
 let servers: OwnServers
 let cluster: TestCluster

@@ -1,3 +1,4 @@
+import { table } from '../table.ts'
 import type { Bar } from './prove.ts'
 
 type Assertion = {
@@ -13,7 +14,7 @@ const HEAD = ['test', 'what', 'measured', 'bar', 'outcome']
 export const proofTable = (report: string): string => {
   const { testResults } = JSON.parse(report) as Report
   const rows = testResults.flatMap(({ assertionResults }) => assertionResults).flatMap(rowsOf)
-  return [HEAD, HEAD.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n')
+  return table(HEAD, rows)
 }
 
 const rowsOf = ({ title, status, meta }: Assertion): readonly (readonly string[])[] => {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
-import { type DelayLine, openDelayLine } from '../delay-line.ts'
 import { overTcp, overWebSocket, type Player } from '../player.ts'
+import { openTcpProxy, perfectLine, type TcpProxy } from '../tcp-proxy.ts'
 import { humanKeys, type Key, meet, Typist, trueWpm } from '../typist.ts'
 
 let cluster: TestCluster
-const lines: DelayLine[] = []
+const lines: TcpProxy[] = []
 
 beforeAll(async () => {
   cluster = await startCluster({ gateways: 2, edges: 2, matchmaker: { length: 'medium' } })
@@ -45,7 +45,10 @@ it('[AL5] honest players at 0, 50, 300 and 600 ms on two nodes and at both doors
   const typists = await Promise.all(
     DELAYS_MS.flatMap((delayMs, i) =>
       (['websocket', 'tcp'] as const).map(async (over, j) => {
-        const line = await openDelayLine(portOf(over, (i + j) % 2), delayMs)
+        const line = await openTcpProxy(
+          { host: '127.0.0.1', port: portOf(over, (i + j) % 2) },
+          { ...perfectLine, delayMs },
+        )
         lines.push(line)
         return await ready(connect(over, line.port, `${over}-${delayMs}`))
       }),

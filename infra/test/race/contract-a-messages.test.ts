@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { startCluster, type TestCluster } from '../cluster.ts'
@@ -88,7 +89,7 @@ describe.concurrent.each(WAYS)('contract A over %s', (over, own, other) => {
       opponent.send({ type: 'req_matchmaking', room })
       await opponent.next('waiting')
       player.send({ type: 'req_matchmaking', room })
-      await new Promise(resolve => setTimeout(resolve, 2 * tenMs))
+      await pause(2 * tenMs)
       player.send({ type: 'cancel_matchmaking' })
       await player.next('matchmaking_canceled')
       const isMatched = player.all('matched').length > 0

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
-import { openDelayLine } from '../delay-line.ts'
 import { overWebSocket } from '../player.ts'
+import { openTcpProxy, perfectLine } from '../tcp-proxy.ts'
 import { humanKeys, meet, readyTypist, trueWpm } from '../typist.ts'
 
 const DELAY_MS = 300
@@ -15,7 +15,10 @@ afterAll(() => cluster.close())
 
 it('[P6] [P7] [P12] [P17] 300 ms of added constant delay changes the wpm by less than 0.5 %', async () => {
   const [near, far] = cluster.gateways.map(({ ports }) => ports['http'] ?? 0)
-  const line = await openDelayLine(far ?? 0, DELAY_MS)
+  const line = await openTcpProxy(
+    { host: '127.0.0.1', port: far ?? 0 },
+    { ...perfectLine, delayMs: DELAY_MS },
+  )
   const ani = await readyTypist(overWebSocket(near ?? 0, 'near'))
   const budi = await readyTypist(overWebSocket(line.port, 'far'))
   const [race] = await meet([ani, budi], 'delay')

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startProcessCluster, type TestCluster } from '../cluster.ts'
 import { loggedIn, type Player } from '../player.ts'
 import { sized } from '../proof/full-size.ts'
+import { seeded } from '../seeded.ts'
 import type { ServiceProcess } from '../service-process.ts'
-import { seeded } from '../typist.ts'
 import { randomFrames } from './random-frames.ts'
 
 const FRAMES = sized(1_000_000, 100_000)

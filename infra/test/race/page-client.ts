@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import type { Message } from '../player.ts'
 
@@ -46,7 +47,7 @@ export class PageClient {
   async typeAt(wpm: number): Promise<void> {
     const { length } = this.text
     for (let typed = 1; typed <= length; typed++) {
-      await new Promise(resolve => setTimeout(resolve, 12_000 / wpm))
+      await pause(12_000 / wpm)
       this.send({ type: 'progress', progress: (100 * typed) / length, wpm })
     }
     this.send({ type: 'finish', wpm })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
-import { humanKeys, type Key, meet, readyTypist, seeded } from '../typist.ts'
+import { seeded } from '../seeded.ts'
+import { humanKeys, type Key, meet, readyTypist } from '../typist.ts'
 
 const adminSecret = 'the secret of the operators'
 

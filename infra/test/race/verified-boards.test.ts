@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type AskPostgres, askPostgres } from '../../local/ask-postgres.ts'
 import { startCluster, type TestCluster } from '../cluster.ts'
@@ -68,7 +69,7 @@ describe.each(WAYS)('contract A over %s', (over, own, other) => {
     const typist = await typistAt(other.node, `Ani ${suffix}`)
     const { race, text } = await publicRace(cheat, typist)
     // At a speed that a human may have.
-    await new Promise(resolve => setTimeout(resolve, (12_000 * text.length) / 230))
+    await pause((12_000 * text.length) / 230)
     cheat.send({ type: 'finish', wpm: 200 })
     const over = await cheat.next('game_over')
     expect(over).toMatchObject({ result: 'won', reason: 'finish', winner: cheat.name, place: 1 })

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { isAlive } from '../../local/process-identity.ts'
 import { signalProcess } from '../../local/server-process.ts'
 import { namedAmong, processesOfRun, type RunningProcess } from './processes.ts'
@@ -36,9 +37,10 @@ export const endProcesses = async (folder: string, endsEngine: boolean): Promise
   await goneWithin(() => installing.filter(isAlive), PACKAGES_WITHIN_MS)
 }
 
-const goneWithin = async (left: () => readonly RunningProcess[], withinMs: number): Promise<void> => {
+/** Resolves when none is left, or after that time. */
+export const goneWithin = async (left: () => readonly RunningProcess[], withinMs: number): Promise<void> => {
   const until = performance.now() + withinMs
   while (left().length > 0 && performance.now() < until) {
-    await new Promise(resolve => setTimeout(resolve, POLL_MS))
+    await pause(POLL_MS)
   }
 }

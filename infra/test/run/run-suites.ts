@@ -1,6 +1,6 @@
 import { addCounts, type Counts, oneOf, skippedAsFailed, summaryLine } from '../counts.ts'
 import { leaveEngine } from '../deploy/engine.ts'
-import { endProcesses } from './end-processes.ts'
+import { endProcesses, goneWithin } from './end-processes.ts'
 import { addedTo, machineState } from './machine-state.ts'
 import { processesOfRun } from './processes.ts'
 import { runSuite, type Suite } from './suite.ts'
@@ -80,12 +80,8 @@ const watchEngine = () => {
 
 /** What still runs after suites that have ended by themselves. */
 const leftBySuites = async ({ folder }: TestRun): Promise<readonly string[]> => {
-  const until = performance.now() + GONE_WITHIN_MS
-  for (;;) {
-    const left = processesOfRun(folder)
-    if (left.length === 0 || performance.now() > until) return left.map(described)
-    await new Promise(resolve => setTimeout(resolve, 100))
-  }
+  await goneWithin(() => processesOfRun(folder), GONE_WITHIN_MS)
+  return processesOfRun(folder).map(described)
 }
 
 const described = ({ pid, name }: { readonly pid: number; readonly name: string }): string =>

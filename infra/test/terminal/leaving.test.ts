@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest'
 import { startCluster, type TestCluster } from '../cluster.ts'
 import { loggedIn, overWebSocket, type Player } from '../player.ts'
@@ -59,7 +60,7 @@ it('[X35] [X37] [X38] [X40] what a terminal sends is not typed, and keys after t
   await pane.type(text.slice(0, 40))
   await pane.until('Pasted text does not count in a race')
   // Text within 50 ms of a paste belongs to it. A person takes longer to reach for the keys.
-  await new Promise(resolve => setTimeout(resolve, 200))
+  await pause(200)
   const spaced = text.indexOf(' ', 3)
   await typeText(pane, `${text.slice(0, spaced)}\u00a0`)
   const screen = await pane.until(/^ Ani +█+░+ +\d+% +\d+ wpm$/m)

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { canInstall, findCommand, installPackage } from '../../local/debian-package.ts'
 
@@ -89,7 +90,7 @@ export class Pane {
       if (typeof awaited === 'string' ? screen.includes(awaited) : awaited.test(screen)) return screen
       if (performance.now() > until)
         throw new Error(`no ${awaited} within ${withinMs} ms; the screen:\n${screen}`)
-      await new Promise(resolve => setTimeout(resolve, POLL_MS))
+      await pause(POLL_MS)
     }
   }
 

@@ -1,4 +1,5 @@
-import { seeded } from '../typist.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { seeded } from '../seeded.ts'
 import type { Pane } from './tmux.ts'
 
 /** About 110 words a minute: under the speed from which the rhythm of keys is read. Even gaps would be for review. */
@@ -11,6 +12,6 @@ export const typeText = async (pane: Pane, text: string): Promise<void> => {
   for (const key of text) {
     await pane.type(key)
     due += GAP_MS * (0.6 + 0.8 * random())
-    await new Promise(resolve => setTimeout(resolve, due - performance.now()))
+    await pause(due - performance.now())
   }
 }

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { WrongUse } from '../../../infra/local/config.ts'
+import { WrongUse } from '../../../infra/local/command-line.ts'
 import { findCommand } from '../../../infra/local/debian-package.ts'
 import { provideGo } from './provide-go.ts'
 

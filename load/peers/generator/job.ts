@@ -1,3 +1,5 @@
+import type { Quantiles } from '../../../infra/test/quantile.ts'
+
 /** What the generator is asked to do; it comes as the one argument of its process. */
 export type RaceJob = {
   readonly kind: 'race'
@@ -28,4 +30,3 @@ export type RaceFigures = {
   readonly bytesIn: number
   readonly bytesOut: number
 }
-export type Quantiles = { readonly p50: number; readonly p95: number; readonly p99: number }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { colyseusDialect } from './colyseus-dialect.ts'
 import type { Dialect } from './dialect.ts'
 import type { DialectName, RaceJob, Report } from './job.ts'
@@ -31,10 +32,6 @@ function say(report: Report): Promise<void> {
     process.once('message', () => resolve())
     process.send?.(report)
   })
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, ms))
 }
 
 function dialectOf(name: DialectName, seats: number): Dialect {

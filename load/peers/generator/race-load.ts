@@ -1,9 +1,9 @@
+import { quantiles } from '../../../infra/test/quantile.ts'
+import { inTurns } from '../../in-turns.ts'
 import type { Conversation, Dialect } from './dialect.ts'
-import { inTurns } from './in-turns.ts'
 import type { RaceFigures, RaceJob } from './job.ts'
 import { type Racer, racersFor } from './racer.ts'
 import { RawSocket } from './raw-socket.ts'
-import { Samples } from './samples.ts'
 
 type Player = Racer & { readonly talk: Conversation; readonly socket: RawSocket }
 
@@ -16,8 +16,8 @@ export class RaceLoad {
   readonly #players: Player[] = []
   readonly #slots: Player[][]
   readonly #slotMs: number
-  #latency = new Samples()
-  #lateness = new Samples()
+  #latency: number[] = []
+  #lateness: number[] = []
   #sent = 0
   #measuredFrom = Number.POSITIVE_INFINITY
   #measuredTo = Number.POSITIVE_INFINITY
@@ -76,8 +76,8 @@ export class RaceLoad {
     const startedAt = performance.now()
     const cpu = process.cpuUsage()
     const [sent, bytesIn, bytesOut] = [this.#sent, this.#bytes('bytesIn'), this.#bytes('bytesOut')]
-    this.#latency = new Samples()
-    this.#lateness = new Samples()
+    this.#latency = []
+    this.#lateness = []
     this.#measuredFrom = startedAt
     return () => {
       this.#measuredTo = performance.now()
@@ -86,8 +86,8 @@ export class RaceLoad {
       return {
         sent: count,
         due: count * (this.job.seats - 1),
-        latencyMs: this.#latency.quantiles(),
-        latenessMs: this.#lateness.quantiles(),
+        latencyMs: quantiles(this.#latency),
+        latenessMs: quantiles(this.#lateness),
         generatorShare: (user + system) / 1_000 / (this.#measuredTo - startedAt),
         bytesIn: this.#bytes('bytesIn') - bytesIn,
         bytesOut: this.#bytes('bytesOut') - bytesOut,
@@ -114,7 +114,7 @@ export class RaceLoad {
     sentAt.push(now)
     socket.send(frame)
     this.#sent += 1
-    this.#lateness.add(now - due)
+    this.#lateness.push(now - due)
   }
 
   /** A value shows all updates up to it: what a later one overtook counts until then. */
@@ -126,7 +126,7 @@ export class RaceLoad {
     const sentAt = this.#racers[of]?.sentAt ?? []
     for (let number = before + 1; number <= update; number++) {
       const at = sentAt[number] ?? now
-      if (at >= this.#measuredFrom && at <= this.#measuredTo) this.#latency.add(now - at)
+      if (at >= this.#measuredFrom && at <= this.#measuredTo) this.#latency.push(now - at)
     }
   }
 

@@ -1,7 +1,7 @@
 import { migrate } from '@ketik/scores'
-import { startServiceProcess } from '../../../infra/test/service-process.ts'
+import { startOwnPostgres, startOwnRedis } from '../../../infra/test/own-stores.ts'
+import { startServiceProcesses } from '../../../infra/test/service-process.ts'
 import { track } from './running.ts'
-import { startOwnPostgres, startOwnRedis } from './stores.ts'
 import type { Target } from './target.ts'
 
 export type KetikTarget = Target & {
@@ -29,7 +29,7 @@ export const startKetik = async (options: KetikOptions = {}): Promise<KetikTarge
   const { v1 = false, gateways = 2, edges = 0, length = 'long' } = options
   const redis = await startOwnRedis()
   const postgres = await startOwnPostgres()
-  const databaseUrl = postgres.url()
+  const databaseUrl = postgres.url
   await migrate(databaseUrl)
   const environment = {
     REDIS_URL: redis.url,
@@ -41,37 +41,33 @@ export const startKetik = async (options: KetikOptions = {}): Promise<KetikTarge
     LOG_LEVEL: 'info',
     NODE_ENV: 'production',
   }
-  const matchmaker = await startServiceProcess('matchmaker', {
-    ...environment,
-    DATABASE_URL: (await options.matchmakerDatabaseUrl?.(databaseUrl)) ?? databaseUrl,
-  })
   const profiled =
     options.profileFile === undefined
       ? {}
       : { NODE_OPTIONS: `--import ${profiler}`, PROFILE_FILE: options.profileFile }
-  const several = (kind: 'gateway' | 'tcp-edge', count: number) =>
-    Promise.all(
-      Array.from({ length: count }, (_, number) =>
-        startServiceProcess(kind, { ...environment, ...(number === 0 ? profiled : {}) }),
-      ),
-    )
-  const [onGateways, onEdges] = await Promise.all([several('gateway', gateways), several('tcp-edge', edges)])
-  const nodes = [...onGateways, ...onEdges]
+  const several = <Kind extends 'gateway' | 'tcp-edge'>(kind: Kind, count: number) =>
+    Array.from({ length: count }, (_, i) => [kind, { ...environment, ...(i === 0 ? profiled : {}) }] as const)
+  const matchmakerUrl = (await options.matchmakerDatabaseUrl?.(databaseUrl)) ?? databaseUrl
+  const services = await startServiceProcesses([
+    ...several('gateway', gateways),
+    ...several('tcp-edge', edges),
+    ['matchmaker', { ...environment, DATABASE_URL: matchmakerUrl }],
+  ])
+  const nodes = services.processes.slice(0, -1)
   return track<KetikTarget>({
     name: v1 ? 'ketik-v1' : 'ketik',
     dialect: v1 ? 'v1' : 'contract-a',
-    ports: onGateways.map(({ ports }) => ports['http'] ?? 0),
-    edgePort: onEdges[0]?.ports['race'] ?? 0,
+    ports: nodes.slice(0, gateways).map(({ ports }) => ports['http'] ?? 0),
+    edgePort: nodes[gateways]?.ports['race'] ?? 0,
     nodes: nodes.map(({ pid }) => pid),
-    pids: [...nodes.map(({ pid }) => pid), matchmaker.pid, redis.pid],
+    pids: [...services.processes.map(({ pid }) => pid), redis.pid()],
     redisUrl: redis.url,
     databaseUrl,
-    postgresPid: postgres.pid,
+    postgresPid: postgres.pid(),
     close: async () => {
-      await Promise.all(nodes.map(node => node.close()))
-      await matchmaker.close()
-      await redis.stop()
-      await postgres.stop()
+      await services.close()
+      await redis.close()
+      await postgres.close()
     },
   })
 }

@@ -1,10 +1,10 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServerProcess } from '../../../infra/local/server-process.ts'
+import { startOwnRedis } from '../../../infra/test/own-stores.ts'
 import { programOf } from '../build.ts'
 import type { DialectName } from '../generator/job.ts'
 import { track } from './running.ts'
-import { startOwnRedis } from './stores.ts'
 import type { Target, TargetName } from './target.ts'
 
 const NODES = 2
@@ -40,11 +40,11 @@ export const startRelay = async (name: keyof typeof relays): Promise<Target> => 
     dialect,
     ports: started.map(({ port }) => port),
     nodes,
-    pids: [...nodes, redis.pid],
+    pids: [...nodes, redis.pid()],
     redisUrl: redis.url,
     close: async () => {
       await Promise.all(started.map(({ stop }) => stop()))
-      await redis.stop()
+      await redis.close()
     },
   })
 }

@@ -1,9 +1,9 @@
 import { Agent, get } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 import { openScores } from '@ketik/scores'
-import { pause } from '../crowd.ts'
-import { Samples } from '../generator/samples.ts'
-import { cpuMs, cpuOfFamilyMs } from '../kernel.ts'
-import { table } from '../table.ts'
+import { quantiles } from '../../../infra/test/quantile.ts'
+import { table } from '../../../infra/test/table.ts'
+import { cpuMs, familyCpuMs } from '../../measures/process-usage.ts'
 import { startKetik } from '../targets/ketik-target.ts'
 import { atMost, type Verdict } from '../verdict.ts'
 import { fillResults, playersFor } from './fill-results.ts'
@@ -61,7 +61,7 @@ const measure = async (results: number, seconds: number, say: (line: string) => 
     await fillResults(ketik.databaseUrl, results, say)
     const [port = 0] = ketik.ports
     const [gateway = 0] = ketik.nodes
-    const used = () => cpuMs(gateway) + cpuOfFamilyMs(ketik.postgresPid)
+    const used = () => cpuMs(gateway) + familyCpuMs(ketik.postgresPid)
     const agent = new Agent({ keepAlive: true })
     await ask(port, agent, WARM_UP_S, playersFor(results))
     const idleBefore = used()
@@ -105,16 +105,14 @@ const pathOf = (wish: ReturnType<typeof wishOf>): string =>
 
 /** Asks at its own pace, whether or not answers come. */
 const ask = async (port: number, agent: Agent, seconds: number, players: number) => {
-  const times = new Samples()
-  const answers: Promise<void>[] = []
+  const answers: Promise<number>[] = []
   const startedAt = performance.now()
   for (let number = 0; number < PER_SECOND * seconds; number++) {
     const due = startedAt + (1_000 * number) / PER_SECOND
     await pause(Math.max(0, due - performance.now()))
-    answers.push(answer(port, agent, pathOf(wishOf(number, players)), number).then(ms => times.add(ms)))
+    answers.push(answer(port, agent, pathOf(wishOf(number, players)), number))
   }
-  await Promise.all(answers)
-  return times.quantiles()
+  return quantiles(await Promise.all(answers))
 }
 
 const answer = (port: number, agent: Agent, path: string, number: number): Promise<number> =>
@@ -140,9 +138,9 @@ const costOfQuery = async (databaseUrl: string, postgresPid: number, players: nu
     }
   }
   await run(0, QUERIES / 10)
-  const before = cpuOfFamilyMs(postgresPid)
+  const before = familyCpuMs(postgresPid)
   await run(QUERIES, QUERIES)
-  const us = ((cpuOfFamilyMs(postgresPid) - before) * 1_000) / QUERIES
+  const us = ((familyCpuMs(postgresPid) - before) * 1_000) / QUERIES
   await scores.close()
   return us
 }

@@ -1,13 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { askPostgres } from '../../../infra/local/ask-postgres.ts'
-import { disperse, ketikCrowd, pause } from '../crowd.ts'
-import type { Quantiles } from '../generator/job.ts'
+import { eventually } from '../../../infra/test/eventually.ts'
+import { median, type Quantiles, quantiles } from '../../../infra/test/quantile.ts'
+import { table } from '../../../infra/test/table.ts'
+import { cpuMs } from '../../measures/process-usage.ts'
+import { disperse, ketikCrowd } from '../crowd.ts'
 import { frameOf } from '../generator/raw-socket.ts'
-import { Samples } from '../generator/samples.ts'
-import { cpuMs } from '../kernel.ts'
-import { median } from '../median.ts'
-import { table } from '../table.ts'
 import { type KetikTarget, startKetik } from '../targets/ketik-target.ts'
-import { until } from '../until.ts'
 import { atMost, exactly, type Verdict } from '../verdict.ts'
 
 const PLAYERS = 2_000
@@ -45,15 +44,15 @@ export const measureMatchmaking = async (
     const round = await askAll(ketik, players, asking)
     players += asking
     // The next ones must not meet the settling of these.
-    await until(
+    await eventually(
+      'every race is stored',
       async () => {
         const [row] = await sql.rows<{ n: number }>(
           'select count(*)::integer as n from races where rated_at is not null',
         )
-        return row?.n === players / 2
+        return row?.n === players / 2 || undefined
       },
       STORED_WITHIN_MS,
-      'not every race was stored',
     )
     const { p50, p99 } = round.waitMs
     say(
@@ -80,28 +79,35 @@ const askAll = async ({ ports, pids }: KetikTarget, first: number, count: number
   const servers = () => pids.reduce((sum, pid) => sum + cpuMs(pid), 0)
   const [before, ownBefore, startedAt] = [servers(), process.cpuUsage(), performance.now()]
   for (let slice = 0; slice < SLICES; slice++) {
-    await pause(startedAt + (WITHIN_MS * slice) / SLICES - performance.now())
+    await pause(Math.max(0, startedAt + (WITHIN_MS * slice) / SLICES - performance.now()))
     for (const { name, socket } of clients.filter((_, number) => number % SLICES === slice)) {
       players.set(name, { askedAt: performance.now(), matchedAt: 0, startedAt: 0, opponent: '' })
       socket.send(frameOf('{"type":"req_matchmaking"}'))
     }
   }
   const all = () => [...players.values()]
-  await until(() => all().every(({ matchedAt }) => matchedAt > 0), STARTED_WITHIN_MS, 'not all were matched')
+  await eventually(
+    'all are matched',
+    () => all().every(({ matchedAt }) => matchedAt > 0) || undefined,
+    STARTED_WITHIN_MS,
+  )
   const own = process.cpuUsage(ownBefore)
   const loadCores = (own.user + own.system) / 1_000 / (performance.now() - startedAt)
   const cpuUs = ((servers() - before) * 1_000) / count
-  await until(() => all().every(({ startedAt }) => startedAt > 0), STARTED_WITHIN_MS, 'not all started')
-  const [waits, apart] = [new Samples(), new Samples()]
-  for (const { askedAt, matchedAt, startedAt, opponent } of all()) {
-    waits.add(matchedAt - askedAt)
-    apart.add(Math.abs(startedAt - (players.get(opponent)?.startedAt ?? Number.NaN)))
-  }
+  await eventually(
+    'all have started',
+    () => all().every(({ startedAt }) => startedAt > 0) || undefined,
+    STARTED_WITHIN_MS,
+  )
+  const waits = all().map(({ askedAt, matchedAt }) => matchedAt - askedAt)
+  const apart = all().map(({ startedAt, opponent }) =>
+    Math.abs(startedAt - (players.get(opponent)?.startedAt ?? Number.NaN)),
+  )
   await disperse(clients)
   return {
     matched: all().length,
-    waitMs: waits.quantiles(),
-    apartMs: apart.quantiles(),
+    waitMs: quantiles(waits),
+    apartMs: quantiles(apart),
     cpuUs,
     loadCores,
   }

@@ -1,6 +1,6 @@
+import { cpuMs, residentKib } from '../../measures/process-usage.ts'
 import type { RaceFigures } from '../generator/job.ts'
 import { generate } from '../generator-process.ts'
-import { cpuMs, residentKib } from '../kernel.ts'
 import type { Target } from '../targets/target.ts'
 
 export type RaceShape = {

@@ -1,10 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { type PostgresRelay, relayToPostgres } from '@ketik/scores/test/relay-to-postgres'
 import { type AskPostgres, askPostgres } from '../../../infra/local/ask-postgres.ts'
-import { type Client, disperse, ketikCrowd, pause } from '../crowd.ts'
+import { eventually } from '../../../infra/test/eventually.ts'
+import { table } from '../../../infra/test/table.ts'
+import { type Client, disperse, ketikCrowd } from '../crowd.ts'
 import { frameOf } from '../generator/raw-socket.ts'
-import { table } from '../table.ts'
 import { startKetik } from '../targets/ketik-target.ts'
-import { until } from '../until.ts'
 import { atMost, type Verdict } from '../verdict.ts'
 
 const RACES = 2_000
@@ -35,7 +36,11 @@ export const measureSettle = async (say: (line: string) => void) => {
   say(`${clients.length} players have come`)
   for (const [number, { socket }] of clients.entries())
     socket.send(frameOf(`{"type":"req_matchmaking","room":"r${number >> 1}","seats":2}`))
-  await until(() => started.size === clients.length, STARTED_WITHIN_MS, 'not every race started')
+  await eventually(
+    'every race has started',
+    () => started.size === clients.length || undefined,
+    STARTED_WITHIN_MS,
+  )
   say(`${RACES} races have started`)
   for (const progress of QUARTERS) {
     await pause(TYPING_MS / 4 - WITHIN_MS)
@@ -45,10 +50,10 @@ export const measureSettle = async (say: (line: string) => void) => {
   const tripsBefore = relay?.roundTrips() ?? 0
   await each(clients, '{"type":"finish","wpm":80}')
   const endedAt = performance.now()
-  await until(() => count(sql, 'ended_at is not null', RACES), STORED_WITHIN_MS, 'not every race was stored')
+  await eventually('every race is stored', () => areAll(sql, 'ended_at is not null'), STORED_WITHIN_MS)
   const storedMs = performance.now() - endedAt
   const storingTrips = (relay?.roundTrips() ?? 0) - tripsBefore
-  await until(() => count(sql, 'rated_at is not null', RACES), STORED_WITHIN_MS, 'not every race was rated')
+  await eventually('every race is rated', () => areAll(sql, 'rated_at is not null'), STORED_WITHIN_MS)
   const ratedMs = performance.now() - endedAt
   const trips = (relay?.roundTrips() ?? 0) - tripsBefore
   const [delay] = await sql.rows<{ p50: number; p99: number }>(
@@ -93,7 +98,7 @@ const each = async (clients: readonly Client[], text: string): Promise<void> => 
   }
 }
 
-const count = async (sql: AskPostgres, which: string, wanted: number): Promise<boolean> => {
-  const [row] = await sql.rows<{ n: number }>(`select count(*)::integer as n from races where ${which}`)
-  return row?.n === wanted
+const areAll = async (sql: AskPostgres, so: string): Promise<true | undefined> => {
+  const [row] = await sql.rows<{ n: number }>(`select count(*)::integer as n from races where ${so}`)
+  return row?.n === RACES || undefined
 }

@@ -1,6 +1,6 @@
+import { median } from '../../../infra/test/quantile.ts'
+import { table } from '../../../infra/test/table.ts'
 import { bareCrowd, type Client, disperse, ketikCrowd } from '../crowd.ts'
-import { median } from '../median.ts'
-import { table } from '../table.ts'
 import { startKetik } from '../targets/ketik-target.ts'
 import { startRelay } from '../targets/relay-target.ts'
 import { atMost, type Verdict } from '../verdict.ts'

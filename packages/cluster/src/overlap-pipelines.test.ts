@@ -1,30 +1,21 @@
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import { testRedis } from '../../../infra/test/services.ts'
+import { openTcpProxy, perfectLine } from '../../../infra/test/tcp-proxy.ts'
 import { createRedis } from './redis.ts'
 
 /** A way to Redis on which answers can be held back, and what has gone to it. */
 const openHeldLine = async (to: URL) => {
-  const answers: Socket[] = []
   let asked = ''
   let onAsked = () => {}
-  const line = createServer(near => {
-    const far = connect(Number(to.port), to.hostname)
-    answers.push(far)
-    far.pipe(near)
-    near.on('data', chunk => {
-      asked += chunk
-      far.write(chunk)
-      onAsked()
-    })
-    near.on('close', () => far.destroy())
-  })
-  await new Promise<void>(resolve => line.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => void line.close())
+  const onSent = (chunk: Buffer) => {
+    asked += chunk
+    onAsked()
+  }
+  const proxy = await openTcpProxy({ host: to.hostname, port: Number(to.port) }, perfectLine, { onSent })
+  onTestFinished(proxy.close)
   return {
-    url: `redis://127.0.0.1:${(line.address() as AddressInfo).port}`,
-    hold: () => answers.forEach(answer => void answer.pause()),
-    release: () => answers.forEach(answer => void answer.resume()),
+    ...proxy,
+    url: `redis://127.0.0.1:${proxy.port}`,
     /** Resolves once these words were sent. */
     reached: (words: string) =>
       new Promise<void>(resolve => {

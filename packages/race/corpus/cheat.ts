@@ -1,6 +1,6 @@
 import type { LoggedKey } from '../src/index.ts'
-import type { Typed } from './honest-typists.ts'
 import type { Random } from './random.ts'
+import type { Typed } from './typed.ts'
 
 /** A cheat's race, and the log of another race that it was made from, which the server has stored. */
 export type Cheated = Typed & { readonly stolen?: readonly LoggedKey[] }

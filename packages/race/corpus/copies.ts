@@ -1,8 +1,8 @@
 import { BACKSPACE, graphemes, isErasing, type LoggedKey } from '../src/index.ts'
 import type { Cheat } from './cheat.ts'
-import type { Typist } from './honest-typists.ts'
 import { between, normal, oneOf, type Random } from './random.ts'
 import { ENGLISH } from './texts.ts'
+import type { Typist } from './typed.ts'
 
 /** Another's race, played again by a program. */
 export function stolen(

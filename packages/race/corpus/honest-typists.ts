@@ -1,4 +1,4 @@
-import { graphemes, type LoggedKey } from '../src/index.ts'
+import { graphemes } from '../src/index.ts'
 import { type Habits, heldBack, honestLog } from './honest-log.ts'
 import type { Layout } from './keyboard.ts'
 import { between, oneOf, type Random } from './random.ts'
@@ -13,16 +13,7 @@ import {
   SHORT_INDONESIAN,
   SPANISH,
 } from './texts.ts'
-
-export type Typed = {
-  readonly text: string
-  readonly keys: readonly LoggedKey[]
-  /** Instead of keys: a finish by contract A, so long after the start, and what the client says of itself. */
-  readonly arrived?: { readonly afterMs: number; readonly saysWpm?: number }
-}
-
-/** Somebody, or something, that types one race. */
-export type Typist = { readonly name: string; readonly type: (random: Random) => Typed }
+import type { Typist } from './typed.ts'
 
 /** What clocks of browsers tick in; that of Tor, 100 ms, is a row of its own. */
 const CLOCKS_MS = [1, 1, 1, 4, 8, 16, 16.667] as const

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { pairTableClone } from '../corpus/copies.ts'
-import type { Typed } from '../corpus/honest-typists.ts'
 import { FAST_ON_A_FINE_CLOCK, TOR_TOUCH } from '../corpus/honest-typists.ts'
 import { logNormal, metronome, program } from '../corpus/programs.ts'
 import { randomFrom } from '../corpus/random.ts'
+import type { Typed } from '../corpus/typed.ts'
 import { insertCorrected } from '../corpus/with-errors.ts'
 import { BACKSPACE, figuresOf, type LoggedKey, plausibilityOf } from './index.ts'
 

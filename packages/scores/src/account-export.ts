@@ -1,5 +1,5 @@
 import type { LoggedKey } from '@ketik/race'
-import type { Account } from './account-store.ts'
+import type { Account } from './account.ts'
 import type { Database } from './database.ts'
 
 const RACES_MAX = 200

@@ -1,20 +1,7 @@
+import type { Account, InGeneration } from './account.ts'
 import type { Database } from './database.ts'
 import { KNOWN_FOR, type KnownPlaces, knownPlaces } from './known-places.ts'
 import { type PasswordResets, passwordResets } from './password-resets.ts'
-
-/** A registered name, and what proves its owner. */
-export type Account = {
-  /** The player of every session of the account. */
-  readonly player: string
-  readonly username: string
-  readonly foldedName: string
-  /** As `passphrase-hash.ts` of the edge writes it. */
-  readonly passphrase: string
-  /** Sessions of an earlier one are over. */
-  readonly generation: number
-  /** Epoch ms. */
-  readonly createdAt: number
-}
 
 /** The owner of a name: an account, or nobody until an instant (epoch ms). The higher version is newer. */
 export type NameClaim = {
@@ -37,9 +24,6 @@ type WantedName = Pick<Account, 'player' | 'foldedName'> & {
 type NewAccount = WantedName & Pick<Account, 'username' | 'passphrase'>
 type Claimed = 'claimed' | 'name_claimed' | 'name_kept' | 'name_used' | 'name_taken'
 type Renamed = 'renamed' | 'gone' | 'name_claimed' | 'name_kept' | 'name_used' | 'renamed_often'
-/** An account in the generation that a session was given in. */
-export type InGeneration = Pick<Account, 'player' | 'generation'>
-
 /** How long nobody else can take a name that its owner gave up. */
 export const NAME_KEPT_DAYS = 30
 const KEPT_FOR = `${NAME_KEPT_DAYS} days`

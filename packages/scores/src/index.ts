@@ -1,10 +1,9 @@
+export type { Account, InGeneration } from './account.ts'
 export type { AccountExport, ExportedResult } from './account-export.ts'
 export {
-  type Account,
   type AccountChanges,
   type AccountStore,
   type EndedSession,
-  type InGeneration,
   NAME_KEPT_DAYS,
   type NameClaim,
 } from './account-store.ts'

@@ -1,6 +1,7 @@
+import type { Account } from './account.ts'
 import { type AccountExport, accountExport } from './account-export.ts'
 import { accountPlayer, hasAccount } from './account-player.ts'
-import { type Account, type AccountStore, accountStore } from './account-store.ts'
+import { type AccountStore, accountStore } from './account-store.ts'
 import { type AuditEntry, audit } from './audit.ts'
 import { openDatabase } from './database.ts'
 import { type LeaderboardQuery, type LeaderboardRow, leaderboard } from './leaderboard.ts'

@@ -1,4 +1,4 @@
-import type { InGeneration } from './account-store.ts'
+import type { InGeneration } from './account.ts'
 import type { Database } from './database.ts'
 
 /** How long a link for a new password works. */

@@ -1,6 +1,6 @@
 import type { Ticket } from '@ketik/cluster'
 import { SEATS_MIN } from '@ketik/race'
-import type { Group, PairingSettings } from './pair-tickets.ts'
+import type { Group, PairingSettings } from './group.ts'
 
 export type Pairing = { readonly groups: readonly Group[]; readonly leftOver: readonly Ticket[] }
 

@@ -3,7 +3,8 @@ import type { Placement, SharedCluster, Ticket } from '@ketik/cluster'
 import { COUNTDOWN_MS, graphemes, LEAD_MS, type RacePlan, WPM_FACTOR } from '@ketik/race'
 import { type Log, metrics } from '@ketik/runtime'
 import { pickText, type TextLibrary } from '../texts/texts.ts'
-import { type Group, pairTickets } from './pair-tickets.ts'
+import type { Group } from './group.ts'
+import { pairTickets } from './pair-tickets.ts'
 import type { MatchmakerSettings } from './settings.ts'
 
 const TICKETS_AT_ONCE = 400

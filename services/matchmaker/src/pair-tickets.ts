@@ -1,10 +1,7 @@
 import type { Ticket } from '@ketik/cluster'
 import { LANGS, type Lang, SEATS_MIN } from '@ketik/race'
+import type { Group, PairingSettings } from './group.ts'
 import { isOfOneAddress, keepApart, type Pairing } from './keep-apart.ts'
-
-export type Group = { readonly lang: Lang; readonly tickets: readonly Ticket[] }
-
-export type PairingSettings = { readonly seatsMax: number; readonly lang: Lang }
 
 /**
  * Who races whom, of those who wait (longest first). Rooms start once as many are there as they ask for. In public

@@ -1,5 +1,6 @@
 import type { BoardTiming } from '@ketik/protocol'
 import { assertNever, LANGS } from '@ketik/race'
+import type { BoardWindow } from './board-asked.ts'
 import { type Effect, look, note, refuseLine, type Step, send, step } from './effect.ts'
 import { endInput } from './end-input.ts'
 import type { Moment } from './event.ts'
@@ -7,7 +8,7 @@ import { COMMANDS, nearestCommand } from './nearest-command.ts'
 import { promptText, sent } from './prompt.ts'
 import { isSettled } from './race-state.ts'
 import { isRoom } from './room.ts'
-import { type BoardWindow, type RaceWish, type State, withoutRace } from './state.ts'
+import { type RaceWish, type State, withoutRace } from './state.ts'
 
 /** Enter at the prompt: the line is a command or chat, and the prompt is empty again. */
 export const onEnter = (state: State, moment: Moment): Step => {

@@ -1,6 +1,5 @@
 import {
   type BoardRow,
-  type BoardTiming,
   type ClusterClock,
   freshClock,
   offsetOf,
@@ -9,6 +8,7 @@ import {
 } from '@ketik/protocol'
 import type { Lang } from '@ketik/race'
 import type { Words } from '../words/words.ts'
+import type { BoardAsked } from './board-asked.ts'
 import type { LinkFault } from './event.ts'
 import { emptyPrompt, type Prompt } from './prompt.ts'
 import { isSettled, type Race } from './race-state.ts'
@@ -17,8 +17,6 @@ import { emptyTalk, type Talk } from './talk.ts'
 export type Address = { readonly host: string; readonly port: number }
 /** `rated`: in a room, the player agrees that the race counts for ratings. */
 export type RaceWish = { readonly lang?: Lang; readonly room?: string; readonly rated?: true }
-export type BoardWindow = 'day' | 'week' | 'all'
-export type BoardAsked = { readonly window: BoardWindow; readonly timed: BoardTiming }
 
 export type Options = {
   readonly name: string

@@ -10,7 +10,7 @@ import {
   eraseScreen,
   exitAlternativeScreen,
 } from 'ansi-escapes'
-import type { Frame } from '../view/render.ts'
+import type { Frame } from '../view/frame.ts'
 import { lineWidth, type Size } from '../view/span.ts'
 import { paint } from './paint.ts'
 

@@ -1,5 +1,5 @@
 import type { State } from '../core/state.ts'
-import type { Frame } from './render.ts'
+import type { Frame } from './frame.ts'
 import { blank, type Line, type Size } from './span.ts'
 import { talkRows } from './talk-rows.ts'
 

@@ -3,16 +3,13 @@ import { isPromptShut, isTypingText } from '../core/prompt-guard.ts'
 import { isGoing } from '../core/race-state.ts'
 import { addressOf, addressText, type State } from '../core/state.ts'
 import { clean } from './clean.ts'
+import type { Frame } from './frame.ts'
 import { hintOf } from './hint.ts'
 import { isolated } from './isolate.ts'
 import { renderLobby } from './render-lobby.ts'
 import { renderRace } from './render-race.ts'
 import { renderResult } from './render-result.ts'
 import { blank, clipLine, fit, type Line, line, type Size, widthOf } from './span.ts'
-
-type Cursor = { readonly row: number; readonly col: number }
-/** The whole screen: exactly `rows` lines, none wider than `cols`. */
-export type Frame = { readonly lines: readonly Line[]; readonly cursor: Cursor | null }
 
 const PROMPT = '>> '
 const ROWS_WITH_HEADER = 4

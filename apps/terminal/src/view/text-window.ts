@@ -1,6 +1,6 @@
 import type { Race } from '../core/race-state.ts'
 import { cleanCell } from './clean.ts'
-import type { Frame } from './render.ts'
+import type { Frame } from './frame.ts'
 import { type Line, type Size, type Span, type Style, widthOf } from './span.ts'
 import { type Row, wrapRows } from './wrap.ts'
 

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { useApp } from '../app.tsx'
 import type { Doors } from '../doors.ts'
 import { isRacing, type World } from '../world/world.ts'
-import type { LatePart, LateParts } from './late-parts.ts'
+import type { LatePart, LateParts } from './late-part.ts'
 
 type Came<Part extends LatePart> = Awaited<ReturnType<LateParts[Part]>>
 

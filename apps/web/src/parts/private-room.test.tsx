@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/preact'
 import { afterEach, expect, it, vi } from 'vitest'
 import { AppProvider } from '../app.tsx'
-import { openDoors } from '../doors.ts'
+import { openDoors } from '../open-doors.ts'
 import { PaperServer } from '../paper-server.testkit.ts'
 import { startApp } from '../start-app.ts'
 import { PrivateRoom } from './private-room.tsx'

@@ -8,21 +8,8 @@ import type { Words } from '../words/words.ts'
 import { FlawsWeave } from './flaws-weave.tsx'
 import { LinesChart } from './lines-chart.tsx'
 import { MissedKeys } from './missed-keys.tsx'
+import type { ResultRow } from './result-row.ts'
 import { Standings } from './standings.tsx'
-
-export type ResultRow = {
-  readonly seat: number
-  readonly username: string
-  readonly state: 'racing' | 'away' | 'finished' | 'left'
-  readonly timed?: string
-  readonly place?: number
-  readonly wpm?: number
-  readonly raw?: number | null
-  readonly accuracy?: number | null
-  readonly consistency?: number | null
-  /** Milliseconds of the run that were typed offline. */
-  readonly offlineMs?: number
-}
 
 type Props = {
   readonly text: { readonly text?: string; readonly source?: string; readonly licence?: string }

@@ -1,6 +1,6 @@
 import { playerPage } from '../rest/player.ts'
 import { oneDecimal, share, whole, words } from '../words/spoken.ts'
-import type { ResultRow } from './result-body.tsx'
+import type { ResultRow } from './result-row.ts'
 import { Theirs } from './theirs.tsx'
 
 type Props = { readonly rows: readonly ResultRow[]; readonly mine: number | null }

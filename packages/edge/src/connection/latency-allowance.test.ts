@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { humanKeys, type Key, seeded, trueWpm } from '../../../../infra/test/typist.ts'
+import { seeded } from '../../../../infra/test/seeded.ts'
+import { humanKeys, type Key, trueWpm } from '../../../../infra/test/typist.ts'
 import { type Behaviour, type Line, type Run, runRace } from './simulated-line.testkit.ts'
 
 const TEXT =

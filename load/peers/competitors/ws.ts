@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Redis } from 'ioredis'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { node, redisUrl, sayReady } from './relay-config.ts'
+import { node, redisUrl, sayReady } from '../servers/relay-config.ts'
 
 // The bare relay on `ws`.
 const own = String(node)

@@ -13,24 +13,37 @@ export const perfectLine: LineQuality = { delayMs: 0, lossRate: 0, resendMs: 0, 
 
 export type Address = { readonly host: string; readonly port: number }
 
-export type PoorLine = Address & {
+type ProxyOptions = {
+  readonly listenOn?: string
+  /** Receives what goes to the far end. */
+  readonly onSent?: (chunk: Buffer) => void
+}
+
+export type TcpProxy = Address & {
   /** Breaks every connection on it; new ones can be made at once. */
   cut(): void
+  /** Holds back what comes from the far end, until it is released. */
+  hold(): void
+  release(): void
   close(): Promise<void>
 }
 
 /**
- * A way to an address by a line of some quality. What the network loses or reorders, TCP hides behind a pause: so to an
+ * A proxy in front of an address, as a line of some quality would be. What the network loses or reorders, TCP hides behind a pause: so to an
  * application 5 % loss is 5 % of the chunks coming a retransmission later, with everything behind them.
  */
-export const openPoorLine = async (
+export const openTcpProxy = async (
   to: Address,
   quality: LineQuality,
-  listenOn = '127.0.0.1',
-): Promise<PoorLine> => {
+  { listenOn = '127.0.0.1', onSent = () => {} }: ProxyOptions = {},
+): Promise<TcpProxy> => {
   const sockets = new Set<Socket>()
+  const farEnds = new Set<Socket>()
   const server = createServer({ noDelay: true }, near => {
     const far = connect({ ...to, noDelay: true })
+    farEnds.add(far)
+    far.on('close', () => farEnds.delete(far))
+    near.on('data', onSent)
     for (const [from, into] of [
       [near, far],
       [far, near],
@@ -49,6 +62,8 @@ export const openPoorLine = async (
     host: listenOn,
     port: (server.address() as AddressInfo).port,
     cut,
+    hold: () => farEnds.forEach(far => void far.pause()),
+    release: () => farEnds.forEach(far => void far.resume()),
     close: () =>
       new Promise(resolve => {
         cut()

@@ -1,9 +1,7 @@
-import type { OnStart, ServerProcess } from '../../infra/local/server-process.ts'
-import type { Ending } from '../ending.ts'
+import type { OnStart, ServerProcess } from '../local/server-process.ts'
 
-/** A process that a drill may kill, freeze, stop and start again, with its data and its ports kept. */
-export type DrillServer = {
-  readonly name: string
+/** A process that may be stopped, killed, frozen and started again. */
+export type Restartable = {
   /** Resolves when it serves, and at once while it runs. */
   start(): Promise<void>
   /** In good order. */
@@ -12,14 +10,15 @@ export type DrillServer = {
   kill(): Promise<void>
   signal(signal: NodeJS.Signals): void
   isUp(): boolean
+  /** 0 while it does not run. */
+  pid(): number
 }
 
-/** Not yet started; from the moment its process runs, the end of the drill ends it. */
-export const drillServer = (
-  name: string,
-  start: (onStart: OnStart) => Promise<ServerProcess>,
-  ending: Ending,
-): DrillServer => {
+/** Not yet started. `onRun` receives what ends the process, from the moment it runs. */
+export const restartable = (
+  start: (onStart: OnStart) => Promise<unknown>,
+  onRun: (stop: () => Promise<void>) => void = () => {},
+): Restartable => {
   let running: ServerProcess | undefined
   let frozen = false
   const signal = (name: NodeJS.Signals) => {
@@ -35,19 +34,19 @@ export const drillServer = (
   const onStart = (started: ServerProcess) => {
     running = started
     frozen = false
-    ending.add(stop)
+    onRun(stop)
     void started.exited.then(() => {
       if (running === started) running = undefined
     })
   }
   return {
-    name,
     start: async () => {
       if (running === undefined) await start(onStart)
     },
     stop,
     signal,
     isUp: () => running !== undefined && !frozen,
+    pid: () => running?.pid ?? 0,
     kill: async () => {
       const killed = running
       signal('SIGKILL')

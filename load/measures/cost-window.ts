@@ -1,4 +1,4 @@
-import { usageOf } from '../cluster/process-usage.ts'
+import { familyCpuMs } from './process-usage.ts'
 
 type Process = { readonly name: string; readonly pid: number }
 
@@ -38,7 +38,5 @@ export const byKind = (value: (kind: Kind) => number): Cpu => ({
 
 const cpuNow = (processes: readonly Process[]): Cpu =>
   byKind(kind =>
-    processes
-      .filter(({ name }) => name.startsWith(kind))
-      .reduce((sum, { pid }) => sum + usageOf(pid).cpuMs, 0),
+    processes.filter(({ name }) => name.startsWith(kind)).reduce((sum, { pid }) => sum + familyCpuMs(pid), 0),
   )

@@ -2,7 +2,7 @@ import { matchMaker, Room, Server } from '@colyseus/core'
 import { RedisDriver } from '@colyseus/redis-driver'
 import { RedisPresence } from '@colyseus/redis-presence'
 import { WebSocketTransport } from '@colyseus/ws-transport'
-import { redisUrl, sayReady } from './relay-config.ts'
+import { redisUrl, sayReady } from '../servers/relay-config.ts'
 
 /** Passes on what a player says, to all others of its race at once, as `broadcast` is documented. */
 class RaceRoom extends Room {

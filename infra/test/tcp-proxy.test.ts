@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { expect, it } from 'vitest'
-import { seeded } from '../../infra/test/typist.ts'
-import { openPoorLine } from './poor-line.ts'
+import { seeded } from './seeded.ts'
+import { openTcpProxy } from './tcp-proxy.ts'
 
 const CHUNKS = 400
 
@@ -11,7 +11,7 @@ it('brings everything in the order in which it was sent, whatever is lost on the
   const far = new Promise<Socket>(resolve => server.once('connection', resolve))
   const { port } = server.address() as AddressInfo
   const quality = { delayMs: 3, lossRate: 0.3, resendMs: 7, random: seeded(1) }
-  const line = await openPoorLine({ host: '127.0.0.1', port }, quality)
+  const line = await openTcpProxy({ host: '127.0.0.1', port }, quality)
   const near = connect({ host: line.host, port: line.port, noDelay: true })
   const all = far.then(textOf)
   const sent = Array.from({ length: CHUNKS }, (_, i) => `${i} `)

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createAdapter } from '@socket.io/redis-adapter'
 import { Redis } from 'ioredis'
 import { Server } from 'socket.io'
-import { redisUrl, sayReady } from './relay-config.ts'
+import { redisUrl, sayReady } from '../servers/relay-config.ts'
 
 // Socket.IO as its documentation has it: the Redis adapter, a room for each race.
 const publisher = new Redis(redisUrl, { enableAutoPipelining: true })

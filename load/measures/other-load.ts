@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { usageOf } from '../cluster/process-usage.ts'
+import { familyCpuMs } from './process-usage.ts'
 
 const TICK_MS = 10
 
@@ -15,7 +15,7 @@ const busyMs = (): number => {
 
 /** Begins to watch; the function it answers tells how many cores all but this process and its children have used since. */
 export const watchOtherLoad = (): (() => number) => {
-  const own = () => usageOf(process.pid).cpuMs
+  const own = () => familyCpuMs(process.pid)
   const [since, before] = [performance.now(), busyMs() - own()]
   return () => Math.max(0, (busyMs() - own() - before) / (performance.now() - since))
 }

@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { lockedFolders } from './check/locked-packages.ts'
+
+/**
+ * Asks the registry for known vulnerabilities of what the lockfiles pin. Ends with 0 when there are none, 1 when there
+ * are, and 2 when the registry could not be asked: that is no good news, and is not told as any.
+ */
+type Report = {
+  readonly metadata?: { readonly vulnerabilities?: Readonly<Record<string, number>> }
+  readonly advisories?: Readonly<Record<string, Advisory>>
+  readonly error?: { readonly message?: string }
+}
+type Advisory = Readonly<Record<'severity' | 'module_name' | 'title' | 'url', string>>
+
+const root = join(import.meta.dirname, '..')
+const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+process.exitCode = Math.max(...lockedFolders(root).map(audit))
+
+function audit(folder: string): number {
+  const { stdout, error } = spawnSync('npx', ['--yes', packageManager, 'audit', '--json'], {
+    cwd: folder,
+    encoding: 'utf8',
+    timeout: 120_000,
+    maxBuffer: 64 * 2 ** 20,
+  })
+  const report = parse(stdout ?? '')
+  const counts = report?.metadata?.vulnerabilities
+  if (counts === undefined) {
+    const why = report?.error?.message ?? error?.message ?? 'no answer that could be read'
+    process.stderr.write(`audit: COULD NOT ASK, so nothing is known: ${why}\n`)
+    return 2
+  }
+  for (const { module_name, severity, title, url } of Object.values(report?.advisories ?? {}))
+    process.stdout.write(`${severity}: ${module_name}: ${title} ${url}\n`)
+  const found = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  process.stdout.write(`audit: ${folder}: ${found} known vulnerabilities ${JSON.stringify(counts)}\n`)
+  return found === 0 ? 0 : 1
+}
+
+function parse(text: string): Report | undefined {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
