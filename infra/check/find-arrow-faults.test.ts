@@ -12,7 +12,6 @@ describe('the direction of dependencies', () => {
     ['packages/race/src/text.test.ts', "import { readFileSync } from 'node:fs'"],
     ['apps/web/src/lane.tsx', "import type { Seat } from '@ketik/race'"],
     ['load/drill/drill.ts', "import { freePort } from '../../infra/local/free-port.ts'"],
-    ['load/simulation/seat.ts', "import { a } from '../../services/matchmaker/src/pair-tickets.ts'"],
   ])('lets %s say %s', (path, source) => {
     expect(findArrowFaults(path, source)).toEqual([])
   })
