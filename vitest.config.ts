@@ -17,7 +17,7 @@ const long = [
   'infra/local/start.test.ts',
   'infra/model/**',
   'load/**',
-  'packages/edge/src/moving.test.ts',
+  'packages/edge/src/connection/moving.test.ts',
   'packages/scores/src/leaderboard.test.ts',
 ]
 const { ignored, timing, browser, proof } = TESTS

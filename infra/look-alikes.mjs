@@ -12,7 +12,7 @@ import { argv, exit, stderr, stdout } from 'node:process'
 import { fileURLToPath } from 'node:url'
 
 const OUTPUT = fileURLToPath(new URL('../packages/protocol/src/look-alike-table.ts', import.meta.url))
-const LINE_CHARACTERS = 108
+const LINE_CHARACTERS = 150
 const CODE_POINTS = 0x110000
 /** Joined first: Г keeps its г, and Greek Γ, which looks like it, gives up its γ. */
 const CYRILLIC = Array.from({ length: 0x130 }, (_, i) => 0x400 + i)

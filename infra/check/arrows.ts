@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { findArrowFaults, findUnneededEntries } from './find-arrow-faults.ts'
+import { findArrowFaults } from './find-arrow-faults.ts'
 import { findSizeFaults } from './find-size-faults.ts'
 import { repositoryFiles } from './repository-files.ts'
 
@@ -16,7 +16,6 @@ const lines = new Map(
 )
 const faults = [
   ...[...sources].flatMap(([path, source]) => findArrowFaults(path, source)),
-  ...findUnneededEntries(sources),
   ...findSizeFaults(lines),
 ]
 

@@ -66,7 +66,7 @@ export class ArrivalPlayer {
 
   #giveUpWaiting(checks: number): void {
     if (this.state !== 'waiting') return
-    const isStuck = this.#connection?.session?.isWaiting === true
+    const isStuck = this.#connection?.session?.queueing !== undefined
     if (isStuck && checks > 0) {
       this.#say({ type: 'leave_queue' })
       this.#after(STUCK_CHECK_MS, () => this.#giveUpWaiting(checks - 1))

@@ -51,7 +51,7 @@ export const checkAtRest = (
 /** Rooms of races that are over; a moment later nobody has one. */
 const roomsKept = (edges: readonly EdgeProcess[]): readonly string[] =>
   edges.flatMap(({ node, actor }) =>
-    [...((actor.alive && node?.rooms) || [])]
+    ((actor.alive && node?.races.all) || [])
       .filter(({ race }) => isOver(race))
       .map(({ id }) => `${actor.name} keeps the room of ${id}`),
   )

@@ -50,7 +50,7 @@ export class Connection {
 
   #accept(): void {
     const { node } = this.to
-    if (node === undefined || node.draining) {
+    if (node === undefined || node.admission.isDraining) {
       this.#end('turned away')
       return
     }

@@ -29,7 +29,7 @@ export class EdgeProcess {
   }
 
   get accepts(): boolean {
-    return this.actor.alive && this.node !== undefined && !this.node.draining
+    return this.actor.alive && this.node !== undefined && !this.node.admission.isDraining
   }
 
   start(): void {

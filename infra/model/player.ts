@@ -137,7 +137,7 @@ export class Player {
   /** After `leave_queue` one has left, or is told of a race soon. */
   #giveUpWaiting(asked: number, checks: number): void {
     if (this.state !== 'waiting' || this.#asked !== asked) return
-    const isStuck = this.connection?.session?.isWaiting === true
+    const isStuck = this.connection?.session?.queueing !== undefined
     if (isStuck && checks > 0) {
       this.#say({ type: 'leave_queue' })
       this.#after(STUCK_CHECK_MS, '', () => this.#giveUpWaiting(asked, checks - 1))

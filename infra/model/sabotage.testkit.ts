@@ -1,4 +1,4 @@
-import type { Script } from '../../packages/cluster/src/memory/memory-scripts.ts'
+import type { Script } from '@ketik/cluster/memory'
 import type { Sabotage } from './schedule.ts'
 
 const withScript =

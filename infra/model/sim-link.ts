@@ -1,4 +1,4 @@
-import type { Link } from '../../packages/cluster/src/memory/link.ts'
+import type { Link } from '@ketik/cluster/memory'
 import type { Actor } from './event-heap.ts'
 import { Pipe } from './pipe.ts'
 import type { World } from './world.ts'

@@ -1,5 +1,5 @@
+import { MemoryCluster } from '@ketik/cluster/memory'
 import type { Log } from '@ketik/runtime'
-import { MemoryCluster } from '../../packages/cluster/src/memory/memory-cluster.ts'
 import type { Actor } from './event-heap.ts'
 import { MemoryScores } from './memory-scores.ts'
 import { SimLink } from './sim-link.ts'

@@ -1,5 +1,5 @@
 import type { Placement, Ticket } from '@ketik/cluster'
-import type { MemoryCluster } from '../../packages/cluster/src/memory/memory-cluster.ts'
+import type { MemoryCluster } from '@ketik/cluster/memory'
 
 /** Follows every ticket from asking to its one race. */
 export class TicketWitness {

@@ -1,6 +1,6 @@
+import type { MemoryCluster } from '@ketik/cluster/memory'
 import { isActive, outcomeOf, type Race, type RacePlan } from '@ketik/race'
 import type { SettledSeat, Settlement } from '@ketik/scores'
-import type { MemoryCluster } from '../../packages/cluster/src/memory/memory-cluster.ts'
 import { placeFault, seatFault } from './check-race.ts'
 import type { Actor } from './event-heap.ts'
 import type { Frame } from './frame.ts'

@@ -1,5 +1,4 @@
-import type { Jobs, RaceStore } from '@ketik/cluster'
-import { ClaimedSeat, KeyedSeat, RaceRoom, type Racer, type RoomHost } from '@ketik/edge'
+import { KeyTypist, LiveRace, type Racer, type RaceTies, ReportTypist } from '@ketik/edge'
 import { createRace, graphemes, type RacePlan, type Timing } from '@ketik/race'
 
 const START = 1_000_000
@@ -23,29 +22,29 @@ const planFor = (seats: number, timed: Timing): RacePlan => ({
 
 /** A step: one player's update is taken, told to the other node, and shown to the players of this one. */
 export const pressRoom = (seats: number, timed: Timing): (() => void) => {
-  let room: RaceRoom | undefined
+  let live: LiveRace | undefined
   let step = 0
   return () => {
-    if (room === undefined || step === LETTERS - 1) {
-      room?.close()
-      room = newRoom(seats, timed)
+    if (live === undefined || step === LETTERS - 1) {
+      live?.close()
+      live = newRoom(seats, timed)
       step = 0
     }
-    if (timed === 'arrival') room.claim(0, step / LETTERS)
-    else room.keys(0, { type: 'keys', race: room.id, from: step, keys: [[step, 'a']] })
-    room.onProgress(1, step, 80)
+    if (timed === 'arrival') live.input.report(0, step / LETTERS)
+    else live.input.keys(0, { type: 'keys', race: live.id, from: step, keys: [[step, 'a']] })
+    live.relay.onProgress(1, step, 80)
     step += 1
-    room.tick()
-    room.show()
+    live.relay.tick()
+    live.relay.show()
   }
 }
 
-const newRoom = (seats: number, timed: Timing): RaceRoom => {
+const newRoom = (seats: number, timed: Timing): LiveRace => {
   const nodes = Array.from({ length: seats }, (_, seat) => (seat % 2 === 0 ? 'here' : 'there'))
-  const room = new RaceRoom(host, createRace(planFor(seats, timed), nodes))
+  const live = new LiveRace(ties, createRace(planFor(seats, timed), nodes), 'rematch-micro')
   for (let seat = 0; seat < seats; seat += 2)
-    room.sit(seat, racer(timed), timed === 'keys' ? new KeyedSeat(text, 0) : new ClaimedSeat(chars))
-  return room
+    live.attach(seat, racer(timed), timed === 'keys' ? new KeyTypist(text, 0) : new ReportTypist(chars))
+  return live
 }
 
 const nothing = () => {}
@@ -60,19 +59,14 @@ const racer = (timed: Timing): Racer => ({
 })
 
 /** Time stands still, an hour into the race: nothing is saved, and nobody finishes. */
-const host: RoomHost = {
+const ties: RaceTies = {
   node: 'here',
-  races: {} as RaceStore,
-  jobs: {} as Jobs,
-  log: { warn: nothing, error: nothing } as unknown as RoomHost['log'],
-  now: () => START + 600_000,
-  at: () => nothing,
-  wake: nothing,
-  announce: nothing,
-  relay: nothing,
-  closed: nothing,
-  outcomeTold: nothing,
-  seatFinished: nothing,
-  rematchRoom: () => 'rematch-micro',
-  board: () => [],
+  records: {} as RaceTies['records'],
+  jobs: {} as RaceTies['jobs'],
+  log: { warn: nothing, error: nothing } as unknown as RaceTies['log'],
+  clock: { now: () => START + 600_000, at: () => nothing },
+  ticker: { wake: nothing },
+  mail: { announce: nothing, relay: nothing },
+  races: { onClosed: nothing, onFinish: nothing },
+  board: { rows: [] },
 }

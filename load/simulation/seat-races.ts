@@ -1,6 +1,4 @@
-import { pairTickets } from '../../services/matchmaker/src/pair-tickets.ts'
-
-type Group = ReturnType<typeof pairTickets>[number]
+import { type Group, pairTickets } from '@ketik/matchmaker/parts'
 
 type Ticket = Group['tickets'][number]
 

@@ -1,4 +1,4 @@
-import type { ClientMessage, RaceView, ServerMessage } from '@ketik/protocol'
+import type { BoardRow, ClientMessage, Leaderboard, RaceView, ServerMessage } from '@ketik/protocol'
 import type { Lang } from '@ketik/race'
 import type { Effect } from './core/effect.ts'
 import type { Event, Key, TimerName } from './core/event.ts'
@@ -35,6 +35,23 @@ export const raceOf = (
   })),
   rematchRoom: 'rematch-secret',
 })
+
+export const boardOf = (...rows: readonly Partial<BoardRow>[]): Leaderboard => ({
+  type: 'res_leaderboard',
+  window: 'all',
+  data: rows.map(row => ({ ...ROW, ...row })),
+})
+
+const ROW: BoardRow = {
+  rank: 1,
+  username: 'Ani',
+  wpm: 90,
+  accuracy: null,
+  races: 1,
+  at: 1,
+  timed: 'keys',
+  race: 'r1',
+}
 
 /** The program without a terminal or a network: a clock that the test moves, and everything it asked for. */
 export class Game {
@@ -112,7 +129,7 @@ export class Game {
       online: 2,
       graceMs: 30_000,
     })
-    return this.hear({ type: 'res_leaderboard', data: [] }).hear({
+    return this.hear(boardOf()).hear({
       type: 'pong',
       t: this.now,
       now: this.now + OFFSET_MS,

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { variables as gateway } from '@ketik/gateway/config'
+import { variables as matchmaker } from '@ketik/matchmaker/config'
 import { registry, startDefaultMetrics } from '@ketik/runtime'
+import { variables as tcpEdge } from '@ketik/tcp-edge/config'
 import { describe, expect, it } from 'vitest'
-import { variables as gateway } from '../../../services/gateway/src/config.ts'
-import { variables as matchmaker } from '../../../services/matchmaker/src/config.ts'
-import { variables as tcpEdge } from '../../../services/tcp-edge/src/config.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 

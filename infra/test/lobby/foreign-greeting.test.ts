@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { metrics } from '@ketik/runtime'
+import { proxyHeader } from '@ketik/tcp-edge/proxy-protocol.testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { proxyHeader } from '../../../services/tcp-edge/src/proxy-protocol.testkit.ts'
 import { startCluster, type TestCluster } from '../cluster.ts'
 import { loggedIn, type Player } from '../player.ts'
 import { everyoneGone, nickClient, openedPlayer } from './clients.ts'

@@ -1,7 +1,7 @@
 import { SessionTokens } from '@ketik/edge'
 import type { LoggedKey } from '@ketik/race'
+import { makeFinish, makeSeat, makeSettlement } from '@ketik/scores/test/make-settlement'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { makeFinish, makeSeat, makeSettlement } from '../../../packages/scores/test/make-settlement.ts'
 import { askGateway, PASSPHRASE } from '../accounts/web-session.ts'
 import { SESSION_SECRET, startCluster, type TestCluster } from '../cluster.ts'
 import { humanKeys, meet, readyTypist, type Typist } from '../typist.ts'

@@ -1,12 +1,11 @@
 import { SharedCluster } from '@ketik/cluster'
+import { RaceJobs, Settling } from '@ketik/matchmaker/parts'
 import { isRefusal, type RaceCommand, type RacePlan } from '@ketik/race'
 import { createLog } from '@ketik/runtime'
 import { type OpenScores, openScores } from '@ketik/scores'
+import { type PostgresRelay, relayToPostgres } from '@ketik/scores/test/relay-to-postgres'
+import { type ScratchScores, scratchScores } from '@ketik/scores/test/scratch-scores'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type PostgresRelay, relayToPostgres } from '../../../packages/scores/test/relay-to-postgres.ts'
-import { type ScratchScores, scratchScores } from '../../../packages/scores/test/scratch-scores.ts'
-import { RaceJobs } from '../../../services/matchmaker/src/race-jobs.ts'
-import { Settling } from '../../../services/matchmaker/src/settling.ts'
 import { testRedis } from '../services.ts'
 
 const log = createLog('test', 'silent')

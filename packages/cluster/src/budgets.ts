@@ -5,7 +5,7 @@ import type { RunScript } from './scripts.ts'
 /** A budget of `burst` units that gets one unit back every `refillMs`. */
 export type BudgetSize = { readonly burst: number; readonly refillMs: number }
 
-/** Budgets that all nodes share. Each method rejects while Redis is away. */
+/** Budgets that all nodes share. Each method rejects while Redis is out of reach. */
 export class Budgets {
   constructor(
     private readonly run: RunScript,

@@ -5,7 +5,7 @@ export type Handler = (payload: string) => void
 
 /**
  * Channels over one publishing and one subscribing connection. On Redis Cluster channels are sharded by their hash tag.
- * Delivery is at most once: what matters beyond that is kept by a sequence number or in a record, not here.
+ * Delivery is at most once. Receivers that need more number their messages or read a record.
  */
 export class Bus {
   readonly #handlers = new Map<string, Handler>()
@@ -24,13 +24,13 @@ export class Bus {
     this.#listen()
   }
 
-  /** Resolves when the subscription stands. ioredis renews it after a lost connection. */
+  /** Resolves when the subscription is active. ioredis renews it after a lost connection. */
   async subscribe(channel: string, handler: Handler): Promise<void> {
     this.#handlers.set(channel, handler)
     await this.#subscribeTo(channel)
   }
 
-  /** Subscribes to everything through another connection; the one before ends. */
+  /** Moves all subscriptions to another connection and ends the old one. */
   moveTo(subscriber: RedisClient): void {
     for (const event of ['message', 'smessage']) this.#subscriber.removeAllListeners(event)
     this.#subscriber.disconnect()
@@ -41,7 +41,7 @@ export class Bus {
     }
   }
 
-  /** Sends and forgets; a failure is counted, since what is lost shows up as a gap at the other end. */
+  /** Publishes without waiting. A failure is counted; the receiver notices the gap. */
   publish(channel: string, payload: string): void {
     const sent =
       this.publishCommand === 'PUBLISH'
@@ -68,7 +68,7 @@ export class Bus {
     try {
       handler(payload)
     } catch (error) {
-      this.log.error({ err: error, channel }, 'a message of the bus met a bug')
+      this.log.error({ err: error, channel }, 'the handler of a bus message failed')
     }
   }
 }

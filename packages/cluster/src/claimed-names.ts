@@ -6,7 +6,7 @@ import type { Names } from './names.ts'
 import type { RedisClient } from './redis.ts'
 import type { RunScript } from './scripts.ts'
 
-/** An account's session, as its token says: the generation it was given in, its own id and that of the token. */
+/** An account's session as its token states it: the account's generation, the session's id and the token's id. */
 export type Proof = {
   readonly player: PlayerId
   readonly generation: number
@@ -14,19 +14,19 @@ export type Proof = {
   readonly token: string
 }
 
-/** Whose a name is: an account's in a generation, or nobody's until an instant (epoch ms). */
+/** The owner of a name: an account in a generation, or nobody until an instant (epoch ms). */
 export type Claim = { readonly player: PlayerId; readonly generation: number } | { readonly until: number }
 
-/** A claim as it is kept in PostgreSQL; of two of one name the higher version is newer. */
+/** A claim in PostgreSQL. Of two claims to one name, the one with the higher version is newer. */
 export type NumberedClaim = Claim & { readonly foldedName: string; readonly version: number }
-/** A session, or one token of it, that is over from an instant on (epoch ms). */
+/** A session, or one token of it, that ends at an instant (epoch ms). */
 export type EndedProof = { readonly id: string; readonly endsAt: number }
 export type ClaimChanges = {
   readonly claims: readonly NumberedClaim[]
   readonly ended: readonly EndedProof[]
 }
 
-/** Where the names are kept for good. */
+/** The permanent store of the names. */
 export type ClaimSource = {
   allChanges(): AsyncIterable<ClaimChanges>
   recentChanges(): Promise<ClaimChanges>
@@ -39,12 +39,13 @@ const NO_SOURCE: ClaimSource = {
   },
   recentChanges: async () => NOTHING,
 }
-/** Changes that one step writes. */
+/** Changes in one step. */
 const AT_ONCE = 500
 
 /**
- * Which names are claimed, and which sessions ended early: a copy in Redis of what the source has, so that a login costs
- * no look-up of its own. Redis knows that the copy is whole; one that is not is filled before a name is given to anyone.
+ * A copy in Redis of the registered names and of the sessions that ended early, so that a login needs no query to
+ * PostgreSQL. A mark in Redis says that the copy is complete. Without the mark, the copy is filled before anyone gets a
+ * name.
  */
 export class ClaimedNames {
   #source = NO_SOURCE
@@ -59,12 +60,12 @@ export class ClaimedNames {
     private readonly log: Log,
   ) {}
 
-  /** To be called once, before anyone logs in. */
+  /** Call it once, before the first login. */
   fillFrom(source: ClaimSource): void {
     this.#source = source
   }
 
-  /** Whose the name is; undefined when it is free. */
+  /** The owner of a name. Undefined: the name is free. */
   async of(folded: string): Promise<Claim | undefined> {
     const read = () => this.redis.hmget(this.names.claims, '', folded)
     let [whole, claim] = await read()
@@ -76,9 +77,11 @@ export class ClaimedNames {
     return known !== undefined && 'until' in known && known.until <= this.clock.now() ? undefined : known
   }
 
-  /** Whether a session stands: its account has the name in that generation, and neither it nor its token has ended. */
+  /**
+   * Whether a session is valid: its account has the name in that generation, and neither session nor token has ended.
+   */
   async proves(folded: string, proof: Proof): Promise<boolean> {
-    const claim = await this.of(folded) // first: it fills what the other question reads
+    const claim = await this.of(folded) // first: it fills the copy that the next query reads
     if (claim === undefined || writeClaim(claim) !== writeClaim(proof)) return false
     const ends = await Promise.all(
       [proof.session, proof.token].map(id => this.redis.zscore(this.names.endedProofs, id)),
@@ -86,12 +89,12 @@ export class ClaimedNames {
     return ends.every(endsAt => endsAt === null || Number(endsAt) > this.clock.now())
   }
 
-  /** Copies changes and tells every node of those that are new, in one step for each name. */
+  /** Copies changes and announces the new ones to every node, in one step for each name. */
   async note({ claims, ended }: ClaimChanges): Promise<void> {
     await this.#write('', claims, ended)
   }
 
-  /** Copies everything. Rejects when the source is away: then nobody knows whose a name is. */
+  /** Copies everything. Rejects when the source is away: then nobody knows the owner of a name. */
   fill(): Promise<void> {
     this.#filling ??= this.#fill().finally(() => {
       this.#filling = undefined
@@ -99,7 +102,7 @@ export class ClaimedNames {
     return this.#filling
   }
 
-  /** Copies what a process noted for good but did not live to tell, or everything when Redis has lost it. */
+  /** Copies changes that a process stored but did not announce before it died, or everything if Redis has lost it. */
   async repair(): Promise<void> {
     if ((await this.redis.hget(this.names.claims, '')) === null) await this.fill()
     else await this.note(await this.#source.recentChanges())
@@ -113,7 +116,7 @@ export class ClaimedNames {
     }
     await this.#write('whole', [], [])
     metrics.claimFills.inc()
-    this.log.info({ claims: count }, 'the claimed names have been copied to Redis')
+    this.log.info({ claims: count }, 'copied the registered names to Redis')
   }
 
   async #write(
@@ -142,11 +145,11 @@ export class ClaimedNames {
   }
 }
 
-/** `player.generation`, or the instant behind a minus. */
+/** `player.generation`, or a minus and the instant. */
 export const writeClaim = (claim: Claim): string =>
   'until' in claim ? `-${Math.round(claim.until)}` : `${claim.player}.${claim.generation}`
 
-/** What `writeClaim` wrote. */
+/** Reads the text of `writeClaim`. */
 export const readClaim = (text: string): Claim => {
   if (text.startsWith('-')) return { until: Number(text.slice(1)) }
   const dot = text.lastIndexOf('.')

@@ -6,8 +6,8 @@ const SAMPLES = 7
 const REFRESH_MS = 10_000
 
 /**
- * Cluster time: epoch milliseconds by the clock of Redis, read from this process's monotonic clock plus a measured offset,
- * so that a wrong or jumping wall clock of a node changes nothing.
+ * Cluster time: epoch milliseconds of the clock of Redis. It is the monotonic clock of this process plus a measured
+ * offset, so a wrong or jumping wall clock of a node has no effect.
  */
 export class ClusterClock {
   readonly #estimate = new OffsetEstimate()
@@ -46,7 +46,7 @@ export class ClusterClock {
 
   #measureAgain(): void {
     this.#measure().catch(error =>
-      this.log.warn({ err: error }, 'cluster time not measured; keeping the old offset'),
+      this.log.warn({ err: error }, 'could not measure cluster time: keeping the old offset'),
     )
   }
 }

@@ -5,9 +5,9 @@ import type { WriteProof } from './write-proof.ts'
 type Seen = { readonly beat: number; readonly since: number }
 
 /**
- * Finds the nodes that are dead: their heartbeat stood still while this process watched it all the time. It starts again
- * when Redis was out of reach, when this process itself stood still, and when Redis refused its own write: then the
- * heartbeats of the others are refused too, and their silence says nothing.
+ * Finds dead nodes: their heartbeat did not change while this process watched all the time. The watch starts again
+ * after Redis was out of reach, after this process itself stood still, and after Redis refused the watch's own write:
+ * then Redis refuses the heartbeats of the others too, and their silence says nothing.
  */
 export class HeartbeatWatch {
   #seen = new Map<NodeId, Seen>()
@@ -20,11 +20,11 @@ export class HeartbeatWatch {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** Looks once; to be called every second. Rejects, and starts again, when Redis cannot be read or written. */
+  /** Reads the heartbeats. Call it every second. Rejects and starts again when Redis cannot be read or written. */
   async look(): Promise<void> {
     let beats: ReadonlyMap<NodeId, number>
     try {
-      // The write goes first: what is read after it was written while writes were accepted.
+      // The write goes first, so that the heartbeats are read while Redis accepts writes.
       const [, read] = await Promise.all([this.proof.ofHeartbeats(), this.registry.beats()])
       beats = read
     } catch (error) {
@@ -43,13 +43,13 @@ export class HeartbeatWatch {
     )
   }
 
-  /** The nodes that were silent for long enough while we listened. */
+  /** The nodes that were silent for long enough while this process watched. */
   dead(): readonly NodeId[] {
     const now = this.now()
     return [...this.#seen].flatMap(([node, { since }]) => (now - since > NODE_DEAD_AFTER_MS ? [node] : []))
   }
 
-  /** Dead by our watch, or gone in good order. False before the first look. */
+  /** Whether the node is dead or has left. False before the first look. */
   isGone(node: NodeId): boolean {
     if (this.#seen.size === 0) return false
     return !this.#seen.has(node) || this.dead().includes(node)

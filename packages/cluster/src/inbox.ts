@@ -3,21 +3,20 @@ import { type Log, metrics } from '@ketik/runtime'
 import type { Bus } from './bus.ts'
 import type { Names } from './names.ts'
 
-/** What nodes tell each other. A progress entry is flat, since it is by far the most frequent. */
+/** What nodes send each other. A progress entry is flat because it is by far the most frequent. */
 export type InboxEntry =
   | readonly ['progress', race: RaceId, seat: number, correct: number, wpm: number]
-  /** A new race for players of the receiving node, from a matchmaker. */
-  /** A race, and when each seat's player asked for it (cluster ms). */
+  /** A new race for players of the receiving node, and when each seat's player asked for it (cluster ms). */
   | readonly ['plan', Race, readonly number[]]
-  /** A newer record of a race that the receiving node takes part in. */
+  /** A newer record of a race with seats on the receiving node. */
   | readonly ['race', Race]
-  /** Results of a race are stored. Unless these are finishes of a race that still runs, nobody needs to keep it. */
+  /** PostgreSQL has the results of a race, or its finishes so far. Nodes forget a race whose results are stored. */
   | readonly ['settled', race: RaceId, what?: 'finishes']
   /** The sender needs the latest progress of every seat it shares a race with. */
   | readonly ['resync', race: RaceId]
-  /** The player of that session has come back elsewhere. */
+  /** The player of that session has resumed on another node. */
   | readonly ['taken-over', session: string]
-  /** A client of that network asks for the name that the session holds: the receiving node ends it if it answers no more. */
+  /** A client of that network asks for the name of the session. The receiving node ends the session if it is dead. */
   | readonly ['end-if-gone', ask: string, session: string, network: string]
   /** The answer to `end-if-gone`. */
   | readonly ['gone', ask: string, isGone: boolean]
@@ -25,7 +24,7 @@ export type InboxEntry =
 type Batch = {
   n: number
   count: number
-  /** When the first change in it came to be, in cluster time: a sample of what the way costs. */
+  /** Cluster time of the first change in the batch: a sample of the latency between the nodes. */
   changedAt: number | undefined
   /** The entries as JSON, with commas between them. */
   entries: string
@@ -33,7 +32,7 @@ type Batch = {
 
 type Envelope = {
   readonly from: NodeId
-  /** Tells one life of a node from the next. */
+  /** Differs after each restart of a node. */
   readonly life: string
   readonly n: number
   readonly changedAt?: number
@@ -43,8 +42,8 @@ type Envelope = {
 const ENTRIES_PER_BATCH_MAX = 2_000
 
 /**
- * One channel for each node, and one message on it for each sender and tick. Every (sender, receiver) pair counts its
- * messages; a hole in the count is reported as a gap, and what was in it is asked for again.
+ * One channel for each node, with one message for each sender and tick. Every (sender, receiver) pair numbers its
+ * messages. A missing number is a gap: the receiver then asks for a snapshot.
  */
 export class Inbox {
   readonly #outgoing = new Map<NodeId, Batch>()
@@ -79,7 +78,7 @@ export class Inbox {
     })
   }
 
-  /** Puts an entry into the destination's next batch; `changedAt`, in cluster time, is when that came to be. */
+  /** Puts an entry into the destination's next batch. `changedAt` is the cluster time of the change. */
   add(to: NodeId, entry: InboxEntry, changedAt?: number): void {
     const batch = this.#batchFor(to)
     batch.changedAt ??= changedAt
@@ -88,7 +87,7 @@ export class Inbox {
     if (batch.count >= ENTRIES_PER_BATCH_MAX) this.#send(to, batch)
   }
 
-  /** Puts an entry that cannot wait for the tick into the batch and sends all batches once this turn has ended. */
+  /** Puts an entry that cannot wait for the tick into a batch. All batches go out at the end of this turn. */
   addUrgent(to: NodeId, entry: InboxEntry): void {
     this.add(to, entry)
     if (this.#urgent) return
@@ -103,7 +102,7 @@ export class Inbox {
     for (const [to, batch] of this.#outgoing) if (batch.count > 0) this.#send(to, batch)
   }
 
-  /** Forgets the counts kept for a node that is gone. */
+  /** Forgets the numbers of a dead node. */
   forget(node: NodeId): void {
     this.#outgoing.delete(node)
     this.#incoming.delete(node)
@@ -131,12 +130,12 @@ export class Inbox {
   #isGap({ from, life, n }: Envelope): boolean {
     const last = this.#incoming.get(from)
     this.#incoming.set(from, { life, n })
-    // A sender counts from 0 for each receiver: whoever is heard of with a higher number first has been missed.
+    // A sender counts from 0 for each receiver, so a higher first number means that earlier messages were lost.
     return n !== (last?.life === life ? last.n + 1 : 0)
   }
 }
 
-/** Progress by hand: it is by far the most frequent. Race ids need no escaping. */
+/** Writes progress by hand because it is by far the most frequent. Race ids need no escaping. */
 const entryJson = (entry: InboxEntry): string =>
   entry[0] === 'progress'
     ? `["progress","${entry[1]}",${entry[2]},${entry[3]},${entry[4]}]`

@@ -4,9 +4,10 @@ const AGAIN_MS = 100
 const UNDER_WAY: readonly string[] = ['connecting', 'connect', 'ready', 'reconnecting']
 
 /**
- * A client that stays connected from `connect` on, until it is told to end. BullMQ mends a worker's client after a
- * failover by `disconnect` and `connect` in one breath, which ioredis 6.0.0 takes for an end: each node that is still
- * leaving aborts the connecting, and a failure after a `disconnect` is never tried again. The worker would be deaf.
+ * A client that reconnects after `connect` until `disconnect` or `quit` ends it. After a failover, BullMQ calls
+ * `disconnect` and `connect` of a worker's client in one turn. ioredis 6.0.0 takes that for an end: each node that
+ * still disconnects aborts the new connection, and a failure after `disconnect` is never retried. The worker would get
+ * no jobs.
  */
 export const lasting = (cluster: Cluster): Cluster => {
   const connect = cluster.connect.bind(cluster)
@@ -14,7 +15,7 @@ export const lasting = (cluster: Cluster): Cluster => {
   const quit = cluster.quit.bind(cluster)
   const duplicate = cluster.duplicate.bind(cluster)
   let isEnded = false
-  /** Nodes are being disconnected, and each one's end will close the cluster. */
+  /** The nodes are disconnecting. The end of each one closes the cluster. */
   let isLeaving = false
 
   cluster.connect = () => {
@@ -42,7 +43,7 @@ export const lasting = (cluster: Cluster): Cluster => {
   return cluster
 }
 
-/** Resolves once it is ready; a word of it from before may still come. */
+/** Resolves when the client is ready. An event from before the reconnect may still arrive. */
 const ready = (cluster: Cluster): Promise<void> =>
   new Promise(resolve => {
     const look = () => {

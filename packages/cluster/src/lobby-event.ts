@@ -3,7 +3,7 @@ import type { Measure } from './measure.ts'
 export type Door = 'json' | 'nick' | 'plain' | 'socket.io' | 'operator'
 
 /**
- * What happens in the lobby, numbered in the one order that every node sees. `from` is absent for nameless plain text.
+ * An event of the lobby, with its number in the order that every node sees. Plain text without a name has no `from`.
  * `owner`: the sender proved the account of the name.
  */
 export type LobbyEvent =
@@ -26,13 +26,13 @@ export type LobbyEvent =
     }
 export type ChatEvent = Extract<LobbyEvent, { kind: 'chat' }>
 
-/** What became of a name, as `readClaim` reads it, or which session or token ended: those whom it concerns have to go. */
+/** A name changed its owner (`claim`: see `readClaim`), or a session or token ended. Nodes close what it concerns. */
 export type AccountEvent = { readonly n: number; readonly kind: 'account'; readonly at: number } & (
   | { readonly folded: string; readonly claim: string }
   | { readonly ended: string }
 )
 
-/** What the feed carries: what players see, what operators impose, and what becomes of accounts. */
+/** The events of the feed: those that players see, measures of operators, and changes of accounts. */
 export type FeedEvent =
   | LobbyEvent
   | AccountEvent

@@ -4,7 +4,7 @@ import { testRedis } from '../../../infra/test/services.ts'
 import { Bus } from './bus.ts'
 import { SharedCluster } from './cluster.ts'
 import type { FeedEvent } from './lobby-event.ts'
-import { LobbyFeed, type Standing } from './lobby-feed.ts'
+import { LobbyFeed, type LobbySnapshot } from './lobby-feed.ts'
 import { createRedis, patient } from './redis.ts'
 
 const log = createLog('test', 'silent')
@@ -18,7 +18,7 @@ const open = async () => {
   await subscriber.connect()
   const feed = new LobbyFeed(speaker.redis, speaker.names, new Bus(speaker.redis, subscriber, log), log)
   const heard: FeedEvent[] = []
-  const standings: Standing[] = []
+  const standings: LobbySnapshot[] = []
   let waiting: (() => void) | undefined
   const opened = () =>
     feed.open({

@@ -5,35 +5,35 @@ import type { Measure } from './measure.ts'
 import type { Names } from './names.ts'
 import type { RedisClient } from './redis.ts'
 
-/** How the lobby stands after the event of a number. */
-export type Standing = {
+/** The state of the lobby after the event of a number. */
+export type LobbySnapshot = {
   readonly sequence: number
   readonly online: number
   /** The last messages, oldest first. */
   readonly history: readonly ChatEvent[]
-  /** Of the operators; some may be over. */
+  /** Measures of operators. Some may be over. */
   readonly measures: readonly Measure[]
 }
 
 export type FeedListener = {
   /** Each event once, in its order. */
   heard(event: FeedEvent): void
-  /** How things stand now: at first, and after events were lost; lost messages that the history has were heard before. */
-  stands(standing: Standing): void
+  /** The state now: at first, and after events were lost. The lost messages of the history come before it. */
+  stands(snapshot: LobbySnapshot): void
 }
 
-/** Events that may wait while the standing is read. */
+/** Events that can wait while the snapshot is read. */
 const HELD_MAX = 10_000
-/** An event this much older than the last one heard is not late: Redis lost its data and counts anew. */
+/** An event whose number is this much lower than the last one is not late: Redis lost its data and counts from 0. */
 const COUNTS_ANEW = 1_000
 
-/** The lobby's feed as one node hears it: in order, each event once, with what got lost filled in from the history. */
+/** The feed of the lobby at one node: each event once and in order. Messages that were lost come from the history. */
 export class LobbyFeed {
   #heard: number | undefined
   #listener: FeedListener | undefined
   #reading: Promise<void> | undefined
   #held: FeedEvent[] = []
-  /** The number of the last event, when it was looked for last. */
+  /** The number of the last event in Redis at the last look. */
   #looked: number | undefined
 
   constructor(
@@ -55,8 +55,8 @@ export class LobbyFeed {
   }
 
   /**
-   * Looks once whether the last events were lost, which no later event shows; to be called every second. An event that is
-   * on its way is not lost: it has until the next look.
+   * Checks once whether the last events were lost: no later event shows that. Call it every second. An event that is on
+   * its way has time until the next look.
    */
   async look(): Promise<void> {
     const heard = this.#heard
@@ -71,7 +71,9 @@ export class LobbyFeed {
     await this.catchUp()
   }
 
-  /** Reads again what may have been lost. Never rejects: without an answer what came is handed on as it came. */
+  /**
+   * Reads the events that may be lost. Never rejects: without an answer the held events go to the listener as they are.
+   */
   catchUp(): Promise<void> {
     this.#reading ??= this.#read()
       .catch(error => this.log.warn({ err: error }, 'could not read what the lobby feed lost'))
@@ -83,17 +85,17 @@ export class LobbyFeed {
   }
 
   async #read(): Promise<void> {
-    const standing = await this.#standing()
+    const snapshot = await this.#snapshot()
     const last = this.#heard
     if (last !== undefined) {
-      for (const event of standing.history) if (event.n > last) this.#listener?.heard(event)
+      for (const event of snapshot.history) if (event.n > last) this.#listener?.heard(event)
     }
-    this.#heard = standing.sequence
-    this.#listener?.stands(standing)
+    this.#heard = snapshot.sequence
+    this.#listener?.stands(snapshot)
   }
 
-  /** One transaction, so that the number fits the rest. */
-  async #standing(): Promise<Standing> {
+  /** One transaction, so that the number and the state belong together. */
+  async #snapshot(): Promise<LobbySnapshot> {
     const { lobbySequence, lobbyOnline, lobbyHistory, lobbyMeasures } = this.names
     const answers = await this.redis
       .multi()
@@ -114,7 +116,7 @@ export class LobbyFeed {
     }
   }
 
-  /** What was announced in one step comes as a list. */
+  /** Events of one step come as a list. */
   #receiveAll(events: FeedEvent | readonly FeedEvent[]): void {
     if (!('length' in events)) this.#receive(events)
     else for (const event of events) this.#receive(event)
@@ -136,7 +138,7 @@ export class LobbyFeed {
     }
   }
 
-  /** Hands on what came while the standing was read. Where even that has a hole it is told all the same. */
+  /** Passes on the events that arrived while the snapshot was read, even if some of them are missing. */
   #release(): void {
     const held = this.#held
     this.#held = []

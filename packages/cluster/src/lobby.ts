@@ -22,7 +22,7 @@ export type Holder = {
   readonly username: string
 }
 
-/** `n`: the number of the announcement, or of the last one before where there is none. */
+/** `n` is the number of the announcement. A join without one has the number of the announcement before. */
 export type Joined =
   | {
       readonly joined: 'free' | 'taken-over'
@@ -31,25 +31,25 @@ export type Joined =
       readonly before?: Holder
     }
   | { readonly joined: 'taken'; readonly holder: Holder }
-  /** The name is an account's. */
+  /** An account owns the name. */
   | { readonly joined: 'claimed' }
-  /** The name is nobody's for now. */
+  /** Nobody can have the name for now. */
   | { readonly joined: 'kept' }
-  /** What came as proof of an account does not prove it, or no longer. */
+  /** The proof of an account is wrong, or is not valid any more. */
   | { readonly joined: 'unproved' }
 
 export type JoinOptions = { readonly replacing?: string; readonly proof?: Proof | undefined }
 type JoinAnswer = readonly [code: number, online?: number, n?: number, holder?: string]
 type Join = { readonly folded: string; readonly holder: Holder } & JoinOptions
 
-/** Joins that one step carries out: Redis does nothing else for a millisecond. */
+/** Joins in one step: Redis does nothing else for about a millisecond. */
 const JOINS_AT_ONCE = 100
 
-/** One lobby over all nodes: names, presence, chat and its history. State and its announcement change in one step. */
+/** The lobby of all nodes: names, presence, chat and its history. State changes and is announced in one step. */
 export class Lobby {
   readonly #feed: LobbyFeed
   readonly #joins = new TurnBatch<Join, JoinAnswer>(joins => this.#join(joins), JOINS_AT_ONCE)
-  /** How many are online, by the last event heard. */
+  /** The number of players online after the last event. */
   online = 0
 
   constructor(
@@ -69,7 +69,7 @@ export class Lobby {
     return this.clock.now()
   }
 
-  /** Hears every event from now on, each once and in order, after hearing how things stand. */
+  /** The listener receives a snapshot and then every event, each once and in order. */
   async listen(listener: FeedListener): Promise<void> {
     await this.#feed.open({
       heard: event => {
@@ -83,20 +83,20 @@ export class Lobby {
     })
   }
 
-  /** Looks whether the feed lost its last events, and reads them again; to be called every second. */
+  /** Reads the last events again if the feed lost them. Call it every second. */
   async look(): Promise<void> {
     await this.#feed.look()
   }
 
-  /** Reads again what the feed may have lost, after a lost connection. */
+  /** Reads the events that the feed may have lost with a connection. */
   async catchUp(): Promise<void> {
     await this.#feed.catchUp()
   }
 
   /**
-   * Claims a name; `replacing` names a session whose node has died and which may be pushed out, `proof` proves an
-   * account. Rejects also while nobody knows which names are accounts': Redis has lost that, and its source is away.
-   * Those who come in one turn join in one step, in their order.
+   * Takes a name for a session. `replacing` is a session whose node has died: it loses the name. `proof` proves an
+   * account. Joins of one turn of the event loop go to Redis in one step, in their order. Also rejects while nobody
+   * knows which names have accounts: Redis has lost them, and their source is away.
    */
   async join(folded: string, holder: Holder, options: JoinOptions = {}): Promise<Joined> {
     const join = { folded, holder, ...options }
@@ -145,19 +145,19 @@ export class Lobby {
     return JSON.parse(String(answers)) as readonly JoinAnswer[]
   }
 
-  /** Who holds a name now. */
+  /** The holder of a name. */
   async holder(folded: string): Promise<Holder | undefined> {
     const json = await this.redis.hget(this.names.lobbyOnline, folded)
     return json === null ? undefined : (JSON.parse(json) as Holder)
   }
 
-  /** For each name, whether somebody holds it now. */
+  /** For each name, whether it has a holder. */
   async held(folded: readonly string[]): Promise<readonly boolean[]> {
     const holders = await this.redis.hmget(this.names.lobbyOnline, ...folded)
     return holders.map(holder => holder !== null)
   }
 
-  /** Gives the name back if the session still holds it. */
+  /** Gives a name back. False if the session does not hold it any more. */
   async leave(folded: string, node: NodeId, session: string): Promise<boolean> {
     const left = await this.run(
       'leave-lobby',
@@ -167,7 +167,7 @@ export class Lobby {
     return left === 1
   }
 
-  /** Says something; resolves with its number when it has its place in the order. */
+  /** Sends a chat message. Resolves with its number in the order of the lobby. */
   async say(door: Door, from: string | undefined, text: string, { isOwner = false } = {}): Promise<number> {
     const at = Math.round(this.clock.now())
     const sender = { ...(from === undefined ? {} : { from }), ...(isOwner ? { owner: true } : {}) }
@@ -179,7 +179,7 @@ export class Lobby {
     )) as number
   }
 
-  /** Puts a measure in force on every node, or lifts it when it is over; resolves with its number in the order. */
+  /** Puts a measure in force on every node, or lifts it if it is over. Resolves with its number in the order. */
   async impose(measure: Measure): Promise<number> {
     return (await this.run(
       'impose-measure',
@@ -195,14 +195,14 @@ export class Lobby {
     )) as number
   }
 
-  /** Some of those online, by name. */
+  /** The names of some players online. */
   async whoIsOnline(limit: number): Promise<readonly string[]> {
     const [, fields] = await this.redis.hscan(this.names.lobbyOnline, 0, 'COUNT', limit)
     const holders = fields.filter((_, i) => i % 2 === 1)
     return holders.slice(0, limit).map(holder => (JSON.parse(holder) as Holder).username)
   }
 
-  /** Ends all sessions of a node that died; each is announced as having left. */
+  /** Ends all sessions of a dead node, and announces each of them as a leave. */
   async evict(node: NodeId): Promise<number> {
     const held = await this.redis.smembers(this.names.lobbyHeldBy(node))
     for (const folded of held) {

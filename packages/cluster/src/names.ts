@@ -1,9 +1,9 @@
 import type { NodeId, PlayerId, RaceId } from '@ketik/race'
 
-/** Every name the platform has in Redis. Keys that change together share a hash tag, so that Redis Cluster can hold them. */
+/** Every key and channel in Redis. Keys that change together share a hash tag, as Redis Cluster requires. */
 export const createNames = (prefix: string) => {
   const p = prefix
-  /** BullMQ's own prefix; braces keep one queue's keys in one slot. */
+  /** The prefix for BullMQ. Braces keep the keys of a queue in one slot. */
   const jobs = `{${p.replace(/[{}]/g, '')}jobs}`
   return {
     race: (id: RaceId) => `${p}{race:${id}}`,
@@ -11,7 +11,7 @@ export const createNames = (prefix: string) => {
     tickets: `${p}{queue}:tickets`,
     queueOpen: `${p}{queue}:open`,
     queueFull: `${p}{queue}:full`,
-    /** What the name of each room's set begins with. */
+    /** The prefix of each room's set. */
     queueRooms: `${p}{queue}:room:`,
     placed: `${p}{queue}:placed`,
     placedOfLate: `${p}{queue}:placed-of-late`,
@@ -24,7 +24,7 @@ export const createNames = (prefix: string) => {
     claims: `${p}{lobby}:claims`,
     endedProofs: `${p}{lobby}:ended`,
     lobbyFeed: `${p}{lobby}:feed`,
-    /** Results that change the ten best, as nodes tell each other of them. */
+    /** Nodes publish results here that change the ten best. */
     boardResults: `${p}{board}:results`,
     budget: (subject: string) => `${p}{budget:${subject}}`,
     nodes: `${p}{nodes}`,
@@ -32,7 +32,7 @@ export const createNames = (prefix: string) => {
     seatOf: (player: PlayerId) => `${p}{seat:${player}}`,
     inbox: (node: NodeId) => `${p}{inbox:${node}}`,
     jobs,
-    /** Keys that are only written: one beside each group of keys that is in one slot. */
+    /** Keys that only `WriteProof` writes: one for each group of keys in one slot. */
     written: {
       nodes: `${p}{nodes}:written`,
       lobby: `${p}{lobby}:written`,

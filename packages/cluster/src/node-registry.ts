@@ -4,10 +4,10 @@ import type { Names } from './names.ts'
 import type { RedisClient } from './redis.ts'
 
 export const HEARTBEAT_MS = 1_000
-/** A node that was silent for this long counts as gone. */
+/** A node that was silent for this long is dead. */
 export const NODE_DEAD_AFTER_MS = 3_500
 
-/** Who is there: each node writes its heartbeat; `HeartbeatWatch` finds those that stopped. */
+/** The nodes of the cluster. Each node writes its heartbeat; `HeartbeatWatch` finds those that stopped. */
 export class NodeRegistry {
   constructor(
     private readonly redis: RedisClient,
@@ -15,7 +15,7 @@ export class NodeRegistry {
     private readonly clock: ClusterClock,
   ) {}
 
-  /** Writes the heartbeat. False when the node had been taken for dead meanwhile (or beats for the first time). */
+  /** Writes the heartbeat. False if the node was not registered: it is new, or it was declared dead meanwhile. */
   async beat(node: NodeId): Promise<boolean> {
     return (await this.redis.zadd(this.names.nodes, this.clock.now(), node)) === 0
   }
@@ -24,7 +24,7 @@ export class NodeRegistry {
     await this.redis.zrem(this.names.nodes, node)
   }
 
-  /** Every node with its last heartbeat in cluster time. */
+  /** The last heartbeat of every node, in cluster time. */
   async beats(): Promise<ReadonlyMap<NodeId, number>> {
     const flat = await this.redis.zrange(this.names.nodes, '0', '-1', 'WITHSCORES')
     const beats = new Map<NodeId, number>()
@@ -32,12 +32,12 @@ export class NodeRegistry {
     return beats
   }
 
-  /** The races that have, or had, a seat on the node. */
+  /** The races that have or had a seat on the node. */
   async racesOf(node: NodeId): Promise<readonly string[]> {
     return await this.redis.smembers(this.names.nodeRaces(node))
   }
 
-  /** Forgets a dead node once its races, names and tickets have been seen to. */
+  /** Forgets a dead node after its races, names and tickets are cleaned up. */
   async bury(node: NodeId): Promise<void> {
     await Promise.all([this.redis.del(this.names.nodeRaces(node)), this.redis.zrem(this.names.nodes, node)])
   }

@@ -1,17 +1,17 @@
-/** An offset between two clocks as one question and its answer showed it: true to within half the round trip. */
+/** An offset between two clocks, measured by one request and its answer. Its error is at most half the round trip. */
 export type OffsetSample = {
   readonly offsetMs: number
   readonly roundTripMs: number
-  /** Monotonic ms at which the answer came. */
+  /** Monotonic ms of the answer. */
   readonly at: number
 }
 
-/** Two clocks run apart by at most this, in ms for each ms. */
+/** The most by which two clocks drift apart, in ms for each ms. */
 const DRIFT = 1e-4
 
 /**
- * The offset of the sample that is known to be nearest to the truth, whose error grows as it ages. Samples of a busy
- * moment, whose answers waited on one side only, so do not replace a good one of a quiet moment.
+ * The offset of the sample with the smallest possible error, which grows with the sample's age. Samples of a busy
+ * moment, whose answers waited on one side only, do not replace a good sample of a quiet moment.
  */
 export class OffsetEstimate {
   #best: OffsetSample | undefined
@@ -28,7 +28,7 @@ export class OffsetEstimate {
     }
     const knownErrorMs = errorMs(known, sample.at)
     const sampleErrorMs = errorMs(sample, sample.at)
-    // What cannot both be true means that the other clock was set, or is another one by now.
+    // Two samples that contradict each other mean that the other clock was set or replaced.
     const isAnother = Math.abs(sample.offsetMs - known.offsetMs) > knownErrorMs + sampleErrorMs
     if (isAnother || sampleErrorMs <= knownErrorMs) this.#best = sample
   }

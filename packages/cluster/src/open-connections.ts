@@ -9,9 +9,9 @@ const TRY_AGAIN_MS = 1_000
 type Opened = { readonly redis: RedisClient; readonly subscriber: RedisClient; readonly clock: ClusterClock }
 
 /**
- * A process's connections to Redis, once both stand, the time has been asked and a write was accepted: Redis may be
- * starting itself, or be far away by a line that loses things. Each failure is logged; throws when the last try before
- * `withinMs` has failed.
+ * Opens a process's connections to Redis, measures cluster time and checks that Redis accepts writes. It retries and
+ * logs each failure, because Redis may be starting or be behind a poor network. Throws when the last try within
+ * `withinMs` fails.
  */
 export const openConnections = async (
   redisUrl: string,
@@ -40,7 +40,7 @@ const open = async (redisUrl: string, names: Names, log: Log): Promise<Opened> =
   const redis = createRedis(redisUrl)
   const subscriber = createRedis(redisUrl, patient, true)
   const clients = [redis, subscriber]
-  // What a connection met says more than that it is closed.
+  // The first error of a connection says more than that the connection is closed.
   let met: unknown
   const onError = (error: unknown) => {
     met ??= error

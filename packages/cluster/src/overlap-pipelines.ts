@@ -1,4 +1,4 @@
-/** It remembers nothing. */
+/** A set that stays empty. */
 class NoneRunning extends Set<string> {
   override add(): this {
     return this
@@ -6,9 +6,9 @@ class NoneRunning extends Set<string> {
 }
 
 /**
- * Lets a client that gathers commands into pipelines send the next one before the last one is answered. ioredis keeps
- * the next one back until then, so that over a slow line each command takes up to two round trips instead of one. There
- * is no option for it (ioredis 6.0.0): this empties the set of those that are under way.
+ * Lets a client with automatic pipelining send a pipeline before the last one is answered. ioredis holds it back until
+ * then, so over a slow network each command takes up to two round trips instead of one. ioredis 6.0.0 has no option for
+ * it, so this function replaces its set of running pipelines by one that stays empty.
  */
 export const overlapPipelines = <Client extends object>(client: Client): Client =>
   Object.assign(client, { _runningAutoPipelines: new NoneRunning() })

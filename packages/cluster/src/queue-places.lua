@@ -1,7 +1,7 @@
--- Comes before the scripts of the queue. A ticket of the public waits in `open`; one for a room in the room's own set, and the
--- room stands in `full` while it has as many as its first one asks for. So however many wait for friends who do not
--- come, those who could race are found without passing them. All of it has one hash tag.
--- KEYS[1] tickets, KEYS[2] open, KEYS[3] full, KEYS[4] what the name of each room's set begins with
+-- Precedes the scripts of the queue. A public ticket waits in `open`, and a ticket for a room in the room's set. The room
+-- is in `full` while it has as many tickets as its first one asks for. So the players who can race are found without
+-- a look at those who wait for friends, however many there are. All keys have the same hash tag.
+-- KEYS[1] tickets, KEYS[2] open, KEYS[3] full, KEYS[4] prefix of each room's set
 local function note_room(room)
   local waiting = KEYS[4] .. room
   local first = redis.call('ZRANGE', waiting, 0, 0, 'WITHSCORES')

@@ -16,72 +16,27 @@ import type { Names } from './names.ts'
 import type { RedisClient } from './redis.ts'
 import type { RunScript } from './scripts.ts'
 
-/** A race nobody touches is gone after this long; results are in PostgreSQL by then. */
+/** A race that nobody writes expires after this long. PostgreSQL has its results by then. */
 const RACE_TTL_MS = 60 * 60_000
 const SETTLED_TTL_MS = 60_000
-/** The field of a race that is there once all of the race is stored. */
+/** The field of a race that says that PostgreSQL has all of it. */
 const SETTLED = 'settled'
-/** More seats than this cannot meet in one version; beyond it something is wrong. */
+/** More writers than this cannot meet at one version of a race: beyond it, something is wrong. */
 const CONFLICTS_MAX = 64
 
 export type Checkpoint = { readonly stored: 'yes' | 'elsewhere' | 'stale'; readonly keys: number }
 
-export type RaceStore = {
-  /** True when it was created now; false when it was there. */
-  create(plan: RacePlan, nodes: readonly NodeId[]): Promise<Race>
-  load(id: RaceId): Promise<Race | undefined>
-  /**
-   * Applies a command to the newest record: the rules are the domain's (`applyToRace`), the store only sees to it that
-   * nobody else saved in between. `known` saves the first read. Undefined when there is no such race.
-   * `behind` is called right after each attempt to save is sent: what it asks is answered as of after that attempt.
-   */
-  apply(
-    id: RaceId,
-    command: RaceCommand,
-    known?: Race,
-    behind?: () => void,
-  ): Promise<Race | RaceRefusal | undefined>
-  /**
-   * Adds keys to a seat's log for the writer of that epoch. `from` is the number of the first key. `leastDelayMs`: the
-   * smallest (arrival − claimed time) of the seat's keys so far.
-   */
-  checkpoint(
-    id: RaceId,
-    seat: number,
-    epoch: number,
-    from: number,
-    count: number,
-    encoded: string,
-    leastDelayMs?: number,
-  ): Promise<Checkpoint>
-  /** The `leastDelayMs` of the seat's last checkpoint; undefined before the first. */
-  leastDelay(id: RaceId, seat: number): Promise<number | undefined>
-  keyLog(id: RaceId, seat: number): Promise<readonly LoggedKey[]>
-  /** How many keys of a seat are there. */
-  savedKeys(id: RaceId, seat: number): Promise<number>
-  /** Puts back what Redis lost in a crash: the record as this node knew it, unless a newer one is there. */
-  restore(race: Race): Promise<void>
-  /** The last race a player was given a seat in; undefined when the player gave that seat up. */
-  raceOf(player: PlayerId): Promise<RaceId | undefined>
-  /** The player leaves this race and is not to come back to it. A later race of the player stays noted. */
-  giveUpSeat(player: PlayerId, plan: RacePlan): Promise<void>
-  /** Says that a node holds a seat, for the day it dies. */
-  noteNode(id: RaceId, node: NodeId): Promise<void>
-  forgetNode(id: RaceId, node: NodeId): Promise<void>
-  /** The race has ended and all of it is stored: the record may go. */
-  settled(race: Race): Promise<void>
-  isSettled(id: RaceId): Promise<boolean>
-}
-
 type RaceState = Omit<Race, 'plan'>
 
-export class RedisRaceStore implements RaceStore {
+/** The records of races in Redis. The rules are in `applyToRace`; the store keeps what they give. */
+export class RaceStore {
   constructor(
     private readonly redis: RedisClient,
     private readonly run: RunScript,
     private readonly names: Names,
   ) {}
 
+  /** Creates the record. Resolves with the record that stands: another process may have created it before. */
   async create(plan: RacePlan, nodes: readonly NodeId[]): Promise<Race> {
     const race = createRace(plan, nodes)
     const { plan: _, ...state } = race
@@ -104,6 +59,12 @@ export class RedisRaceStore implements RaceStore {
     return { plan: JSON.parse(plan) as RacePlan, ...(JSON.parse(state) as RaceState) }
   }
 
+  /**
+   * Applies a command to the newest record and saves the result, or tries again where another process saved in between.
+   * The rules are those of `applyToRace`. `known` saves the first read. Undefined when there is no such race.
+   * The store calls `behind` right after it sends each attempt to save: Redis answers what `behind` asks as of after
+   * that attempt.
+   */
   async apply(
     id: RaceId,
     command: RaceCommand,
@@ -111,7 +72,7 @@ export class RedisRaceStore implements RaceStore {
     behind?: () => void,
   ): Promise<Race | RaceRefusal | undefined> {
     let race = known ?? (await this.load(id))
-    // A refusal from a record that may be old is no answer yet.
+    // A refusal is final only if the record was read now.
     let fresh = known === undefined
     for (let attempt = 0; attempt < CONFLICTS_MAX; attempt++) {
       if (race === undefined) return undefined
@@ -134,6 +95,10 @@ export class RedisRaceStore implements RaceStore {
     throw new Error(`race ${id}: ${CONFLICTS_MAX} conflicts for one ${command.type}`)
   }
 
+  /**
+   * Adds keys to a seat's log for the writer of that epoch. `from` is the number of the first key. `leastDelayMs` is the
+   * smallest (arrival − claimed time) of the seat's keys so far.
+   */
   async checkpoint(
     id: RaceId,
     seat: number,
@@ -152,6 +117,7 @@ export class RedisRaceStore implements RaceStore {
     return { stored: code === 1 ? 'yes' : code === 0 ? 'elsewhere' : 'stale', keys }
   }
 
+  /** The `leastDelayMs` of the seat's last checkpoint; undefined before the first. */
   async leastDelay(id: RaceId, seat: number): Promise<number | undefined> {
     const kept = await this.redis.hget(this.names.race(id), `d${seat}`)
     return kept === null ? undefined : Number(kept)
@@ -161,10 +127,12 @@ export class RedisRaceStore implements RaceStore {
     return decodeKeys((await this.redis.get(this.names.raceKeys(id, seat))) ?? '')
   }
 
+  /** The number of keys in a seat's log. */
   async savedKeys(id: RaceId, seat: number): Promise<number> {
     return Number((await this.redis.hget(this.names.race(id), `n${seat}`)) ?? 0)
   }
 
+  /** Puts back a record that Redis lost in a crash, unless a newer one is there. */
   async restore(race: Race): Promise<void> {
     const { plan, ...state } = race
     await this.run(
@@ -174,14 +142,17 @@ export class RedisRaceStore implements RaceStore {
     )
   }
 
+  /** The last race in which a player got a seat; undefined when the player gave that seat up. */
   async raceOf(player: PlayerId): Promise<RaceId | undefined> {
     return (await this.redis.get(this.names.seatOf(player)))?.split(' ')[1] || undefined
   }
 
+  /** The player leaves this race for good. A later race of the player stays noted. */
   async giveUpSeat(player: PlayerId, { startsAt }: RacePlan): Promise<void> {
     await this.run('seat-player', [this.names.seatOf(player)], [startsAt, '', RACE_TTL_MS])
   }
 
+  /** Notes that a node holds a seat, so that a matchmaker finds the race when the node dies. */
   async noteNode(id: RaceId, node: NodeId): Promise<void> {
     await this.redis.sadd(this.names.nodeRaces(node), id)
   }
@@ -190,6 +161,7 @@ export class RedisRaceStore implements RaceStore {
     await this.redis.srem(this.names.nodeRaces(node), id)
   }
 
+  /** Lets the record expire: the race has ended, and PostgreSQL has all of it. */
   async settled(race: Race): Promise<void> {
     const { id, seats } = race.plan
     await this.redis.hset(this.names.race(id), SETTLED, '1')
@@ -221,7 +193,7 @@ export class RedisRaceStore implements RaceStore {
   }
 }
 
-/** Pairs of seat and writer epoch for the seats whose writer changed: what fences an old writer's checkpoints off. */
+/** Pairs of seat and epoch for the seats whose writer changed. With them Redis refuses an old writer's checkpoints. */
 const epochs = (from: Race | undefined, to: Race): number[] =>
   to.seats.flatMap((seat, number) => {
     const before = from?.seats[number]

@@ -7,14 +7,14 @@ export type { Cluster }
 export type RedisClient = Redis | Cluster
 export type RedisOptions = Omit<IoredisOptions, 'replyMapping'>
 
-/** How long a command may take before it counts as failed; Redis answers in well under a millisecond. */
+/** A command that takes longer has failed. Redis usually answers in well under a millisecond. */
 const COMMAND_TIMEOUT_MS = 2_000
 
 const retryDelay = (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt, 5), 1_000)
 
 const common: RedisOptions = {
   enableAutoPipelining: true,
-  // What could not be sent now is decided by the caller, not kept in a queue without bound.
+  // The caller decides about a command that cannot be sent now. A queue for it would have no bound.
   enableOfflineQueue: false,
   maxRetriesPerRequest: 0,
   connectTimeout: 2_000,
@@ -23,7 +23,7 @@ const common: RedisOptions = {
   lazyConnect: true,
 }
 
-/** A blocking or subscribing connection: it waits as long as it takes and keeps what it was asked while reconnecting. */
+/** A blocking or subscribing connection: its commands wait without a limit, also while it reconnects. */
 export const patient: RedisOptions = {
   maxRetriesPerRequest: null,
   enableOfflineQueue: true,
@@ -32,11 +32,12 @@ export const patient: RedisOptions = {
 }
 
 /**
- * A client for a REDIS_URL, not yet connected. Three forms:
- * `redis[s]://[user:password@]host:port[/db]` one server;
- * `sentinel[s]://[user:password@]host:port,host:port/primary-name` Redis Sentinel, whose sentinels have the same password;
- * `cluster[s]://[user:password@]host:port,host:port` Redis Cluster.
- * `subscribes`: on a Cluster it keeps a connection to every primary for its channels.
+ * A client for a REDIS_URL, not yet connected. The URL has one of three forms.
+ * One server: `redis[s]://[user:password@]host:port[/db]`
+ * Redis Sentinel: `sentinel[s]://[user:password@]host:port,host:port/primary-name` (the sentinels have the same
+ * password)
+ * Redis Cluster: `cluster[s]://[user:password@]host:port,host:port`
+ * `subscribes`: on a Cluster the client keeps a connection to every primary for its channels.
  */
 export const createRedis = (url: string, options: RedisOptions = {}, subscribes = false): RedisClient =>
   overlapPipelines(open(url, options, subscribes))
@@ -74,9 +75,9 @@ const open = (url: string, options: RedisOptions, subscribes: boolean): RedisCli
     enableAutoPipelining: given.enableAutoPipelining ?? false,
     shardedSubscribers: subscribes,
     lazyConnect: given.lazyConnect ?? true,
-    // A check that fails while the nodes change leaves the client disconnecting for ever (ioredis 6.0.0).
+    // A ready check that fails while the nodes change leaves the client disconnecting forever (ioredis 6.0.0).
     enableReadyCheck: false,
-    // The name of a server that is down may be unknown; the others must be found all the same.
+    // The host name of a server that is down may be unknown. The client must still find the others.
     dnsLookup: (name, found) =>
       lookup(name, (error, address) => found(null, error === null ? address : name)),
     clusterRetryStrategy: retryDelay,

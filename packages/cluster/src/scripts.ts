@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { RedisClient } from './redis.ts'
 
-/** The Lua scripts by file name, each with how many keys it takes; `scripts/*.lua` says what each one guarantees. */
+/** The Lua scripts by file name, each with its number of keys. The header of each file states what it guarantees. */
 const SCRIPTS = {
   'create-race': 1,
   'save-race': 1,
@@ -28,12 +28,12 @@ export type RunScript = (
   args: readonly Argument[],
 ) => Promise<unknown>
 
-/** These share what `queue-places.lua` defines. */
+/** These scripts use the functions of `queue-places.lua`. */
 const OF_THE_QUEUE: ReadonlySet<string> = new Set(['join-queue', 'leave-queue', 'place-tickets'])
 
 const read = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8')
 
-/** Teaches the client all scripts; they are sent by digest, and whole when the server has not seen them. */
+/** Defines all scripts. The client sends their digest, and the whole script when the server does not know it. */
 export const defineScripts = (client: RedisClient): RunScript => {
   for (const [name, numberOfKeys] of Object.entries(SCRIPTS)) {
     const places = OF_THE_QUEUE.has(name) ? read('./queue-places.lua') : ''
@@ -41,7 +41,7 @@ export const defineScripts = (client: RedisClient): RunScript => {
   }
   const commands = client as unknown as Record<ScriptName, (...args: Argument[]) => Promise<unknown>>
   const run: RunScript = (name, keys, args) => commands[name](...keys, ...args)
-  // A server that refuses a script has not learnt it, which ioredis finds out only by the next one (after a failover).
+  // After a failover the new server does not know the script. ioredis notices that only at the next call.
   return (...asked) =>
     run(...asked).catch(error => {
       if (error instanceof Error && error.message.includes('NOSCRIPT')) return run(...asked)

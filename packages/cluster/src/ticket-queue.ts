@@ -13,57 +13,37 @@ import type { RedisClient } from './redis.ts'
 import type { RunScript } from './scripts.ts'
 
 export const TICKETS_MAX = 100_000
-/** How many rooms are looked at at once, and how many of those who wait in one. */
+/** How many rooms one pairing reads. */
 const ROOMS_AT_ONCE = 100
-/** For so long after the last placing it is known which tickets have been used. */
+/** Redis remembers which tickets have been used for this long after the last placing. */
 const PLACED_OF_LATE_MS = 10 * 60_000
 
-/** A player's wish for a race. Its id is the player's: one player waits once. */
+/** A player's request for a race. Its id is the player's, so that a player waits once. */
 export type Ticket = SeatPlan & {
   readonly node: NodeId
   readonly lang?: Lang
-  /** With a room: how many it waits for. Without: the most the player wants to race with. */
+  /** In a room: the number of players that it waits for. Elsewhere: the most seats that the player accepts. */
   readonly seats?: number
   readonly room?: string
   /** The player agrees that a race in the room is rated. */
   readonly rated?: boolean
-  /** Stands for the player's address: equal for equal addresses (IPv6: /64), and nobody without the key can tell which. */
+  /** A keyed hash of the player's address (IPv6: /64). Equal addresses have equal hashes. */
   readonly network?: string
-  /** Cluster time at which it asked. */
+  /** Cluster time of the request. */
   readonly since: number
 }
 
-/** A race whose tickets have left the queue, until its plan was announced. */
+/** A race whose tickets have left the queue and whose plan is not announced yet. */
 export type Placement = {
   readonly plan: RacePlan
   readonly nodes: readonly NodeId[]
-  /** The `since` of each ticket: which of a player's wishes the race answers. */
+  /** The `since` of each ticket: it says which of a player's requests the race answers. */
   readonly asked: readonly number[]
   readonly placedAt: number
 }
 
-export type TicketQueue = {
-  /** How many wait now, or 'full'. A player waits once: the later asked ticket stands, at the place of the first (of two asked at one instant: the later handed in); one asked no later than it was placed by is void. */
-  join(ticket: Ticket): Promise<number | 'full'>
-  /** False when the ticket was not waiting (any more), or is of another node; `node` is this one unless given. */
-  leave(player: PlayerId, node?: NodeId): Promise<boolean>
-  /**
-   * The tickets that could race now: of the public at most `limit`, longest waiting first, then those of rooms that have as
-   * many as they ask for. Who waits in a room for somebody who has not come stands in nobody's way.
-   */
-  pairable(limit: number): Promise<readonly Ticket[]>
-  /** Of these players, those who have a ticket. */
-  holders(players: readonly PlayerId[]): Promise<ReadonlySet<PlayerId>>
-  /** All tickets of a node. */
-  waitingAt(node: NodeId): Promise<readonly Ticket[]>
-  count(): Promise<number>
-  /** For each race, in order: takes the tickets of all the plan's players, each as waiting at its node, or none. */
-  place(placements: readonly Placement[]): Promise<readonly boolean[]>
-  placed(): Promise<readonly Placement[]>
-  announced(races: readonly RaceId[]): Promise<void>
-}
-
-export class RedisTicketQueue implements TicketQueue {
+/** Who waits for a race, in Redis. */
+export class TicketQueue {
   constructor(
     private readonly redis: RedisClient,
     private readonly run: RunScript,
@@ -72,6 +52,11 @@ export class RedisTicketQueue implements TicketQueue {
     private readonly node: NodeId,
   ) {}
 
+  /**
+   * Resolves with the number of waiting players, or 'full'. A player waits once: the ticket asked for later stands, at
+   * the place of the first. Of two tickets asked for at the same instant, the one handed in later stands. A ticket that
+   * was asked for no later than the player's last placed one is void.
+   */
   async join(ticket: Ticket): Promise<number | 'full'> {
     const count = (await this.run(
       'join-queue',
@@ -88,6 +73,7 @@ export class RedisTicketQueue implements TicketQueue {
     return count < 0 ? 'full' : count
   }
 
+  /** False when the ticket does not wait any more, or is of another node than `node`. */
   async leave(player: PlayerId, node: NodeId = this.node): Promise<boolean> {
     const left = await this.run('leave-queue', this.#places, [
       player,
@@ -98,17 +84,23 @@ export class RedisTicketQueue implements TicketQueue {
     return left === 1
   }
 
+  /**
+   * The tickets that could race now: at most `limit` public ones, longest waiting first, then those of rooms that have as
+   * many players as they ask for. Tickets of an incomplete room hold up nobody.
+   */
   async pairable(limit: number): Promise<readonly Ticket[]> {
     const tickets = await this.run('pairable-tickets', this.#places, [limit, ROOMS_AT_ONCE, SEATS_MAX])
     return (tickets as readonly string[]).map(ticket => JSON.parse(ticket) as Ticket)
   }
 
+  /** Those of the players who have a ticket. */
   async holders(players: readonly PlayerId[]): Promise<ReadonlySet<PlayerId>> {
     if (players.length === 0) return new Set()
     const tickets = await this.redis.hmget(this.names.tickets, ...players)
     return new Set(players.filter((_, i) => typeof tickets[i] === 'string'))
   }
 
+  /** All tickets of a node. */
   async waitingAt(node: NodeId): Promise<readonly Ticket[]> {
     const tickets = await this.redis.hvals(this.names.tickets)
     return tickets.map(ticket => JSON.parse(ticket) as Ticket).filter(ticket => ticket.node === node)
@@ -118,6 +110,7 @@ export class RedisTicketQueue implements TicketQueue {
     return await this.redis.hlen(this.names.tickets)
   }
 
+  /** For each race, in order: takes the tickets of all the plan's players, each as waiting at its node, or none. */
   async place(placements: readonly Placement[]): Promise<readonly boolean[]> {
     const placed = (await this.run(
       'place-tickets',

@@ -4,11 +4,11 @@ type Waiting<Item, Answer> = {
   readonly reject: (error: unknown) => void
 }
 
-/** What is asked for in one turn of the event loop goes out together: a crowd costs few commands, and nobody waits. */
+/** Runs all items of one turn of the event loop together, so that a crowd costs few commands and no item waits. */
 export class TurnBatch<Item, Answer> {
   #waiting: Waiting<Item, Answer>[] = []
 
-  /** `run` answers for each item in their order, or rejects for all; it takes `most` items at once. */
+  /** `run` receives at most `most` items. It resolves with an answer for each, in their order, or rejects for all. */
   constructor(
     private readonly run: (items: readonly Item[]) => Promise<readonly Answer[]>,
     private readonly most: number,
@@ -27,7 +27,7 @@ export class TurnBatch<Item, Answer> {
     for (let i = 0; i < waiting.length; i += this.most) void this.#run(waiting.slice(i, i + this.most))
   }
 
-  /** Never rejects: each one who waits is told. */
+  /** Never rejects: a failure rejects the promise of every item. */
   async #run(batch: readonly Waiting<Item, Answer>[]): Promise<void> {
     try {
       const answers = await this.run(batch.map(({ item }) => item))

@@ -2,9 +2,9 @@ import type { Names } from './names.ts'
 import type { RedisClient } from './redis.ts'
 
 /**
- * Proves that Redis accepts writes, by a command that changes nothing once its key is there, and so costs neither
- * replication nor the append-only file. Redis may answer every read and refuse every write: at `maxmemory`, as a
- * replica, when it cannot save (MISCONF) or has too few replicas.
+ * Checks that Redis accepts writes. Once its key is there the command changes nothing, so it costs neither replication
+ * nor the append-only file. Redis can answer every read and refuse every write: at `maxmemory`, as a replica, when it
+ * cannot save (MISCONF), or with too few replicas.
  */
 export class WriteProof {
   constructor(
@@ -12,7 +12,7 @@ export class WriteProof {
     private readonly names: Names,
   ) {}
 
-  /** Rejects unless everything that the cluster keeps in one place can be written: on Redis Cluster each may be on another server. */
+  /** Rejects unless every group of keys can be written. On Redis Cluster each group can be on another server. */
   async ofAll(): Promise<void> {
     await Promise.all(Object.values(this.names.written).map(key => this.redis.setnx(key, '1')))
   }
@@ -23,6 +23,6 @@ export class WriteProof {
   }
 }
 
-/** Whether Redis itself answered that it does not do this now; otherwise it could not be asked. */
+/** Whether Redis answered with a refusal. Any other error means that the command did not reach Redis. */
 export const isRefusedByRedis = (error: unknown): error is Error =>
   error instanceof Error && error.name === 'ReplyError'

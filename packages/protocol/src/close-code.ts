@@ -1,6 +1,6 @@
 /**
- * Why the server ended a connection. The range says what a client does next:
- * 4000-4499 do not come back by yourself, 4500-4999 and 1012 come back (with your session token) after a moment.
+ * Why the server closes a connection. The range says what a client does next. After 4000 to 4499 it does not reconnect by
+ * itself. After 4500 to 4999 and 1012 it reconnects with its session token.
  */
 export const CLOSE = {
   flooding: 4400,
@@ -21,5 +21,5 @@ export const CLOSE = {
 
 export type CloseReason = keyof typeof CLOSE
 
-/** Whether a client that sees this code should connect again. Codes that the network made (1006) are worth a try too. */
+/** Whether a client reconnects after this code. It also does so after codes of the network, such as 1006. */
 export const mayReconnect = (code: number): boolean => code < 4000 || code >= 4500

@@ -7,12 +7,12 @@ const [POINT, ZERO, CLOSE] = [0x2e, 0x30, 0x7d]
 const DIGITS_MAX = 15
 const POWERS = Array.from({ length: DIGITS_MAX + 1 }, (_, exponent) => 10 ** exponent)
 
-/** Where the reader stands in the bytes; -1 when they are not what it reads. One for all: nothing here waits. */
+/** The reader's position in the bytes; -1 when they do not match. One for all calls, because none of them awaits. */
 let at = 0
 
 /**
- * The most frequent message of contract A, as `JSON.stringify` writes it, read from its bytes. Undefined for any other
- * bytes, however right: they go the whole way through `decodeUtf8` and `decodeClientMessage`.
+ * The most frequent message of a basic client, as `JSON.stringify` writes it, read from its bytes. Undefined for any other
+ * bytes, also for correct messages: `decodeUtf8` and `decodeClientMessage` read those.
  */
 export const decodeProgress = (bytes: Uint8Array): ClientMessageOf<'progress'> | undefined => {
   at = 0

@@ -4,14 +4,14 @@ import { type Refusal, refuse } from './refusal.ts'
 
 export const FRAME_BYTES_MAX = 8 * 1024
 
-// A Map, since `object[type]` would answer `__proto__` with something callable.
+// A Map, because `object[type]` would find what `__proto__` and `constructor` name.
 const validators = new Map<string, Validator>(
   Object.entries(clientMessageSchemas).map(([type, schema]) => [type, Compile(schema) as Validator]),
 )
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Bytes as text, or `bad_utf8`. Takes a view that is valid only now and keeps nothing of it. */
+/** Bytes as text, or `bad_utf8`. It keeps no reference to the bytes, which uWebSockets.js frees after the call. */
 export const decodeUtf8 = (bytes: ArrayBuffer | Uint8Array): string | Refusal => {
   try {
     return utf8.decode(bytes)
@@ -20,7 +20,7 @@ export const decodeUtf8 = (bytes: ArrayBuffer | Uint8Array): string | Refusal =>
   }
 }
 
-/** One message of contract A or protocol v1 from its JSON text; each kind of bad input has a refusal of its own. */
+/** One message of a basic or v1 client from its JSON text. Each kind of malformed input has its own refusal. */
 export const decodeClientMessage = (frame: string): ClientMessage | Refusal => {
   let message: unknown
   try {

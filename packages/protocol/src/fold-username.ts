@@ -1,9 +1,9 @@
 import { isPlain } from './is-plain.ts'
 import { LOOK_ALIKES } from './look-alike-table.ts'
 
-/** What draws nothing of its own, or changes only how its neighbour is drawn. */
+/** Characters that draw nothing, or only change how the character beside them is drawn. */
 const IGNORED = /\p{Default_Ignorable_Code_Point}/gu
-/** A mark over the same mark is drawn as one; a dot over `i` (whose key is `1`) or `j` replaces theirs. */
+/** Fonts draw a repeated mark as one. A dot over `i` (its key is `1`) or `j` replaces the letter's own dot. */
 const REPEATED_MARK = /(\p{M})\1+/gu
 const DOT_OVER_DOTTED = /(?<=[1j])\u0307/gu
 const SPACES = /\s+/gu
@@ -22,10 +22,10 @@ const readTable = (table: string): ReadonlyMap<string, string> => {
 
 const PROTOTYPES = readTable(LOOK_ALIKES)
 
-/** The table has every letter of its Unicode version; newer letters have their case folded. */
+/** The table has every letter of its Unicode version. Of newer letters only the case is folded. */
 const prototypeOf = (character: string): string => PROTOTYPES.get(character) ?? character.toLowerCase()
 
-/** A plain name is folded letter by letter: it needs no normalisation. */
+/** A plain name needs no normalisation, only the key of each letter. */
 const PROTOTYPES_OF_ASCII = Array.from({ length: 128 }, (_, code) => prototypeOf(String.fromCharCode(code)))
 
 /**

@@ -1,4 +1,4 @@
-/** Unicode's scripts by their ISO 15924 codes, the ones that are asked for most first. A newer script is refused. */
+/** Unicode's scripts by their ISO 15924 codes, the most frequent ones first. Names in a newer script are refused. */
 const SCRIPTS = `Latn Arab Cyrl Hani Hira Kana Hang Thai Deva Grek Hebr Beng Taml Telu Java Bali Sund Bugi Batk Armn
   Geor Gujr Guru Khmr Knda Laoo Mlym Mymr Orya Sinh Tibt Ethi Mong Adlm Aghb Ahom Armi Avst Bamu Bass Bhks Bopo Brah
   Buhd Cakm Cans Cari Cham Cher Chrs Copt Cpmn Cprt Diak Dogr Dsrt Dupl Egyp Elba Elym Glag Gong Gonm Goth Gran Hano
@@ -8,7 +8,7 @@ const SCRIPTS = `Latn Arab Cyrl Hani Hira Kana Hang Thai Deva Grek Hebr Beng Tam
   Sora Soyo Sylo Syrc Tagb Takr Tale Talu Tang Tavt Tfng Tglg Thaa Tirh Tnsa Toto Ugar Vaii Vith Wara Wcho Xpeo Xsux
   Yezi Yiii Zanb`
 
-/** Scripts that one language writes together: Japanese, Korean, and Chinese with Bopomofo (UTS #39, 5.2). */
+/** Scripts that one language combines: Japanese, Korean, and Chinese with Bopomofo (UTS #39, 5.2). */
 const TOGETHER = ['Hani Hira Kana', 'Hang Hani', 'Hani Bopo']
 
 const onlyOf = (scripts: string): RegExp => {
@@ -16,7 +16,7 @@ const onlyOf = (scripts: string): RegExp => {
   return new RegExp(`^[${own.join('')}\\p{scx=Zyyy}\\p{scx=Zinh}]*$`, 'u')
 }
 
-/** An older browser knows no property of a newer script. */
+/** The regular expression of a newer script throws in an older browser. */
 const makeWriting = (scripts: string): RegExp | undefined => {
   try {
     return onlyOf(scripts)
@@ -28,17 +28,17 @@ const makeWriting = (scripts: string): RegExp | undefined => {
 const WRITINGS = [...SCRIPTS.split(/\s+/), ...TOGETHER]
 const made = new Map<string, RegExp | undefined>()
 
-/** Each is made when it is first asked for: all of them take 50 ms, which a page would wait for. */
+/** Created on first use, because all of them together take 50 ms, which would delay a page. */
 const writingOf = (scripts: string): RegExp | undefined => {
   if (!made.has(scripts)) made.set(scripts, makeWriting(scripts))
   return made.get(scripts)
 }
 
-/** Whether all letters are of one script, or of scripts that one language writes together. */
+/** Whether all letters are of one script, or of scripts that one language combines. */
 export const isOneScript = (text: string): boolean =>
   WRITINGS.some(scripts => writingOf(scripts)?.test(text) === true)
 
-/** The writing to which most of these characters belong, as a test of one character. */
+/** A test for one character: whether it belongs to the script of most of these characters. */
 export const mainWriting = (characters: readonly string[]): RegExp => {
   let best = { writing: onlyOf('Latn'), count: 0 }
   for (const scripts of WRITINGS) {

@@ -1,4 +1,4 @@
 const PLAIN = /^[ -~]*$/
 
-/** Whether a text is printable ASCII alone, as most names and messages are: what is asked of others is known of these. */
+/** Whether a text is printable ASCII only, as most names and messages are. Most checks are then unnecessary. */
 export const isPlain = (text: string): boolean => PLAIN.test(text)

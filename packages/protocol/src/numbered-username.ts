@@ -1,7 +1,7 @@
 import { graphemes } from '@ketik/race'
 import { USERNAME_GRAPHEMES_MAX } from './username-form.ts'
 
-/** The highest number that is tried before a login fails with `name_taken`. */
+/** The highest number that the server tries before a login fails with `name_taken`. */
 export const USERNAME_NUMBER_MAX = 99
 
 /**

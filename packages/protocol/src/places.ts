@@ -1,4 +1,4 @@
-/** Letters and spacing marks take a place of their own in a line; one grapheme cluster may have many. */
+/** Letters and spacing marks each take a place in a line. One grapheme cluster can have many of them. */
 const PLACED = /[\p{L}\p{Mc}]/gu
 
 export const placesOf = (text: string): number => text.match(PLACED)?.length ?? 0

@@ -1,4 +1,8 @@
-/** Every reason the platform says no, with what a person is told and whether trying again can help. */
+import type { Refused } from '@ketik/race'
+
+export { isRefusal, refuse } from '@ketik/race'
+
+/** Every reason for a refusal: the sentence for a person, whether a retry can succeed, and the HTTP status. */
 export const REFUSALS = {
   bad_utf8: { message: 'That message is not UTF-8 text.', retryable: false, status: 400 },
   bad_json: { message: 'That message is not JSON.', retryable: false, status: 400 },
@@ -118,16 +122,5 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS
 
-/** A refusal is a value, told to the player; never thrown. `detail` are extra fields such as `expected` or `field`. */
-export type Refusal = {
-  readonly refused: RefusalCode
-  readonly detail?: Readonly<Record<string, string | number | boolean>>
-}
-
-export const refuse = (
-  code: RefusalCode,
-  detail?: Readonly<Record<string, string | number | boolean>>,
-): Refusal => (detail === undefined ? { refused: code } : { refused: code, detail })
-
-export const isRefusal = (value: unknown): value is Refusal =>
-  typeof value === 'object' && value !== null && 'refused' in value
+/** A refusal that a client receives as `error`. */
+export type Refusal = Refused<RefusalCode>

@@ -15,8 +15,8 @@ import {
 const LAST_WORD = /\s+\S*$/u
 
 /**
- * What can be used of a name that was refused: of the script that most of it has, without forbidden characters, cut to 24 grapheme clusters,
- * and without an ending that the server keeps for itself. Undefined when nothing of it can be used.
+ * The usable part of a refused name: the characters of the script that most of it has, without forbidden characters and
+ * reserved endings, cut to 24 grapheme clusters. Undefined if nothing is usable.
  */
 export const repairedUsername = (raw: string): string | undefined => {
   const given = graphemes(withoutForbidden(raw.slice(0, 4 * USERNAME_UNITS_MAX)))

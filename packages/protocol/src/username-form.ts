@@ -7,32 +7,32 @@ import { withFewMarks } from './with-few-marks.ts'
 import { isVisible, withoutInvisible } from './without-invisible.ts'
 
 export const USERNAME_GRAPHEMES_MAX = 24
-/** One grapheme may carry many marks; this keeps a name from towering over its line. */
+/** One grapheme can have many marks, so graphemes alone do not bound a name. */
 export const USERNAME_UNITS_MAX = 96
 /** As wide as 24 Chinese characters. */
 export const USERNAME_PLACES_MAX = 48
-/** The consonants of a Sanskrit conjunct and their vowel are fewer. */
+/** More than a Sanskrit conjunct with its vowel needs. */
 export const GRAPHEME_PLACES_MAX = 8
 const MARKS_MAX = 2
 
 /**
- * Control, private, unassigned and line-breaking characters. And check marks: one beside a name says that its owner
- * has registered it.
+ * Control, private, unassigned and line-breaking characters, and check marks. Clients show a check mark beside the name
+ * of an owner.
  */
 const FORBIDDEN =
   /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u221a-\u221c\u237b\u23b7\u2611\u2705\u2713\u2714\u{10102}\u{1f5f8}\u{1f5f9}\u{1fbb1}]/gu
-/** A mark that stands on no letter would be drawn on what is before the name. */
+/** Marks without a letter. A terminal or browser would draw them on the character before the name. */
 const BARE_MARKS = /(^|\s)\p{M}+/gu
 
-/** The name with everything taken out that no name may have; it may still be too long or of several scripts. */
+/** The name without characters that no name may have. It can still be too long, or have several scripts. */
 export const withoutForbidden = (raw: string): string => {
   const visible = withoutInvisible(raw.normalize('NFC').replace(FORBIDDEN, ''))
   return withFewMarks(visible, MARKS_MAX).replace(BARE_MARKS, '$1').normalize('NFC').trim()
 }
 
 /**
- * A name as it is shown: NFC and trimmed, 1 to 24 grapheme clusters of one script, all of it visible; or `bad_username`.
- * Clients ask this before they send a name. The server's `toUsername` refuses more.
+ * The name in the form in which it is shown: NFC, trimmed, 1 to 24 visible grapheme clusters of one script. Otherwise
+ * `bad_username`. Clients check a name with it before they send it. `toUsername` of the server refuses more.
  */
 export const toUsernameForm = (raw: string): string | Refusal => {
   if (raw.length > 4 * USERNAME_UNITS_MAX) return refuse('bad_username')

@@ -3,17 +3,17 @@ import { isRefusal, type Refusal, refuse } from './refusal.ts'
 import { hasSeparator } from './separators.ts'
 import { toUsernameForm } from './username-form.ts'
 
-/** Words by which this server or its operators would seem to speak, also with spaces and punctuation around them. */
+/** Names of the server and its operators. Spaces and punctuation around the letters make no difference. */
 const RESERVED = new Set(['ketik', 'admin', 'operator', 'system', 'sistem', 'deleted'].map(foldUsername))
-/** `?` is shown where there is no name; the dots are no segment of a path. */
+/** The server shows `?` where there is no name. In an address, dots would not be a name. */
 const RESERVED_SIGNS = new Set(['.', '..', '?'].map(foldUsername))
 const AROUND_LETTERS = /[^\p{L}\p{N}]/gu
-/** What the server itself puts behind the name of a seat or of an earlier player (CONTRACTS F). */
+/** The server appends these to the names of seats and of earlier players. */
 const ENDINGS = ['(ghost)', '(bot)', '(guest)'].map(ending => ` ${foldUsername(ending)}`)
 
 /**
- * A name that a player may have, as it is shown; or `bad_username`. Every entry point asks this, as do registration and
- * renaming. What a name looks like decides, not how it is written.
+ * The name in the form in which it is shown, or `bad_username`. Every entry point, registration and renaming use this
+ * function. Names that look like a reserved one are reserved too.
  */
 export const toUsername = (raw: string): string | Refusal => {
   const name = toUsernameForm(raw)

@@ -4,14 +4,15 @@ const SPACING = /\p{Mc}/u
 const STACKED = /[\p{Mn}\p{Me}]/u
 /** Marks of no script of their own, which can stand on any letter. */
 const COMMON_MARK = /\p{Script=Inherited}/u
-/** The marks of one letter in Hebrew, Tibetan, Burmese and others, as these languages write. */
+/** As many as one letter has in Hebrew, Tibetan, Burmese and other languages. */
 const OWN_MARKS_MAX = 4
-/** Those that stand beside the letter, as some vowels do: Burmese and Javanese write as many. */
+/** Marks beside the letter, such as some vowels. Burmese and Javanese use as many. */
 const SPACING_MARKS_MAX = 4
 
 /**
- * The text with at most so many combining marks on one letter; further ones are dropped. Marks of the letter's own script
- * may be 4 above or below it and 4 beside it, because some languages need them. A letter that keeps its marks stays as it is written.
+ * The text with at most `marksMax` combining marks on one letter; it drops the others. Marks of the letter's own script
+ * can be 4 above or below it and 4 beside it, because some languages need them. A letter that keeps all its marks keeps
+ * its code points.
  */
 export const withFewMarks = (text: string, marksMax: number): string =>
   text.replace(LETTER_WITH_MARKS, letter => {

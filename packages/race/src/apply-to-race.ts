@@ -11,14 +11,8 @@ import {
   type Race,
   type Seat,
 } from './race.ts'
-import {
-  type FinishSeat,
-  isRefusal,
-  type RaceCommand,
-  type RaceRefusal,
-  refuse,
-  type SeatCommand,
-} from './race-commands.ts'
+import type { FinishSeat, RaceCommand, RaceRefusal, SeatCommand } from './race-commands.ts'
+import { isRefusal, refuse } from './refusal.ts'
 
 /**
  * The record after a command, one version on, with every place fixed that the command's instant allows; or

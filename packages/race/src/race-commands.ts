@@ -1,6 +1,7 @@
 import type { SeatFigures } from './figures.ts'
 import type { NodeId } from './plan.ts'
 import type { LeaveReason } from './race.ts'
+import type { Refused } from './refusal.ts'
 
 /** `at` is the cluster ms at which the sender says it; `epoch` is the one its writer holds. */
 export type RaceCommand =
@@ -66,28 +67,19 @@ export type CloseRace = {
 export type SeatCommand = Extract<RaceCommand, { seat: number }>
 
 /** Why a command changed nothing. All but the `too-early` ones stay refused however often it is repeated. */
-export type RaceRefusal = {
-  readonly refused:
-    | 'no-such-seat'
-    | 'stale-epoch'
-    | 'already-over'
-    | 'already-started'
-    | 'already-decided'
-    | 'already-finished'
-    | 'already-left'
-    | 'already-stopped'
-    | 'already-away'
-    | 'not-away'
-    | 'not-started'
-    | 'in-the-future'
-    | 'too-early'
-    | 'too-late'
-}
-
-export function refuse(refused: RaceRefusal['refused']): RaceRefusal {
-  return { refused }
-}
-
-export function isRefusal(answer: object): answer is RaceRefusal {
-  return 'refused' in answer
-}
+export type RaceRefusal = Refused<
+  | 'no-such-seat'
+  | 'stale-epoch'
+  | 'already-over'
+  | 'already-started'
+  | 'already-decided'
+  | 'already-finished'
+  | 'already-left'
+  | 'already-stopped'
+  | 'already-away'
+  | 'not-away'
+  | 'not-started'
+  | 'in-the-future'
+  | 'too-early'
+  | 'too-late'
+>

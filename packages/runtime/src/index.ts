@@ -1,5 +1,4 @@
 export * from './admin-server.ts'
-export * from './assert-never.ts'
 export * from './environment.ts'
 export * from './log.ts'
 export * from './metrics.ts'

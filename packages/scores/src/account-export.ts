@@ -4,7 +4,7 @@ import type { Database } from './database.ts'
 
 const RACES_MAX = 200
 
-/** A page of all that is kept of what a player raced, the latest first. */
+/** A page of everything stored about a player's races, the latest first. */
 export type AccountExport = {
   readonly player: {
     readonly races: number

@@ -1,6 +1,6 @@
 import type { Database } from './database.ts'
 
-// Purpose:    whose account a name is, or was until a rename that keeps the name for it.
+// Purpose:    the account that owns a name, or that owned it until a rename that keeps the name for it.
 // Parameters: $1 folded name.
 // Guarantee:  at most one row.
 const SQL = /* sql */ `
@@ -25,7 +25,7 @@ export async function hasAccount(database: Database, player: string): Promise<bo
   return row?.hasAccount === true
 }
 
-/** The player of the account that a folded name leads to. Undefined: no account's, or a deleted one's. */
+/** The player of the account that a folded name leads to. Undefined: no account, or a deleted one. */
 export async function accountPlayer(database: Database, foldedName: string): Promise<string | undefined> {
   const [row] = await database.query<{ player: string }>('reading whose a name is', SQL, [foldedName])
   return row?.player

@@ -3,7 +3,7 @@ import type { Database } from './database.ts'
 import { KNOWN_FOR, type KnownPlaces, knownPlaces } from './known-places.ts'
 import { type PasswordResets, passwordResets } from './password-resets.ts'
 
-/** What a name is to everyone else: an account's, or nobody's until an instant (epoch ms). The higher version is newer. */
+/** The owner of a name: an account, or nobody until an instant (epoch ms). The higher version is newer. */
 export type NameClaim = {
   readonly foldedName: string
   readonly version: number
@@ -24,7 +24,7 @@ type WantedName = Pick<Account, 'player' | 'foldedName'> & {
 type NewAccount = WantedName & Pick<Account, 'username' | 'passphrase'>
 type Claimed = 'claimed' | 'name_claimed' | 'name_kept' | 'name_used' | 'name_taken'
 type Renamed = 'renamed' | 'gone' | 'name_claimed' | 'name_kept' | 'name_used' | 'renamed_often'
-/** How long a name that was given up is nobody else's. */
+/** How long nobody else can take a name that its owner gave up. */
 export const NAME_KEPT_DAYS = 30
 const KEPT_FOR = `${NAME_KEPT_DAYS} days`
 /** Names that one account may keep back by renaming. */
@@ -39,7 +39,7 @@ export type AccountStore = KnownPlaces &
   PasswordResets & {
     /** `player`: of the guest, where the guest's token came along. Who raced under the name last gets its results. */
     claim(account: NewAccount): Promise<Claimed>
-    /** What `claim` would answer now. */
+    /** The answer that `claim` would give now. */
     claimable(wanted: WantedName): Promise<Claimed>
     byName(foldedName: string): Promise<Account | undefined>
     /** The account if it is still in that generation and none of the ids (session, token) has ended. */
@@ -48,16 +48,19 @@ export type AccountStore = KnownPlaces &
     /** Both end all sessions: the new generation, or undefined when there is no such account in that one. */
     setPassphrase(who: InGeneration, passphrase: string): Promise<number | undefined>
     endAllSessions(who: InGeneration): Promise<number | undefined>
-    /** What its owner typed stays as nobody's, without keys and standings; the rest goes to guests. False when there was none in that generation. */
+    /**
+     * Results that the owner typed stay without an owner, keys and standings. The other results go to guests. False
+     * when there is no such account in that generation.
+     */
     delete(who: InGeneration): Promise<boolean>
     endSession(session: EndedSession): Promise<void>
-    /** All that stands, in pages. */
+    /** Everything, in pages. */
     allChanges(): AsyncIterable<AccountChanges>
     /** What changed in the last ten minutes. */
     recentChanges(): Promise<AccountChanges>
-    /** What is known of some names now; at most one for each. */
+    /** The claims to some names, at most one for each. */
     claimsOf(foldedNames: readonly string[]): Promise<readonly NameClaim[]>
-    /** Removes what is over, and answers how much that was. */
+    /** Removes what is over, and resolves with the number of rows. */
     prune(): Promise<number>
   }
 

@@ -1,4 +1,4 @@
-/** A claimed name, and what proves that one is its owner. */
+/** A registered name, and what proves its owner. */
 export type Account = {
   /** The player of every session of the account. */
   readonly player: string

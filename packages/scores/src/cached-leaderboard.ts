@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { boardBucket } from './board-bucket.ts'
 import {
   assertLimit,
@@ -9,23 +10,23 @@ import { isRetryable } from './scores-fault.ts'
 
 export type LeaderboardAnswer = {
   readonly rows: readonly LeaderboardRow[]
-  /** PostgreSQL did not answer (in time): this is the last good copy. */
+  /** PostgreSQL did not answer in time: this is the last good copy. */
   readonly stale: boolean
 }
 
 export type CachedLeaderboard = {
   /**
-   * Whoever asks for all 100 rows gets one array, until another copy is read.
+   * All callers that ask for 100 rows get the same array, until another copy is read.
    *
    * @throws ScoresUnavailable when PostgreSQL is away and no copy is kept; other errors as `Scores.leaderboard`.
    */
   read(query: LeaderboardQuery): Promise<LeaderboardAnswer>
-  /** Results were stored: no copy is fresh any more. Copies stay, for when PostgreSQL is away. */
+  /** Results were stored, so no copy is fresh any more. Copies stay for the time when PostgreSQL is away. */
   invalidate(): void
 }
 
 export type CachedLeaderboardOptions = {
-  /** How long a copy answers alone; default 1000. */
+  /** How long a copy is fresh. Default 1000. */
   readonly freshMs?: number | undefined
   /** How long a reader waits for a new copy when there is an old one; default 500. */
   readonly waitMs?: number | undefined
@@ -41,32 +42,29 @@ type Copy = { readonly rows: readonly LeaderboardRow[]; readonly askedAt: number
 
 type Board = {
   copy: Copy | undefined
-  /** The fetch under way; it never rejects. */
+  /** The running fetch. It never rejects. */
   fetching: Promise<Fetched> | undefined
   failedAt: number | undefined
 }
 
 type Fetched = { readonly copy: Copy } | { readonly error: unknown }
 
-/** Keeps the last good copy of each board (all 100 rows, whatever was asked), with one fetch at a time for each. */
+/** Keeps the last good copy of each board (always all 100 rows), with one fetch at a time for each. */
 export function cachedLeaderboard(
   load: (query: LeaderboardQuery) => Promise<readonly LeaderboardRow[]>,
   options: CachedLeaderboardOptions = {},
 ): CachedLeaderboard {
   const { freshMs = 1000, waitMs = 500, retryMs = 1000, boardsMax = 64 } = options
   const now = options.now ?? (() => performance.now())
-  const boards = new Map<string, Board>() // in the order they were last read
+  const boards = new LRUCache<string, Board>({ max: boardsMax })
   let epoch = 0
 
   const boardOf = (query: LeaderboardQuery): Board => {
     const key = `${boardBucket(query.window, query.at)} ${query.timed ?? 'keys'} ${query.lang ?? ''}`
-    const board = boards.get(key) ?? { copy: undefined, fetching: undefined, failedAt: undefined }
-    boards.delete(key)
+    const known = boards.get(key)
+    if (known !== undefined) return known
+    const board: Board = { copy: undefined, fetching: undefined, failedAt: undefined }
     boards.set(key, board)
-    for (const oldest of boards.keys()) {
-      if (boards.size <= boardsMax) break
-      boards.delete(oldest)
-    }
     return board
   }
 
@@ -82,7 +80,7 @@ export function cachedLeaderboard(
     }
   }
 
-  /** The fetch under way, or one that begins now. */
+  /** The running fetch, or a new one. */
   const fetching = (board: Board, query: LeaderboardQuery): Promise<Fetched> => {
     if (board.fetching !== undefined) return board.fetching
     const fetched = fetchCopy(board, query)
@@ -136,7 +134,7 @@ export function cachedLeaderboard(
   }
 }
 
-/** What a promise brings, or undefined when it takes longer than `ms`. */
+/** The value of a promise, or undefined when the promise takes longer than `ms`. */
 async function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<undefined>(resolve => {

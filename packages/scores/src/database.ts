@@ -14,13 +14,13 @@ export type DatabaseOptions = {
   readonly poolMax: number
   /** How long a caller waits for a connection, a free one or a new one. */
   readonly connectTimeoutMs: number
-  /** How long PostgreSQL works on one statement, waiting for locks included. */
+  /** The longest time for one statement, including its wait for locks. */
   readonly statementTimeoutMs: number
-  /** Told of a connection lost while nobody used it; the pool opens another at need. */
+  /** Called when an idle connection is lost. The pool opens another one when it needs one. */
   readonly onConnectionLost: (error: Error) => void
 }
 
-/** Beyond the server's own timeout: for a server that is frozen, or a network that swallows. */
+/** Added to the server's timeout, for a frozen server or a network that loses packets. */
 const SILENCE_MS = 1000
 
 export function openDatabase(options: DatabaseOptions): Database {

@@ -61,7 +61,7 @@ const topOf = (timed: Timing) => /* sql */ `
 //             instant) and the number of both.
 // Parameters: $1 bucket, $2 language or '', $3 rows at most.
 // Guarantee:  reads the first $3 entries of each board, and of the players it returns the name and the other standing.
-//             These are enough: whoever is among the first $3 of both is so on the board of the better result.
+//             These are enough: a player among the first $3 of both boards is among them on the board of the better result.
 export const MERGED_LEADERBOARD_SQL = /* sql */ `
   select (select name from players where id = player_id) as username, wpm, accuracy, at, timed, race_id,
     races + coalesce((

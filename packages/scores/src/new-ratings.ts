@@ -50,7 +50,8 @@ export type NewRatings = {
 
 /**
  * Each race from the ratings that the one before it left (openskill's Plackett-Luce). An entrant is rated by those with
- * whom it has raced less than three times that day, and by a race at most once. Races come in the order they ended in.
+ * whom it has raced less than three times that day, and by a race at most once. Races are in the order in which they
+ * ended.
  */
 export function newRatings(races: readonly RaceToRate[], before: readonly RatedPair[]): NewRatings {
   const ratings = new Map<string, Rating>()

@@ -33,7 +33,7 @@ export type ScoresOptions = {
   readonly connectTimeoutMs?: number | undefined
   /** How long a statement may take; default and at most 5000. */
   readonly statementTimeoutMs?: number | undefined
-  /** Told of each connection lost while idle, for the log and a metric. */
+  /** Called for each idle connection that is lost, for the log and a metric. */
   readonly onConnectionLost?: ((error: Error) => void) | undefined
 }
 
@@ -43,8 +43,8 @@ export type ScoresOptions = {
  */
 export type Scores = {
   /**
-   * Stores a race in one round trip: its finishes while it runs, all of it once it has ended. `stored: false`: all of it
-   * was stored before, and nothing has changed.
+   * Stores a race in one round trip: its finishes while it runs, all of it once it has ended. `stored: false`: all of
+   * it was stored before, and nothing has changed.
    */
   settleRace(settlement: Settlement): Promise<{ readonly stored: boolean }>
   /**
@@ -54,7 +54,9 @@ export type Scores = {
   settleRaces(
     settlements: readonly Settlement[],
   ): Promise<readonly { readonly raceId: string; readonly stored: boolean }[]>
-  /** Rates settled races in two round trips, all or none; the answers are in the order of the ids, which are distinct. */
+  /**
+   * Rates settled races in two round trips, all or none; the answers are in the order of the ids, which are distinct.
+   */
   rateRaces(raceIds: readonly string[]): Promise<readonly RatedRace[]>
   leaderboard(query: LeaderboardQuery): Promise<readonly LeaderboardRow[]>
   playerProfile(username: string): Promise<PlayerProfile | undefined>

@@ -18,13 +18,15 @@ export type ResetOwner = { readonly player: string; readonly foldedName: string 
 
 /** Links by which an owner sets a new password without the old one. Each account has one at most. */
 export type PasswordResets = {
-  /** Notes a link and a row in the moderation log; answers when the link ends (epoch ms), or undefined without an account. */
+  /**
+   * Stores a link and a row in the moderation log. Resolves with the end of the link (epoch ms); undefined: no account.
+   */
   issueReset(order: ResetOrder): Promise<number | undefined>
-  /** Whose new password the link is for, if it works now. */
+  /** The owner of the account that a link is for, if the link works now. */
   resetOwner(tokenHash: string): Promise<ResetOwner | undefined>
   /**
-   * Uses the link up: sets the password, ends all sessions and forgets all known places. Undefined when the link does not
-   * work, or does not work any more.
+   * Uses the link up: sets the password, ends all sessions and forgets all known places. Undefined when the link does
+   * not work, or does not work any more.
    */
   useReset(tokenHash: string, passphrase: string): Promise<Used | undefined>
 }

@@ -33,14 +33,14 @@ export type WaitingReview = ReviewKey & {
 /** A stored log whose rhythm is the same. */
 type AlikeLog = ReviewKey & { readonly inCommon: number }
 
-/** All there is to judge a result by; figures unrounded. */
+/** The evidence about a result. Figures are unrounded. */
 export type Review = {
   readonly raceId: string
   readonly startsAt: number
   readonly text: SettledText
   readonly row: RaceResultRow
   readonly keys: readonly LoggedKey[] | null
-  /** Read again from the keys: what a client of contract A said of itself is not kept. */
+  /** Computed again from the keys. What a client of contract A reported is not stored. */
   readonly signals: readonly Signal[]
   readonly alike: readonly AlikeLog[]
   /** The best verified wpm that the same player typed before this result. */

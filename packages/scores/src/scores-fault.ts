@@ -1,11 +1,11 @@
 import { DatabaseError } from 'pg'
 
-/** PostgreSQL could not answer just now: the same call is worth a retry. The driver's error is the `cause`. */
+/** PostgreSQL could not answer now: a retry may succeed. The driver's error is the `cause`. */
 export class ScoresUnavailable extends Error {
   override readonly name = 'ScoresUnavailable'
 }
 
-/** A settlement no retry will ever get stored; the message says which race and what about it. */
+/** A settlement that no retry will store. The message names the race and the fault. */
 export class BadSettlement extends Error {
   override readonly name = 'BadSettlement'
 }
@@ -13,14 +13,14 @@ export class BadSettlement extends Error {
 /** Whether the same call may succeed later. Anything else is a bug or bad data, and would fail again. */
 export const isRetryable = (error: unknown): boolean => error instanceof ScoresUnavailable
 
-/** What is thrown for an error of the driver: `ScoresUnavailable` for a connection matter, else the error itself. */
+/** The error to throw for an error of the driver: `ScoresUnavailable` for a connection, otherwise the error itself. */
 export function toFault(error: unknown, doing: string): unknown {
   if (!isConnectionMatter(error)) return error
   const reason = error instanceof Error && error.message !== '' ? error.message : String(error)
   return new ScoresUnavailable(`PostgreSQL is away, ${doing}: ${reason}`, { cause: error })
 }
 
-/** Whether an error says something of the connection or the server's state, rather than of the statement. */
+/** Whether an error is about the connection or the server's state, and not about the statement. */
 export function isConnectionMatter(error: unknown): boolean {
   if (error instanceof ScoresUnavailable) return true
   if (error instanceof DatabaseError) return isPassingState(error.code ?? '')

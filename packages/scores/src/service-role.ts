@@ -6,16 +6,16 @@ import { scramVerifier } from './scram-verifier.ts'
 
 const CONNECT_TIMEOUT_MS = 5_000
 const STATEMENT_TIMEOUT_MS = 60_000
-/** What PostgreSQL says when two processes create one role at once. */
+/** The codes of PostgreSQL when two processes create the same role at the same time. */
 const IS_THERE = new Set(['42710', '23505'])
-/** And when a password is wrong, or is missing. */
+/** The codes for a wrong or missing password. */
 const WRONG_PASSWORD = new Set(['28P01', '28000'])
 
 /**
  * Brings a database to the schema of this code as its owner, and lets the role of `databaseUrl` read and write rows and
- * call functions, and nothing else: a service that was taken over cannot change the schema. Creates the role where there is
- * none, with the password of the URL. Several processes may call it at once. `owner and service`: both URLs name the same
- * role, so services can change the schema. A role of its own that could change it all the same is refused.
+ * call functions, and nothing else: an attacker who controls a service cannot change the schema. Creates the role where
+ * there is none, with the password of the URL. Several processes may call it at once. `owner and service`: both URLs
+ * name the same role, so services can change the schema. Any other role that could change it is refused.
  *
  * @throws ScoresUnavailable when PostgreSQL cannot be reached (worth a retry), MigrationFailed otherwise.
  */

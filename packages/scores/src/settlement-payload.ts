@@ -20,11 +20,11 @@ export function settlementPayload(settlements: readonly Settlement[]): string {
   return JSON.stringify([...byRace.values()].map(settlement => racePayload(settlement, rhythms)))
 }
 
-/** Of two settlements of one race the one whose record was newer: a finish is never taken back, nor an end. */
+/** Of two settlements of one race, the one with the newer record: a finish or an end is never taken back. */
 const isLater = (one: Settlement, other: Settlement): boolean =>
   other.endedAt === null && (one.endedAt !== null || one.seats.length > other.seats.length)
 
-/** The rhythms of one payload: whose each print was first. */
+/** The rhythms of one payload: the first log that has each print. */
 class Rhythms {
   readonly #firsts = new Map<number, number>()
   #logs = 0
@@ -86,7 +86,7 @@ function seatPayload(settled: SettledSeat, settlement: Settlement, rhythms: Rhyt
   }
 }
 
-/** Whoever typed and did not finish is rated too: leaving must not save a rating. A lost connection may come back. */
+/** A player who typed and did not finish is rated too: leaving must not save a rating. A lost connection may return. */
 const ranksUnfinished = ({ outcome, timed, keys }: SettledSeat): boolean =>
   outcome.state === 'left' &&
   outcome.reason !== 'implausible' &&

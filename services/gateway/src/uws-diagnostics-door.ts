@@ -72,7 +72,7 @@ export const registerDiagnosticsDoor = (
       connection.socket = undefined
       diagnostics.remove(connection)
       metrics.connections.dec({ door: 'diagnostics' })
-      node.connections.leaveWatching(connection.address)
+      node.admission.leave(connection.address, 'watch')
     },
   })
 }
@@ -85,7 +85,7 @@ const upgrade = (
   clientAddress: ClientAddress,
 ): void => {
   const address = clientAddress(response, request)
-  if (node.draining || node.isBanned(address) || !node.connections.enterToWatch(address)) {
+  if (node.admission.enter(address, 'watch') !== undefined) {
     response.writeStatus('503 Service Unavailable').end('no room here; try again\n')
     return
   }

@@ -11,11 +11,7 @@ import {
 import { CLOSE, type CloseReason, decodeUtf8, isRefusal, type Refusal } from '@ketik/protocol'
 import { metrics } from '@ketik/runtime'
 import type { ClientAddress } from './client-address.ts'
-
-/** Frames above what a session takes still reach it, so that it can say why; beyond this the socket is cut. */
-const PAYLOAD_BYTES_MAX = 64 * 1024
-const BACKPRESSURE_BYTES_MAX = 2 * 1024 * 1024
-const IDLE_SECONDS = 32
+import { SOCKET_LIMITS } from './uws-limits.ts'
 
 /** Joins and leaves of this very door are not told: its clients never knew any. */
 const form: ChatForm<string> = {
@@ -87,9 +83,7 @@ export const createPlainDoor = (node: EdgeNode, clientAddress: ClientAddress): P
   return {
     register: app => {
       app.ws<Connection>('/', {
-        maxPayloadLength: PAYLOAD_BYTES_MAX,
-        maxBackpressure: BACKPRESSURE_BYTES_MAX,
-        idleTimeout: IDLE_SECONDS,
+        ...SOCKET_LIMITS,
         sendPingsAutomatically: true,
         upgrade: (response, request, context) => upgrade(response, request, context, door, clientAddress),
         open: socket => open(socket, door),

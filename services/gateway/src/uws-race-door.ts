@@ -4,11 +4,8 @@ import { CLOSE, type CloseReason } from '@ketik/protocol'
 import { metrics } from '@ketik/runtime'
 import type { ClientAddress } from './client-address.ts'
 import type { OwnPageToken } from './own-page-token.ts'
+import { SOCKET_LIMITS } from './uws-limits.ts'
 
-/** Frames above what a session takes still reach it, so that it can say why; beyond this the socket is cut. */
-const PAYLOAD_BYTES_MAX = 64 * 1024
-const BACKPRESSURE_BYTES_MAX = 2 * 1024 * 1024
-const IDLE_SECONDS = 32
 /** Of `send`: nothing of the frame, nor of any before it, waits here. */
 const SENT = 1
 
@@ -89,9 +86,7 @@ export const registerRaceDoor = (
   ownPageToken: OwnPageToken,
 ): void => {
   const behaviour = (nameOf: (request: HttpRequest) => string | undefined) => ({
-    maxPayloadLength: PAYLOAD_BYTES_MAX,
-    maxBackpressure: BACKPRESSURE_BYTES_MAX,
-    idleTimeout: IDLE_SECONDS,
+    ...SOCKET_LIMITS,
     sendPingsAutomatically: true,
     upgrade: (response: HttpResponse, request: HttpRequest, context: us_socket_context_t) =>
       upgrade(response, request, context, { node, clientAddress, ownPageToken, username: nameOf(request) }),
@@ -113,12 +108,12 @@ export const registerRaceDoor = (
     close: (socket: WebSocket<Connection>) => {
       const { transport, session } = socket.getUserData()
       metrics.connections.dec({ door: 'websocket' })
-      node.connections.leave(transport?.address ?? '')
+      node.admission.leave(transport?.address ?? '', 'race')
       transport?.forget()
       session?.onClose()
     },
   })
-  node.addAudience((audience, frame) => {
+  node.sessions.addAudience((audience, frame) => {
     metrics.framesOut.inc(app.numSubscribers(audience))
     app.publish(audience, frame)
   })
@@ -143,7 +138,7 @@ const upgrade = (
   { node, clientAddress, ownPageToken, username }: UpgradeContext,
 ): void => {
   const address = clientAddress(response, request)
-  if (node.draining || !node.connections.enter(address)) {
+  if (node.admission.enter(address, 'race') !== undefined) {
     response
       .writeStatus('503 Service Unavailable')
       .writeHeader('retry-after', '2')

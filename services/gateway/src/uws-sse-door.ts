@@ -72,7 +72,9 @@ export const registerSseDoor = (
 ): void => {
   serveGet(app, '/api/sse', (response, request, isHead) => {
     const address = clientAddress(response, request)
-    if (node.draining || node.isBanned(address) || (!isHead && !node.connections.enterToWatch(address))) {
+    const { admission } = node
+    const keptOut = isHead ? admission.keptOut(address, 'watch') : admission.enter(address, 'watch')
+    if (keptOut !== undefined) {
       response.writeStatus('503 Service Unavailable').writeHeader('retry-after', '2').end()
       return
     }
@@ -84,7 +86,7 @@ export const registerSseDoor = (
     const stream = new Stream(response, () => {
       diagnostics.remove(stream)
       metrics.connections.dec({ door: 'sse' })
-      node.connections.leaveWatching(address)
+      admission.leave(address, 'watch')
     })
     response.cork(() => writeHead(response))
     stream.write(diagnostics.frame('SSE connection established'))

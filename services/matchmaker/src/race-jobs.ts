@@ -1,6 +1,6 @@
 import type { RaceJob, SharedCluster } from '@ketik/cluster'
-import { isOver, isRefusal, type Race, type RaceCommand } from '@ketik/race'
-import { assertNever, type Log } from '@ketik/runtime'
+import { assertNever, isOver, isRefusal, type Race, type RaceCommand } from '@ketik/race'
+import type { Log } from '@ketik/runtime'
 import type { Settling } from './settling.ts'
 
 /** What a matchmaker does with a race once its time has come. Doing any of it twice changes nothing. */

@@ -2,10 +2,9 @@ import type { Socket } from 'node:net'
 import type { ChatLine } from '@ketik/edge'
 import type { CloseReason, Refusal } from '@ketik/protocol'
 import { metrics } from '@ketik/runtime'
+import { endSocket } from './end-socket.ts'
 import { type NickFrame, nickFrame, refusalNickFrame } from './nick-frame.ts'
 
-/** How long a client may take to read the last line. */
-const GOODBYE_MS = 1_000
 /** An existing client knows the question only when it comes in a read of its own. */
 export const ASK_AGAIN_MS = 60
 
@@ -61,9 +60,7 @@ export class NickLine implements ChatLine<NickFrame> {
   close(_reason: CloseReason): void {
     this.#isClosed = true
     clearTimeout(this.#asking)
-    if (this.socket.writable) this.socket.end()
-    const timer = setTimeout(() => this.socket.destroy(), GOODBYE_MS)
-    this.socket.once('close', () => clearTimeout(timer))
+    endSocket(this.socket)
   }
 
   forget(): void {

@@ -14,7 +14,7 @@ const open = (socket: Socket, address: string, node: EdgeNode): void => {
   const transport = new TcpTransport(socket, address)
   // Without a listener an error would end the process; 'close' follows it and says all there is to say.
   socket.on('error', error => node.log.debug({ err: error }, 'a TCP connection broke'))
-  if (node.draining || !node.connections.enter(address)) {
+  if (node.admission.enter(address, 'race') !== undefined) {
     transport.close('full')
     return
   }
@@ -31,7 +31,7 @@ const open = (socket: Socket, address: string, node: EdgeNode): void => {
   socket.on('end', () => session.onClose())
   socket.on('close', () => {
     metrics.connections.dec({ door: 'tcp' })
-    node.connections.leave(address)
+    node.admission.leave(address, 'race')
     session.onClose()
   })
 }

@@ -2,9 +2,7 @@ import type { Socket } from 'node:net'
 import type { Transport } from '@ketik/edge'
 import { CLOSE, type CloseReason, encode, mayReconnect } from '@ketik/protocol'
 import { metrics } from '@ketik/runtime'
-
-/** How long a client may take to read the last line. */
-const GOODBYE_MS = 1_000
+import { endSocket } from './end-socket.ts'
 
 /** A TCP socket as a session's transport: one message a line. */
 export class TcpTransport implements Transport {
@@ -66,10 +64,6 @@ export class TcpTransport implements Transport {
   close(reason: CloseReason): void {
     this.#isClosed = true
     const code = CLOSE[reason]
-    if (this.socket.writable) {
-      this.socket.end(`${encode({ type: 'bye', code, reason, retryable: mayReconnect(code) })}\n`)
-    }
-    const timer = setTimeout(() => this.socket.destroy(), GOODBYE_MS)
-    this.socket.once('close', () => clearTimeout(timer))
+    endSocket(this.socket, `${encode({ type: 'bye', code, reason, retryable: mayReconnect(code) })}\n`)
   }
 }

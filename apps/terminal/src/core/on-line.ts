@@ -1,5 +1,7 @@
 import {
   CLOSE,
+  decodeServerMessage,
+  isReadingFault,
   type Leaderboard,
   LOOK_MS,
   type ServerMessage,
@@ -9,7 +11,6 @@ import {
   type Welcome,
 } from '@ketik/protocol'
 import { assertNever } from '@ketik/race'
-import { readMessage } from '../wire/read-message.ts'
 import { andThen, hush, note, type Step, send, step, wake, warn, withLine } from './effect.ts'
 import { isAllAnswered } from './end-input.ts'
 import type { Moment } from './event.ts'
@@ -22,14 +23,14 @@ import { isSettled } from './race-state.ts'
 import type { State } from './state.ts'
 import { chatLine } from './talk.ts'
 
-/** A line came. What cannot be read is passed over: the rest of the connection may be sound. */
+/** The program ignores a line that it cannot read, because the rest of the connection may work. */
 export const onLine = (state: State, line: string, moment: Moment): Step => {
-  const read = readMessage(line)
+  const message = decodeServerMessage(line)
   const isLoggedIn = state.link.state === 'ready'
   const heard: State = isLoggedIn ? { ...state, silence: startOver(state.silence, moment.now) } : state
-  if (read.read === 'message') return onMessage(heard, read.message, moment)
-  // The first line of a server that speaks this protocol can be read.
-  return read.read === 'garbage' && state.link.state === 'logging-in'
+  if (!isReadingFault(message)) return onMessage(heard, message, moment)
+  // A malformed first line means that the server does not speak this protocol.
+  return message.fault === 'malformed' && state.link.state === 'logging-in'
     ? goAway(heard, moment, 'not-ketik')
     : step(heard)
 }
@@ -75,9 +76,6 @@ const onMessage = (state: State, message: ServerMessage, moment: Moment): Step =
     case 'start_game':
       // This program goes by the clock; the line only wakes it when its own timer is late.
       return countDown(state, moment)
-    case 'opponent_progress':
-      // For clients without ticks.
-      return step(state)
     default:
       return assertNever(message)
   }

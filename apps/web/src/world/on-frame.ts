@@ -1,6 +1,5 @@
-import { type ServerMessage, startOver } from '@ketik/protocol'
+import { decodeServerMessage, isReadingFault, type ServerMessage, startOver } from '@ketik/protocol'
 import { assertNever } from '@ketik/race'
-import { readFrame } from '../link/read-frame.ts'
 import { type Step, step, wake } from './effect.ts'
 import { addLine, chatLine } from './lobby-line.ts'
 import type { Moment } from './message.ts'
@@ -10,21 +9,13 @@ import { onGameOver, onMatched, onRaceOver, onSeat, onSnapshot, onTick, tickCoun
 import { onLeaderboard, onWelcome } from './on-welcome.ts'
 import type { World } from './world.ts'
 
-/** A frame came. What cannot be read is shown once and passed over: the rest of the connection may be sound. */
+/** The page shows a malformed frame once and ignores it, because the rest of the connection may work. */
 export const onFrame = (world: World, frame: string, moment: Moment): Step => {
-  const read = readFrame(frame)
+  const message = decodeServerMessage(frame)
   const isLoggedIn = world.link.state === 'ready'
   const heard: World = isLoggedIn ? { ...world, silence: startOver(world.silence, moment.now) } : world
-  switch (read.read) {
-    case 'message':
-      return onMessage(heard, read.message, moment)
-    case 'unknown':
-      return step(heard)
-    case 'garbage':
-      return step({ ...heard, notice: { kind: 'garbage' } })
-    default:
-      return assertNever(read)
-  }
+  if (!isReadingFault(message)) return onMessage(heard, message, moment)
+  return step(message.fault === 'unknown-type' ? heard : { ...heard, notice: { kind: 'garbage' } })
 }
 
 const onMessage = (world: World, message: ServerMessage, moment: Moment): Step => {
@@ -73,9 +64,8 @@ const onMessage = (world: World, message: ServerMessage, moment: Moment): Step =
     case 'start_game':
       // This page goes by the clock; the frame only wakes it when its own timer is late.
       return tickCount(world, moment)
-    case 'opponent_progress':
     case 'bye':
-      // For clients without ticks, and the last line of TCP.
+      // Only the last line of TCP; a WebSocket has a close code.
       return step(world)
     default:
       return assertNever(message)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { ClaimChanges, FeedEvent, Holder, Proof, SharedCluster, Standing } from '../index.ts'
+import type { ClaimChanges, FeedEvent, Holder, LobbySnapshot, Proof, SharedCluster } from '../index.ts'
 import { Gathering, type OpenBackend } from './backend.testkit.ts'
 
 const holderOf = (username: string, player: string, session: string, node = 'n1'): Holder => ({
@@ -12,7 +12,7 @@ const holderOf = (username: string, player: string, session: string, node = 'n1'
 
 const listening = async ({ lobby }: SharedCluster) => {
   const heard = new Gathering<FeedEvent>()
-  const stood: Standing[] = []
+  const stood: LobbySnapshot[] = []
   await lobby.listen({ heard: event => heard.add(event), stands: standing => stood.push(standing) })
   return { heard, stood }
 }

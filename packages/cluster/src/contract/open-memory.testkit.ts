@@ -1,4 +1,4 @@
-import { MemoryCluster } from '../memory/memory-cluster.ts'
+import { MemoryCluster } from '../../memory/memory-cluster.ts'
 import { type OpenBackend, silent } from './backend.testkit.ts'
 
 export const openMemory: OpenBackend = async () => {

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { memoryScripts } from '../memory/memory-scripts.ts'
+import { memoryScripts } from '../../memory/memory-scripts.ts'
 import { jobsContract } from './jobs.testkit.ts'
 import { lobbyContract } from './lobby.testkit.ts'
 import { nodesContract } from './nodes.testkit.ts'

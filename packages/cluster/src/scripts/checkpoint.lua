@@ -2,7 +2,8 @@
 -- KEYS[1] race hash, KEYS[2] the seat's log
 -- ARGV    seat, writer epoch, number of the first key, count of keys, encoded keys, time to live (ms),
 --         smallest (arrival - claimed time) of the seat's keys so far (ms), or an empty string
--- Answers {1, keys now there}; {0, keys there} when they begin elsewhere; {-1, 0} when another writer holds the seat.
+-- Answers {1, keys in the log}; {0, keys in the log} when the keys do not begin at its end; {-1, 0} when another writer
+-- holds the seat.
 if redis.call('HGET', KEYS[1], 'e' .. ARGV[1]) ~= ARGV[2] then
   return { -1, 0 }
 end

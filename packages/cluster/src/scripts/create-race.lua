@@ -1,7 +1,7 @@
--- Creates a race record unless it is there already, so that a matchmaker may repeat the work of one that died.
+-- Creates a race record unless it exists, so that a matchmaker can repeat the work of one that died.
 -- KEYS[1] race hash
 -- ARGV    plan JSON, version, state JSON, time to live (ms), then pairs of seat number and writer epoch
--- Answers 1 when created, 0 when it was there.
+-- Answers 1 when created, 0 when the record existed.
 if redis.call('HSETNX', KEYS[1], 'v', ARGV[2]) == 0 then
   return 0
 end

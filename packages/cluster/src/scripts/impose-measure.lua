@@ -1,8 +1,8 @@
--- Puts a measure of an operator in force, or lifts those it concerns, and announces that to every node, in one step.
+-- Puts an operator's measure in force, or lifts the measures that it concerns, and announces it, in one step.
 -- KEYS[1] measures (hash, key of the measure → its JSON), KEYS[2] sequence
 -- ARGV    key of the measure, its JSON, until, now, channel, publishing command
--- Guarantee: the standing measures that the new one replaces (replacesMeasure in measure.ts) are removed, and so are
--- those that are over. The hash itself expires with the last of them. Instants are those of this server's clock.
+-- Guarantee: it removes the measures that the new one replaces (replacesMeasure in measure.ts), and those that are
+-- over. The hash expires with its last measure. Instants are those of this server's clock.
 -- Answers the number of the announcement.
 local now = tonumber(ARGV[4])
 local ends = tonumber(ARGV[3])

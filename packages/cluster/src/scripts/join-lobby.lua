@@ -1,13 +1,18 @@
--- Claims names and announces who came, in one step: the joins of one turn of a node, in their order.
--- KEYS[1] online, KEYS[2] what the names of the sets of names held by each node begin with, KEYS[3] sequence,
+-- Takes names for sessions and announces the joins, in one step: all joins of one turn of a node, in their order.
+-- KEYS[1] online, KEYS[2] prefix of the sets of names that each node holds, KEYS[3] sequence,
 --         KEYS[4] claims and KEYS[5] ended sessions (see note-claims.lua)
 -- ARGV    channel, publishing command, now; then for each join: folded name, holder JSON, player id, node, username, door,
---         session to replace or '', what proves an account ('player.generation') or '', its session, its token
--- Answers JSON: for each join [1, online, number] when the name was free; [2, online, number, holder] when it was taken
--- over from the same player or from the session to replace; [0, online, number, holder] when someone else has it. The
--- number is that of the announcement, or of the last one before where there is none. [-1]: nobody knows whose names are;
--- [-2]: it is an account's; [-3]: what should prove the account does not, or no longer; [-4]: it is nobody's for now.
--- What is announced is one message: an event, or a list of them.
+--         session to replace or '', proof of an account ('player.generation') or '', its session, its token
+-- Answers JSON, for each join one of:
+--   [1, online, number]          the name was free
+--   [2, online, number, holder]  taken over from the same player or from the session to replace
+--   [0, online, number, holder]  someone else has the name
+--   [-1]  the copy of the registered names is not complete
+--   [-2]  an account owns the name
+--   [-3]  the proof of the account is wrong, or is not valid any more
+--   [-4]  nobody can have the name for now
+-- The number is that of the announcement. A join without one gets the number of the announcement before.
+-- All announcements are one message: an event, or a list of events.
 local now = tonumber(ARGV[3])
 local online
 local events = {}

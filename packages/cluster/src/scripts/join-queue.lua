@@ -1,10 +1,11 @@
--- Puts a ticket into the queue and tells every node the count when it is a new one.
--- KEYS[1..4] see queue-places.lua, KEYS[5] players placed of late, by the instant their ticket asked
--- ARGV    ticket id, ticket JSON, instant it asked, most tickets, channel of the count, publishing command
--- Answers the count of those who wait now, or -1 when the queue is full. A ticket that is there already keeps its place
--- where it waits; of two the later asked one stands, since its player may have come back at another node, and of two asked
--- at one instant the later handed in, since its player's credit has been measured by then. A ticket
--- asked no later than the one its player was placed by is void: a node that has not heard of the race hands it in again.
+-- Puts a ticket into the queue and publishes the count of waiting players when the ticket is new.
+-- KEYS[1..4] see queue-places.lua, KEYS[5] players placed lately, by the instant of their ticket
+-- ARGV    ticket id, ticket JSON, instant of the ticket, most tickets, channel of the count, publishing command
+-- Answers the count of waiting players, or -1 when the queue is full.
+-- Guarantee: a player's second ticket keeps the place of the first in its queue or room. The ticket of the later
+-- instant stands, because its player may have reconnected at another node. Of two with the same instant, the one that
+-- arrives later stands, because its player's latency credit is measured by then. A ticket that is no later than the
+-- one by which its player was placed is void: a node that does not know of the race yet sends it again.
 local standing = redis.call('HGET', KEYS[1], ARGV[1])
 local placed = redis.call('ZSCORE', KEYS[5], ARGV[1])
 local void = placed and tonumber(placed) >= tonumber(ARGV[3])

@@ -1,7 +1,7 @@
--- Gives a name back and announces who left, if the session still holds it.
+-- Gives a name back and announces the leave, if the session still holds the name.
 -- KEYS[1] online, KEYS[2] names held by the node, KEYS[3] sequence
 -- ARGV    folded name, session id, channel, publishing command, now
--- Answers 1 when it left; 0 when another session holds the name now, or none.
+-- Answers 1 when it left; 0 when another session or nobody holds the name.
 local holder = redis.call('HGET', KEYS[1], ARGV[1])
 redis.call('SREM', KEYS[2], ARGV[1])
 if not holder then

@@ -1,10 +1,10 @@
--- Copies whose names are, and which sessions ended, and tells every node of what is new, in one step.
--- KEYS[1] claims (hash, folded name → version and claim; the field '' says that all are there), KEYS[2] ended sessions
---         and tokens (zset by the instant), KEYS[3] sequence
--- ARGV    '' or 'fills' (part of a copy of everything, of which nobody needs to hear) or 'whole' (the last of it),
---         channel, publishing command, now, number of claims n, then n times folded name, version, claim, and then ids
---         and instants in turn
--- Guarantee: a claim replaces only an older one, and an end only a later one, in whatever order they are copied.
+-- Copies the owners of names and the ended sessions, and announces the changes, in one step.
+-- KEYS[1] claims (hash, folded name → version and claim; the field '' says that the copy is complete), KEYS[2] ended
+--         sessions and tokens (zset by the instant), KEYS[3] sequence
+-- ARGV    '', or 'fills' (a part of a whole copy, which is not announced), or 'whole' (its last part), channel,
+--         publishing command, now, number of claims n, then n times folded name, version, claim, and then ids and
+--         instants in turn
+-- Guarantee: a claim replaces only an older claim, and an end only a later end, whatever the order of the copies.
 local n = tonumber(ARGV[5])
 local function tell(event)
   if ARGV[1] == '' then

@@ -1,10 +1,10 @@
--- Takes the tickets of races out of the queue, for each race all or none, and notes the race as placed in the same step:
--- from here on it will be announced, by this matchmaker or by another one.
--- KEYS[1..4] see queue-places.lua, KEYS[5] placed races, KEYS[6] players placed of late, by the instant their ticket asked
--- ARGV    most players to be kept as placed of late, and for how long after the last one (ms), channel of the count,
+-- Takes the tickets of races out of the queue, for each race all or none, and notes the race as placed, in one step.
+-- From then on this matchmaker or another one announces the race.
+-- KEYS[1..4] see queue-places.lua, KEYS[5] placed races, KEYS[6] players placed lately, by the instant of their ticket
+-- ARGV    most players kept as placed lately, and for how long after the last one (ms), channel of the count,
 --         publishing command, then for each race: its id, placement JSON, count of its seats, and for each of these
 --         ticket id and node
--- Answers for each race 1 when placed; 0 when any of its tickets has gone, or its player waits at another node by now.
+-- Answers for each race 1 when placed; 0 when one of its tickets is gone or waits at another node.
 local function take(race, placement, first, last)
   local tickets = {}
   for i = first, last, 2 do

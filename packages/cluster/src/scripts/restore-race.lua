@@ -1,7 +1,7 @@
--- Puts a race record back that Redis lost the latest versions of (it came back from its append-only file).
+-- Restores a race record whose latest versions Redis lost when it restarted from its append-only file.
 -- KEYS[1] race hash
 -- ARGV    plan JSON, version, state JSON, time to live (ms), then pairs of seat number and writer epoch
--- Answers 1 when restored; 0 when the same or a newer version is there.
+-- Answers 1 when restored; 0 when Redis has the same version or a newer one.
 local version = tonumber(redis.call('HGET', KEYS[1], 'v') or '0')
 if version >= tonumber(ARGV[2]) then
   return 0

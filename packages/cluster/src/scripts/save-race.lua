@@ -1,7 +1,7 @@
--- Saves a race record if nobody saved another version since it was read.
+-- Saves a race record if no other version was saved since the caller read it.
 -- KEYS[1] race hash
 -- ARGV    expected version, new version, state JSON, time to live (ms), then pairs of seat number and writer epoch
--- Answers {1} when saved; {0, version, state} when another version stands there; {-1} when there is no such race.
+-- Answers {1} when saved; {0, version, state} when Redis has another version; {-1} when there is no such race.
 local version = redis.call('HGET', KEYS[1], 'v')
 if not version then
   return { -1 }

@@ -1,7 +1,7 @@
--- Notes the race that a player has a seat in, unless a later one is noted: an old race may be announced once more.
+-- Notes the race in which a player has a seat, unless a later race is noted: an old race may be announced again.
 -- KEYS[1] the player's race: instant of its start and race id
 -- ARGV    instant of the start, race id or '' when the player gave the seat up, time to live (ms)
--- Answers 1 when noted; 0 when a later race is.
+-- Answers 1 when noted; 0 when a later race is noted.
 local standing = redis.call('GET', KEYS[1])
 if standing and tonumber(string.match(standing, '^%S+')) > tonumber(ARGV[1]) then
   return 0

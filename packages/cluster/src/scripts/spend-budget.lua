@@ -1,7 +1,8 @@
 -- Takes one unit out of a budget that refills evenly, or returns a unit that was taken.
 -- KEYS[1] the instant at which the budget is full again
 -- ARGV    now, milliseconds that one unit takes to refill (negative: one unit is returned), and that the whole budget takes
--- Guarantee: a budget never goes below empty nor above full, and a full budget is no key. Answers 1, or 0 when none is left.
+-- Guarantee: a budget stays between empty and full. A full budget has no key.
+-- Answers 1, or 0 when no unit is left.
 local now = tonumber(ARGV[1])
 local full_at = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now) + tonumber(ARGV[2])
 if full_at - now > tonumber(ARGV[3]) then

@@ -1,14 +1,17 @@
 import type { Measure } from '@ketik/cluster'
 import { foldUsername } from '@ketik/protocol'
 import { describe, expect, it } from 'vitest'
+import { ConnectionLimits } from '../limits/connection-limits.ts'
 import { MeasuresInForce } from '../lobby/measures-in-force.ts'
-import { refusalByMeasures, refusalToRegister } from './admission.ts'
+import { Admission } from './admission.ts'
 
 const inForce = (...given: readonly Pick<Measure, 'kind' | 'subject' | 'player'>[]): MeasuresInForce => {
   const measures = new MeasuresInForce(() => 1_000)
   for (const one of given) measures.apply({ ...one, at: 1_000, until: 2_000 })
   return measures
 }
+const admissionBy = (measures: MeasuresInForce): Admission =>
+  new Admission(new ConnectionLimits({ connectionsMax: 10, connectionsPerAddressMax: 10 }), measures)
 const address = '192.0.2.7'
 const shown = [{ player: 'p1', username: 'Ani', expiresAt: 9_000 }]
 
@@ -20,7 +23,7 @@ describe('who comes in', () => {
     ['the player without a name', { shown }, 'banned'],
   ])('[MO3] %s', (_, comer, refused) => {
     const measures = inForce({ kind: 'ban-name', subject: foldUsername('ani'), player: 'p1' })
-    expect(refusalByMeasures(measures, { address, ...comer })?.refused).toBe(refused)
+    expect(admissionBy(measures).refusalFor({ address, ...comer })?.refused).toBe(refused)
   })
 
   it.each([
@@ -30,7 +33,7 @@ describe('who comes in', () => {
     ['a stranger', { folded: foldUsername('budi') }, undefined],
   ])('[MO3] %s', (_, comer, refused) => {
     const measures = inForce({ kind: 'mute', subject: foldUsername('ani'), player: 'p1' })
-    expect(refusalByMeasures(measures, { address, ...comer })?.refused).toBe(refused)
+    expect(admissionBy(measures).refusalFor({ address, ...comer })?.refused).toBe(refused)
   })
 
   it.each([
@@ -44,14 +47,18 @@ describe('who comes in', () => {
       subject: foldUsername('ani'),
       ...(player === undefined ? {} : { player }),
     })
-    expect(refusalToRegister(measures, { address, folded: foldUsername('ani'), shown: by })?.refused).toBe(
-      refused,
-    )
-    expect(refusalToRegister(measures, { address, folded: foldUsername('citra') })).toBeUndefined()
+    expect(
+      admissionBy(measures).refusalToRegister({ address, folded: foldUsername('ani'), shown: by })?.refused,
+    ).toBe(refused)
+    expect(
+      admissionBy(measures).refusalToRegister({ address, folded: foldUsername('citra') }),
+    ).toBeUndefined()
   })
 
   it('[MO4] a banned name is not registered', () => {
     const measures = inForce({ kind: 'ban-name', subject: foldUsername('ani') })
-    expect(refusalToRegister(measures, { address, folded: foldUsername('ani') })?.refused).toBe('banned')
+    expect(admissionBy(measures).refusalToRegister({ address, folded: foldUsername('ani') })?.refused).toBe(
+      'banned',
+    )
   })
 })

@@ -1,6 +1,6 @@
 import { freshClock, observe, offsetOf, pingAfterMs } from '@ketik/protocol'
 import { creditFor, type Figures, figuresOf } from '@ketik/race'
-import { KeyedSeat } from '../race/keyed-seat.ts'
+import { KeyTypist } from '../race/key-typist.ts'
 import { RoundTripMeter } from './round-trip-meter.ts'
 
 type Key = readonly [pressedMs: number, key: string]
@@ -77,10 +77,10 @@ export const runRace = (text: string, keys: readonly Key[], line: Line, behaviou
     ping()
   })
   let creditMs = 0
-  let seat = new KeyedSeat(text, 0)
+  let seat = new KeyTypist(text, 0)
   world.at(ASK_MS, () => {
     creditMs = Math.round(creditFor(meter.smallest()))
-    seat = new KeyedSeat(text, creditMs, [], { roundTripMs: () => meter.smallest() })
+    seat = new KeyTypist(text, creditMs, [], { roundTripMs: () => meter.smallest() })
   })
   const last = keys.at(-1)?.[0] ?? 0
   for (let at = 1_000; at < last; at += 1_000) world.at(at, () => meter.ping(world.now))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { SessionTokens } from '../accounts/session-token.ts'
-import { ClaimedSeat } from '../race/claimed-seat.ts'
+import { ReportTypist } from '../race/report-typist.ts'
 import { AddressShare, addressRates } from './address-share.ts'
 import { Budget, connectionRates } from './budget.ts'
 import { ConnectionLimits } from './connection-limits.ts'
@@ -31,17 +31,17 @@ describe('what one connection may do', () => {
   })
 
   it('[A17] [A13] claims of progress never fall and never outrun a human', () => {
-    const seat = new ClaimedSeat(200)
-    expect(seat.claim(0, -1)).toEqual({ refused: 'not_started' })
-    expect(seat.claim(10, 100)).toBeUndefined()
-    expect(seat.claim(9, 200)).toEqual({ refused: 'progress_falls' })
-    expect(seat.claim(90, 1_000)).toEqual({ refused: 'implausible' })
+    const seat = new ReportTypist(200)
+    expect(seat.report(0, -1)).toEqual({ refused: 'not_started' })
+    expect(seat.report(10, 100)).toBeUndefined()
+    expect(seat.report(9, 200)).toEqual({ refused: 'progress_falls' })
+    expect(seat.report(90, 1_000)).toEqual({ refused: 'implausible' })
     expect(seat.percent).toBe(10)
-    expect(seat.claim(90, 10_000)).toBeUndefined()
+    expect(seat.report(90, 10_000)).toBeUndefined()
   })
 
   it('[VK3] a refused claim is no step, and asking for the largest step changes none', () => {
-    const seat = new ClaimedSeat(200)
+    const seat = new ReportTypist(200)
     expect(seat.largestStep(20_000)).toBe(1)
     for (const [percent, arrivalMs] of [
       [25, 5_000],
@@ -49,9 +49,9 @@ describe('what one connection may do', () => {
       [75, 15_000],
     ] as const) {
       // biome-ignore format: one line
-      expect(seat.claim(percent, arrivalMs)).toBeUndefined()
+      expect(seat.report(percent, arrivalMs)).toBeUndefined()
     }
-    expect(seat.claim(60, 16_000)).toEqual({ refused: 'progress_falls' })
+    expect(seat.report(60, 16_000)).toEqual({ refused: 'progress_falls' })
     expect(seat.largestStep(20_000)).toBeCloseTo(0.25)
     expect(seat.largestStep(15_001)).toBeCloseTo(0.5)
     expect(seat.largestStep(20_000)).toBeCloseTo(0.25)

@@ -6,7 +6,7 @@ import {
   type Lobby,
   type LobbyEvent,
   type Measure,
-  type Standing,
+  type LobbySnapshot as Standing,
 } from '@ketik/cluster'
 import { type Log, TokenBucket } from '@ketik/runtime'
 import { isEmptyText } from './lobby-lines.ts'

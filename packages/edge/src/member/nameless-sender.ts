@@ -1,9 +1,16 @@
+import type { SharedCluster } from '@ketik/cluster'
 import { foldUsername } from '@ketik/protocol'
+import type { Log } from '@ketik/runtime'
 import { NAMELESS } from '../lobby/lobby-frames.ts'
-import { OPERATOR } from '../lobby/lobby-relay.ts'
-import type { EdgeNode } from '../node/edge-node.ts'
+import { type LobbyRelay, OPERATOR } from '../lobby/lobby-relay.ts'
 import { imitatedNames } from './imitated-names.ts'
 import { imitatesRefusal } from './imitates-refusal.ts'
+
+type Ties = {
+  readonly cluster: Pick<SharedCluster, 'lobby' | 'claims'>
+  readonly lobby: Pick<LobbyRelay, 'history'>
+  readonly log: Log
+}
 
 /** Under which name a text of a client without one is sent; undefined: unchanged, without a name. */
 export type NamelessSender = (text: string) => Promise<string | undefined>
@@ -13,23 +20,23 @@ export type NamelessSender = (text: string) => Promise<string | undefined>
  * then it is sent under `?`. That is so for the name of anyone who is online, has an account, or is among the last
  * messages, and for operators. The calls of one connection resolve in their order.
  */
-export const createNamelessSender = (node: EdgeNode): NamelessSender => {
+export const createNamelessSender = (ties: Ties): NamelessSender => {
   let last: Promise<unknown> = Promise.resolve()
   return text => {
-    const sender = last.then(async () => ((await isImitation(node, text)) ? NAMELESS : undefined))
+    const sender = last.then(async () => ((await isImitation(ties, text)) ? NAMELESS : undefined))
     last = sender
     return sender
   }
 }
 
 /** Never rejects. */
-const isImitation = async (node: EdgeNode, text: string): Promise<boolean> => {
+const isImitation = async ({ cluster, lobby: relay, log }: Ties, text: string): Promise<boolean> => {
   if (imitatesRefusal(text)) return true
   const names = imitatedNames(text)
   if (names.length === 0) return false
-  const seen = new Set([OPERATOR, ...node.lobby.history.flatMap(({ from }) => from ?? [])].map(foldUsername))
+  const seen = new Set([OPERATOR, ...relay.history.flatMap(({ from }) => from ?? [])].map(foldUsername))
   if (names.some(name => seen.has(name))) return true
-  const { lobby, claims } = node.cluster
+  const { lobby, claims } = cluster
   try {
     const [held, claimed] = await Promise.all([
       lobby.held(names),
@@ -37,7 +44,7 @@ const isImitation = async (node: EdgeNode, text: string): Promise<boolean> => {
     ])
     return held.includes(true) || claimed.some(claim => claim !== undefined)
   } catch (error) {
-    node.log.debug({ err: error }, 'nobody can tell whose name a text begins with')
+    log.debug({ err: error }, 'nobody can tell whose name a text begins with')
     return true
   }
 }

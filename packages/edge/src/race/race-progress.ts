@@ -1,20 +1,16 @@
-import type { SeatView } from '@ketik/protocol'
-import { type Race, type RacePlan, WPM_FACTOR, WPM_REFUSED_ABOVE } from '@ketik/race'
-import { seatView } from './race-views.ts'
+import { type RacePlan, WPM_FACTOR, WPM_REFUSED_ABOVE } from '@ketik/race'
 
 /** A speed over less time than this says nothing: the first character would count as thousands of wpm. */
 const SPEED_OVER_MS_MIN = 1_000
 
 /**
  * How far each seat of a race is: graphemes for a seat timed by keys, percent for one timed by arrival. Arrays of plain
- * numbers: a node goes through hundreds of races in each tick, and what it pays for is each object that it has to touch.
+ * numbers, because a node goes through hundreds of races in each tick and pays for each object that it touches.
  */
 export class RaceProgress {
   readonly #values: number[]
   readonly #wpms: number[]
   readonly #isKeyed: readonly boolean[]
-  /** As JSON, for frames that are put together by hand, since these are most of what a node sends. */
-  readonly #names: readonly string[]
 
   constructor(
     private readonly plan: RacePlan,
@@ -23,7 +19,11 @@ export class RaceProgress {
     this.#values = plan.seats.map(() => 0)
     this.#wpms = plan.seats.map(() => 0)
     this.#isKeyed = plan.seats.map(({ timed }) => timed === 'keys')
-    this.#names = plan.seats.map(({ username }) => JSON.stringify(username))
+  }
+
+  /** How many there are. */
+  get seats(): number {
+    return this.#values.length
   }
 
   /** False when there is no such seat. */
@@ -68,25 +68,5 @@ export class RaceProgress {
 
   percents(): readonly number[] {
     return this.#values.map((_, seat) => this.percent(seat))
-  }
-
-  view(race: Race, seat: number): SeatView {
-    return seatView(race, seat, this.correct(seat), this.wpm(seat))
-  }
-
-  /** A seat as contract A tells it. */
-  opponentFrame(seat: number): string {
-    return `{"type":"opponent_progress","progress":${this.percent(seat)},"username":${this.#names[seat]},"wpm":${this.wpm(seat)}}`
-  }
-
-  /** Several seats as protocol v1 tells them; one bit of `which` for each. */
-  tickFrame(which: number, ack: number | undefined): string {
-    let seats = ''
-    for (let seat = 0; seat < this.#values.length; seat++) {
-      if ((which & (1 << seat)) === 0) continue
-      seats += `${seats === '' ? '' : ','}[${seat},${this.correct(seat)},${this.wpm(seat)}]`
-    }
-    const told = ack === undefined ? '' : `"ack":${ack},`
-    return `{"type":"tick","race":"${this.plan.id}",${told}"seats":[${seats}]}`
   }
 }

@@ -1,19 +1,19 @@
 import type { CloseReason } from '@ketik/protocol'
 
-/** What a race room needs of the session that sits on one of its seats. */
+/** The connection of a player who holds a seat, as the race sees it. */
 export type Racer = {
   /** Speaks protocol v1; otherwise contract A. */
   readonly v1: boolean
   /** Sends a message that is encoded already. */
   send(frame: string): void
-  /** Sends all that `write` sends at once. */
+  /** Sends all that `write` sends in one system call. */
   together(write: () => void): void
-  /** The client does not keep up; what is only the latest value may wait. */
+  /** The client does not keep up, so the latest value alone is enough for it. */
   isBehind(): boolean
-  /** The seat's outcome is decided and has been told. */
+  /** The seat's outcome is decided and has been sent. */
   onOutcome(): void
-  /** The seat is held elsewhere now, or can no longer be held. */
+  /** Another connection holds the seat now, or nobody can hold it any more. */
   onSeatLost(reason: CloseReason): void
-  /** The room is closed: the race is over for all. */
+  /** The race is over for everyone. */
   onRaceOver(): void
 }

@@ -1,10 +1,10 @@
 import { decodeKeys } from '@ketik/race'
 import { describe, expect, it } from 'vitest'
-import { KeyedSeat } from './keyed-seat.ts'
+import { KeyTypist } from './key-typist.ts'
 
 describe('releases that come with keys', () => {
   it('[HO11] are noted once; those of unknown keys, before the press or after the arrival are ignored', () => {
-    const seat = new KeyedSeat('halo', 500)
+    const seat = new KeyTypist('halo', 500)
     const keys: [number, string][] = [
       [100, 'h'],
       [200, 'a'],
@@ -28,7 +28,7 @@ describe('releases that come with keys', () => {
   })
 
   it('[HO11] of a batch that is refused are not noted', () => {
-    const seat = new KeyedSeat('halo', 500)
+    const seat = new KeyTypist('halo', 500)
     seat.take({ from: 0, keys: [[100, 'h']] }, 150)
     expect(seat.take({ from: 0, keys: [[100, 'h']], ups: [[0, 140]] }, 200)).toMatchObject({
       refused: 'keys_repeated',
@@ -37,7 +37,7 @@ describe('releases that come with keys', () => {
   })
 
   it('[HO12] are stored with the log, also those that come after their key was stored', () => {
-    const seat = new KeyedSeat('halo', 500)
+    const seat = new KeyTypist('halo', 500)
     seat.take({ from: 0, keys: [[100, 'h']] }, 150)
     const first = seat.unsaved()
     // Released while the checkpoint is on its way.
@@ -53,12 +53,12 @@ describe('releases that come with keys', () => {
       [210, 'a', 210, 300],
       [320, 'l'],
     ])
-    expect(new KeyedSeat('halo', 500, stored).log).toEqual(seat.log)
+    expect(new KeyTypist('halo', 500, stored).log).toEqual(seat.log)
     expect(seat.unsaved()).toBeUndefined()
   })
 
   it('[HO12] are stored once if Redis answers late', () => {
-    const seat = new KeyedSeat('ha', 500)
+    const seat = new KeyTypist('ha', 500)
     seat.take({ from: 0, keys: [[100, 'h']] }, 150)
     const stored = seat.unsaved()?.encoded ?? ''
     seat.savedUpTo(1)

@@ -1,4 +1,4 @@
-import type { ChatEvent, LobbyEvent } from '@ketik/cluster'
+import { type ChatEvent, type LobbyEvent, writeClaim } from '@ketik/cluster'
 import type { CloseReason } from '@ketik/protocol'
 import { metrics } from '@ketik/runtime'
 import type { Audience } from '../lobby/lobby-relay.ts'
@@ -27,20 +27,19 @@ export class ChatDoor<Frame> {
       node.lobby.onAccount(event => this.#each(session => session.onAccount(event))),
     ]
     node.cluster.onRecovered(() =>
-      this.#each(session => node.inBackground('look whose a name is', session.checkAccount())),
+      this.#each(session => node.inBackground('look whose a name is', this.#checkAccount(session))),
     )
     this.#housekeeping = setInterval(() => this.#each(session => session.checkBuffer()), HOUSEKEEPING_MS)
   }
 
   /** Counts a connection, or says why there is no room for it. One that was counted is to be opened, or given back. */
   admit(address: string): 'banned' | 'full' | undefined {
-    if (this.node.isBanned(address)) return 'banned'
-    return !this.node.draining && this.node.connections.enter(address) ? undefined : 'full'
+    return this.node.admission.enter(address, 'chat')
   }
 
   /** Gives back a connection that was admitted and never opened. */
   giveBack(address: string): void {
-    this.node.connections.leave(address)
+    this.node.admission.leave(address, 'chat')
   }
 
   open(line: ChatLine<Frame>): ChatSession<Frame> {
@@ -79,8 +78,16 @@ export class ChatDoor<Frame> {
     const frame = this.form.toFrame(event)
     if (frame === undefined) return
     this.#each(session => {
-      if (audience === 'all' || session.isConcerned(event)) session.hear(event.n, frame)
+      if (audience === 'all' || session.place.isConcerned(event)) session.hear(event.n, frame)
     })
+  }
+
+  /** Changes of accounts may have gone unheard. */
+  async #checkAccount(session: ChatSession<Frame>): Promise<void> {
+    const folded = session.membership?.folded
+    const claim = folded === undefined ? undefined : await this.node.cluster.claims.of(folded)
+    if (folded !== undefined && claim !== undefined)
+      session.onAccount({ n: 0, kind: 'account', at: 0, folded, claim: writeClaim(claim) })
   }
 
   #each(act: (session: ChatSession<Frame>) => void): void {

@@ -13,7 +13,7 @@ export class Diagnostics {
     this.#vitals = new Vitals({
       ping: () => node.cluster.redis.ping(),
       connections: () => node.connections.count,
-      races: () => [...node.rooms].length,
+      races: () => node.races.all.length,
     })
     this.#metronome = new Metronome(
       {

@@ -197,13 +197,13 @@ describe('a race', () => {
 
 it('[H6] [PR5] tells who is online, which races run here and what a client needs to know', async () => {
   const holder = { player: 'p1', node: edge.node.id, session: 's1', door: 'json', username: 'Budi' } as const
-  await edge.node.enterLobby('budi', holder)
+  await edge.node.members.join(holder)
   await expect.poll(async () => (await get('/api/online')).json()).toEqual({ online: 1, players: ['Budi'] })
   const startsAt = edge.node.now() + 60_000
   const nodes = [edge.node.id, edge.node.id]
   const hidden = { ...plan('race-hidden', startsAt), isPrivate: true }
-  edge.node.roomFor(await edge.cluster.races.create(hidden, nodes))
-  edge.node.roomFor(await edge.cluster.races.create(plan('race-4', startsAt), nodes))
+  edge.node.races.join(await edge.cluster.races.create(hidden, nodes))
+  edge.node.races.join(await edge.cluster.races.create(plan('race-4', startsAt), nodes))
   expect((await get('/api/live')).json()).toEqual({
     races: [
       {

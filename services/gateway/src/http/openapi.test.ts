@@ -259,6 +259,8 @@ const requests: Requests = {
   'get /api/admin/reviews/{race}/{seat} 503': ['away', '/api/admin/reviews/doubted/0', operator],
   ...decisions('accept', 0, 1),
   ...decisions('reject', 1, 0),
+  'get /api/asyncapi.json 200': ['there', '/api/asyncapi.json'],
+  'get /api/asyncapi.json 429': ['limited', '/api/asyncapi.json'],
   'get /api/openapi.json 200': ['there', '/api/openapi.json'],
   'get /api/openapi.json 429': ['limited', '/api/openapi.json'],
   'get /readyz 200': ['there', '/readyz'],

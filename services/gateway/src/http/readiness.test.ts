@@ -33,7 +33,7 @@ const ready = async ({ port }: Served) => {
 it('[H17] a node is ready while Redis and PostgreSQL answer and it is not draining', async () => {
   const { edge, served } = await start()
   expect(await ready(served)).toEqual([200, { ready: true }])
-  edge.node.draining = true // told at once, however fresh the rest is
+  edge.node.admission.isDraining = true // told at once, however fresh the rest is
   expect(await ready(served)).toEqual([503, { ready: false, reasons: ['draining'] }])
   edge.cluster.redis.disconnect()
   await edge.scores.close()

@@ -17,7 +17,7 @@ export const createReadiness = ({ node, scores }: HttpDeps): (() => Promise<read
     return [
       ...(hasRedis && node.cluster.reachable ? [] : ['redis' as const]),
       ...(hasPostgres ? [] : ['postgres' as const]),
-      ...(node.draining ? ['draining' as const] : []),
+      ...(node.admission.isDraining ? ['draining' as const] : []),
     ]
   }
 }

@@ -61,7 +61,7 @@ export const presentedSession = (
 /** Why who asks may not act under a name that the request gives, or at all. */
 export const refusalToAct = (deps: HttpDeps, asked: Asked, folded?: string): Refusal | undefined => {
   const shown = [presentedSession(deps, asked)?.identity]
-  return deps.node.refusalFor({ address: asked.address, folded, shown })
+  return deps.node.admission.refusalFor({ address: asked.address, folded, shown })
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
+import mime from 'mime'
 
 export const ENCODINGS = ['br', 'gzip'] as const
 export type Encoding = (typeof ENCODINGS)[number] | 'identity'
@@ -39,7 +40,7 @@ export const loadWebFiles = (folder: string | undefined): WebFiles => {
     }
     if (bytes > BYTES_MAX) throw new Error(`the web client in ${folder} is larger than ${BYTES_MAX} bytes`)
     files.set(`/${path.split(sep).join('/')}`, {
-      contentType: CONTENT_TYPES[extname(path)] ?? 'application/octet-stream',
+      contentType: contentTypeOf(path),
       representations,
     })
   }
@@ -61,19 +62,7 @@ const filesBelow = (folder: string): readonly string[] => {
 const etagOf = (body: Buffer): string =>
   `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
 
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.ico': 'image/x-icon',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.mp3': 'audio/mpeg',
-  '.ogg': 'audio/ogg',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.txt': 'text/plain; charset=utf-8',
-  '.wav': 'audio/wav',
-  '.webmanifest': 'application/manifest+json',
-  '.webp': 'image/webp',
-  '.woff2': 'font/woff2',
+const contentTypeOf = (path: string): string => {
+  const type = mime.getType(path) ?? 'application/octet-stream'
+  return type.startsWith('text/') || type === 'application/json' ? `${type}; charset=utf-8` : type
 }

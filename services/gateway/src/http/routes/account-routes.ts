@@ -1,4 +1,4 @@
-import { refusalToRegister, type SignedIn } from '@ketik/edge'
+import type { SignedIn } from '@ketik/edge'
 import { foldUsername, isRefusal, type Refusal, refuse, toUsername } from '@ketik/protocol'
 import { Type } from 'typebox'
 import type { Asked } from '../asked.ts'
@@ -52,7 +52,7 @@ export const accountRoutes = (deps: HttpDeps): readonly Route[] => {
         const guest = presentedSession(deps, asked)?.identity
         const visitor = visitorOf(deps, asked)
         const refusal = refusalUnderName(given.username, folded =>
-          refusalToRegister(deps.node.lobby.measures, { address: asked.address, folded, shown: [guest] }),
+          deps.node.admission.refusalToRegister({ address: asked.address, folded, shown: [guest] }),
         )
         if (refusal !== undefined) return { refusal }
         const session = await accounts.registry.claim(given.username, given.passphrase, visitor, guest)

@@ -3,6 +3,7 @@ import { withOpenApi } from '../openapi.ts'
 import type { Route } from '../route.ts'
 import { accountRoutes } from './account-routes.ts'
 import { adminRoutes } from './admin-routes.ts'
+import { asyncApiRoute } from './asyncapi-route.ts'
 import { boardRoute } from './board-route.ts'
 import { configRoute } from './config-route.ts'
 import { healthRoute, readyRoute } from './health-routes.ts'
@@ -27,6 +28,7 @@ export const allRoutes = (deps: HttpDeps): readonly Route[] =>
     onlineRoute(deps),
     liveRoute(deps),
     configRoute(deps),
+    asyncApiRoute(),
     ...adminRoutes(deps),
     ...reviewRoutes(deps),
     readyRoute(deps),

@@ -48,11 +48,11 @@ export const liveRoute = ({ node }: HttpDeps): Route =>
 
 const liveRaces = (node: HttpDeps['node']) => {
   const races = []
-  for (const room of node.rooms) {
+  for (const live of node.races.all) {
     if (races.length === RACES_MAX) break
-    if (room.race.plan.isPrivate) continue
-    const { id, startsAt, text, seats } = room.race.plan
-    const percents = room.percents()
+    if (live.race.plan.isPrivate) continue
+    const { id, startsAt, text, seats } = live.race.plan
+    const percents = live.progress.percents()
     races.push({
       id,
       startsAt,

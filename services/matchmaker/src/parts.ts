@@ -1,0 +1,8 @@
+/** The parts of a matchmaker, for a simulation that runs them without Redis and PostgreSQL. */
+export { libraryOf } from '../texts/texts.ts'
+export type { Group } from './group.ts'
+export { Matchmaking } from './matchmaking.ts'
+export { pairTickets } from './pair-tickets.ts'
+export { RaceJobs } from './race-jobs.ts'
+export { Reaping } from './reaping.ts'
+export { Settling } from './settling.ts'
