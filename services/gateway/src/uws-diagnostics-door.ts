@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponse, TemplatedApp, us_socket_context_t, WebSocket } from 'uWebSockets.js'
-import type { EdgeNode } from '@ketik/edge'
+import { type EdgeNode, Rate } from '@ketik/edge'
 import { CLOSE, type CloseReason, decodeUtf8, FRAME_BYTES_MAX, isRefusal } from '@ketik/protocol'
-import { metrics, TokenBucket } from '@ketik/runtime'
+import { metrics } from '@ketik/runtime'
 import type { ClientAddress } from './client-address.ts'
 import type { Diagnostics } from './diagnostics/diagnostics.ts'
 import type { Beaten } from './diagnostics/metronome.ts'
@@ -10,8 +10,7 @@ const PAYLOAD_BYTES_MAX = 64 * 1024
 /** Some seconds of messages; who takes none of them is not measuring anything. */
 const BACKPRESSURE_BYTES_MAX = 64 * 1024
 const IDLE_SECONDS = 32
-const ECHO_BURST = 100
-const ECHOES_PER_SECOND = 50
+const ECHOES = new Rate(100, 50)
 /** Texts beyond the budget before the connection is closed. */
 const OVER_MAX = 1_000
 
@@ -23,7 +22,8 @@ class Connection implements Beaten {
   readonly transport = 'WebSocket'
   since = 0
   socket: WebSocket<Carried> | undefined
-  budget: TokenBucket | undefined
+  /** When the budget of its echoes is full again. */
+  echoesFullAt = 0
   over = 0
 
   constructor(readonly address: string) {}
@@ -99,14 +99,14 @@ const upgrade = (
 }
 
 const echo = (connection: Connection, message: ArrayBuffer, diagnostics: Diagnostics): void => {
-  const now = performance.now()
-  connection.budget ??= new TokenBucket(ECHO_BURST, ECHOES_PER_SECOND, now)
+  const fullAt = ECHOES.take(connection.echoesFullAt, performance.now())
   if (message.byteLength > FRAME_BYTES_MAX) {
     connection.close('too_long')
-  } else if (!connection.budget.take(now)) {
+  } else if (fullAt === undefined) {
     connection.over += 1
     if (connection.over > OVER_MAX) connection.close('flooding')
   } else {
+    connection.echoesFullAt = fullAt
     const text = decodeUtf8(message)
     if (!isRefusal(text)) connection.write(diagnostics.frame(`Echo: ${text}`))
   }

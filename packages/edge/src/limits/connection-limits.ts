@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { EdgeSettings } from '../settings.ts'
 import { type AddressRates, AddressShare, addressRates } from './address-share.ts'
 import { networkOf } from './network-of.ts'
@@ -12,7 +13,7 @@ type Limits = Pick<EdgeSettings, 'connectionsMax' | 'connectionsPerAddressMax' |
 /** How many connections there are, over all and from each address, and what each address has used of its budgets. */
 export class ConnectionLimits {
   readonly #here = new Map<string, AddressShare>()
-  readonly #gone = new Map<string, AddressShare>()
+  readonly #gone = new LRUCache<string, AddressShare>({ max: GONE_MAX })
   readonly #rates: AddressRates
   #all = 0
 
@@ -64,24 +65,16 @@ export class ConnectionLimits {
     share.connections -= 1
     if (share.connections > 0) return
     this.#here.delete(network)
-    this.#remember(network, share)
+    this.#gone.set(network, share)
   }
 
   /** Never two for one address that has a connection. */
   shareOf(address: string): AddressShare {
     const network = networkOf(address)
-    const known = this.#here.get(network) ?? this.#gone.get(network)
+    const known = this.#here.get(network) ?? this.#gone.peek(network)
     if (known !== undefined) return known
     const share = new AddressShare(this.#rates)
-    this.#remember(network, share)
-    return share
-  }
-
-  #remember(network: string, share: AddressShare): void {
-    this.#gone.delete(network)
     this.#gone.set(network, share)
-    if (this.#gone.size <= GONE_MAX) return
-    const [oldest] = this.#gone.keys()
-    if (oldest !== undefined) this.#gone.delete(oldest)
+    return share
   }
 }

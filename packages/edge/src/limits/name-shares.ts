@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { CHAT_PER_TEN_SECONDS } from '../member/chat-rules.ts'
 import { Rate } from './rate.ts'
 
@@ -10,7 +11,7 @@ type Used = { chats: number; races: number }
 
 /** What a name may do at a node, over all the connections that have it one after the other. */
 export class NameShares {
-  readonly #used = new Map<string, Used>()
+  readonly #used = new LRUCache<string, Used>({ max: NAMES_MAX })
   readonly #rates: Readonly<Record<keyof Used, Rate>>
 
   constructor(chatPerTenSeconds = CHAT_PER_TEN_SECONDS) {
@@ -41,13 +42,10 @@ export class NameShares {
   }
 
   #usedBy(folded: string): Used {
-    const used = this.#used.get(folded) ?? { chats: 0, races: 0 }
-    this.#used.delete(folded)
+    const known = this.#used.get(folded)
+    if (known !== undefined) return known
+    const used = { chats: 0, races: 0 }
     this.#used.set(folded, used)
-    if (this.#used.size > NAMES_MAX) {
-      const [oldest] = this.#used.keys()
-      if (oldest !== undefined) this.#used.delete(oldest)
-    }
     return used
   }
 }

@@ -5,10 +5,11 @@ import {
   HISTORY_MAX,
   type Lobby,
   type LobbyEvent,
+  type LobbySnapshot,
   type Measure,
-  type LobbySnapshot as Standing,
 } from '@ketik/cluster'
-import { type Log, TokenBucket } from '@ketik/runtime'
+import type { Log } from '@ketik/runtime'
+import { Rate } from '../limits/rate.ts'
 import { isEmptyText } from './lobby-lines.ts'
 import { MeasuresInForce } from './measures-in-force.ts'
 
@@ -43,7 +44,8 @@ export class LobbyRelay {
   readonly #onMeasures = new Set<() => void>()
   readonly #onAccount = new Set<(event: AccountEvent) => void>()
   readonly #accountEvents: AccountEvent[] = []
-  readonly #presence = new TokenBucket(PRESENCE_BURST_FRAMES, PRESENCE_FRAMES_PER_SECOND, performance.now())
+  readonly #presence = new Rate(PRESENCE_BURST_FRAMES, PRESENCE_FRAMES_PER_SECOND)
+  #presenceFullAt = 0
   readonly #history: ChatEvent[] = []
   #held: LobbyEvent | undefined
   #later: NodeJS.Timeout | undefined
@@ -110,7 +112,7 @@ export class LobbyRelay {
     this.#onAccount.clear()
   }
 
-  #stand({ history, measures }: Standing): void {
+  #stand({ history, measures }: LobbySnapshot): void {
     this.#history.splice(0, Number.POSITIVE_INFINITY, ...history.filter(event => !isEmptyText(event)))
     this.#accountEvents.length = 0
     this.measures.replace(measures)
@@ -129,7 +131,7 @@ export class LobbyRelay {
     if (event.kind === 'chat') {
       if (!isEmptyText(event)) this.#history.push(event)
       if (this.#history.length > HISTORY_MAX) this.#history.shift()
-    } else if (!this.#presence.take(performance.now(), this.#framesEach())) {
+    } else if (!this.#takePresence()) {
       this.#hold(event)
       this.#tell(event, 'the one')
       return
@@ -143,6 +145,13 @@ export class LobbyRelay {
     this.measures.apply(measure)
     if (measure.kind !== 'announce') this.#tellMeasures()
     else if (measure.until > measure.at) this.#tell(toAnnouncement(n, measure))
+  }
+
+  #takePresence(): boolean {
+    const fullAt = this.#presence.take(this.#presenceFullAt, performance.now(), this.#framesEach())
+    if (fullAt === undefined) return false
+    this.#presenceFullAt = fullAt
+    return true
   }
 
   #framesEach(): number {

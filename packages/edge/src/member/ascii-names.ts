@@ -1,4 +1,5 @@
 import { foldUsername } from '@ketik/protocol'
+import { LRUCache } from 'lru-cache'
 import { toAscii } from './to-ascii.ts'
 
 /** Names that are remembered; the one not seen for longest is forgotten first. */
@@ -10,7 +11,10 @@ const NAMES_MAX = 10_000
  */
 export class AsciiNames {
   /** What is shown, by the name's key. */
-  readonly #shown = new Map<string, string>()
+  readonly #shown = new LRUCache<string, string>({
+    max: NAMES_MAX,
+    dispose: shown => this.#owners.delete(foldUsername(shown)),
+  })
   /** The key of the name that is shown so, by the key of what is shown. */
   readonly #owners = new Map<string, string>()
 
@@ -31,18 +35,9 @@ export class AsciiNames {
 
   #remember(key: string, shown: string): void {
     const before = this.#owners.get(foldUsername(shown))
-    if (before !== undefined && before !== key) this.#forget(before)
-    this.#forget(key)
+    if (before !== undefined && before !== key) this.#shown.delete(before)
+    this.#shown.delete(key)
     this.#shown.set(key, shown)
     this.#owners.set(foldUsername(shown), key)
-    if (this.#shown.size <= NAMES_MAX) return
-    const [oldest] = this.#shown.keys()
-    if (oldest !== undefined) this.#forget(oldest)
-  }
-
-  #forget(key: string): void {
-    const shown = this.#shown.get(key)
-    this.#shown.delete(key)
-    if (shown !== undefined) this.#owners.delete(foldUsername(shown))
   }
 }
