@@ -2,11 +2,11 @@ import type { Heard, Message, Player } from '../../infra/test/player.ts'
 import { humanKeys, type RaceView, seeded } from '../../infra/test/typist.ts'
 import {
   loginWithinMs,
-  mayReconnect,
   pingAfterMs,
   SNAPSHOT_WITHIN_MS,
   silentAfterMs,
-} from '../../packages/protocol/src/index.ts'
+} from '../../packages/client/src/index.ts'
+import { mayReconnect } from '../../packages/protocol/src/index.ts'
 import type { DrillDoor } from './drill-node.ts'
 import { OffsetEstimate } from './offset-estimate.ts'
 import { openWire } from './open-wire.ts'

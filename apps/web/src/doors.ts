@@ -1,4 +1,4 @@
-import type { FillRandomly } from '@ketik/protocol'
+import type { FillRandomly } from '@ketik/client'
 import type { OpenStream } from './diagnostics/stream.ts'
 import { diagnosticsSocket, eventStream } from './diagnostics/streams.ts'
 import { type LateParts, lateParts } from './late/late-parts.ts'

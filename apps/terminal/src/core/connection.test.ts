@@ -1,4 +1,5 @@
-import { offsetOf, type RaceView } from '@ketik/protocol'
+import { offsetOf } from '@ketik/client'
+import type { RaceView } from '@ketik/protocol'
 import { describe, expect, it } from 'vitest'
 import { Game, OFFSET_MS, raceOf, TEXT } from '../game.testkit.ts'
 

@@ -1,4 +1,4 @@
-import { LOOK_MS, startRunning, timerFired, timerSet } from '@ketik/protocol'
+import { LOOK_MS, startRunning, timerFired, timerSet } from '@ketik/client'
 import { type Step, send, step, wake } from './effect.ts'
 import type { Moment } from './event.ts'
 import type { State } from './state.ts'

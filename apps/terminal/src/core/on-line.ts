@@ -1,13 +1,5 @@
-import {
-  CLOSE,
-  type Leaderboard,
-  LOOK_MS,
-  type ServerMessage,
-  startOver,
-  startRunning,
-  timerSet,
-  type Welcome,
-} from '@ketik/protocol'
+import { LOOK_MS, startOver, startRunning, timerSet } from '@ketik/client'
+import { CLOSE, type Leaderboard, type ServerMessage, type Welcome } from '@ketik/protocol'
 import { assertNever } from '@ketik/race'
 import { readMessage } from '../wire/read-message.ts'
 import { andThen, hush, note, type Step, send, step, wake, warn, withLine } from './effect.ts'

@@ -1,13 +1,13 @@
 import {
   LOOK_MS,
   loginWithinMs,
-  PROTOCOL_VERSION,
   retryAfterMs,
   startOver,
   startRunning,
   timerFired,
   timerSet,
-} from '@ketik/protocol'
+} from '@ketik/client'
+import { PROTOCOL_VERSION } from '@ketik/protocol'
 import { hush, look, type Step, send, step, wake, warn } from './effect.ts'
 import { quitUnconfirmed } from './end-input.ts'
 import type { LinkFault, Moment } from './event.ts'

@@ -1,12 +1,5 @@
-import {
-  freshClock,
-  observe,
-  type Pong,
-  pingAfterMs,
-  silentAfterMs,
-  timerFired,
-  timerSet,
-} from '@ketik/protocol'
+import { freshClock, observe, pingAfterMs, silentAfterMs, timerFired, timerSet } from '@ketik/client'
+import type { Pong } from '@ketik/protocol'
 import { type Step, send, step, wake } from './effect.ts'
 import type { Moment } from './event.ts'
 import { goAway } from './on-link.ts'

@@ -1,4 +1,4 @@
-import { put, takeBatches } from '@ketik/protocol'
+import { put, takeBatches } from '@ketik/client'
 import { foldKey, isComplete, isErasing, isKey, press, type Typing } from '@ketik/race'
 import { andThen, type Effect, hush, type Step, send, step, wake } from './effect.ts'
 import type { Moment } from './event.ts'

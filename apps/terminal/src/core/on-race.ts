@@ -1,19 +1,14 @@
 import {
   acknowledge,
   emptyOutbox,
-  type GameOver,
   isOwnSeatDone,
   LOOK_MS,
-  type Matched,
-  type RaceOver,
   resendFrom,
-  type SeatChanged,
   SNAPSHOT_WITHIN_MS,
-  type Snapshot,
-  type Tick,
   timerFired,
   timerSet,
-} from '@ketik/protocol'
+} from '@ketik/client'
+import type { GameOver, Matched, RaceOver, SeatChanged, Snapshot, Tick } from '@ketik/protocol'
 import { isComplete } from '@ketik/race'
 import { andThen, hush, look, type Step, send, step, wake, warn } from './effect.ts'
 import type { Moment } from './event.ts'

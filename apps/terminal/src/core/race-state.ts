@@ -1,11 +1,5 @@
-import {
-  emptyOutbox,
-  type GameOver,
-  type Outbox,
-  type RaceView,
-  type SeatView,
-  type StandingView,
-} from '@ketik/protocol'
+import { emptyOutbox, type Outbox } from '@ketik/client'
+import type { GameOver, RaceView, SeatView, StandingView } from '@ketik/protocol'
 import { createTyping, type Figures, figuresOf, press, type Typing } from '@ketik/race'
 
 /** A race as its racer lives it. */

@@ -1,12 +1,5 @@
-import {
-  type BoardRow,
-  type BoardTiming,
-  type ClusterClock,
-  freshClock,
-  offsetOf,
-  type RunningTime,
-  startRunning,
-} from '@ketik/protocol'
+import { type ClusterClock, freshClock, offsetOf, type RunningTime, startRunning } from '@ketik/client'
+import type { BoardRow, BoardTiming } from '@ketik/protocol'
 import type { Lang } from '@ketik/race'
 import type { Words } from '../words/words.ts'
 import type { LinkFault } from './event.ts'

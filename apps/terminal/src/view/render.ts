@@ -1,4 +1,4 @@
-import { latencyOf } from '@ketik/protocol'
+import { latencyOf } from '@ketik/client'
 import { isPromptShut, isTypingText } from '../core/prompt-guard.ts'
 import { isGoing } from '../core/race-state.ts'
 import { addressOf, addressText, type State } from '../core/state.ts'

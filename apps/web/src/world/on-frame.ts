@@ -1,4 +1,5 @@
-import { type ServerMessage, startOver } from '@ketik/protocol'
+import { startOver } from '@ketik/client'
+import type { ServerMessage } from '@ketik/protocol'
 import { assertNever } from '@ketik/race'
 import { readFrame } from '../link/read-frame.ts'
 import { type Step, step, wake } from './effect.ts'

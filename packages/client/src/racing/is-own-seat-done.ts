@@ -1,4 +1,4 @@
-import type { Snapshot } from '../server-message.ts'
+import type { Snapshot } from '@ketik/protocol'
 
 /** Whether the client's own seat has finished or left the race that the server brings back. */
 export const isOwnSeatDone = ({ race, seats }: Snapshot): boolean =>
