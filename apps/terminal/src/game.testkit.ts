@@ -7,6 +7,7 @@ import { update } from './core/update.ts'
 import { withoutIsolates } from './view/isolate.ts'
 import { render } from './view/render.ts'
 import { type Size, textOf } from './view/span.ts'
+import { readMessage } from './wire/read-message.ts'
 import { wordsOf } from './words/words.ts'
 
 /** Cluster time less local time in these tests. */
@@ -59,11 +60,13 @@ export class Game {
     this.state = state
     for (const effect of effects) {
       this.effects.push(effect)
-      if (effect.do === 'wake') this.#timers.set(effect.timer, this.now + effect.afterMs + this.timersLateMs)
-      if (effect.do === 'hush') this.#timers.delete(effect.timer)
+      if (effect.do === 'set-timer')
+        this.#timers.set(effect.timer, this.now + effect.afterMs + this.timersLateMs)
+      if (effect.do === 'cancel-timer') this.#timers.delete(effect.timer)
       if (effect.do === 'send' && effect.message.type === 'ping' && this.answersPings)
         this.#pings.push(effect.message.t)
       if (effect.do === 'close') this.#pings.length = 0
+      if (effect.do === 'quit') this.#timers.clear()
     }
     return this
   }
@@ -84,14 +87,18 @@ export class Game {
       const [timer, at] = next
       this.#timers.delete(timer)
       this.now = Math.max(this.now, at)
-      this.tell({ on: 'woke', timer })
+      this.tell({ on: 'timer', timer })
     }
     this.now = until
     return this
   }
 
+  line(text: string): this {
+    return this.tell({ on: 'received', received: readMessage(text) })
+  }
+
   hear(...messages: readonly (ServerMessage | Readonly<Record<string, unknown>>)[]): this {
-    for (const message of messages) this.tell({ on: 'line', line: JSON.stringify(message) })
+    for (const message of messages) this.line(JSON.stringify(message))
     return this
   }
 

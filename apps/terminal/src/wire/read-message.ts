@@ -1,13 +1,8 @@
+import type { Received } from '@ketik/client'
 import type { ServerMessage } from '@ketik/protocol'
 import type { TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
 import { byStatus, byType } from './message.ts'
-
-/** A line from the server: a message; `unknown`, one of a later version, to be passed over; or garbage. */
-export type ReadLine =
-  | { readonly read: 'message'; readonly message: ServerMessage }
-  | { readonly read: 'unknown' }
-  | { readonly read: 'garbage' }
 
 // Maps, since `object[type]` would answer `__proto__` with something callable.
 const compiled = (schemas: Readonly<Record<string, TSchema>>): ReadonlyMap<string, Validator> =>
@@ -15,10 +10,10 @@ const compiled = (schemas: Readonly<Record<string, TSchema>>): ReadonlyMap<strin
 const types = compiled(byType)
 const statuses = compiled(byStatus)
 
-const UNKNOWN: ReadLine = { read: 'unknown' }
-const GARBAGE: ReadLine = { read: 'garbage' }
+const UNKNOWN: Received = { read: 'unknown' }
+const GARBAGE: Received = { read: 'garbage' }
 
-export const readMessage = (line: string): ReadLine => {
+export const readMessage = (line: string): Received => {
   let value: unknown
   try {
     value = JSON.parse(line)

@@ -1,4 +1,4 @@
-import type { LinkFault } from '../core/event.ts'
+import type { LinkFault } from '@ketik/client'
 import type { BoardAsked } from '../core/state.ts'
 
 /** Every text a person reads. `id.ts` has the same keys, or it does not compile. */

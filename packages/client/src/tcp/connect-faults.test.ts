@@ -1,11 +1,14 @@
 import { type AddressInfo, createServer } from 'node:net'
 import { expect, it } from 'vitest'
-import type { Address } from '../core/state.ts'
-import { openTcp } from './tcp-wire.ts'
+import { connectTcp, type TcpAddress } from './connect-tcp.ts'
 
-const faultAt = (address: Address): Promise<string> =>
+const faultAt = (address: TcpAddress): Promise<string> =>
   new Promise(resolve => {
-    openTcp(address, { opened: () => undefined, line: () => undefined, closed: resolve })
+    connectTcp(address)({
+      opened: () => undefined,
+      received: () => undefined,
+      closed: ({ fault }) => resolve(fault ?? 'none'),
+    })
   })
 
 it.each([

@@ -1,8 +1,8 @@
-import { isComplete } from '@ketik/race'
+import { BACKSPACE, ERASE_WORD, isComplete } from '@ketik/race'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { Game, OFFSET_MS, raceOf } from '../game.testkit.ts'
-import { typedAgain } from './race-state.ts'
+import { Conversation, refusal } from '../conversation.testkit.ts'
+import { typedAgain } from './link-race.ts'
 
 const TEXT = 'abc ab cab'
 
@@ -12,23 +12,23 @@ class FakeServer {
   saved = 0
   #isUp = true
 
-  constructor(private readonly game: Game) {}
+  constructor(private readonly player: Conversation) {}
 
   /** Reads what the program sent; `lossy`: the connection breaks before it does. */
   read(lossy = false): void {
-    const batches = this.game.sent('keys')
+    const batches = this.player.take()
     if (lossy || !this.#isUp) return
     for (const batch of batches) if (batch.type === 'keys') this.#take(batch.from, batch.keys)
   }
 
   checkpoint(): void {
     this.saved = this.log.length
-    if (this.#isUp) this.game.hear({ type: 'tick', race: 'r1', ack: this.saved, seats: [] })
+    if (this.#isUp) this.player.hear({ type: 'tick', race: 'r1', ack: this.saved, seats: [] })
   }
 
   drop(forgets: boolean): void {
     this.read(true)
-    this.game.tell({ on: 'closed' })
+    this.player.tell({ on: 'closed' })
     this.#isUp = false
     if (forgets) this.log = this.log.slice(0, this.saved)
   }
@@ -36,13 +36,13 @@ class FakeServer {
   resume(): void {
     if (this.#isUp) return
     this.#isUp = true
-    const { game } = this
-    for (let tries = 0; game.state.link.state === 'away' && tries < 100; tries++) game.pass(100)
-    game.tell({ on: 'opened' }).welcomed()
+    const { player } = this
+    for (let tries = 0; player.link.connection.phase === 'away' && tries < 100; tries++) player.pass(100)
+    player.tell({ on: 'opened' }).welcomed()
     this.saved = this.log.length
     const seats = [0, 1].map(seat => ({ seat, state: 'racing' as const, correct: 0, wpm: 0 }))
-    const view = game.state.race?.view
-    game.hear({ type: 'snapshot', race: view, ack: this.log.length, keys: this.log, seats })
+    const race = player.link.race?.view ?? player.viewOf(TEXT)
+    player.hear({ type: 'snapshot', race, ack: this.log.length, keys: this.log, seats })
   }
 
   #take(from: number, keys: readonly [number, string][]): void {
@@ -50,7 +50,7 @@ class FakeServer {
     if (from === expected) this.log.push(...keys)
     else {
       const code = from < expected ? 'keys_repeated' : 'keys_out_of_order'
-      this.game.hear({ type: 'error', code, message: '', retryable: true, expected })
+      this.player.hear(refusal(code, expected))
       this.read()
     }
   }
@@ -65,18 +65,17 @@ const act = fc.oneof(
 it('[X14] [X8] whatever breaks and whenever, each key reaches the server once and in order', () => {
   fc.assert(
     fc.property(fc.array(act, { maxLength: 80 }), acts => {
-      const game = new Game()
-        .enter()
-        .matched(raceOf(1_000_000 + OFFSET_MS, TEXT))
-        .pass(1)
-      const server = new FakeServer(game)
-      const next = () => game.state.race?.typing.graphemes[game.state.race.typing.correct] ?? 'a'
+      const player = new Conversation().login()
+      player.matched(player.viewOf(TEXT, 0)).pass(1)
+      const server = new FakeServer(player)
+      const press = (key: string) => player.tell({ on: 'press', keys: [key] })
+      const next = () => player.link.race?.typing.graphemes[player.link.race.typing.correct] ?? 'a'
       const does: Readonly<Record<string, () => unknown>> = {
-        right: () => game.pass(7).type(next()),
-        wrong: () => game.pass(7).type('z'),
-        erase: () => game.press('backspace'),
-        word: () => game.press('erase-word'),
-        wait: () => game.pass(130),
+        right: () => player.type(next(), 7),
+        wrong: () => player.type('z', 7),
+        erase: () => press(BACKSPACE),
+        word: () => press(ERASE_WORD),
+        wait: () => player.pass(130),
         read: () => server.read(),
         checkpoint: () => server.checkpoint(),
         drop: () => server.drop(false),
@@ -85,9 +84,9 @@ it('[X14] [X8] whatever breaks and whenever, each key reaches the server once an
       }
       for (const one of acts) does[one]?.()
       server.resume()
-      game.pass(200)
+      player.pass(200)
       server.read()
-      const race = game.state.race
+      const race = player.link.race
       expect(server.log).toEqual(race?.outbox.keys)
       const offsets = server.log.map(([offsetMs]) => offsetMs)
       expect(offsets).toEqual(offsets.toSorted((one, other) => one - other))

@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { afterEach, expect, it } from 'vitest'
-import { LINE_BYTES_MAX } from '../wire/line-splitter.ts'
-import { openTcp, type Wire } from './tcp-wire.ts'
+import type { Transport } from '../driver/transport.ts'
+import { connectTcp, LINE_BYTES_MAX } from './connect-tcp.ts'
 
 const closing: (() => void)[] = []
 afterEach(() => {
@@ -10,7 +10,7 @@ afterEach(() => {
 
 /** A wire to a server that does as it is told, and everything that happened on it. */
 const wired = (serve: (socket: Socket) => void) =>
-  new Promise<{ readonly wire: Wire; readonly log: string[]; closed: Promise<void> }>(resolve => {
+  new Promise<{ readonly wire: Transport; readonly log: string[]; closed: Promise<void> }>(resolve => {
     const log: string[] = []
     const server = createServer(socket => {
       socket.on('error', () => undefined)
@@ -20,17 +20,14 @@ const wired = (serve: (socket: Socket) => void) =>
       const closed = new Promise<void>(done => {
         onClosed = done
       })
-      const wire = openTcp(
-        { host: '127.0.0.1', port: (server.address() as AddressInfo).port },
-        {
-          opened: () => log.push('opened'),
-          line: text => log.push(text.length > 99 ? `${text.length}` : text),
-          closed: () => {
-            log.push('closed')
-            onClosed()
-          },
+      const wire = connectTcp({ host: '127.0.0.1', port: (server.address() as AddressInfo).port })({
+        opened: () => log.push('opened'),
+        received: text => log.push(text.length > 99 ? `${text.length}` : text),
+        closed: () => {
+          log.push('closed')
+          onClosed()
         },
-      )
+      })
       closing.push(() => {
         wire.close()
         server.close()
@@ -61,17 +58,14 @@ it('[X17] a line over 1 MiB ends the connection', async () => {
 it('[X15] a connection that does not come about is told once', async () => {
   const log: string[] = []
   await new Promise<void>(resolve => {
-    openTcp(
-      { host: '127.0.0.1', port: 1 },
-      {
-        opened: () => log.push('opened'),
-        line: () => log.push('line'),
-        closed: () => {
-          log.push('closed')
-          setImmediate(resolve)
-        },
+    connectTcp({ host: '127.0.0.1', port: 1 })({
+      opened: () => log.push('opened'),
+      received: () => log.push('line'),
+      closed: () => {
+        log.push('closed')
+        setImmediate(resolve)
       },
-    )
+    })
   })
   expect(log).toEqual(['closed'])
 })
