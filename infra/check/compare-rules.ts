@@ -17,17 +17,17 @@ export function compareRules(rules: readonly Mention[], tests: readonly Mention[
 
 /** The rules of a specification: lines that begin with `- **A3**`. */
 export function rulesIn(path: string, text: string): readonly Mention[] {
-  return mentions(path, text, /^- \*\*([A-Za-z]+\d+[a-z]?)\*\*/)
+  return mentions(path, text, /^- \*\*([A-Za-z]+-?\d+[a-z]?)\*\*/)
 }
 
 /** The rules that the titles of a test file carry: strings that begin with `[A3]`, or `[A3] [A4]`. */
 export function rulesTested(path: string, text: string): readonly Mention[] {
-  return mentions(path, text, /['"`]((?:\s*\[[A-Za-z]+\d+[a-z]?\])+)/)
+  return mentions(path, text, /['"`]((?:\s*\[[A-Za-z]+-?\d+[a-z]?\])+)/)
 }
 
 function mentions(path: string, text: string, pattern: RegExp): readonly Mention[] {
   return text.split('\n').flatMap((line, index) => {
-    const ids = pattern.exec(line)?.[1]?.match(/[A-Za-z]+\d+[a-z]?/g) ?? []
+    const ids = pattern.exec(line)?.[1]?.match(/[A-Za-z]+-?\d+[a-z]?/g) ?? []
     return ids.map(id => ({ id, where: `${path}:${index + 1}` }))
   })
 }

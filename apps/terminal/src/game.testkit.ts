@@ -1,4 +1,11 @@
-import type { ClientMessage, RaceView, ServerMessage } from '@ketik/protocol'
+import {
+  type BoardRow,
+  type ClientMessage,
+  decodeServerMessage,
+  type Leaderboard,
+  type RaceView,
+  type ServerMessage,
+} from '@ketik/protocol'
 import type { Lang } from '@ketik/race'
 import type { Effect } from './core/effect.ts'
 import type { Event, Key, TimerName } from './core/event.ts'
@@ -7,7 +14,6 @@ import { update } from './core/update.ts'
 import { withoutIsolates } from './view/isolate.ts'
 import { render } from './view/render.ts'
 import { type Size, textOf } from './view/span.ts'
-import { readMessage } from './wire/read-message.ts'
 import { wordsOf } from './words/words.ts'
 
 /** Cluster time less local time in these tests. */
@@ -36,6 +42,23 @@ export const raceOf = (
   })),
   rematchRoom: 'rematch-secret',
 })
+
+export const boardOf = (...rows: readonly Partial<BoardRow>[]): Leaderboard => ({
+  type: 'res_leaderboard',
+  window: 'all',
+  data: rows.map(row => ({ ...ROW, ...row })),
+})
+
+const ROW: BoardRow = {
+  rank: 1,
+  username: 'Ani',
+  wpm: 90,
+  accuracy: null,
+  races: 1,
+  at: 1,
+  timed: 'keys',
+  race: 'r1',
+}
 
 /** The program without a terminal or a network: a clock that the test moves, and everything it asked for. */
 export class Game {
@@ -94,7 +117,7 @@ export class Game {
   }
 
   line(text: string): this {
-    return this.tell({ on: 'received', received: readMessage(text) })
+    return this.tell({ on: 'received', message: decodeServerMessage(text) })
   }
 
   hear(...messages: readonly (ServerMessage | Readonly<Record<string, unknown>>)[]): this {
@@ -119,7 +142,7 @@ export class Game {
       online: 2,
       graceMs: 30_000,
     })
-    return this.hear({ type: 'res_leaderboard', data: [] }).hear({
+    return this.hear(boardOf()).hear({
       type: 'pong',
       t: this.now,
       now: this.now + OFFSET_MS,

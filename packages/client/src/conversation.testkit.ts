@@ -51,7 +51,7 @@ export class Conversation {
   }
 
   hear(...messages: readonly ServerMessage[]): this {
-    for (const message of messages) this.tell({ on: 'received', received: { read: 'message', message } })
+    for (const message of messages) this.tell({ on: 'received', message })
     return this
   }
 

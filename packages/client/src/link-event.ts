@@ -1,6 +1,5 @@
-import type { ClientMessage } from '@ketik/protocol'
+import type { ClientMessage, ReadingFault, ServerMessage } from '@ketik/protocol'
 import type { Credentials, RaceWish } from './link.ts'
-import type { Received } from './received.ts'
 
 /** Why a connection ended or could not be opened. */
 export type LinkFault =
@@ -35,7 +34,7 @@ export type LinkEvent =
   /** A message that changes nothing of the link: chat, a request for a leaderboard. It is dropped while offline. */
   | { readonly on: 'say'; readonly message: ClientMessage }
   | { readonly on: 'opened' }
-  | { readonly on: 'received'; readonly received: Received }
+  | { readonly on: 'received'; readonly message: ServerMessage | ReadingFault }
   /** `code`: of a WebSocket. `fault`: of a connection over TCP. */
   | { readonly on: 'closed'; readonly code?: number; readonly fault?: LinkFault }
   | { readonly on: 'timer'; readonly timer: TimerName }

@@ -1,4 +1,4 @@
-import type { ServerMessage } from '@ketik/protocol'
+import { isReadingFault, type ReadingFault, type ServerMessage } from '@ketik/protocol'
 import { assertNever } from '@ketik/race'
 import { startOver } from './clock/running-time.ts'
 import { goAway, onMoveAnnounced } from './connection/on-connection.ts'
@@ -11,24 +11,16 @@ import { onError } from './on-error.ts'
 import { countDown, onMatched } from './racing/on-match.ts'
 import { onGameOver, onRaceOver, onSeat, onTick } from './racing/on-race-message.ts'
 import { onSnapshot } from './racing/on-snapshot.ts'
-import type { Received } from './received.ts'
 
-/** What cannot be read is passed over: the rest of the connection may be sound. */
-export const onReceived = (link: Link, received: Received, moment: Moment): LinkStep => {
+/** The client ignores what it cannot read, because the rest of the connection may work. */
+export const onReceived = (link: Link, message: ServerMessage | ReadingFault, moment: Moment): LinkStep => {
   const heard: Link = isOnline(link) ? { ...link, silence: startOver(link.silence, moment.now) } : link
-  switch (received.read) {
-    case 'message':
-      return onMessage(heard, received.message, moment)
-    case 'unknown':
-      return step(heard)
-    case 'garbage':
-      // The first line of a server that speaks this protocol can be read.
-      return heard.connection.phase === 'authenticating' && heard.habits.leavesOtherServices
-        ? goAway(heard, moment, 'not-ketik')
-        : step(heard, notify({ on: 'unreadable' }))
-    default:
-      return assertNever(received)
-  }
+  if (!isReadingFault(message)) return onMessage(heard, message, moment)
+  if (message.fault === 'unknown-type') return step(heard)
+  // A malformed first message means that the server does not speak this protocol.
+  return heard.connection.phase === 'authenticating' && heard.habits.leavesOtherServices
+    ? goAway(heard, moment, 'not-ketik')
+    : step(heard, notify({ on: 'unreadable' }))
 }
 
 const onMessage = (link: Link, message: ServerMessage, moment: Moment): LinkStep => {

@@ -46,7 +46,7 @@ export const update = (link: Link, event: LinkEvent, moment: Moment): LinkStep =
     case 'opened':
       return onOpened(link, moment)
     case 'received':
-      return onReceived(link, event.received, moment)
+      return onReceived(link, event.message, moment)
     case 'closed':
       return onClosed(link, event.code, event.fault, moment)
     case 'timer':

@@ -3,7 +3,7 @@ import { CLOSE, mayReconnect } from './close-code.ts'
 import { decodeClientMessage, decodeUtf8 } from './decode.ts'
 import { foldUsername } from './fold-username.ts'
 import { isRefusal, REFUSALS, refuse } from './refusal.ts'
-import { toError } from './server-message.ts'
+import { toError } from './to-error.ts'
 import { toUsername } from './username.ts'
 
 describe('what a client sends', () => {

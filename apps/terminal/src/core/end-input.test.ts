@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { Game } from '../game.testkit.ts'
+import { boardOf, Game } from '../game.testkit.ts'
 
-const BOARD = { type: 'res_leaderboard', data: [] }
+const BOARD = boardOf()
 const UNCONFIRMED = { do: 'quit', problem: expect.stringContaining('did not confirm') }
 
 const piped = () => new Game({ canRace: false }).enter()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Game } from '../game.testkit.ts'
+import { boardOf, Game } from '../game.testkit.ts'
 import { render } from '../view/render.ts'
 
 const SIZE = { cols: 80, rows: 24 }
@@ -82,11 +82,11 @@ describe('a line', () => {
       { type: 'req_leaderboard', window: 'week', timed: 'any' },
       { type: 'req_leaderboard', window: 'all', timed: 'arrival' },
     ])
-    const row = { rank: 1, username: 'Ani', wpm: 92.44, accuracy: null, races: 12, at: 1, race: 'r1' }
-    game.hear({ type: 'res_leaderboard', data: [{ ...row, timed: 'keys' }] })
+    const row = { wpm: 92.44, races: 12 }
+    game.hear(boardOf({ ...row, timed: 'keys' }))
     expect(game.screen()).toContain('Leaderboard, all time\n')
     expect(game.screen()).not.toContain('~')
-    game.hear({ type: 'res_leaderboard', data: [{ ...row, timed: 'arrival' }] })
+    game.hear(boardOf({ ...row, timed: 'arrival' }))
     expect(game.screen()).toContain('Leaderboard, this week · all results')
     expect(game.screen()).toMatch(/1\. Ani +~92\.4 /)
     expect(game.screen()).toContain(
@@ -117,8 +117,7 @@ describe('a line', () => {
 
   it('[X2] a leaderboard that was asked for is shown', () => {
     const game = new Game().enter().submit('/board day')
-    const row = { rank: 1, username: 'Ani', wpm: 92.44, accuracy: 0.971, races: 12, at: 1 }
-    game.hear({ type: 'res_leaderboard', data: [row] })
+    game.hear(boardOf({ wpm: 92.44, accuracy: 0.971, races: 12 }))
     expect(game.screen()).toContain('Leaderboard, today')
     expect(game.screen()).toMatch(/1\. Ani +92\.4 +97\.1 % +12/)
   })

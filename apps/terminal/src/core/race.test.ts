@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Game, OFFSET_MS, raceOf, TEXT } from '../game.testkit.ts'
+import { boardOf, Game, OFFSET_MS, raceOf, TEXT } from '../game.testkit.ts'
 
 const racing = () => {
   const game = new Game().enter().matched().pass(3_000)
@@ -166,7 +166,7 @@ it('[X12] Tab goes to the prompt and back, and the line there is kept', () => {
 
 it('[X11] the leaderboard is asked for again once the race is over', () => {
   const game = racing().type(TEXT, 100)
-  game.hear({ type: 'game_over', result: 'won', place: 1, race: 'r1' }, { type: 'res_leaderboard', data: [] })
+  game.hear({ type: 'game_over', result: 'won', place: 1, race: 'r1' }, boardOf())
   const own = {
     seat: 0,
     username: 'Ani',
@@ -182,8 +182,7 @@ it('[X11] the leaderboard is asked for again once the race is over', () => {
   game.sent()
   game.pass(10_000)
   expect(game.sent('req_leaderboard')).toHaveLength(2)
-  const row = { rank: 1, username: 'Ani', wpm: 111.1, accuracy: 0.95, races: 1, at: 1 }
-  game.hear({ type: 'res_leaderboard', data: [row] })
+  game.hear(boardOf({ wpm: 111.1, accuracy: 0.95 }))
   expect(game.screen()).toContain('place 1 of 2 · 111.1 wpm · raw 112.2 · accuracy 95.0 % · consistency 88.0')
   expect(game.screen()).toMatch(/Leaderboard[\s\S]*1\. Ani +111\.1/)
   expect(game.state.talk.lines.filter(({ line }) => line === 'board')).toHaveLength(1)

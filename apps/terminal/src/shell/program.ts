@@ -3,7 +3,6 @@ import { connectTcp } from '@ketik/client/tcp'
 import type { Event, TimerName } from '../core/event.ts'
 import { addressOf, newState, type Options, type State } from '../core/state.ts'
 import { update } from '../core/update.ts'
-import { readMessage } from '../wire/read-message.ts'
 
 export type Shell = {
   /** The state has changed, or time has gone by. */
@@ -24,7 +23,6 @@ export class Program {
     this.#state = newState(options)
     this.#runner = new EffectRunner({
       connect: address => connectTcp(addressOf(this.#state, address)),
-      decode: readMessage,
       clock: systemClock,
       onEvent: event => this.tell(event),
     })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { Game } from '../game.testkit.ts'
+import { boardOf, Game } from '../game.testkit.ts'
 import { paint } from '../shell/paint.ts'
 import { clean, cleanCell } from './clean.ts'
 import { render } from './render.ts'
@@ -59,10 +59,7 @@ it('[X19] whatever the network says, only our own colours reach the terminal', (
         { type: 'presence', event: 'join', username: name, online: 1 },
         { type: 'error', code: text, message: text, retryable: false },
       )
-      game.submit('/board').hear({
-        type: 'res_leaderboard',
-        data: [{ rank: 1, username: name, wpm: 1e300, accuracy: null, races: 0, at: 0 }],
-      })
+      game.submit('/board').hear(boardOf({ username: name, wpm: 1e300 }))
       const { lines } = render(game.state, { cols: 60, rows: 30 }, game.now)
       for (const line of lines) {
         // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for

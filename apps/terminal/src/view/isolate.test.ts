@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Game, raceOf } from '../game.testkit.ts'
+import { boardOf, Game, raceOf } from '../game.testkit.ts'
 import { paint } from '../shell/paint.ts'
 import { cleanAround, isolated } from './isolate.ts'
 import { render } from './render.ts'
@@ -28,10 +28,7 @@ describe('isolates', () => {
       { type: 'presence', event: 'join', username: NAME, online: 3 },
       { type: 'presence', event: 'leave', username: NAME, online: 2 },
     )
-    game.submit('/board').hear({
-      type: 'res_leaderboard',
-      data: [{ rank: 1, username: NAME, wpm: 70, accuracy: 1, races: 1, at: 0 }],
-    })
+    game.submit('/board').hear(boardOf({ username: NAME }))
     for (const cols of [20, 60]) {
       const lines = painted(game, cols)
       expect(lines.join('\n').match(/\u2068שרה\u2069/g)?.length).toBeGreaterThanOrEqual(4)

@@ -1,4 +1,5 @@
-import { number, objectOf, text } from '../link/shape.ts'
+import { checkerOf } from '@ketik/protocol'
+import { Type } from 'typebox'
 
 /** What one stream has shown so far. Pure; instants are milliseconds, `receivedAt` already in cluster time. */
 export type Measures = {
@@ -35,7 +36,7 @@ export const opened = (measures: Measures, now: number): Measures => ({
   connectMs: now - measures.startedAt,
 })
 
-const frame = objectOf<{ message: string; sentAt: number }>({ message: text, sentAt: number })
+const frame = checkerOf(Type.Object({ message: Type.String(), sentAt: Type.Number() }))
 
 /** Takes in a frame of contract D; one that is none is shown without a latency of its own. */
 export const received = (measures: Measures, raw: string, receivedAt: number): Measures => {

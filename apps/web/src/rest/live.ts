@@ -1,23 +1,15 @@
-import { count, listOf, number, objectOf, type Shape, text } from '../link/shape.ts'
+import { type Checked, checkerOf } from '@ketik/protocol'
+import { Type } from 'typebox'
 
-type LiveSeat = { readonly username: string /** Percent. */; readonly progress: number }
-export type LiveRace = {
-  readonly id: string
-  readonly startsAt: number
-  readonly seats: readonly LiveSeat[]
-}
-export type Live = { readonly races: readonly LiveRace[] }
-
-export const live: Shape<Live> = objectOf<Live>({
-  races: listOf(
-    objectOf<LiveRace>({
-      id: text,
-      startsAt: number,
-      seats: listOf(objectOf<LiveSeat>({ username: text, progress: number })),
-    }),
-  ),
+const liveRaceSchema = Type.Object({
+  id: Type.String(),
+  startsAt: Type.Number(),
+  seats: Type.Array(Type.Object({ username: Type.String(), /** Percent. */ progress: Type.Number() })),
 })
 
-export type Online = { readonly online: number; readonly players: readonly string[] }
+export const live = checkerOf(Type.Object({ races: Type.Array(liveRaceSchema) }))
+export type LiveRace = Checked<typeof live>['races'][number]
 
-export const online: Shape<Online> = objectOf<Online>({ online: count, players: listOf(text) })
+export const online = checkerOf(
+  Type.Object({ online: Type.Integer({ minimum: 0 }), players: Type.Array(Type.String()) }),
+)

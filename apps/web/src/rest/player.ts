@@ -1,42 +1,30 @@
-import { count, flag, listOf, number, objectOf, orNull, type Shape, text } from '../link/shape.ts'
+import { type Checked, checkerOf } from '@ketik/protocol'
+import { Type } from 'typebox'
 
-export type RecentRace = {
-  readonly raceId: string
-  readonly at: number
-  readonly lang: string
-  readonly state: string
-  readonly won: boolean
-  readonly place: number | null
-  readonly wpm: number | null
-  readonly accuracy: number | null
-}
+const count = Type.Integer({ minimum: 0 })
 
-export type Player = {
-  readonly username: string
-  readonly races: number
-  readonly wins: number
-  readonly best: { readonly wpm: number; readonly raceId: string } | null
-  readonly recent: readonly RecentRace[]
-}
-
-export const player: Shape<Player> = objectOf<Player>({
-  username: text,
-  races: count,
-  wins: count,
-  best: orNull(objectOf<{ wpm: number; raceId: string }>({ wpm: number, raceId: text })),
-  recent: listOf(
-    objectOf<RecentRace>({
-      raceId: text,
-      at: number,
-      lang: text,
-      state: text,
-      won: flag,
-      place: orNull(count),
-      wpm: orNull(number),
-      accuracy: orNull(number),
-    }),
-  ),
+const recentRaceSchema = Type.Object({
+  raceId: Type.String(),
+  at: Type.Number(),
+  lang: Type.String(),
+  state: Type.String(),
+  won: Type.Boolean(),
+  place: Type.Union([count, Type.Null()]),
+  wpm: Type.Union([Type.Number(), Type.Null()]),
+  accuracy: Type.Union([Type.Number(), Type.Null()]),
 })
+
+export const player = checkerOf(
+  Type.Object({
+    username: Type.String(),
+    races: count,
+    wins: count,
+    best: Type.Union([Type.Object({ wpm: Type.Number(), raceId: Type.String() }), Type.Null()]),
+    recent: Type.Array(recentRaceSchema),
+  }),
+)
+export type Player = Checked<typeof player>
+export type RecentRace = Player['recent'][number]
 
 export const playerPath = (name: string): string => `/api/players/${encodeURIComponent(name)}`
 export const playerPage = (name: string): string => `/players/${encodeURIComponent(name)}`

@@ -1,103 +1,65 @@
-import type { LoggedKey, ProgressCurve, Timing } from '@ketik/race'
-import { loggedKey } from '../link/race-shapes.ts'
-import {
-  count,
-  flag,
-  listOf,
-  maybe,
-  number,
-  objectOf,
-  oneOf,
-  orNull,
-  type Shape,
-  text,
-  tupleOf,
-} from '../link/shape.ts'
+import { type Check, type Checked, checkerOf, standingViewSchema } from '@ketik/protocol'
+import type { ProgressCurve } from '@ketik/race'
+import { Type } from 'typebox'
 
-/** A race: as the archive keeps it, or as far as it is known while it runs. */
-export type RaceRecord = {
-  readonly id: string
-  readonly text: RecordText
-  readonly startsAt: number
-  /** Null while the race runs, and until its end is stored. */
-  readonly endedAt: number | null
-  readonly cancelled: boolean
-  readonly rows: readonly RecordRow[]
-  /** Progress by seat, of the seats that sent keys. */
-  readonly curves: Curves
-}
+const count = Type.Integer({ minimum: 0 })
 
+const textSchema = Type.Object({
+  id: Type.String(),
+  lang: Type.String(),
+  chars: count,
+  text: Type.Optional(Type.String()),
+  source: Type.Optional(Type.String()),
+  licence: Type.Optional(Type.String()),
+})
+
+const rowSchema = Type.Object({
+  ...standingViewSchema.properties,
+  timed: Type.Enum(['keys', 'arrival']),
+  won: Type.Boolean(),
+})
+
+const fields = checkerOf(
+  Type.Object({
+    id: Type.String(),
+    text: textSchema,
+    startsAt: Type.Number(),
+    /** Null while the race runs, and until its end is stored. */
+    endedAt: Type.Union([Type.Number(), Type.Null()]),
+    cancelled: Type.Boolean(),
+    rows: Type.Array(rowSchema),
+  }),
+)
+
+const curve: Check<ProgressCurve> = checkerOf(Type.Array(Type.Tuple([count, Type.Number()])))
+
+/** Progress by seat, of the seats that sent keys. */
 export type Curves = Readonly<Record<string, ProgressCurve>>
 
-/** The keys of a seat of one's own: the server gives them to nobody else. */
-export type OwnKeys = { readonly seat: number; readonly keys: readonly LoggedKey[] }
+/** A race as the archive holds it, or as far as the server knows it while the race runs. */
+export type RaceRecord = Checked<typeof fields> & { readonly curves: Curves }
 
-export type OwnSeats = { readonly seats: readonly OwnKeys[] }
+export const raceRecord: Check<RaceRecord> = (value): value is RaceRecord =>
+  fields(value) &&
+  'curves' in value &&
+  typeof value.curves === 'object' &&
+  value.curves !== null &&
+  Object.values(value.curves).every(curve)
 
-type RecordText = {
-  readonly id: string
-  readonly lang: string
-  readonly chars: number
-  readonly text?: string
-  readonly source?: string
-  readonly licence?: string
-}
+/** As `LoggedKey` of the race: the offset that the client sent, the key, the dated offset, the release. */
+const loggedKeySchema = Type.Union([
+  Type.Tuple([Type.Number(), Type.String()]),
+  Type.Tuple([Type.Number(), Type.String(), Type.Number()]),
+  Type.Tuple([Type.Number(), Type.String(), Type.Number(), Type.Number()]),
+])
 
-type RecordRow = {
-  readonly seat: number
-  readonly username: string
-  readonly timed: Timing
-  readonly won: boolean
-  readonly state: 'racing' | 'away' | 'finished' | 'left'
-  readonly place?: number
-  readonly wpm?: number
-  readonly raw?: number | null
-  readonly accuracy?: number | null
-  readonly consistency?: number | null
-  readonly offlineMs?: number
-}
-
-const recordText = objectOf<RecordText>({
-  id: text,
-  lang: text,
-  chars: count,
-  text: maybe(text) as Shape<string>,
-  source: maybe(text) as Shape<string>,
-  licence: maybe(text) as Shape<string>,
-})
-
-const recordRow = objectOf<RecordRow>({
-  seat: count,
-  username: text,
-  timed: oneOf('keys', 'arrival'),
-  won: flag,
-  state: oneOf('racing', 'away', 'finished', 'left'),
-  place: maybe(count) as Shape<number>,
-  wpm: maybe(number) as Shape<number>,
-  raw: maybe(orNull(number)) as Shape<number | null>,
-  accuracy: maybe(orNull(number)) as Shape<number | null>,
-  consistency: maybe(orNull(number)) as Shape<number | null>,
-  offlineMs: maybe(number) as Shape<number>,
-})
-
-const curve: Shape<ProgressCurve> = listOf(tupleOf<ProgressCurve[number]>(count, number))
-
-const curves: Shape<Curves> = (value): value is Curves =>
-  typeof value === 'object' && value !== null && Object.values(value).every(curve)
-
-export const raceRecord: Shape<RaceRecord> = objectOf<RaceRecord>({
-  id: text,
-  text: recordText,
-  startsAt: number,
-  endedAt: orNull(number),
-  cancelled: flag,
-  rows: listOf(recordRow),
-  curves,
-})
-
-export const ownSeats: Shape<OwnSeats> = objectOf<OwnSeats>({
-  seats: listOf(objectOf<OwnKeys>({ seat: count, keys: listOf(loggedKey) })),
-})
+/** The keys of the player's own seats. The server gives them to nobody else. */
+export const ownSeats = checkerOf(
+  Type.Object({
+    seats: Type.Array(Type.Object({ seat: count, keys: Type.Array(loggedKeySchema) })),
+  }),
+)
+export type OwnKeys = Checked<typeof ownSeats>['seats'][number]
 
 export const racePathOf = (id: string): string => `/api/races/${encodeURIComponent(id)}`
 

@@ -1,5 +1,5 @@
+import type { Check } from '@ketik/protocol'
 import { useCallback, useEffect, useState } from 'preact/hooks'
-import type { Shape } from '../link/shape.ts'
 import type { Ask } from './ask.ts'
 
 /** Something that lives behind a REST address. While it is asked for again the last answer stays. */
@@ -7,10 +7,10 @@ export type Remote<T> =
   | { readonly state: 'loading' | 'missing' | 'failed' }
   | { readonly state: 'ready'; readonly value: T }
 
-export const askFor = async <T>(ask: Ask, path: string, shape: Shape<T>): Promise<Remote<T>> => {
+export const askFor = async <T>(ask: Ask, path: string, fits: Check<T>): Promise<Remote<T>> => {
   const answer = await ask(path)
   if (answer.answered === 'missing') return { state: 'missing' }
-  if (answer.answered === 'ok' && shape(answer.body)) return { state: 'ready', value: answer.body }
+  if (answer.answered === 'ok' && fits(answer.body)) return { state: 'ready', value: answer.body }
   return { state: 'failed' }
 }
 
@@ -25,7 +25,7 @@ export type Poll = {
 export const useRemote = <T>(
   ask: Ask,
   path: string,
-  shape: Shape<T>,
+  fits: Check<T>,
   { everyMs, version }: Poll = {},
 ): readonly [Remote<T>, () => void] => {
   const [remote, setRemote] = useState<{ path: string; is: Remote<T> }>({ path, is: { state: 'loading' } })
@@ -34,7 +34,7 @@ export const useRemote = <T>(
     let wanted = true
     let timer: ReturnType<typeof setTimeout> | undefined
     const load = async () => {
-      const is = await askFor(ask, path, shape)
+      const is = await askFor(ask, path, fits)
       if (!wanted) return
       setRemote(before => (is.state === 'failed' && isReady(before, path) ? before : { path, is }))
       if (everyMs !== undefined) timer = setTimeout(load, everyMs)
@@ -44,7 +44,7 @@ export const useRemote = <T>(
       wanted = false
       clearTimeout(timer)
     }
-  }, [ask, path, shape, everyMs, version, asked])
+  }, [ask, path, fits, everyMs, version, asked])
   const again = useCallback(() => setAsked(times => times + 1), [])
   return [remote.path === path ? remote.is : { state: 'loading' }, again]
 }

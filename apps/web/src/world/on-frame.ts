@@ -1,7 +1,6 @@
 import { startOver } from '@ketik/client'
-import type { ServerMessage } from '@ketik/protocol'
+import { decodeServerMessage, isReadingFault, type ServerMessage } from '@ketik/protocol'
 import { assertNever } from '@ketik/race'
-import { readFrame } from '../link/read-frame.ts'
 import { type Step, step, wake } from './effect.ts'
 import { addLine, chatLine } from './lobby-line.ts'
 import type { Moment } from './message.ts'
@@ -11,21 +10,13 @@ import { onGameOver, onMatched, onRaceOver, onSeat, onSnapshot, onTick, tickCoun
 import { onLeaderboard, onWelcome } from './on-welcome.ts'
 import type { World } from './world.ts'
 
-/** A frame came. What cannot be read is shown once and passed over: the rest of the connection may be sound. */
+/** The page shows a malformed frame once and ignores it, because the rest of the connection may work. */
 export const onFrame = (world: World, frame: string, moment: Moment): Step => {
-  const read = readFrame(frame)
+  const message = decodeServerMessage(frame)
   const isLoggedIn = world.link.state === 'ready'
   const heard: World = isLoggedIn ? { ...world, silence: startOver(world.silence, moment.now) } : world
-  switch (read.read) {
-    case 'message':
-      return onMessage(heard, read.message, moment)
-    case 'unknown':
-      return step(heard)
-    case 'garbage':
-      return step({ ...heard, notice: { kind: 'garbage' } })
-    default:
-      return assertNever(read)
-  }
+  if (!isReadingFault(message)) return onMessage(heard, message, moment)
+  return step(message.fault === 'unknown-type' ? heard : { ...heard, notice: { kind: 'garbage' } })
 }
 
 const onMessage = (world: World, message: ServerMessage, moment: Moment): Step => {

@@ -54,7 +54,7 @@ describe('login', () => {
   it('[X42] answered by something else, or by nothing, counts as another service', () => {
     const habits = { leavesOtherServices: true, firstAnswerMs: 5_000 }
     const noise = new Conversation(habits).start().tell({ on: 'opened' })
-    noise.tell({ on: 'received', received: { read: 'garbage' } })
+    noise.tell({ on: 'received', message: { fault: 'malformed' } })
     expect(noise.takeNotices()).toMatchObject([{ on: 'disconnected', fault: 'not-ketik' }])
     const silence = new Conversation(habits).start().pass(3_000).tell({ on: 'opened' })
     expect(silence.pass(4_000).takeNotices()).toEqual([])
@@ -145,8 +145,8 @@ describe('the connection', () => {
   it('[W11] [X17] survives what cannot be read', () => {
     const player = new Conversation().login()
     player.takeEffects()
-    player.tell({ on: 'received', received: { read: 'garbage' } })
-    player.tell({ on: 'received', received: { read: 'unknown' } })
+    player.tell({ on: 'received', message: { fault: 'malformed' } })
+    player.tell({ on: 'received', message: { fault: 'unknown-type' } })
     expect(player.takeNotices()).toEqual([{ on: 'unreadable' }])
     expect(player.link.connection.phase).toBe('online')
   })

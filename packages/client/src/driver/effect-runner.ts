@@ -1,7 +1,7 @@
+import { decodeServerMessage } from '@ketik/protocol'
 import { assertNever } from '@ketik/race'
 import type { DriverEffect } from '../link-effect.ts'
 import type { LinkEvent, TimerName } from '../link-event.ts'
-import type { Decode } from '../received.ts'
 import type { LocalClock } from './local-clock.ts'
 import type { OpenTransport, Transport } from './transport.ts'
 
@@ -13,7 +13,6 @@ export type DriverEvent<Timer extends string> =
 export type Outside<Timer extends string> = {
   /** How to connect to each address, by its index. */
   connect(address: number): OpenTransport
-  readonly decode: Decode
   readonly clock: LocalClock
   onEvent(event: DriverEvent<Timer>): void
 }
@@ -56,7 +55,7 @@ export class EffectRunner<Timer extends string = TimerName> {
   }
 
   #connect(address: number): void {
-    const { connect, decode, onEvent } = this.outside
+    const { connect, onEvent } = this.outside
     // Events of a connection that was replaced are not the link's any more.
     const isCurrent = (): boolean => this.#transport === transport
     const transport: Transport = connect(address)({
@@ -64,7 +63,7 @@ export class EffectRunner<Timer extends string = TimerName> {
         if (isCurrent()) onEvent({ on: 'opened' })
       },
       received: text => {
-        if (isCurrent()) onEvent({ on: 'received', received: decode(text) })
+        if (isCurrent()) onEvent({ on: 'received', message: decodeServerMessage(text) })
       },
       closed: end => {
         if (!isCurrent()) return

@@ -1,8 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net'
-import type { ServerMessage } from '@ketik/protocol'
 import { expect, it } from 'vitest'
 import type { LinkHabits } from '../link.ts'
-import type { Decode } from '../received.ts'
 import { connectTcp } from '../tcp/connect-tcp.ts'
 import { runLink } from './run-link.ts'
 
@@ -13,7 +11,6 @@ const habits: LinkHabits = {
   firstAnswerMs: null,
   leavesOtherServices: false,
 }
-const decode: Decode = text => ({ read: 'message', message: JSON.parse(text) as ServerMessage })
 const WELCOME = {
   type: 'welcome',
   v: 1,
@@ -49,7 +46,6 @@ it('[X14] a link logs in, comes back after a drop with its token, and ends with 
   const done = new Promise<void>(resolve => {
     const running = runLink({
       habits,
-      decode,
       connect: () => connectTcp({ host: '127.0.0.1', port }),
       onNotice: notice => {
         if (notice.on !== 'welcomed') return

@@ -1,8 +1,7 @@
-import type { ServerMessage } from '@ketik/protocol'
+import { isReadingFault, type ServerMessage } from '@ketik/protocol'
 import { type Link, type LinkHabits, newLink } from '../link.ts'
 import type { LinkEvent } from '../link-event.ts'
 import type { Notice } from '../notice.ts'
-import type { Decode } from '../received.ts'
 import { update } from '../update.ts'
 import { EffectRunner } from './effect-runner.ts'
 import { type LocalClock, systemClock } from './local-clock.ts'
@@ -11,7 +10,6 @@ import type { OpenTransport } from './transport.ts'
 export type LinkProgram = {
   readonly habits: LinkHabits
   connect(address: number): OpenTransport
-  readonly decode: Decode
   readonly clock?: LocalClock
   onNotice?(notice: Notice): void
   /** Every message, after the link has acted on it. */
@@ -34,7 +32,6 @@ export const runLink = (program: LinkProgram): RunningLink => {
   const pending: (readonly [event: LinkEvent, at: number])[] = []
   const runner = new EffectRunner({
     connect: address => program.connect(address),
-    decode: program.decode,
     clock,
     onEvent: event => tell(event),
   })
@@ -46,7 +43,7 @@ export const runLink = (program: LinkProgram): RunningLink => {
       if (effect.do === 'notify') onNotice?.(effect.notice)
       else runner.execute(effect)
     }
-    if (event.on === 'received' && event.received.read === 'message') onMessage?.(event.received.message)
+    if (event.on === 'received' && !isReadingFault(event.message)) onMessage?.(event.message)
   }
 
   /** An event that a notice caused waits until the effects before it are executed. */
