@@ -26,7 +26,7 @@ export const onPingDue = (link: Link, moment: Moment): LinkStep => {
   if (!isOnline(link)) return step(link)
   const waited: Link = { ...link, silence: timerFired(link.silence, moment.now) }
   return waited.silence.ranMs >= silentAfterMs(isRacing(waited))
-    ? goAway(waited, moment, 'ended')
+    ? goAway(waited, moment, 'silent')
     : ping(waited, moment)
 }
 
