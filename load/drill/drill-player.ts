@@ -1,16 +1,17 @@
+import { KeySchedule } from '../../infra/test/key-schedule.ts'
 import { seeded } from '../../infra/test/typist.ts'
 import {
   isOnline,
   type LinkHabits,
   type LocalClock,
   type Notice,
+  processClock,
   type RunningLink,
   runLink,
 } from '../../packages/client/src/index.ts'
 import type { ErrorMessage, GameOver, ServerMessage } from '../../packages/protocol/src/index.ts'
-import { KeySchedule } from '../bots/key-schedule.ts'
+import { openDoor } from '../bots/open-door.ts'
 import type { DrillDoor } from './drill-node.ts'
-import { openDoor } from './open-door.ts'
 import { SeatBook } from './seat-book.ts'
 import type { SeatRecord } from './seat-record.ts'
 
@@ -68,14 +69,7 @@ export class DrillPlayer {
     this.#random = seeded(habits.seed)
     this.#door = Math.floor(this.#random() * doors.length)
     this.#book = new SeatBook(habits.name, this.#random)
-    this.#clock = {
-      now: () => performance.now(),
-      chance: this.#random,
-      after: (ms, run) => {
-        const timer = setTimeout(run, ms)
-        return () => clearTimeout(timer)
-      },
-    }
+    this.#clock = processClock(this.#random)
     this.#running = runLink({
       habits: HABITS,
       clock: this.#clock,
@@ -214,7 +208,11 @@ export class DrillPlayer {
   #sitDown(): void {
     const view = this.#running.link.race?.view
     const { current } = this.#book
-    if (view === undefined || current?.race === view.id) return
+    if (view === undefined) return
+    if (current?.race === view.id) {
+      this.#schedule.goOn()
+      return
+    }
     if (this.#book.find(view.id) !== undefined) {
       this.#running.tell({ on: 'leave-race' })
       return

@@ -23,6 +23,8 @@ export type Notice =
       readonly fault: LinkFault
       readonly address: number
       readonly attempt: number
+      /** Of the close or the `bye`; 0 where there was none. */
+      readonly code: number
     }
   /** The server forbids another connection. */
   | { readonly on: 'closed'; readonly code: number }

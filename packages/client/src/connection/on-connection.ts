@@ -67,14 +67,19 @@ export const onClosed = (
   const isAtEase = link.queue === null && (link.race === null || link.race.standings !== null)
   if (reason === CLOSE.idle && isAtEase && link.habits.restsWhenIdle)
     return step({ ...link, connection: { phase: 'resting' } }, ...stillTimers)
-  return goAway(link, moment, fault ?? 'ended')
+  return goAway(link, moment, fault ?? 'ended', reason)
 }
 
 /**
  * Waits, then tries again: first the address in use, then the next ones. A node that announced its end is passed over,
  * since it is about to stop.
  */
-export const goAway = (link: Link, { now, chance }: Moment, fault: LinkFault): LinkStep => {
+export const goAway = (
+  link: Link,
+  { now, chance }: Moment,
+  fault: LinkFault,
+  code = link.bye?.code ?? 0,
+): LinkStep => {
   const { addresses } = link.habits
   const attempt = attemptOf(link)
   const afterMs = retryAfterMs(attempt, chance, addresses)
@@ -86,7 +91,7 @@ export const goAway = (link: Link, { now, chance }: Moment, fault: LinkFault): L
     { do: 'close' },
     ...stillTimers,
     setTimer('reconnect', afterMs),
-    notify({ on: 'disconnected', wasOnline, fault, address: link.address, attempt: attempt + 1 }),
+    notify({ on: 'disconnected', wasOnline, fault, address: link.address, attempt: attempt + 1, code }),
   )
 }
 

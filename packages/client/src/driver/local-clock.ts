@@ -8,11 +8,17 @@ export type LocalClock = {
   after(ms: number, run: () => void): () => void
 }
 
-export const systemClock: LocalClock = {
-  now: () => performance.timeOrigin + performance.now(),
-  chance: Math.random,
+/** Counts from the start of the process. */
+export const processClock = (chance: () => number = Math.random): LocalClock => ({
+  now: () => performance.now(),
+  chance,
   after: (ms, run) => {
     const timer = setTimeout(run, ms)
     return () => clearTimeout(timer)
   },
+})
+
+export const systemClock: LocalClock = {
+  ...processClock(),
+  now: () => performance.timeOrigin + performance.now(),
 }

@@ -1,4 +1,4 @@
-import { isReadingFault, type ServerMessage } from '@ketik/protocol'
+import { type ClientMessage, isReadingFault, type ServerMessage } from '@ketik/protocol'
 import { type Link, type LinkHabits, newLink } from '../link.ts'
 import type { LinkEvent } from '../link-event.ts'
 import type { Notice } from '../notice.ts'
@@ -14,6 +14,8 @@ export type LinkProgram = {
   onNotice?(notice: Notice): void
   /** Every message, after the link has acted on it. */
   onMessage?(message: ServerMessage): void
+  /** Every message that the link sends. */
+  onSend?(message: ClientMessage): void
 }
 
 export type RunningLink = {
@@ -26,7 +28,7 @@ export type RunningLink = {
 
 /** A link with a clock, timers and a connection. */
 export const runLink = (program: LinkProgram): RunningLink => {
-  const { clock = systemClock, onNotice, onMessage } = program
+  const { clock = systemClock, onNotice, onMessage, onSend } = program
   let link = newLink(program.habits)
   let isStopped = false
   const pending: (readonly [event: LinkEvent, at: number])[] = []
@@ -40,6 +42,7 @@ export const runLink = (program: LinkProgram): RunningLink => {
     const [next, effects] = update(link, event, { now, chance: clock.chance() })
     link = next
     for (const effect of effects) {
+      if (effect.do === 'send') onSend?.(effect.message)
       if (effect.do === 'notify') onNotice?.(effect.notice)
       else runner.execute(effect)
     }

@@ -1,5 +1,5 @@
-import type { Key } from '../../infra/test/typist.ts'
-import type { LocalClock, RunningLink } from '../../packages/client/src/index.ts'
+import { clusterOffset, type LocalClock, type RunningLink } from '../../packages/client/src/index.ts'
+import type { Key } from './typist.ts'
 
 /** Presses the keys of a schedule into a link, each at its instant of the race, whether the link is online or not. */
 export class KeySchedule {
@@ -17,7 +17,13 @@ export class KeySchedule {
     this.end()
     this.#race = this.running().link.race?.view.id
     this.#keys = keys
-    this.#pressDue()
+    this.goOn()
+  }
+
+  /** A node has given the race back. A notice of the link may call this, so it presses nothing before that is over. */
+  goOn(): void {
+    this.#cancel()
+    this.#cancel = this.clock.after(0, () => this.#pressDue())
   }
 
   end(): void {
@@ -36,12 +42,14 @@ export class KeySchedule {
   /** Presses the next key, if it is due. Answers how long to wait before the next one; undefined after the last. */
   #press(): number | undefined {
     const running = this.running()
-    const { race } = running.link
+    const { link } = running
+    const { race } = link
     if (race === null || race.view.id !== this.#race) return undefined
     const typed = race.outbox.keys.length
     const [offsetMs, key] = this.#keys[typed] ?? []
     if (offsetMs === undefined || key === undefined) return undefined
-    const dueAt = race.view.startsAt + offsetMs - race.offsetMs
+    const clusterOffsetMs = race.count > 0 ? clusterOffset(link) : race.offsetMs
+    const dueAt = race.view.startsAt + offsetMs - clusterOffsetMs
     const waitMs = dueAt - this.clock.now()
     if (waitMs > 0) return waitMs
     running.tell({ on: 'press', keys: [key] }, dueAt)
