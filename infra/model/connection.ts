@@ -1,3 +1,4 @@
+import { CLOSE } from '@ketik/protocol'
 import { PlayerSession } from '../../packages/edge/src/index.ts'
 import type { EdgeProcess } from './edge-process.ts'
 import type { Actor } from './event-heap.ts'
@@ -7,10 +8,13 @@ import type { World } from './world.ts'
 export type Frame = { readonly [field: string]: unknown }
 
 type Ends = {
-  onFrame(frame: Frame): void
+  onText(text: string): void
   /** The connection has ended, and not by the player. */
-  onClosed(): void
+  onClosed(code: number): void
 }
+
+/** No close code came. */
+const ABNORMAL = 1006
 
 /** A player's connection to a node: two pipes, and the real session at the far end. */
 export class Connection {
@@ -29,14 +33,13 @@ export class Connection {
     this.#up = new Pipe(world, to.actor)
     this.#down = new Pipe(world, player)
     this.#spare = to.onDeath(() =>
-      this.#end('the node is gone', this.world.choices.pick(4) === 3 ? 4_000 : 0),
+      this.#end('the node is gone', ABNORMAL, this.world.choices.pick(4) === 3 ? 4_000 : 0),
     )
     this.#up.send(`${player.name} connects`, () => this.#accept())
   }
 
-  send(message: Frame): void {
+  send(text: string): void {
     if (!this.#open) return
-    const text = JSON.stringify(message)
     this.#up.send(`hears ${this.player.name}: ${text}`, () => this.session?.onBytes(Buffer.from(text)))
   }
 
@@ -52,7 +55,7 @@ export class Connection {
   #accept(): void {
     const { node } = this.to
     if (node === undefined || node.draining) {
-      this.#end('turned away')
+      this.#end('turned away', ABNORMAL)
       return
     }
     this.session = new PlayerSession(node, {
@@ -64,22 +67,22 @@ export class Connection {
       ping: () => false,
       bufferedBytes: () => 0,
       end: () => {},
-      close: reason => this.#end(reason),
+      close: reason => this.#end(reason, CLOSE[reason]),
     })
   }
 
   #hear(text: string): void {
-    if (this.#open) this.ends.onFrame(JSON.parse(text) as Frame)
+    if (this.#open) this.ends.onText(text)
   }
 
-  #end(why: string, extraMs = 0): void {
+  #end(why: string, code: number, extraMs = 0): void {
     this.#down.send(
       `loses its connection: ${why}`,
       () => {
         if (!this.#open) return
         this.#open = false
         this.#spare()
-        this.ends.onClosed()
+        this.ends.onClosed(code)
       },
       extraMs,
     )
