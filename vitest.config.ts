@@ -3,7 +3,13 @@ import { patience, TESTS } from './infra/test/patience.ts'
 import { sourceAsText } from './infra/test/source-as-text.ts'
 
 /** Folders whose tests need no Redis and no PostgreSQL. */
-const pure = ['packages/race/**', 'packages/protocol/**', 'services/matchmaker/texts/**', 'apps/**']
+const pure = [
+  'packages/race/**',
+  'packages/protocol/**',
+  'packages/client/**',
+  'services/matchmaker/texts/**',
+  'apps/**',
+]
 /**
  * Tests that need most of the time: conversations with whole clusters, real terminals, models, whole runs.
  * `npm run test:fast` leaves them out.

@@ -43,7 +43,7 @@ const targets = [
   {
     name: 'web',
     exists: () => existsSync(join(root, webEntry)),
-    inputs: ['packages/race', 'packages/protocol', 'apps/web'],
+    inputs: ['packages/race', 'packages/protocol', 'packages/client', 'apps/web'],
     output: 'apps/web/dist',
     make: () => run('apps/web', ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error']),
   },

@@ -1,13 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { RaceView } from '@ketik/protocol'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startProcessCluster, type TestCluster } from '../infra/test/cluster.ts'
 import { loggedIn, overTcp, overWebSocket, type Player } from '../infra/test/player.ts'
 import { isFullSize, sized } from '../infra/test/proof/full-size.ts'
 import { prove } from '../infra/test/proof/prove.ts'
 import type { ServiceProcess } from '../infra/test/service-process.ts'
-import { humanKeys, type Key, type RaceView } from '../infra/test/typist.ts'
+import { humanKeys, type Key } from '../infra/test/typist.ts'
 import { claimRace } from './bots/claim-race.ts'
-import { MovingTypist } from './bots/moving-typist.ts'
+import { openDoor } from './bots/open-door.ts'
+import { Racer } from './bots/racer.ts'
 
 const RACES = sized(200, 20)
 const MINUTES_10 = 600_000
@@ -46,35 +48,37 @@ it(
     await started(pairs)
     const [drains, races] = await Promise.all([restartAll(), racing])
 
-    const typists = pairs.flatMap(pair => pair.typists)
-    const returns = typists.reduce((sum, typist) => sum + typist.returns, 0)
-    console.log(`${typists.length} v1 players came back ${returns} times; drained in ${drains.join(', ')} ms`)
+    const racers = pairs.flatMap(pair => pair.racers)
+    const returns = racers.reduce((sum, racer) => sum + racer.returns, 0)
+    console.log(`${racers.length} v1 players came back ${returns} times; drained in ${drains.join(', ')} ms`)
     if (isFullSize())
       prove(
         { task },
         { what: 'slowest drain', measured: Math.max(...drains), most: DRAINED_WITHIN_MS, unit: 'ms' },
       )
     // Whoever was at the first node has moved at least twice.
-    expect(returns).toBeGreaterThan(typists.length)
+    expect(returns).toBeGreaterThan(racers.length)
+    for (const racer of racers) racer.leave()
     await expectWhole(races)
   },
   MINUTES_10,
 )
 
-type Pair = { readonly room: string; readonly typists: readonly MovingTypist[]; readonly claimant?: Player }
+type Pair = { readonly room: string; readonly racers: readonly Racer[]; readonly claimant?: Player }
 type Raced = { readonly id: string; readonly typed: ReadonlyMap<string, readonly Key[]> }
 
-const knockAt = ({ over, service }: Node, name: string): Promise<Player> =>
-  over === 'websocket'
-    ? overWebSocket(service.ports['http'] ?? 0, name)
-    : overTcp(service.ports['race'] ?? 0, name)
-
 let knocks = 0
-const knock = (name: string): Promise<Player> => {
+/** Where the next newcomer goes: some node that takes players now. */
+const nextNode = (): Node => {
   const node = open[knocks++ % open.length]
   if (node === undefined) throw new Error('no node takes players')
-  return knockAt(node, name)
+  return node
 }
+
+const portOf = ({ over, service }: Node): number => service.ports[over === 'websocket' ? 'http' : 'race'] ?? 0
+
+const claimantAt = (node: Node, name: string): Promise<Player> =>
+  node.over === 'websocket' ? overWebSocket(portOf(node), name) : overTcp(portOf(node), name)
 
 /** Three races in four between v1 players; in each fourth, one of contract A. Neighbours knock at different nodes. */
 const seatPairs = async (): Promise<readonly Pair[]> => {
@@ -87,42 +91,45 @@ const seatPairs = async (): Promise<readonly Pair[]> => {
 
 const seatPair = async (i: number): Promise<Pair> => {
   const room = `rolling-${i}`
-  const one = await newTypist(`one-${i}`, i % 2 === 0)
-  if (i % 4 === 3) return { room, typists: [one], claimant: await loggedIn(knock(`claims-${i}`)) }
-  return { room, typists: [one, await newTypist(`other-${i}`, i % 3 === 0)] }
+  const one = await newRacer(`one-${i}`, i % 2 === 0)
+  if (i % 4 === 3)
+    return { room, racers: [one], claimant: await loggedIn(claimantAt(nextNode(), `claims-${i}`)) }
+  return { room, racers: [one, await newRacer(`other-${i}`, i % 3 === 0)] }
 }
 
-const newTypist = async (name: string, isPrompt: boolean): Promise<MovingTypist> => {
-  const typist = new MovingTypist(await knock(name), knock, isPrompt)
-  await typist.login()
-  await typist.measureClock()
-  return typist
+/** `isPrompt`: it goes as soon as a node asks for it, and not at the end of the time given. */
+const newRacer = async (name: string, isPrompt: boolean): Promise<Racer> => {
+  const connect = () => {
+    const node = nextNode()
+    return openDoor({ over: node.over, port: portOf(node) })
+  }
+  const racer = new Racer({ name, connect, chance: () => (isPrompt ? 0 : 1) })
+  await racer.enter()
+  return racer
 }
 
-const match = async ({ room, typists, claimant }: Pair): Promise<readonly RaceView[]> => {
-  for (const { player } of typists) player.send({ type: 'req_matchmaking', room })
+const match = async ({ room, racers, claimant }: Pair): Promise<readonly RaceView[]> => {
+  for (const racer of racers) racer.ask({ room })
   claimant?.send({ type: 'req_matchmaking', room })
-  return await Promise.all(typists.map(typist => typist.matched()))
+  return await Promise.all(racers.map(racer => racer.matched()))
 }
 
 const started = async (pairs: readonly Pair[]): Promise<void> => {
-  const untilStartMs = pairs.flatMap(({ typists }) =>
-    typists.map(({ race, offsetMs }) => (race?.startsAt ?? 0) - offsetMs - performance.now()),
-  )
+  const untilStartMs = pairs.flatMap(({ racers }) => racers.map(racer => racer.untilStartMs))
   await pause(Math.max(...untilStartMs))
 }
 
-const race = async ({ typists, claimant }: Pair, views: readonly RaceView[]): Promise<Raced> => {
+const race = async ({ racers, claimant }: Pair, views: readonly RaceView[]): Promise<Raced> => {
   const claimed = claimant === undefined ? { result: 'won' } : claimRace(claimant, CLAIMED_IN_MS)
   const text = views[0]?.text.text ?? ''
   const chars = [...text].length
   const typed = new Map<string, readonly Key[]>()
   const typing = Promise.all(
-    typists.map(async (typist, i) => {
+    racers.map(async (racer, i) => {
       const typedInMs = claimant === undefined ? TYPED_IN_MS.alone + 1_000 * i : TYPED_IN_MS.besideClaims
       const keys = humanKeys(text, (12_000 * chars) / typedInMs, chars + i)
-      typed.set(typist.player.name, keys)
-      await typist.raceThrough(keys)
+      typed.set(racer.name, keys)
+      await racer.raceThrough(keys)
     }),
   )
   const [outcome] = await Promise.all([claimed, typing])

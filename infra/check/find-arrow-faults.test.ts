@@ -12,6 +12,8 @@ describe('the direction of dependencies', () => {
     ['packages/race/src/text.test.ts', "import { readFileSync } from 'node:fs'"],
     ['apps/web/src/lane.tsx', "import type { Seat } from '@ketik/race'"],
     ['load/drill/drill.ts', "import { freePort } from '../../infra/local/free-port.ts'"],
+    ['apps/terminal/src/shell/program.ts', "import { connectTcp } from '@ketik/client/tcp'"],
+    ['packages/edge/src/line.testkit.ts', "import { freshClock } from '@ketik/client'"],
   ])('lets %s say %s', (path, source) => {
     expect(findArrowFaults(path, source)).toEqual([])
   })
@@ -21,6 +23,10 @@ describe('the direction of dependencies', () => {
     ['packages/race/src/text.ts', "import { readFileSync } from 'node:fs'", 'no I/O'],
     ['packages/cluster/src/bus.ts', "export * from '@ketik/edge'", 'points the other way'],
     ['apps/web/src/lane.tsx', "const scores = await import('@ketik/scores')", 'points the other way'],
+    ['packages/edge/src/session.ts', "import { update } from '@ketik/client'", 'points the other way'],
+    ['services/gateway/src/http.ts', "import { update } from '@ketik/client'", 'points the other way'],
+    ['packages/client/src/update.ts', "import { log } from '@ketik/runtime'", 'points the other way'],
+    ['apps/web/src/doors.ts', "import { connectTcp } from '@ketik/client/tcp'", 'no node:net'],
     ['services/gateway/src/http.ts', "import uWS from 'uWebSockets.js'", 'only the uws transport files'],
     ['packages/edge/src/session.ts', "import { Redis } from 'ioredis'", 'only packages/cluster'],
     ['services/matchmaker/src/pair.ts', "import { Worker } from 'bullmq'", 'only packages/cluster'],

@@ -5,13 +5,25 @@ const ours: readonly (readonly [folder: RegExp, allowed: readonly string[]])[] =
   [/^packages\/race\//, []],
   [/^packages\/runtime\//, []],
   [/^packages\/protocol\//, ['race']],
+  [/^packages\/client\//, ['protocol', 'race']],
   [/^packages\/(cluster|scores)\//, ['protocol', 'race', 'runtime']],
   [/^packages\/edge\//, ['cluster', 'scores', 'protocol', 'race', 'runtime']],
   [/^services\//, ['edge', 'cluster', 'scores', 'protocol', 'race', 'runtime']],
-  [/^apps\//, ['protocol', 'race']],
+  [/^apps\//, ['client', 'protocol', 'race']],
   [
     /^(infra|load)\//,
-    ['gateway', 'tcp-edge', 'matchmaker', 'edge', 'cluster', 'scores', 'protocol', 'race', 'runtime'],
+    [
+      'gateway',
+      'tcp-edge',
+      'matchmaker',
+      'edge',
+      'cluster',
+      'scores',
+      'client',
+      'protocol',
+      'race',
+      'runtime',
+    ],
   ],
 ]
 
@@ -28,6 +40,7 @@ const kept: readonly (readonly [library: RegExp, where: RegExp, rule: string])[]
 
 /** Entry points beside the packages' `src/index.ts`, as the `exports` of their package.json have them. */
 const entries: readonly RegExp[] = [
+  /^@ketik\/client\/tcp$/,
   /^@ketik\/cluster\/memory$/,
   /^@ketik\/scores\/test\/[a-z-]+$/,
   /^@ketik\/(gateway|tcp-edge|matchmaker)\/config$/,
@@ -53,7 +66,7 @@ function importFaults(path: string, imported: string, isTest: boolean): string[]
   const library = kept.find(([name]) => name.test(imported))
   if (library !== undefined && !library[1].test(path)) return [`imports ${imported}: ${library[2]} may`]
   const name = /^@ketik\/([^/]+)(\/.*)?$/.exec(imported)
-  if (name !== null) return ownFaults(path, imported, name[1] ?? '', name[2])
+  if (name !== null) return ownFaults(path, imported, name[1] ?? '', name[2], isTest)
   if (imported.startsWith('.')) return relativeFaults(path, imported, isTest)
   if (imported.startsWith('node:') && /^packages\/race\/src\//.test(path) && !isTest) {
     return [`imports ${imported}: packages/race runs in the browser too and has no I/O`]
@@ -61,10 +74,20 @@ function importFaults(path: string, imported: string, isTest: boolean): string[]
   return []
 }
 
-function ownFaults(path: string, imported: string, name: string, below: string | undefined): string[] {
+function ownFaults(
+  path: string,
+  imported: string,
+  name: string,
+  below: string | undefined,
+  isTest: boolean,
+): string[] {
+  if (imported === '@ketik/client/tcp' && /^apps\/web\//.test(path))
+    return [`imports ${imported}: a browser has no node:net`]
   if (below !== undefined && !entries.some(entry => entry.test(imported))) {
     return [`imports ${imported}: it is no entry point of the package`]
   }
+  // A node's tests meet the client that it serves in production.
+  if (name === 'client' && isTest && path.startsWith('packages/edge/')) return []
   const allowed = ours.find(([folder]) => folder.test(path))?.[1]
   return allowed === undefined || allowed.includes(name)
     ? []

@@ -13,7 +13,7 @@ const STUCK_CHECKS = 4
 /** A player of contract A: one race, told in percents; a lost connection is the end of it. */
 export class ArrivalPlayer {
   readonly actor: Actor
-  state: PlayerState = 'out'
+  state: PlayerState | 'at the door' = 'out'
   #connection: Connection | undefined
 
   constructor(
@@ -37,7 +37,7 @@ export class ArrivalPlayer {
     }
     this.state = 'at the door'
     this.#connection = new Connection(this.stage.world, this.actor, to, {
-      onFrame: frame => this.#hear(frame),
+      onText: text => this.#hear(JSON.parse(text) as Frame),
       onClosed: () => this.#go(0),
     })
     this.#say({ type: 'login', username: this.name })
@@ -94,7 +94,7 @@ export class ArrivalPlayer {
   }
 
   #say(message: Frame): void {
-    this.#connection?.send(message)
+    this.#connection?.send(JSON.stringify(message))
   }
 
   #after(ms: number, run: () => void): void {

@@ -70,10 +70,10 @@ const checkPlayed = ({ witness }: Stage, player: Player): void => {
     if (
       outcome !== undefined &&
       place !== undefined &&
-      outcome['place'] !== undefined &&
-      outcome['place'] !== place
+      outcome.place !== undefined &&
+      outcome.place !== place
     ) {
-      witness.fail('Q3', `${player.name} was told place ${outcome['place']} in ${id}, stored is ${place}`)
+      witness.fail('Q3', `${player.name} was told place ${outcome.place} in ${id}, stored is ${place}`)
     }
   }
 }

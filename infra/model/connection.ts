@@ -1,15 +1,18 @@
 import { PlayerSession } from '@ketik/edge'
+import { CLOSE } from '@ketik/protocol'
 import type { EdgeProcess } from './edge-process.ts'
 import type { Actor } from './event-heap.ts'
-import type { Frame } from './frame.ts'
 import { Pipe } from './pipe.ts'
 import type { World } from './world.ts'
 
 type Ends = {
-  onFrame(frame: Frame): void
+  onText(text: string): void
   /** The connection has ended, and not by the player. */
-  onClosed(): void
+  onClosed(code: number): void
 }
+
+/** No close code came. */
+const ABNORMAL = 1006
 
 /** A player's connection to a node: two pipes, and the real session at the far end. */
 export class Connection {
@@ -28,14 +31,13 @@ export class Connection {
     this.#up = new Pipe(world, to.actor)
     this.#down = new Pipe(world, player)
     this.#spare = to.onDeath(() =>
-      this.#end('the node is gone', this.world.choices.pick(4) === 3 ? 4_000 : 0),
+      this.#end('the node is gone', ABNORMAL, this.world.choices.pick(4) === 3 ? 4_000 : 0),
     )
     this.#up.send(`${player.name} connects`, () => this.#accept())
   }
 
-  send(message: Frame): void {
+  send(text: string): void {
     if (!this.#open) return
-    const text = JSON.stringify(message)
     this.#up.send(`hears ${this.player.name}: ${text}`, () => this.session?.onBytes(Buffer.from(text)))
   }
 
@@ -51,7 +53,7 @@ export class Connection {
   #accept(): void {
     const { node } = this.to
     if (node === undefined || node.admission.isDraining) {
-      this.#end('turned away')
+      this.#end('turned away', ABNORMAL)
       return
     }
     this.session = new PlayerSession(node, {
@@ -63,22 +65,22 @@ export class Connection {
       ping: () => false,
       bufferedBytes: () => 0,
       end: () => {},
-      close: reason => this.#end(reason),
+      close: reason => this.#end(reason, CLOSE[reason]),
     })
   }
 
   #hear(text: string): void {
-    if (this.#open) this.ends.onFrame(JSON.parse(text) as Frame)
+    if (this.#open) this.ends.onText(text)
   }
 
-  #end(why: string, extraMs = 0): void {
+  #end(why: string, code: number, extraMs = 0): void {
     this.#down.send(
       `loses its connection: ${why}`,
       () => {
         if (!this.#open) return
         this.#open = false
         this.#spare()
-        this.ends.onClosed()
+        this.ends.onClosed(code)
       },
       extraMs,
     )

@@ -8,8 +8,6 @@ export type Script = {
   readonly restsMs: number
   readonly room: string | undefined
   readonly seats: number
-  /** Lets the node measure its round trip, and so has a credit. */
-  readonly measured: boolean
   readonly firstKeyMs: number
   readonly keyMs: number
   /** Sends its keys in batches of so many. */
@@ -34,7 +32,6 @@ export const chooseScript = (choices: Choices): Script => ({
   restsMs: of(choices, 10, 1_500),
   room: of(choices, undefined, undefined, undefined, undefined, 'kamar'),
   seats: of(choices, 0, 0, 2, 3),
-  measured: choices.pick(2) === 1,
   firstKeyMs: of(choices, 300, 150, 900),
   keyMs: of(choices, 120, 150, 250, 600),
   batch: of(choices, 1, 2, 5),

@@ -1,14 +1,16 @@
-import { overTcp, overWebSocket, type Player } from '../../infra/test/player.ts'
+import type { ServerMessage } from '@ketik/protocol'
 import { humanKeys } from '../../infra/test/typist.ts'
-import { MeasuredTypist } from '../bots/measured-typist.ts'
+import { openDoor } from '../bots/open-door.ts'
+import { Racer } from '../bots/racer.ts'
 import type { Doors } from './arena.ts'
 
 /** Something that took `ms` and was over at `at`, in monotonic ms. */
 export type Sample = { readonly at: number; readonly ms: number }
 
 const WPM_MIN = 80
-const OVER_WITHIN_MS = 90_000
 const CHAT_EVERY_MS = 4_000
+
+type Door = Parameters<typeof openDoor>[0]
 
 /** Two honest players on different nodes, each from an address of its own, who race each other again and again, and chat. */
 export class HonestPair {
@@ -16,10 +18,7 @@ export class HonestPair {
   readonly chats: Sample[] = []
   /** How connections ended that nobody but the server can have ended. */
   readonly closed: string[] = []
-  #players: readonly Player[] = []
-  #typists: readonly MeasuredTypist[] = []
-  /** How many of each player's heard messages are in the samples. */
-  readonly #read: [number, number] = [0, 0]
+  #racers: readonly Racer[] = []
   #isRunning = true
   readonly #said = new Map<string, number>()
 
@@ -31,8 +30,8 @@ export class HonestPair {
   async run(): Promise<void> {
     while (this.#isRunning) {
       try {
-        const typists = await this.#enter()
-        for (let race = 0; this.#isRunning; race++) await this.#race(typists, race)
+        await this.#enter()
+        for (let race = 0; this.#isRunning; race++) await this.#race(race)
       } catch (error) {
         if (this.#isRunning) this.closed.push(error instanceof Error ? error.message : String(error))
       }
@@ -41,30 +40,16 @@ export class HonestPair {
 
   stop(): void {
     this.#isRunning = false
-    for (const player of this.#players) player.destroy()
+    for (const racer of this.#racers) racer.leave()
   }
 
-  /** Takes what was heard since the last time into the samples. */
-  collect(): void {
-    const [one, other] = this.#typists
-    if (one === undefined || other === undefined) return
-    const views = [
-      [one, other, 0],
-      [other, one, 1],
-    ] as const
-    for (const [viewer, racer, index] of views) {
-      const { heard } = viewer.player
-      for (const { message, at } of heard.slice(this.#read[index])) {
-        if (message.type === 'tick') this.#onTick(message['seats'], racer, at)
-        if (message.type === 'chat' && index === 0) this.#onChat(String(message['text']), at)
-      }
-      this.#read[index] = heard.length
-    }
-  }
-
-  #onTick(seats: unknown, racer: MeasuredTypist, at: number): void {
-    for (const [, correct] of seats as readonly (readonly [number, number])[]) {
-      for (const ms of racer.updates.seen('correct', correct, at)) this.relays.push({ at, ms })
+  #onMessage(viewer: 0 | 1, message: ServerMessage, at: number): void {
+    if (!('type' in message)) return
+    if (message.type === 'chat' && viewer === 0) this.#onChat(message.text, at)
+    if (message.type !== 'tick') return
+    for (const [, correct] of message.seats) {
+      for (const ms of this.#racers[1 - viewer]?.updates.seen('correct', correct, at) ?? [])
+        this.relays.push({ at, ms })
     }
   }
 
@@ -75,64 +60,62 @@ export class HonestPair {
     this.chats.push({ at, ms: at - saidAt })
   }
 
-  async #enter(): Promise<readonly MeasuredTypist[]> {
+  async #enter(): Promise<void> {
     const { number, doors } = this
-    for (const player of this.#players) player.destroy()
+    for (const racer of this.#racers) racer.leave()
     const gateway = doors.gateways[number % doors.gateways.length]
     const next = doors.gateways[(number + 1) % doors.gateways.length]
     const edge = doors.edges[number % doors.edges.length]
     const [mine, theirs] = [`127.1.${number}.1`, `127.1.${number}.2`]
-    const name = `jujur${number}`
-    this.#players = await Promise.all([
-      overWebSocket(gateway?.http ?? 0, `${name}-a`, '/ws', mine),
+    const other: Door =
       number % 2 === 0
-        ? overTcp(edge?.race ?? 0, `${name}-b`, '127.0.0.1', theirs)
-        : overWebSocket(next?.http ?? 0, `${name}-b`, '/ws', theirs),
-    ])
-    const typists = this.#players.map(player => new MeasuredTypist(player))
-    for (const typist of typists) {
-      await typist.login()
-      await typist.measureClock()
-    }
-    this.#typists = typists
-    this.#read.fill(0)
-    return typists
+        ? { over: 'tcp', port: edge?.race ?? 0, localAddress: theirs }
+        : { over: 'websocket', port: next?.http ?? 0, localAddress: theirs }
+    this.#racers = [
+      this.#racer(0, 'a', { over: 'websocket', port: gateway?.http ?? 0, localAddress: mine }),
+      this.#racer(1, 'b', other),
+    ]
+    await Promise.all(this.#racers.map(racer => racer.enter()))
   }
 
-  async #race(typists: readonly MeasuredTypist[], race: number): Promise<void> {
-    for (const { player } of typists) {
-      player.send({ type: 'req_matchmaking', room: `jujur${this.number}-${Math.floor(race)}` })
-    }
-    const [view] = await Promise.all(typists.map(typist => typist.matched()))
-    await Promise.all(
-      typists.map(async (typist, i) => {
-        typist.sent = 0
-        typist.updates.clear()
-        const seed = 1_000 * this.number + 2 * race + i
-        const typing = typist.type(humanKeys(view?.text.text ?? '', WPM_MIN + (seed % 30), seed))
-        const chatting = i === 1 ? this.#chat(typist.player) : undefined
-        await Promise.race([typing, this.#brokenOf(typist.player)])
-        await typist.player.next('race_over', OVER_WITHIN_MS)
-        clearInterval(chatting)
-      }),
-    )
-    this.collect()
-    for (const { player } of typists) player.forget()
-    this.#read.fill(0)
+  /** A connection that ends counts against the server; the racer comes back by itself. */
+  #racer(viewer: 0 | 1, letter: string, door: Door): Racer {
+    const name = `jujur${this.number}-${letter}`
+    return new Racer({
+      name,
+      connect: () => openDoor(door),
+      onMessage: (message, at) => this.#onMessage(viewer, message, at),
+      onNotice: notice => {
+        if (notice.on === 'disconnected' && this.#isRunning)
+          this.closed.push(`${name}: ${notice.fault}, code ${notice.code}`)
+      },
+    })
   }
 
-  #chat(player: Player): NodeJS.Timeout {
+  async #race(race: number): Promise<void> {
+    const racers = this.#racers
+    for (const racer of racers) racer.ask({ room: `jujur${this.number}-${race}` })
+    const [view] = await Promise.all(racers.map(racer => racer.matched()))
+    const chatting = this.#chat(racers[1])
+    try {
+      await Promise.all(
+        racers.map((racer, i) => {
+          const seed = 1_000 * this.number + 2 * race + i
+          return racer.raceThrough(humanKeys(view?.text.text ?? '', WPM_MIN + (seed % 30), seed))
+        }),
+      )
+    } finally {
+      clearInterval(chatting)
+    }
+  }
+
+  #chat(racer: Racer | undefined): NodeJS.Timeout {
     let count = 0
     return setInterval(() => {
       count += 1
       const text = `halo dari ${this.number}, ke-${count} pada ${Math.round(performance.now())}`
       this.#said.set(text, performance.now())
-      player.send({ type: 'chat', text })
+      racer?.say(text)
     }, CHAT_EVERY_MS)
-  }
-
-  async #brokenOf(player: Player): Promise<never> {
-    const code = await player.closed(OVER_WITHIN_MS)
-    throw new Error(`${player.name}: closed with ${code}`)
   }
 }

@@ -101,7 +101,6 @@ const runAttack = async (attack: Attack, scene: Scene, round: number): Promise<A
     const loopDelayMs = await cluster.loopDelayMs()
     attacker.stop()
     await pause(plan.afterMs)
-    for (const pair of pairs) pair.collect()
     const honest = (since: number, until: number, turnedAway: number): Honest => {
       const within = (samples: readonly Sample[]) =>
         samples.filter(({ at }) => at >= since && at < until).map(({ ms }) => ms)

@@ -1,6 +1,7 @@
-import { overTcp } from '../../infra/test/player.ts'
+import { connectTcp } from '@ketik/client/tcp'
+import type { ServerMessage } from '@ketik/protocol'
 import { humanKeys } from '../../infra/test/typist.ts'
-import { MeasuredTypist } from './measured-typist.ts'
+import { Racer } from './racer.ts'
 
 /** What one race of two players over TCP showed; times in milliseconds. */
 export type DuelMeasures = {
@@ -11,47 +12,44 @@ export type DuelMeasures = {
 
 const WPM_MIN = 70
 const WPM_SPREAD = 40
-const WITHIN_MS = 120_000
 
-/** Two v1 players, each through one of the given doors (`host:port`), from login to the end of their race. */
-export const tcpDuel = async (doors: readonly [string, string], room: string, seed: number) => {
-  const typists = await Promise.all(doors.map((door, i) => enter(door, `${room}-${i}`)))
-  for (const { player } of typists) player.send({ type: 'req_matchmaking', room })
-  const [race] = await Promise.all(typists.map(typist => typist.matched()))
+/** Two players, each through one of the given doors (`host:port`), from login to the end of their race. */
+export const tcpDuel = async (
+  doors: readonly [string, string],
+  room: string,
+  seed: number,
+): Promise<DuelMeasures> => {
+  const startedAt: [number, number] = [0, 0]
+  const relaysMs: number[] = []
+  const onMessage = (seat: 0 | 1, message: ServerMessage, at: number): void => {
+    if (!('type' in message)) return
+    if (message.type === 'start_game') startedAt[seat] = at
+    if (message.type !== 'tick') return
+    for (const [, correct] of message.seats)
+      relaysMs.push(...(racers[1 - seat]?.updates.seen('correct', correct, at) ?? []))
+  }
+  const racers = ([0, 1] as const).map(
+    seat =>
+      new Racer({
+        name: `${room}-${seat}`,
+        connect: () => connectTcp(addressOf(doors[seat])),
+        onMessage: (message, at) => onMessage(seat, message, at),
+      }),
+  )
+  await Promise.all(racers.map(racer => racer.enter()))
+  for (const racer of racers) racer.ask({ room })
+  const [race] = await Promise.all(racers.map(racer => racer.matched()))
   await Promise.all(
-    typists.map(async (typist, i) => {
+    racers.map((racer, i) => {
       const wpm = WPM_MIN + ((7 * seed + 10 * i) % WPM_SPREAD)
-      await typist.type(humanKeys(race?.text.text ?? '', wpm, 2 * seed + i))
-      await typist.player.next('race_over', WITHIN_MS)
+      return racer.raceThrough(humanKeys(race?.text.text ?? '', wpm, 2 * seed + i))
     }),
   )
-  for (const { player } of typists) player.close()
-  return measures(race?.id ?? '', typists)
+  for (const racer of racers) racer.leave()
+  return { race: race?.id ?? '', skewMs: Math.abs(startedAt[0] - startedAt[1]), relaysMs }
 }
 
-const enter = async (door: string, name: string): Promise<MeasuredTypist> => {
-  const [host, port] = door.split(':')
-  const typist = new MeasuredTypist(await overTcp(Number(port), name, host))
-  await typist.login()
-  await typist.measureClock()
-  return typist
+const addressOf = (door: string) => {
+  const [host = '', port] = door.split(':')
+  return { host, port: Number(port) }
 }
-
-const measures = (race: string, typists: readonly MeasuredTypist[]): DuelMeasures => {
-  const [one = 0, other = 0] = typists.map(
-    ({ player }) => player.heard.find(({ message }) => message.type === 'start_game')?.at,
-  )
-  const relaysMs = typists.flatMap(({ player }, i) => {
-    const opponent = typists[1 - i]
-    return player.heard.flatMap(({ message, at }) =>
-      message.type === 'tick'
-        ? shown(message['seats']).flatMap(n => opponent?.updates.seen('correct', n, at) ?? [])
-        : [],
-    )
-  })
-  return { race, skewMs: Math.abs(one - other), relaysMs }
-}
-
-/** How far a tick says that the opponent is. */
-const shown = (seats: unknown): readonly number[] =>
-  (seats as readonly (readonly [number, number, number])[]).map(([, correct]) => correct)

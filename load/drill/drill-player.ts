@@ -1,45 +1,66 @@
-import { loginWithinMs, mayReconnect, pingAfterMs, SNAPSHOT_WITHIN_MS, silentAfterMs } from '@ketik/protocol'
-import type { Heard, Message, Player } from '../../infra/test/player.ts'
+import {
+  isOnline,
+  type LinkHabits,
+  type LocalClock,
+  type Notice,
+  processClock,
+  type RunningLink,
+  runLink,
+} from '@ketik/client'
+import type { ErrorMessage, GameOver, ServerMessage } from '@ketik/protocol'
+import { KeySchedule } from '../../infra/test/key-schedule.ts'
 import { seeded } from '../../infra/test/seeded.ts'
-import { humanKeys, type RaceView } from '../../infra/test/typist.ts'
+import { openDoor } from '../bots/open-door.ts'
 import type { DrillDoor } from './drill-node.ts'
-import { OffsetEstimate } from './offset-estimate.ts'
-import { openWire } from './open-wire.ts'
-import { openBreak, type SeatRecord } from './seat-record.ts'
+import { SeatBook } from './seat-book.ts'
+import type { SeatRecord } from './seat-record.ts'
 
-// The habits of the web client (apps/web/src/world).
-const BATCH_MS = 100
-const RESEND_MS = 150
-const SLOW_DOWN_MS = 600
-/** One who has typed all and heard its outcome waits this long for `race_over`. */
+/** A player who has typed all and knows its outcome waits this long for `race_over`. */
 const OVER_WITHIN_MS = 45_000
 const CHAT_MS = 1_500
+const DONE_CHECK_MS = 250
+
+const HABITS: LinkHabits = {
+  addresses: 1,
+  retriesNameTaken: true,
+  restsWhenIdle: false,
+  firstAnswerMs: null,
+  leavesOtherServices: false,
+}
+
+/** Refusals that the client repairs by itself. */
+const REPAIRED = new Set([
+  'keys_repeated',
+  'keys_out_of_order',
+  'keys_in_future',
+  'not_started',
+  'rate_limited',
+  'unavailable',
+  'not_racing',
+  'not_waiting',
+  'wrong_race',
+])
 
 export type Habits = { readonly name: string; readonly seed: number; readonly chats: boolean }
 
-/** A scripted v1 typist: races, and comes back by another door whenever a connection ends in a way that allows it. */
+/** The client of packages/client, which races, and comes back by another door whenever a connection ends. */
 export class DrillPlayer {
-  readonly seats: SeatRecord[] = []
-  /** Whatever it was told that it did not expect. */
+  /** Whatever the player received that it did not expect. */
   readonly surprises: string[] = []
   chatsHeard = 0
   readonly #random: () => number
+  readonly #clock: LocalClock
+  readonly #book: SeatBook
+  readonly #schedule: KeySchedule
+  readonly #running: RunningLink
+  readonly #timers = new Set<() => void>()
   #door: number
-  #attempt = 0
-  #token: string | undefined
-  #wire: Player | undefined
-  #node = ''
-  #ready = false
-  #seat: SeatRecord | undefined
-  /** Keys sent on this connection's account; undefined while it has not got the race. */
-  #sent: number | undefined
-  #offset = new OffsetEstimate()
-  #waiting = false
-  #stopping = false
-  #idleSince = performance.now()
-  #silentUntil = 0
+  #connections = 0
   #stays = false
-  readonly #timers = new Set<NodeJS.Timeout>()
+  #isStopping = false
+  #heardAt = performance.now()
+  #idleSince = performance.now()
+  #onDone: () => void = () => undefined
 
   constructor(
     private readonly habits: Habits,
@@ -47,327 +68,195 @@ export class DrillPlayer {
   ) {
     this.#random = seeded(habits.seed)
     this.#door = Math.floor(this.#random() * doors.length)
+    this.#book = new SeatBook(habits.name, this.#random)
+    this.#clock = processClock(this.#random)
+    this.#running = runLink({
+      habits: HABITS,
+      clock: this.#clock,
+      connect: () => openDoor(this.#nextDoor()),
+      onNotice: notice => this.#onNotice(notice),
+      onMessage: message => this.#onMessage(message),
+    })
+    this.#schedule = new KeySchedule(() => this.#running, this.#clock)
   }
 
   get name(): string {
     return this.habits.name
   }
 
+  get seats(): readonly SeatRecord[] {
+    return this.#book.seats
+  }
+
   /** With a text open, and some of it still to be typed. */
   get isTyping(): boolean {
-    const now = this.#offset.clusterNow()
-    const seat = this.#seat
-    if (seat === undefined || now === undefined || seat.outcome !== undefined) return false
-    const at = now - seat.startsAt
+    const seat = this.#book.current
+    const { race } = this.#running.link
+    if (seat === undefined || race === null || seat.outcome !== undefined) return false
+    const at = performance.now() + race.offsetMs - seat.startsAt
     return at > 1_000 && at < (seat.keys.at(-1)?.[0] ?? 0) - 1_000
   }
 
-  /** Races until told to stop; then ends the race it is in. */
+  /** Races until `stop`; then ends the race it is in. */
   async run(): Promise<void> {
-    while (!this.#isDone()) {
-      const wire = await this.#open()
-      if (wire === undefined) continue
-      this.#wire = wire
-      const mayComeBack = await this.#converse(wire)
-      this.#hangUp(wire)
-      if (!mayComeBack) return
-    }
+    await new Promise<void>(resolve => {
+      this.#onDone = resolve
+      this.#running.tell({ on: 'log-in', credentials: { username: this.name, token: null } })
+      if (this.habits.chats) this.#chat(1)
+      this.#checkDone()
+    })
+    this.#schedule.end()
+    for (const cancel of this.#timers) cancel()
+    this.#running.stop()
   }
 
   stop(): void {
-    this.#stopping = true
-    if (this.#seat === undefined && this.#waiting) this.#send({ type: 'leave_queue' })
+    this.#isStopping = true
+    if (this.#book.current === undefined) this.#running.tell({ on: 'leave-queue' })
     this.#idleSince = performance.now()
   }
 
-  get #isRacing(): boolean {
-    return this.#seat !== undefined && this.#seat.outcome === undefined
-  }
-
-  #isDone(): boolean {
-    return this.#stopping && this.#seat === undefined && performance.now() - this.#idleSince > 2_000
-  }
-
-  async #open(): Promise<Player | undefined> {
-    const door = this.doors[this.#door % this.doors.length]
-    if (door === undefined) return undefined
-    try {
-      const wire = await openWire(door, this.name, loginWithinMs(this.#isRacing))
-      this.#node = door.node
-      return wire
-    } catch {
-      await this.#pause()
-      return undefined
-    }
-  }
-
-  /** As long as the connection lives. Answers whether the player may come back. */
-  async #converse(wire: Player): Promise<boolean> {
-    this.#offset = new OffsetEstimate()
-    this.#send({ type: 'login', username: this.name, v: 1, token: this.#token, race: this.#seat?.race })
-    let heardAt = performance.now()
-    const lateAt = heardAt + loginWithinMs(this.#isRacing)
-    while (!this.#isDone()) {
-      const until = this.#ready ? heardAt + silentAfterMs(this.#isRacing) : lateAt
-      const left = Math.min(until - performance.now(), this.#stopping ? 500 : Number.POSITIVE_INFINITY)
-      try {
-        const heard = await wire.nextHeard(() => true, left)
-        heardAt = heard.at
-        if (!this.#hear(heard)) break
-      } catch {
-        if (wire.closedWith === undefined && performance.now() < until) continue
-        this.#onBroken(heardAt)
-        this.#stays = wire.closedWith !== undefined && this.#random() < 0.5
-        const code = wire.closedWith ?? 0
-        if (wire.closedWith !== undefined && !mayReconnect(code) && code !== 0) return this.#banish(code)
-        break
-      }
-    }
-    if (!this.#isDone()) await this.#pause()
-    return true
-  }
-
-  #banish(code: number): false {
-    this.surprises.push(`closed for good with ${code}`)
-    const gap = openBreak(this.#seat)
-    if (gap !== undefined) gap.told = `close ${code}`
-    return false
-  }
-
-  #hangUp(wire: Player): void {
-    for (const timer of this.#timers) clearTimeout(timer)
-    this.#timers.clear()
-    this.#onBroken(performance.now())
-    wire.destroy()
-    this.#ready = false
-    this.#waiting = false
-    this.#sent = undefined
-    this.#wire = undefined
-  }
-
-  /** Only a race whose end for this player is open is missed. */
-  #onBroken(heardLastAt: number): void {
-    const seat = this.#seat
-    if (seat === undefined || openBreak(seat) !== undefined) return
-    if (this.#sent === undefined) return
-    if (seat.outcome !== undefined && this.#sent >= seat.keys.length) return
-    const noticedAt = performance.now()
-    seat.breaks.push({ node: this.#node, heardLastAt, noticedAt, resumedAt: undefined, told: undefined })
+  #checkDone(): void {
+    const isIdle = this.#book.current === undefined && performance.now() - this.#idleSince > 2_000
+    if (this.#isStopping && isIdle) this.#onDone()
+    else this.#after(DONE_CHECK_MS, () => this.#checkDone())
   }
 
   /**
-   * Another door, after a while that grows with each try; or, every other time that a connection was closed, the same
-   * one, as through a load balancer whose cookie still holds.
+   * Another door for each connection; or, every other time that a connection was closed, the same one, as through a
+   * load balancer whose cookie still holds.
    */
-  async #pause(): Promise<void> {
-    const step = this.#stays ? 0 : 1 + Math.floor(this.#random() * (this.doors.length - 1))
+  #nextDoor(): DrillDoor {
+    const isFirst = this.#connections === 0
+    const step = isFirst || this.#stays ? 0 : 1 + Math.floor(this.#random() * (this.doors.length - 1))
     this.#stays = false
+    this.#connections += 1
     this.#door = (this.#door + step) % this.doors.length
-    const ceiling = Math.min(2_500, 250 * 2 ** (this.#attempt - 1))
-    const ms = this.#attempt === 0 ? 0 : ceiling / 2 + (ceiling / 2) * this.#random()
-    this.#attempt += 1
-    await new Promise(resolve => setTimeout(resolve, ms))
+    const door = this.doors[this.#door]
+    if (door === undefined) throw new Error(`${this.name}: no doors`)
+    return door
   }
 
-  /** False when the connection must be given up for another. */
-  #hear({ message, at }: Heard): boolean {
-    switch (message.type ?? message.status) {
-      case 'welcome':
-        this.#onWelcome(String(message['token']))
+  #onNotice(notice: Notice): void {
+    switch (notice.on) {
+      case 'welcomed':
+        this.#book.node = this.doors[this.#door]?.node ?? ''
+        this.#askForRace()
         break
-      case 'pong':
-        this.#offset.observe(Number(message['t']), Number(message['now']), at)
+      case 'disconnected':
+        this.#stays = notice.fault === 'ended' && this.#random() < 0.5
+        this.#onBroken()
+        break
+      case 'moved':
+        this.#onBroken()
+        break
+      case 'closed':
+        this.#onBroken()
+        this.surprises.push(`closed for good with ${notice.code}`)
+        this.#book.explain(`close ${notice.code}`)
+        this.#onDone()
         break
       case 'matched':
-        this.#sitDown(message['race'] as RaceView, 0)
+      case 'resumed':
+        this.#sitDown()
         break
-      case 'snapshot':
-        this.#sitDown(message['race'] as RaceView, Number(message['ack']))
+      case 'seat-lost':
+        this.#standUp(undefined)
         break
-      case 'tick':
-        this.#onAck(Number(message['ack'] ?? 0))
+      case 'refused':
+        if (notice.error.code === 'unavailable' && isOnline(this.#running.link))
+          this.#after(500 + 500 * this.#random(), () => this.#askForRace())
         break
-      case 'game_over':
-        this.#onOutcome(message)
+      case 'outcome':
+        this.#onOutcome(notice.outcome)
         break
-      case 'race_over':
-        if (this.#seat !== undefined) this.#standUp(this.#seat, 'race_over')
+      case 'race-over':
+        if (this.#book.current?.race === notice.over.race) {
+          this.#book.current.over = true
+          this.#standUp('race_over')
+        }
         break
-      case 'chat':
-        this.chatsHeard += 1
-        break
-      case 'error':
-        return this.#onError(message)
     }
-    return true
   }
 
-  #onWelcome(token: string): void {
-    this.#token = token
-    this.#ready = true
-    this.#attempt = 0
-    this.#ping(1)
-    if (this.habits.chats) this.#chat(1)
-    if (this.#seat === undefined) this.#askForRace()
-    else {
-      this.#after(SNAPSHOT_WITHIN_MS, () => {
-        if (this.#seat !== undefined && this.#sent === undefined) this.#standUp(this.#seat, undefined)
-      })
-    }
-    this.#type()
+  #onMessage(message: ServerMessage): void {
+    this.#heardAt = performance.now()
+    if ('status' in message) return
+    if (message.type === 'chat') this.chatsHeard += 1
+    else if (message.type === 'tick') this.#book.onAck(message.ack ?? 0)
+    else if (message.type === 'error') this.#onError(message)
+    else if (message.type === 'snapshot' && message.race.id === this.#book.current?.race)
+      this.#book.onResumed(message.ack, this.#heardAt)
+  }
+
+  #onError({ code }: ErrorMessage): void {
+    if (!REPAIRED.has(code)) this.surprises.push(code)
+  }
+
+  #onBroken(): void {
+    const sent = this.#running.link.race?.outbox.sent ?? 0
+    this.#book.onBroken(this.#heardAt, performance.now(), sent)
   }
 
   #askForRace(): void {
-    if (this.#stopping || this.#waiting || this.#seat !== undefined) return
-    this.#waiting = true
-    this.#send({ type: 'req_matchmaking' })
+    const { queue } = this.#running.link
+    if (!this.#isStopping && this.#book.current === undefined && queue === null)
+      this.#running.tell({ on: 'ask-race', wish: {} })
   }
 
-  #sitDown(race: RaceView, ack: number): void {
-    this.#waiting = false
-    this.#sent = ack
-    const known = this.#seat
-    if (known?.race === race.id) {
-      known.forgotten += Math.max(0, known.acked - ack)
-      known.acked = Math.max(known.acked, ack)
-      const gap = openBreak(known)
-      if (gap !== undefined) gap.resumedAt = performance.now()
+  /** A new race is typed from its first key. A race that is behind the player is left again. */
+  #sitDown(): void {
+    const view = this.#running.link.race?.view
+    const { current } = this.#book
+    if (view === undefined) return
+    if (current?.race === view.id) {
+      this.#schedule.goOn()
       return
     }
-    const earlier = this.seats.find(({ race: id }) => id === race.id)
-    if (earlier !== undefined) return // a race that is behind us: its record is still there
-    if (known !== undefined) this.#standUp(known, 'another race')
-    this.#sent = ack
-    const wpm = 90 + Math.floor(this.#random() * 110)
-    const keys = humanKeys(race.text.text, wpm, Math.floor(this.#random() * 2 ** 31))
-    this.#seat = {
-      player: this.name,
-      race: race.id,
-      seat: race.seat,
-      keys,
-      startsAt: race.startsAt,
-      acked: ack,
-      forgotten: 0,
-      outcome: undefined,
-      over: false,
-      breaks: [],
+    if (this.#book.find(view.id) !== undefined) {
+      this.#running.tell({ on: 'leave-race' })
+      return
     }
-    this.seats.push(this.#seat)
+    if (current !== undefined) this.#book.explain('another race')
+    this.#schedule.begin(this.#book.begin(view).keys)
   }
 
-  #standUp(seat: SeatRecord, why: string | undefined): void {
-    if (why === 'race_over') seat.over = true
-    const gap = openBreak(seat)
-    if (gap !== undefined && why !== undefined) gap.told = why
-    this.#seat = undefined
-    this.#sent = undefined
+  #standUp(why: string | undefined): void {
+    if (why !== undefined) this.#book.explain(why)
+    this.#book.current = undefined
+    this.#book.isAttached = false
     this.#idleSince = performance.now()
+    this.#running.tell({ on: 'leave-race' })
     this.#after(200 + 1_300 * this.#random(), () => this.#askForRace())
   }
 
-  #onAck(ack: number): void {
-    if (this.#seat !== undefined && this.#sent !== undefined)
-      this.#seat.acked = Math.max(this.#seat.acked, ack)
-  }
-
-  #onOutcome(message: Message): void {
-    const seat = this.seats.find(({ race }) => race === message['race']) ?? this.#seat
-    if (seat === undefined) return
-    const { result, reason } = message
-    seat.outcome = reason === undefined ? String(result) : `${result}: ${reason}`
-    const gap = openBreak(seat)
-    if (gap !== undefined) gap.told = seat.outcome
-    if (this.#seat !== seat) return
-    const isAtEnd = reason !== undefined && result !== 'won'
-    if (isAtEnd || this.#sent === undefined) this.#standUp(seat, 'game_over')
+  #onOutcome(outcome: GameOver): void {
+    const { current, isAttached } = this.#book
+    const seat = this.#book.onOutcome(outcome)
+    if (seat === undefined || seat !== current) return
+    const isAtEnd = outcome.reason !== undefined && outcome.result !== 'won'
+    if (isAtEnd || !isAttached) this.#standUp('game_over')
     else {
       this.#after(OVER_WITHIN_MS, () => {
-        if (this.#seat !== seat) return
+        if (this.#book.current !== seat) return
         this.surprises.push('no race_over')
-        this.#standUp(seat, 'no race_over')
+        this.#standUp('no race_over')
       })
     }
-  }
-
-  #onError(message: Message): boolean {
-    const code = String(message['code'])
-    const seat = this.#seat
-    switch (code) {
-      case 'keys_repeated':
-      case 'keys_out_of_order':
-        if (this.#sent !== undefined) this.#sent = Number(message['expected'] ?? seat?.acked ?? 0)
-        return true
-      case 'keys_in_future':
-      case 'not_started':
-        this.#resendAfter(RESEND_MS)
-        return true
-      case 'rate_limited':
-        this.#resendAfter(SLOW_DOWN_MS)
-        return true
-      case 'unavailable':
-        if (!this.#ready) return false
-        if (this.#waiting) {
-          this.#waiting = false
-          this.#after(500 + 500 * this.#random(), () => this.#askForRace())
-        }
-        return true
-      case 'not_racing':
-      case 'not_waiting':
-      case 'wrong_race':
-        return true
-      default:
-        this.surprises.push(code)
-        return this.#ready
-    }
-  }
-
-  #resendAfter(ms: number): void {
-    this.#silentUntil = performance.now() + ms
-    if (this.#sent !== undefined) this.#sent = Math.min(this.#sent, this.#seat?.acked ?? 0)
-  }
-
-  #ping(count: number): void {
-    this.#send({ type: 'ping', t: performance.now(), ...this.#offset.echo() })
-    this.#after(pingAfterMs(count, this.#isRacing), () => this.#ping(count + 1))
   }
 
   #chat(count: number): void {
     this.#after(CHAT_MS * (1 + this.#random()), () => {
-      this.#send({ type: 'chat', text: `halo ${count}` })
+      this.#running.tell({ on: 'say', message: { type: 'chat', text: `halo ${count}` } })
       this.#chat(count + 1)
     })
   }
 
-  /** Sends what was pressed by now, every 100 ms. The player types on whether the connection lives or not. */
-  #type(): void {
-    this.#after(BATCH_MS, () => {
-      this.#sendDue()
-      this.#type()
-    })
-  }
-
-  #sendDue(): void {
-    const seat = this.#seat
-    const now = this.#offset.clusterNow()
-    if (seat === undefined || this.#sent === undefined || now === undefined) return
-    if (performance.now() < this.#silentUntil) return
-    const due = seat.keys.slice(this.#sent).filter(([at]) => at <= now - seat.startsAt)
-    for (let i = 0; i < due.length; i += 64) {
-      const keys = due.slice(i, i + 64)
-      this.#send({ type: 'keys', race: seat.race, from: this.#sent, keys })
-      this.#sent += keys.length
-    }
-  }
-
-  #send(message: unknown): void {
-    if (this.#wire !== undefined && this.#wire.closedWith === undefined) this.#wire.send(message)
-  }
-
   #after(ms: number, run: () => void): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer)
+    const cancel = this.#clock.after(ms, () => {
+      this.#timers.delete(cancel)
       run()
-    }, ms)
-    this.#timers.add(timer)
+    })
+    this.#timers.add(cancel)
   }
 }

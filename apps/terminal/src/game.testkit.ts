@@ -1,4 +1,11 @@
-import type { BoardRow, ClientMessage, Leaderboard, RaceView, ServerMessage } from '@ketik/protocol'
+import {
+  type BoardRow,
+  type ClientMessage,
+  decodeServerMessage,
+  type Leaderboard,
+  type RaceView,
+  type ServerMessage,
+} from '@ketik/protocol'
 import type { Lang } from '@ketik/race'
 import type { Effect } from './core/effect.ts'
 import type { Event, Key, TimerName } from './core/event.ts'
@@ -76,11 +83,13 @@ export class Game {
     this.state = state
     for (const effect of effects) {
       this.effects.push(effect)
-      if (effect.do === 'wake') this.#timers.set(effect.timer, this.now + effect.afterMs + this.timersLateMs)
-      if (effect.do === 'hush') this.#timers.delete(effect.timer)
+      if (effect.do === 'set-timer')
+        this.#timers.set(effect.timer, this.now + effect.afterMs + this.timersLateMs)
+      if (effect.do === 'cancel-timer') this.#timers.delete(effect.timer)
       if (effect.do === 'send' && effect.message.type === 'ping' && this.answersPings)
         this.#pings.push(effect.message.t)
       if (effect.do === 'close') this.#pings.length = 0
+      if (effect.do === 'quit') this.#timers.clear()
     }
     return this
   }
@@ -101,14 +110,18 @@ export class Game {
       const [timer, at] = next
       this.#timers.delete(timer)
       this.now = Math.max(this.now, at)
-      this.tell({ on: 'woke', timer })
+      this.tell({ on: 'timer', timer })
     }
     this.now = until
     return this
   }
 
+  line(text: string): this {
+    return this.tell({ on: 'received', message: decodeServerMessage(text) })
+  }
+
   hear(...messages: readonly (ServerMessage | Readonly<Record<string, unknown>>)[]): this {
-    for (const message of messages) this.tell({ on: 'line', line: JSON.stringify(message) })
+    for (const message of messages) this.line(JSON.stringify(message))
     return this
   }
 

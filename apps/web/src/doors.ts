@@ -1,4 +1,4 @@
-import type { FillRandomly } from '@ketik/protocol'
+import type { FillRandomly } from '@ketik/client'
 import type { OpenStream } from './diagnostics/stream.ts'
 import type { LateParts } from './late/late-part.ts'
 import type { Reload } from './late/reload.ts'

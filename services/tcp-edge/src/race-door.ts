@@ -1,9 +1,8 @@
 import type { Server, Socket } from 'node:net'
 import { type EdgeNode, PlayerSession } from '@ketik/edge'
-import { FRAME_BYTES_MAX } from '@ketik/protocol'
+import { FRAME_BYTES_MAX, LineSplitter } from '@ketik/protocol'
 import { metrics } from '@ketik/runtime'
 import type { Accept } from './accept.ts'
-import { LineSplitter } from './line-splitter.ts'
 import { TcpTransport } from './tcp-transport.ts'
 
 /** Contract A and protocol v1 over newline-delimited JSON. */

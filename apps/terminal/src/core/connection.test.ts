@@ -1,4 +1,5 @@
-import { offsetOf, type RaceView } from '@ketik/protocol'
+import { offsetOf } from '@ketik/client'
+import type { RaceView } from '@ketik/protocol'
 import { describe, expect, it } from 'vitest'
 import { Game, OFFSET_MS, raceOf, TEXT } from '../game.testkit.ts'
 
@@ -7,7 +8,7 @@ const TWO = [
   { host: 'two', port: 2 },
 ]
 const hosts = (game: Game) =>
-  game.did('open').map(effect => (effect.do === 'open' ? effect.address.host : ''))
+  game.did('connect').map(effect => (effect.do === 'connect' ? TWO[effect.address]?.host : ''))
 
 describe('after a drop', () => {
   it('[X13] the same address is tried, then the next, then all with a growing wait', () => {
@@ -33,12 +34,12 @@ describe('after a drop', () => {
     game.pass(10).tell({ on: 'opened' })
     expect(game.sent('login')).toEqual([
       { type: 'login', username: 'Ani', v: 1 },
-      { type: 'login', username: 'Ani', v: 1, token: 'the-token', race: game.state.race?.view.id },
+      { type: 'login', username: 'Ani', v: 1, token: 'the-token', race: game.state.link.race?.view.id },
     ])
     game.welcomed()
     game.hear({
       type: 'snapshot',
-      race: game.state.race?.view,
+      race: game.state.link.race?.view,
       ack: 2,
       keys: [
         [50, 't'],
@@ -119,10 +120,10 @@ describe('after a drop', () => {
     it.each(['ready', 'away'] as const)('[X49] does not come back: left while %s', leftWhile => {
       const game = broughtBack(leftWhile)
       expect(game.sent()).toEqual([{ type: 'leave_race' }])
-      expect(game.state).toMatchObject({ race: null, focus: 'prompt' })
+      expect(game.state).toMatchObject({ link: { race: null }, focus: 'prompt' })
       expect(game.screen()).not.toContain('Back in the race')
       game.hear({ type: 'game_over', race: 'r1', result: 'lost' })
-      expect([game.sent(), game.state.race]).toEqual([[], null])
+      expect([game.sent(), game.state.link.race]).toEqual([[], null])
     })
 
     it('[X49] does not keep the player out of the next one', () => {
@@ -133,7 +134,7 @@ describe('after a drop', () => {
       expect(game.sent()).toEqual([])
       expect(game.screen()).not.toContain('You are in a race.')
       expect(game.hear({ type: 'game_over', race: 'r1', result: 'lost' }).sent()).toEqual([asked])
-      expect(game.matched({ ...raceOf(game.now), id: 'r2' }).state.race?.view.id).toBe('r2')
+      expect(game.matched({ ...raceOf(game.now), id: 'r2' }).state.link.race?.view.id).toBe('r2')
     })
   })
 
@@ -147,7 +148,7 @@ describe('after a drop', () => {
     expect(login).not.toHaveProperty('race')
     const seats = view.seats.map((_, seat) => ({ seat, state: 'finished', correct: 13, wpm: 90 }))
     game.welcomed().hear({ type: 'snapshot', race: view, ack: 0, keys: [], seats })
-    expect(game.state.queue).toMatchObject({ wish: { lang: 'en' } })
+    expect(game.state.link.queue).toMatchObject({ wish: { lang: 'en' } })
   })
 
   it('[X14] one who waited waits again', () => {
@@ -161,7 +162,7 @@ describe('after a drop', () => {
     const game = new Game().enter()
     game.tell({ on: 'closed' }).pass(0).tell({ on: 'opened' })
     game.hear({ type: 'pong', t: game.now, now: game.now + 42 })
-    expect(offsetOf(game.state.clock)).toBe(42)
+    expect(offsetOf(game.state.link.clock)).toBe(42)
   })
 })
 
@@ -170,7 +171,7 @@ describe('a connection', () => {
     const game = new Game().enter().hear({ type: 'bye', code: 4409, reason: 'taken_over', retryable: false })
     game.effects.length = 0
     game.tell({ on: 'closed' }).pass(60_000)
-    expect(game.did('open')).toEqual([])
+    expect(game.did('connect')).toEqual([])
     expect(game.screen()).toContain('You signed in from another place')
   })
 
@@ -186,7 +187,7 @@ describe('a connection', () => {
     game.answersPings = false
     game.effects.length = 0
     game.pass(12_000)
-    expect(game.did('open').length).toBeGreaterThan(0)
+    expect(game.did('connect').length).toBeGreaterThan(0)
   })
 
   it('[X15] whose node is about to stop moves within the time given', () => {
@@ -208,7 +209,7 @@ describe('a connection', () => {
     expect(stranger.did('quit')).toEqual([{ do: 'quit', problem: 'Someone has that name.' }])
     const known = new Game().enter().tell({ on: 'closed' }).pass(0).tell({ on: 'opened' }).hear(taken)
     expect(known.did('quit')).toEqual([])
-    expect(known.state.link.state).toBe('away')
+    expect(known.state.link.connection.phase).toBe('away')
   })
 
   it('[X16] whose token has ended logs in without it', () => {
@@ -227,9 +228,9 @@ describe('a connection', () => {
     `{"status":"matched","opponent":"B","opponents":[],"race":{"id":"r","startsAt":1,"endsAt":2,"seat":9,"text":{"text":"a","lang":"en"},"seats":[]}}`,
   ])('[X17] passes over %s', line => {
     const game = new Game().enter().matched()
-    const { race } = game.state
-    game.tell({ on: 'line', line })
-    expect(game.state.race).toBe(race)
+    const { race } = game.state.link
+    game.line(line)
+    expect(game.state.link.race).toBe(race)
   })
 })
 

@@ -1,6 +1,6 @@
+import type { LinkFault } from '@ketik/client'
 import { describe, expect, it } from 'vitest'
 import { Game } from '../game.testkit.ts'
-import type { LinkFault } from './event.ts'
 
 const FAULTS: readonly LinkFault[] = [
   'refused',
@@ -20,9 +20,12 @@ const failing = (game: Game, faultOf: (host: string) => LinkFault) => {
   game.tell({ on: 'start' })
   let tries = 0
   for (; game.did('quit').length === 0 && tries < 100; tries++) {
-    const [last] = game.did('open').slice(-1)
-    game.tell({ on: 'closed', fault: faultOf(last?.do === 'open' ? last.address.host : '') })
-    while (game.state.link.state === 'away' && game.did('quit').length === 0) game.pass(10)
+    const [last] = game.did('connect').slice(-1)
+    game.tell({
+      on: 'closed',
+      fault: faultOf(last?.do === 'connect' ? (game.state.options.addresses[last.address]?.host ?? '') : ''),
+    })
+    while (game.state.link.connection.phase === 'away' && game.did('quit').length === 0) game.pass(10)
   }
   return tries
 }
@@ -51,7 +54,7 @@ describe('the first connection', () => {
 
   it('[X41] that times out ends the program after two tries', () => {
     const game = new Game().tell({ on: 'start' }).pass(20_000)
-    expect(game.did('open')).toHaveLength(2)
+    expect(game.did('connect')).toHaveLength(2)
     expect(problemOf(game)).toContain('one:1: no answer (timed out)')
   })
 
@@ -71,7 +74,7 @@ describe('the first connection', () => {
     game.effects.length = 0
     for (let i = 0; i < 50; i++) {
       game.tell({ on: 'closed', fault: 'refused' })
-      while (game.state.link.state === 'away') game.pass(100)
+      while (game.state.link.connection.phase === 'away') game.pass(100)
     }
     expect(game.did('quit')).toEqual([])
     expect(game.tell({ on: 'closed' }).screen()).toMatch(/one:1: connection lost · trying again in \d s/)
@@ -83,7 +86,7 @@ describe('a port where something else answers', () => {
   it.each(['HTTP/1.1 400 Bad Request', '-ERR unknown command', '{"message":"hello"}', 'NICK', '[]'])(
     '[X42] ends the program at once: %s',
     line => {
-      const game = new Game().tell({ on: 'start' }).tell({ on: 'opened' }).tell({ on: 'line', line })
+      const game = new Game().tell({ on: 'start' }).tell({ on: 'opened' }).line(line)
       expect(problemOf(game)).toMatch(/^Cannot connect to one:1: another service answers there.*--port/)
     },
   )
@@ -106,9 +109,9 @@ describe('a port where something else answers', () => {
         { host: 'two', port: 2 },
       ],
     })
-    game.tell({ on: 'start' }).tell({ on: 'opened' }).tell({ on: 'line', line: 'NICK' }).pass(1)
+    game.tell({ on: 'start' }).tell({ on: 'opened' }).line('NICK').pass(1)
     expect(game.did('quit')).toEqual([])
     game.tell({ on: 'opened' }).welcomed()
-    expect(game.state.link.state).toBe('ready')
+    expect(game.state.link.connection.phase).toBe('online')
   })
 })

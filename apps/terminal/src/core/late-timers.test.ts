@@ -19,14 +19,16 @@ describe('with timers that fire a minute late', () => {
     game.pass(30 * MINUTE_MS)
     expect(hasClosed(game)).toBe(false)
     expect(game.sent()).toEqual([])
-    expect(game.state).toMatchObject({ link: { state: 'ready' }, queue: { wish: { lang: 'en' } } })
+    expect(game.state).toMatchObject({
+      link: { connection: { phase: 'online' }, queue: { wish: { lang: 'en' } } },
+    })
   })
 
   it('[X30] a race keeps its connection, and its text opens with the first key after the start', () => {
     const game = late().enter().matched()
     game.effects.length = 0
     game.pass(3_500).type('the')
-    expect(game.state.race).toMatchObject({ count: 0, typing: { correct: 3 } })
+    expect(game.state.link.race).toMatchObject({ count: 0, typing: { correct: 3 } })
     expect(hasClosed(game.pass(10 * MINUTE_MS))).toBe(false)
   })
 
@@ -37,7 +39,7 @@ describe('with timers that fire a minute late', () => {
       .tell({ on: 'opened' })
       .welcomed()
       .pass(2 * MINUTE_MS)
-    expect(game.state.race).toMatchObject({ lost: false })
+    expect(game.state.link.race).toMatchObject({ lost: false })
   })
 
   it('[X30] a dead connection is given up all the same', () => {
@@ -54,7 +56,7 @@ describe('a connection whose node is frozen', () => {
     game.answersPings = false
     const { now } = game
     while (game.now < now + MINUTE_MS && !hasClosed(game)) game.pass(10)
-    return game.now - (game.state.heard?.at ?? 0)
+    return game.now - (game.state.link.pong?.at ?? 0)
   }
 
   it('[X15] is given up after 9 s without a line, and after 4 s in a race', () => {

@@ -1,47 +1,47 @@
+import { isGoing, isSettled, type Moment } from '@ketik/client'
 import { BACKSPACE, ERASE_WORD, graphemes } from '@ketik/race'
 import { clean } from '../view/clean.ts'
 import { type Step, step, warn } from './effect.ts'
-import type { Key, Moment } from './event.ts'
+import type { Key } from './event.ts'
 import { onEnter, quit } from './on-enter.ts'
-import { onPress } from './on-press.ts'
 import { eraseTo, insert, moveTo, type Prompt, recall, wordStart } from './prompt.ts'
 import { isPromptShut, isTypingText, onKeyWhileShut } from './prompt-guard.ts'
-import { isGoing, isSettled } from './race-state.ts'
-import { type State, withoutRace } from './state.ts'
+import type { State } from './state.ts'
+import { toLink } from './to-link.ts'
 
 const PAGE_ROWS = 8
 
 /** A key: into the text while it has the focus, else into the prompt. */
 export const onKey = (state: State, key: Key, moment: Moment): Step => {
-  if (key.key === 'interrupt') return onInterrupt(state)
+  if (key.key === 'interrupt') return onInterrupt(state, moment)
   const kept: State = state.isLeaving ? { ...state, isLeaving: false } : state
   if (isPromptShut(kept, moment.now)) return onKeyWhileShut(kept, key, moment.now)
-  if (key.key === 'tab' || key.key === 'escape') return step(switchFocus(kept, key.key))
+  if (key.key === 'tab' || key.key === 'escape') return switchFocus(kept, key.key, moment)
   return isTypingText(kept) ? inText(kept, key, moment) : inPrompt(kept, key, moment)
 }
 
 /** In a race the first Ctrl-C asks, since leaving forfeits it. Elsewhere it ends the program. */
-const onInterrupt = (state: State): Step =>
-  state.race !== null && isGoing(state.race) && !state.isLeaving
+const onInterrupt = (state: State, moment: Moment): Step =>
+  state.link.race !== null && isGoing(state.link.race) && !state.isLeaving
     ? step({ ...state, isLeaving: true })
-    : quit(state)
+    : quit(state, moment)
 
 /** Tab goes back and forth between the text and the prompt; Escape leaves a result too. */
-const switchFocus = (state: State, key: 'tab' | 'escape'): State => {
-  const { race } = state
-  if (race === null) return { ...state, scrolled: 0 }
-  if (isGoing(race)) return { ...state, focus: state.focus === 'text' ? 'prompt' : 'text' }
-  return key === 'escape' && isSettled(race) ? withoutRace(state) : state
+const switchFocus = (state: State, key: 'tab' | 'escape', moment: Moment): Step => {
+  const { race } = state.link
+  if (race === null) return step({ ...state, scrolled: 0 })
+  if (isGoing(race)) return step({ ...state, focus: state.focus === 'text' ? 'prompt' : 'text' })
+  return key === 'escape' && isSettled(race) ? toLink(state, { on: 'leave-race' }, moment) : step(state)
 }
 
 const inText = (state: State, key: Key, moment: Moment): Step => {
   switch (key.key) {
     case 'text':
-      return onPress(state, graphemes(key.text), moment)
+      return toLink(state, { on: 'press', keys: graphemes(key.text) }, moment)
     case 'backspace':
-      return onPress(state, [BACKSPACE], moment)
+      return toLink(state, { on: 'press', keys: [BACKSPACE] }, moment)
     case 'erase-word':
-      return onPress(state, [ERASE_WORD], moment)
+      return toLink(state, { on: 'press', keys: [ERASE_WORD] }, moment)
     case 'paste':
       return step(warn(state, state.options.words.noPaste))
     default:
@@ -57,7 +57,7 @@ const inPrompt = (state: State, key: Key, moment: Moment): Step => {
       return onEnter(state, moment)
     case 'end-of-input':
       return prompt.cells.length === 0
-        ? onInterrupt(state)
+        ? onInterrupt(state, moment)
         : edited(state, eraseTo(prompt, prompt.cursor + 1))
     case 'page-up':
       return step({ ...state, scrolled: state.scrolled + PAGE_ROWS })

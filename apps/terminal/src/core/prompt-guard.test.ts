@@ -78,7 +78,7 @@ describe('Ctrl-C in a race', () => {
   it('[X45] is forgotten with the next key', () => {
     const game = racing().press('interrupt').type(' ').press('interrupt')
     expect(game.did('quit')).toEqual([])
-    expect(game.state.race?.typing.correct).toBe(4)
+    expect(game.state.link.race?.typing.correct).toBe(4)
   })
 
   it('[X45] is asked in the countdown too, and of Ctrl-D at the prompt', () => {

@@ -1,12 +1,12 @@
+import { isGoing } from '@ketik/client'
 import { look, type Step, step } from './effect.ts'
 import type { Key } from './event.ts'
-import { isGoing } from './race-state.ts'
 import type { State } from './state.ts'
 
 /** Longer than the pauses between the keys of a text, short enough to be no obstacle. */
 const QUIET_MS = 1_000
 
-const isInRace = ({ race }: State): boolean => race !== null && isGoing(race)
+const isInRace = ({ link }: State): boolean => link.race !== null && isGoing(link.race)
 
 /** Whether keys go into the text of a race, and not to the prompt. */
 export const isTypingText = (state: State): boolean => isInRace(state) && state.focus === 'text'

@@ -17,16 +17,16 @@ describe('the start', () => {
       game.type('t').pass(500)
     }
     expect(shown).toEqual(['3', '3', '2', '2', '1', '1'].map(value => `Starts in ${value}`))
-    expect(game.state.race).toMatchObject({ count: 0, outbox: { keys: [] } })
+    expect(game.state.link.race).toMatchObject({ count: 0, outbox: { keys: [] } })
     expect(game.screen()).toContain('Go!')
     game.pass(120).type('t')
-    expect(game.state.race?.outbox.keys).toEqual([[120, 't']])
+    expect(game.state.link.race?.outbox.keys).toEqual([[120, 't']])
   })
 
   it('[X6] a match that comes after its start opens at once', () => {
     const game = new Game().enter()
     game.matched(raceOf(game.now + OFFSET_MS - 50))
-    expect(game.state.race?.count).toBe(0)
+    expect(game.state.link.race?.count).toBe(0)
   })
 
   it('[X5] a slow pong moves the start by nothing', () => {
@@ -40,7 +40,7 @@ describe('the start', () => {
       })
     }
     game.matched(raceOf(game.now + OFFSET_MS + 1_000))
-    expect(game.state.race?.offsetMs).toBeCloseTo(OFFSET_MS, 0)
+    expect(game.state.link.race?.offsetMs).toBeCloseTo(OFFSET_MS, 0)
   })
 })
 
@@ -109,8 +109,8 @@ describe('keys', () => {
   it('[X8] an acknowledgement lets none go before the race is over', () => {
     const game = racing().type('the', 50).pass(100)
     game.hear({ type: 'tick', race: 'r1', ack: 2, seats: [] })
-    expect(game.state.race?.outbox).toMatchObject({ acked: 2, sent: 3 })
-    expect(game.state.race?.outbox.keys).toHaveLength(3)
+    expect(game.state.link.race?.outbox).toMatchObject({ acked: 2, sent: 3 })
+    expect(game.state.link.race?.outbox.keys).toHaveLength(3)
   })
 
   it('[X4] [X7] are what a racer presses: no Enter, no paste, no erasing of nothing', () => {
@@ -136,7 +136,7 @@ it('[X37] typographic quotes, dashes and spaces are typed as the text has them',
   const game = new Game().enter().matched(raceOf(1_000_000 + OFFSET_MS, text))
   game.sent()
   game.type('“it’s”\u00a0a—b\u202fc')
-  expect(game.state.race?.own).toMatchObject({ complete: true, accuracy: 1 })
+  expect(game.state.link.race?.own).toMatchObject({ complete: true, accuracy: 1 })
   expect(
     keysSent(game)
       .flat()
@@ -148,7 +148,7 @@ it('[X37] typographic quotes, dashes and spaces are typed as the text has them',
 it('[X38] what is pasted is no key of a race, and the racer sees why', () => {
   const game = racing()
   for (let i = 0; i < 3; i++) game.tell({ on: 'key', key: { key: 'paste', text: TEXT } })
-  expect(game.state.race?.typing.correct).toBe(0)
+  expect(game.state.link.race?.typing.correct).toBe(0)
   expect(game.screen().match(/Pasted text does not count/g)).toHaveLength(1)
 })
 
@@ -158,10 +158,10 @@ it('[X12] Tab goes to the prompt and back, and the line there is kept', () => {
   game.press('tab').type('gi').press('enter')
   expect(game.sent('chat')).toEqual([{ type: 'chat', text: 'nanti lagi' }])
   game.press('tab').type(' q')
-  expect(game.state.race?.typing.correct).toBe(5)
+  expect(game.state.link.race?.typing.correct).toBe(5)
   game.press('tab').submit('/leave')
   expect(game.sent('leave_race')).toHaveLength(1)
-  expect(game.state.race).toBeNull()
+  expect(game.state.link.race).toBeNull()
 })
 
 it('[X11] the leaderboard is asked for again once the race is over', () => {

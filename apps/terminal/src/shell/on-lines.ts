@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
+import { isOnline } from '@ketik/client'
 import type { Options, State } from '../core/state.ts'
 import type { TalkLine } from '../core/talk.ts'
 import { clean } from '../view/clean.ts'
@@ -29,7 +30,7 @@ export const runOnLines = (
   /** What comes before the login waits for it, as a person would. */
   const waiting: string[] = []
   const tellWaiting = (): void => {
-    while (program.state.link.state === 'ready') {
+    while (isOnline(program.state.link)) {
       const text = waiting.shift()
       if (text === undefined) break
       isSent = true
@@ -57,15 +58,16 @@ export const runOnLines = (
   }
   const program = new Program(options, {
     show: state => {
+      const { connection, welcomed } = state.link
       for (const line of freshLines(state, told)) {
         if (line.line !== 'note' || !line.urgent) output.write(rowsOf(state, line))
-        else if (state.link.state !== 'ended') warned(line.text)
+        else if (connection.phase !== 'closed') warned(line.text)
       }
       told = state.talk.count
       if (waiting.length > 0) queueMicrotask(tellWaiting)
-      if (state.link.state === 'ended') program.fail(options.words.closedFor(state.bye?.code ?? 0))
+      if (connection.phase === 'closed') program.fail(options.words.closedFor(connection.code))
       // The input has ended: nobody waits for the server to come back.
-      else if (isClosed && state.welcomed && state.link.state === 'away') endUnsent()
+      else if (isClosed && welcomed && connection.phase === 'away') endUnsent()
     },
     quit: problem => {
       if (problem !== undefined) complainOnce(problem)

@@ -1,10 +1,11 @@
 import type { ReadStream } from 'node:tty'
+import { systemClock } from '@ketik/client'
 import type { Options } from '../core/state.ts'
 import { render } from '../view/render.ts'
 import { complain } from './complain.ts'
 import { readKeys } from './key-reader.ts'
 import { onParentGone } from './on-parent-gone.ts'
-import { localNow, Program } from './program.ts'
+import { Program } from './program.ts'
 import { type Output, Screen } from './screen.ts'
 
 /** Signals that end the program, with the exit code a shell expects of each. */
@@ -31,7 +32,7 @@ export const runOnScreen = (options: Options, input: ReadStream, output: Output,
   }
   const draw = (): void => {
     isDue = false
-    screen.show(render(program.state, screen.size, localNow()))
+    screen.show(render(program.state, screen.size, systemClock.now()))
   }
   const end = (code: number, problem?: string): void => {
     // A terminal that is gone fails once more when it is given back, and would end this again without end.

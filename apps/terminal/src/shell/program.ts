@@ -1,9 +1,8 @@
-import { assertNever } from '@ketik/race'
-import type { Effect } from '../core/effect.ts'
+import { EffectRunner, systemClock } from '@ketik/client'
+import { connectTcp } from '@ketik/client/tcp'
 import type { Event, TimerName } from '../core/event.ts'
-import { newState, type Options, type State } from '../core/state.ts'
+import { addressOf, newState, type Options, type State } from '../core/state.ts'
 import { update } from '../core/update.ts'
-import { openTcp, type Wire } from './tcp-wire.ts'
 
 export type Shell = {
   /** The state has changed, or time has gone by. */
@@ -11,14 +10,10 @@ export type Shell = {
   quit(problem?: string): void
 }
 
-/** Local milliseconds that never fall. */
-export const localNow = (): number => performance.timeOrigin + performance.now()
-
-/** Carries out what `update` asks for. The one owner of the state, the connection and every timer. */
+/** Carries out what `update` asks for. The one owner of the state. */
 export class Program {
   #state: State
-  #wire: Wire | undefined
-  readonly #timers = new Map<TimerName, NodeJS.Timeout>()
+  readonly #runner: EffectRunner<TimerName>
   #hasQuit = false
 
   constructor(
@@ -26,6 +21,11 @@ export class Program {
     private readonly shell: Shell,
   ) {
     this.#state = newState(options)
+    this.#runner = new EffectRunner({
+      connect: address => connectTcp(addressOf(this.#state, address)),
+      clock: systemClock,
+      onEvent: event => this.tell(event),
+    })
   }
 
   get state(): State {
@@ -34,66 +34,30 @@ export class Program {
 
   tell(event: Event): void {
     if (this.#hasQuit) return
-    const now = localNow()
-    const [state, effects] = update(this.#state, event, { now, chance: Math.random() })
+    const now = systemClock.now()
+    const [state, effects] = update(this.#state, event, { now, chance: systemClock.chance() })
     this.#state = state
-    for (const effect of effects) this.#carryOut(effect)
+    for (const effect of effects) {
+      if (this.#hasQuit) return
+      if (effect.do === 'quit') this.#quit(effect.problem)
+      else this.#runner.execute(effect)
+    }
     if (!this.#hasQuit) this.shell.show(this.#state, now)
   }
 
   /** Ends the program with a problem that the state does not know of. */
   fail(problem: string): void {
-    if (this.#hasQuit) return
-    this.#carryOut({ do: 'quit', problem })
+    if (!this.#hasQuit) this.#quit(problem)
   }
 
   /** Ends timers and connection, so that nothing keeps the process. */
   stop(): void {
     this.#hasQuit = true
-    for (const timer of this.#timers.values()) clearTimeout(timer)
-    this.#wire?.close()
+    this.#runner.stop()
   }
 
-  #carryOut(effect: Effect): void {
-    switch (effect.do) {
-      case 'open':
-        this.#open(effect)
-        break
-      case 'close':
-        this.#wire?.close()
-        this.#wire = undefined
-        break
-      case 'send':
-        this.#wire?.send(JSON.stringify(effect.message))
-        break
-      case 'wake':
-        this.#wake(effect.timer, effect.afterMs)
-        break
-      case 'hush':
-        clearTimeout(this.#timers.get(effect.timer))
-        break
-      case 'quit':
-        this.stop()
-        this.shell.quit(effect.problem)
-        break
-      default:
-        assertNever(effect)
-    }
-  }
-
-  #open({ address }: Extract<Effect, { readonly do: 'open' }>): void {
-    this.#wire = openTcp(address, {
-      opened: () => this.tell({ on: 'opened' }),
-      line: line => this.tell({ on: 'line', line }),
-      closed: fault => this.tell({ on: 'closed', fault }),
-    })
-  }
-
-  #wake(timer: TimerName, afterMs: number): void {
-    clearTimeout(this.#timers.get(timer))
-    this.#timers.set(
-      timer,
-      setTimeout(() => this.tell({ on: 'woke', timer }), afterMs),
-    )
+  #quit(problem: string | undefined): void {
+    this.stop()
+    this.shell.quit(problem)
   }
 }

@@ -1,5 +1,5 @@
+import type { LinkRace } from '@ketik/client'
 import type { SeatView } from '@ketik/protocol'
-import type { Race } from '../core/race-state.ts'
 import type { Words } from '../words/words.ts'
 import { isolated } from './isolate.ts'
 import { fit, fitRight, type Line, line, type Style } from './span.ts'
@@ -9,7 +9,7 @@ const STATE_COLS = 9
 
 /** A bar for each racer, one's own first; as many as there are rows for. */
 export const barLines = (
-  race: Race,
+  race: LinkRace,
   words: Words,
   cols: number,
   rows: number,
@@ -27,7 +27,7 @@ export const barLines = (
   return fits < seats.length ? [...bars, line(` ${words.moreRacers(seats.length - fits)}`, 'dim')] : bars
 }
 
-const barLine = (race: Race, seat: SeatView, words: Words, cols: number, style: Style): Line => {
+const barLine = (race: LinkRace, seat: SeatView, words: Words, cols: number, style: Style): Line => {
   const total = race.typing.graphemes.length
   const done = Math.max(0, Math.min(1, seat.correct / total))
   const nameCols = Math.max(4, Math.min(NAME_MAX, Math.floor(cols / 4)))

@@ -1,5 +1,5 @@
+import type { LinkRace } from '@ketik/client'
 import { WPM_FACTOR } from '@ketik/race'
-import type { Race } from '../core/race-state.ts'
 import type { State } from '../core/state.ts'
 import { barLines } from './bars.ts'
 import type { Frame } from './frame.ts'
@@ -11,7 +11,7 @@ const TEXT_ROWS_MIN = 3
 const GAPS_FROM_ROWS = 12
 
 /** The race: how it stands, everyone's bar, the text, and as much of the talk as there is room for. */
-export const renderRace = (state: State, race: Race, { cols, rows }: Size, now: number): Frame => {
+export const renderRace = (state: State, race: LinkRace, { cols, rows }: Size, now: number): Frame => {
   const gap = rows >= GAPS_FROM_ROWS ? [blank] : []
   const head = rows > 2 ? [statusLine(state, race, now)] : []
   const forBars = rows - head.length - 2 * gap.length - TEXT_ROWS_MIN
@@ -30,13 +30,13 @@ export const renderRace = (state: State, race: Race, { cols, rows }: Size, now: 
   }
 }
 
-const elapsedMs = ({ view, offsetMs }: Race, now: number): number => now + offsetMs - view.startsAt
+const elapsedMs = ({ view, offsetMs }: LinkRace, now: number): number => now + offsetMs - view.startsAt
 
 /** Race wpm so far: characters typed right since the start. */
-const speedOf = (race: Race, now: number): number =>
+const speedOf = (race: LinkRace, now: number): number =>
   race.count > 0 ? 0 : Math.round((WPM_FACTOR * race.typing.correct) / Math.max(1, elapsedMs(race, now)))
 
-const statusLine = ({ options }: State, race: Race, now: number): Line => {
+const statusLine = ({ options }: State, race: LinkRace, now: number): Line => {
   const { words } = options
   if (race.count > 0) return line(` ${words.countdown} ${Math.min(3, race.count)}`, 'strong')
   const { presses, correctPresses } = race.typing

@@ -1,5 +1,5 @@
+import type { LinkRace } from '@ketik/client'
 import type { StandingView } from '@ketik/protocol'
-import type { Race } from '../core/race-state.ts'
 import type { State } from '../core/state.ts'
 import type { Words } from '../words/words.ts'
 import { boardLines } from './board-lines.ts'
@@ -15,7 +15,7 @@ const TALK_ROWS = 4
 const GAPS_FROM_ROWS = 14
 
 /** How the race ended: the own figures, everyone's, the leaderboard, and the end of the talk. */
-export const renderResult = (state: State, race: Race, { cols, rows }: Size): Frame => {
+export const renderResult = (state: State, race: LinkRace, { cols, rows }: Size): Frame => {
   const { words } = state.options
   const gap: readonly Line[] = rows >= GAPS_FROM_ROWS ? [blank] : []
   const standings = standingsNow(race)
@@ -39,15 +39,16 @@ export const renderResult = (state: State, race: Race, { cols, rows }: Size): Fr
   return { lines: [...top, ...board, ...space, ...talk], cursor: null }
 }
 
-const verdictOf = ({ outcome, lost }: Race, words: Words): string => {
-  if (lost) return words.seatLost
+const verdictOf = ({ outcome, own, lost }: LinkRace, words: Words): string => {
+  // A result that came before the seat was lost stays.
+  if (lost && (own === null || outcome === null)) return words.seatLost
   if (outcome === null) return words.done
   const verdict = words.verdicts[outcome.result] ?? ''
   return `${verdict} ${outcome.reason === undefined ? '' : (words.reasons[outcome.reason] ?? '')}`.trim()
 }
 
 /** The standings of the server once they are there; until then what is known of everyone. */
-const standingsNow = (race: Race): readonly StandingView[] => {
+const standingsNow = (race: LinkRace): readonly StandingView[] => {
   if (race.standings !== null) return race.standings
   const { own, outcome, view } = race
   const known = race.seats.map((seat): StandingView => {
@@ -68,7 +69,7 @@ const standingsNow = (race: Race): readonly StandingView[] => {
 }
 
 /** The figures of a result, whatever the width of the screen. */
-const ownLine = (race: Race, standings: readonly StandingView[], words: Words): string => {
+const ownLine = (race: LinkRace, standings: readonly StandingView[], words: Words): string => {
   const own = standings.find(({ seat }) => seat === race.view.seat)
   const place = own?.place ?? race.outcome?.place
   return [
@@ -82,7 +83,7 @@ const ownLine = (race: Race, standings: readonly StandingView[], words: Words): 
 }
 
 const standingLines = (
-  race: Race,
+  race: LinkRace,
   standings: readonly StandingView[],
   words: Words,
   cols: number,

@@ -204,13 +204,13 @@ describe('a result', () => {
     game
       .hear({ type: 'game_over', result: 'lost', reason: 'finish', race: 'r1', place: 2 })
       .type(' quick fox', 50)
-    expect(game.state.race?.own).toMatchObject({ complete: true })
+    expect(game.state.link.race?.own).toMatchObject({ complete: true })
   })
 
   it('[X11] who was beaten in a duel may type on', () => {
     const game = new Game().enter().matched().pass(3_000).type('the', 50)
     game.hear({ type: 'game_over', result: 'lost', race: 'r1', place: 2 }).type(' quick fox', 50)
-    expect(game.state.race?.own?.complete).toBe(true)
+    expect(game.state.link.race?.own?.complete).toBe(true)
   })
 })
 

@@ -1,6 +1,5 @@
-import { latencyOf } from '@ketik/protocol'
+import { isGoing, latencyOf } from '@ketik/client'
 import { isPromptShut, isTypingText } from '../core/prompt-guard.ts'
-import { isGoing } from '../core/race-state.ts'
 import { addressOf, addressText, type State } from '../core/state.ts'
 import { clean } from './clean.ts'
 import type { Frame } from './frame.ts'
@@ -35,7 +34,7 @@ export const render = (state: State, size: Size, now: number): Frame => {
 /** Padded to exactly its size; from the top, or (the lobby) from the bottom. */
 const bodyOf = (state: State, size: Size, now: number): Frame => {
   if (size.rows <= 0) return { lines: [], cursor: null }
-  const { race } = state
+  const { race } = state.link
   const drawn =
     race === null
       ? renderLobby(state, size)
@@ -48,29 +47,32 @@ const bodyOf = (state: State, size: Size, now: number): Frame => {
 }
 
 const headerOf = (state: State, cols: number, now: number): Line => {
-  const { link, options, online } = state
+  const { link, options } = state
+  const { connection, online } = link
   const { words } = options
   const address = addressText(addressOf(state))
-  const delayMs = latencyOf(state.clock)?.medianMs
+  const delayMs = latencyOf(link.clock)?.medianMs
   const here = [
     ...(online === null ? [] : [words.online(online)]),
     ...(delayMs === undefined ? [] : [`${Math.round(delayMs)} ms`]),
   ].join(' · ')
   const status = {
-    opening: words.connecting(address),
-    'logging-in': words.connecting(address),
-    ready: state.clusterOk ? here : words.clusterAway,
-    away: words.away(address, state.welcomed, secondsUntilRetry(state, now)),
-    ended: words.ended,
-  }[link.state]
+    offline: words.connecting(address),
+    connecting: words.connecting(address),
+    authenticating: words.connecting(address),
+    online: link.cluster === 'ok' ? here : words.clusterAway,
+    away: words.away(address, link.welcomed, secondsUntilRetry(state, now)),
+    resting: words.ended,
+    closed: words.ended,
+  }[connection.phase]
   const left = ` Ketik · ${isolated(options.name)}`
   const right = `${status} `
   const gap = Math.max(2, cols - widthOf(left) - widthOf(right))
   return line(fit(`${left}${' '.repeat(gap)}${right}`, cols), 'bar')
 }
 
-const secondsUntilRetry = ({ link }: State, now: number): number =>
-  link.state === 'away' ? Math.ceil(Math.max(0, link.retryAt - now) / 1_000) : 0
+const secondsUntilRetry = ({ link: { connection } }: State, now: number): number =>
+  connection.phase === 'away' ? Math.ceil(Math.max(0, connection.retryAt - now) / 1_000) : 0
 
 /** The prompt and the part of its line around the cursor that fits. */
 const promptOf = (

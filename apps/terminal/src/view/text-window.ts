@@ -1,4 +1,4 @@
-import type { Race } from '../core/race-state.ts'
+import type { LinkRace } from '@ketik/client'
 import { cleanCell } from './clean.ts'
 import type { Frame } from './frame.ts'
 import { type Line, type Size, type Span, type Style, widthOf } from './span.ts'
@@ -11,7 +11,7 @@ const TEXT_COLS_MAX = 76
  * The text with what is typed, wrong and left, around the caret when not all rows fit. Wrong keys mark what stands in
  * their place, so that the text never moves; those past its end are shown as they were typed.
  */
-export const renderText = ({ typing, count }: Race, { cols, rows }: Size): Frame => {
+export const renderText = ({ typing, count }: LinkRace, { cols, rows }: Size): Frame => {
   const margin = cols > 20 ? MARGIN : 0
   const { correct, wrong } = typing
   const beyond = wrong.slice(Math.max(0, typing.graphemes.length - correct))

@@ -1,5 +1,5 @@
+import type { LinkFault } from '@ketik/client'
 import type { BoardAsked } from '../core/board-asked.ts'
-import type { LinkFault } from '../core/event.ts'
 
 /** Every text a person reads. `id.ts` has the same keys, or it does not compile. */
 export const en = {

@@ -1,4 +1,4 @@
-import type { LinkFault } from '../core/event.ts'
+import type { LinkFault } from '@ketik/client'
 import type { Words } from './words.ts'
 
 export const id: Words = {

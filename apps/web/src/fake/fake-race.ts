@@ -1,4 +1,5 @@
-import type { RaceView, SentKey } from '@ketik/protocol'
+import type { SentKey } from '@ketik/client'
+import type { RaceView } from '@ketik/protocol'
 import { BACKSPACE, figuresOf, graphemes, type LoggedKey, type RaceText, type SeatPlan } from '@ketik/race'
 
 export const TEXT: RaceText = {

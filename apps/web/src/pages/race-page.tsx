@@ -1,4 +1,4 @@
-import { keptCount } from '@ketik/protocol'
+import { keptCount } from '@ketik/client'
 import { useApp, usePiece } from '../app.tsx'
 import { Arena } from '../parts/arena.tsx'
 import { Dials } from '../parts/dials.tsx'

@@ -1,4 +1,4 @@
-import { latencyOf } from '@ketik/protocol'
+import { latencyOf } from '@ketik/client'
 import { useComputed } from '@preact/signals'
 import { useApp } from '../app.tsx'
 import { oneDecimal, whole, words } from '../words/spoken.ts'

@@ -1,4 +1,4 @@
-import { newRoomCode } from '@ketik/protocol'
+import { newRoomCode } from '@ketik/client'
 import { useApp } from '../app.tsx'
 import { go } from '../route.ts'
 import { words } from '../words/spoken.ts'

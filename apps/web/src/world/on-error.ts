@@ -1,4 +1,5 @@
-import { type ErrorMessage, resendFrom } from '@ketik/protocol'
+import { resendFrom } from '@ketik/client'
+import type { ErrorMessage } from '@ketik/protocol'
 import { andThen, type Step, step, wake } from './effect.ts'
 import type { Moment } from './message.ts'
 import { reconnect } from './on-link.ts'

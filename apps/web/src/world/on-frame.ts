@@ -1,4 +1,5 @@
-import { decodeServerMessage, isReadingFault, type ServerMessage, startOver } from '@ketik/protocol'
+import { startOver } from '@ketik/client'
+import { decodeServerMessage, isReadingFault, type ServerMessage } from '@ketik/protocol'
 import { assertNever } from '@ketik/race'
 import { type Step, step, wake } from './effect.ts'
 import { addLine, chatLine } from './lobby-line.ts'

@@ -1,13 +1,5 @@
-import {
-  CLOSE,
-  LOOK_MS,
-  loginWithinMs,
-  mayReconnect,
-  retryAfterMs,
-  startRunning,
-  timerFired,
-  timerSet,
-} from '@ketik/protocol'
+import { LOOK_MS, loginWithinMs, retryAfterMs, startRunning, timerFired, timerSet } from '@ketik/client'
+import { CLOSE, mayReconnect } from '@ketik/protocol'
 import { hush, type Step, send, step, wake } from './effect.ts'
 import type { Moment } from './message.ts'
 import { isRacing, raceToResume, type World } from './world.ts'

@@ -1,4 +1,4 @@
-import { freshClock, observe, pingAfterMs, silentAfterMs, timerFired, timerSet } from '@ketik/protocol'
+import { freshClock, observe, pingAfterMs, silentAfterMs, timerFired, timerSet } from '@ketik/client'
 import { type Step, send, step, wake } from './effect.ts'
 import type { Moment } from './message.ts'
 import { goAway } from './on-link.ts'

@@ -1,4 +1,4 @@
-import { put, takeBatches } from '@ketik/protocol'
+import { put, takeBatches } from '@ketik/client'
 import { ERASE_WORD, isComplete, isErasing, type Pressed, press, type Typing } from '@ketik/race'
 import type { Sound } from '../sound/sound.ts'
 import { andThen, type Effect, hush, type Step, send, step, wake } from './effect.ts'

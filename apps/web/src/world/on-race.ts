@@ -1,17 +1,13 @@
-import {
-  acknowledge,
-  emptyOutbox,
-  type GameOver,
-  isOwnSeatDone,
-  type Matched,
-  type Outbox,
-  type RaceOver,
-  type RaceView,
-  resendFrom,
-  type SeatChanged,
-  type SeatView,
-  type Snapshot,
-  type Tick,
+import { acknowledge, emptyOutbox, isOwnSeatDone, type Outbox, resendFrom } from '@ketik/client'
+import type {
+  GameOver,
+  Matched,
+  RaceOver,
+  RaceView,
+  SeatChanged,
+  SeatView,
+  Snapshot,
+  Tick,
 } from '@ketik/protocol'
 import { createTyping, press, type Typing } from '@ketik/race'
 import { andThen, hush, type Step, send, step, wake } from './effect.ts'

@@ -1,4 +1,4 @@
-import { putUp } from '@ketik/protocol'
+import { putUp } from '@ketik/client'
 import { type Step, step } from './effect.ts'
 import type { Moment } from './message.ts'
 import type { Race } from './race-state.ts'

@@ -1,4 +1,5 @@
-import { LOOK_MS, startRunning, timerSet, type Welcome } from '@ketik/protocol'
+import { LOOK_MS, startRunning, timerSet } from '@ketik/client'
+import type { Welcome } from '@ketik/protocol'
 import { andThen, hush, type Step, send, step, wake } from './effect.ts'
 import type { Moment } from './message.ts'
 import { ping } from './on-pong.ts'

@@ -1,4 +1,4 @@
-import { LOOK_MS, SNAPSHOT_WITHIN_MS, timerFired, timerSet } from '@ketik/protocol'
+import { LOOK_MS, SNAPSHOT_WITHIN_MS, timerFired, timerSet } from '@ketik/client'
 import { assertNever } from '@ketik/race'
 import { andThen, type Step, step, wake } from './effect.ts'
 import type { Moment, TimerName } from './message.ts'

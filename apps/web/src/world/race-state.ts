@@ -1,4 +1,5 @@
-import type { GameOver, Outbox, RaceView, SeatView, StandingView } from '@ketik/protocol'
+import type { Outbox } from '@ketik/client'
+import type { GameOver, RaceView, SeatView, StandingView } from '@ketik/protocol'
 import { type Figures, figuresOf, isComplete, round1, type Typing } from '@ketik/race'
 
 /** A race as its racer lives it. `count` is what the countdown shows; at 0 the text is open. */

@@ -1,11 +1,5 @@
-import {
-  type ClusterClock,
-  freshClock,
-  offsetOf,
-  type RefusalCode,
-  type RunningTime,
-  startRunning,
-} from '@ketik/protocol'
+import { type ClusterClock, freshClock, offsetOf, type RunningTime, startRunning } from '@ketik/client'
+import type { RefusalCode } from '@ketik/protocol'
 import type { Lang } from '@ketik/race'
 import type { LobbyLine } from './lobby-line.ts'
 import { isResult, type Race } from './race-state.ts'

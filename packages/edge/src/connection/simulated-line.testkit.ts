@@ -1,4 +1,4 @@
-import { freshClock, observe, offsetOf, pingAfterMs } from '@ketik/protocol'
+import { freshClock, observe, offsetOf, pingAfterMs } from '@ketik/client'
 import { creditFor, type Figures, figuresOf } from '@ketik/race'
 import { KeyTypist } from '../race/key-typist.ts'
 import { RoundTripMeter } from './round-trip-meter.ts'

@@ -1,0 +1,24 @@
+import type { LocalClock } from '@ketik/client'
+import type { Actor } from './event-heap.ts'
+import type { World } from './world.ts'
+
+/** The virtual time of one player's device. `idle`: what its timers do repeats itself, and may be skipped for a while. */
+export const playerClock = (world: World, actor: Actor, idle: boolean, lateMs = 0): LocalClock => ({
+  now: () => world.now,
+  chance: () => world.choices.pick(1_000) / 1_000,
+  after: (ms, run) => {
+    let isCancelled = false
+    world.after(
+      ms + lateMs,
+      actor,
+      '',
+      () => {
+        if (!isCancelled) run()
+      },
+      idle,
+    )
+    return () => {
+      isCancelled = true
+    }
+  },
+})

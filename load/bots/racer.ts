@@ -1,0 +1,141 @@
+import {
+  clusterOffset,
+  type LinkHabits,
+  type Notice,
+  type OpenTransport,
+  processClock,
+  type RaceWish,
+  type RunningLink,
+  runLink,
+} from '@ketik/client'
+import type { ClientMessage, RaceView, ServerMessage } from '@ketik/protocol'
+import { KeySchedule } from '../../infra/test/key-schedule.ts'
+import type { Key } from '../../infra/test/typist.ts'
+import { SentUpdates } from '../measures/sent-updates.ts'
+import { NoticeLog } from './notice-log.ts'
+
+/** So many pongs make the clock good, and let the server measure the round trip. */
+const PONGS = 5
+const WITHIN_MS = 60_000
+const OVER_WITHIN_MS = 120_000
+
+const HABITS: LinkHabits = {
+  addresses: 1,
+  retriesNameTaken: true,
+  restsWhenIdle: false,
+  firstAnswerMs: null,
+  leavesOtherServices: false,
+}
+
+export type RacerOptions = {
+  readonly name: string
+  /** How to connect, each time. */
+  connect(): OpenTransport
+  /** 0: moves as soon as a node asks for it. 1: at the end of the time given. Random without it. */
+  chance?(): number
+  onNotice?(notice: Notice): void
+  /** `at`: monotonic ms of this process. */
+  onMessage?(message: ServerMessage, at: number): void
+}
+
+/** The client of packages/client as a bot: it types a schedule, and comes back by itself when its connection ends. */
+export class Racer {
+  /** What it sent of the race that it is in. */
+  readonly updates = new SentUpdates()
+  /** How often a node gave it its race back. */
+  returns = 0
+  readonly #running: RunningLink
+  readonly #log: NoticeLog
+  readonly #schedule: KeySchedule
+  #typed = 0
+  #pongs = 0
+  #onMeasured: () => void = () => undefined
+
+  constructor(private readonly options: RacerOptions) {
+    const clock = processClock(options.chance)
+    this.#log = new NoticeLog(options.name)
+    this.#running = runLink({
+      habits: HABITS,
+      clock,
+      connect: () => options.connect(),
+      onNotice: notice => this.#onNotice(notice),
+      onMessage: message => this.#onMessage(message),
+      onSend: message => this.#onSend(message),
+    })
+    this.#schedule = new KeySchedule(() => this.#running, clock)
+  }
+
+  get name(): string {
+    return this.options.name
+  }
+
+  /** Milliseconds until the text of its race opens. */
+  get untilStartMs(): number {
+    const { link } = this.#running
+    return (link.race?.view.startsAt ?? 0) - clusterOffset(link) - performance.now()
+  }
+
+  /** Logs in, and measures the clock. */
+  async enter(): Promise<void> {
+    const measured = new Promise<void>(resolve => {
+      this.#onMeasured = resolve
+    })
+    this.#running.tell({ on: 'log-in', credentials: { username: this.name, token: null } })
+    await this.#log.next('welcomed', WITHIN_MS)
+    await measured
+  }
+
+  ask(wish: RaceWish): void {
+    this.#running.tell({ on: 'ask-race', wish })
+  }
+
+  say(text: string): void {
+    this.#running.tell({ on: 'say', message: { type: 'chat', text } })
+  }
+
+  async matched(): Promise<RaceView> {
+    await this.#log.next('matched', WITHIN_MS)
+    const { race } = this.#running.link
+    if (race === null) throw new Error(`${this.name}: no race after the match`)
+    return race.view
+  }
+
+  /** Types the keys to the end of the race, at however many nodes. */
+  async raceThrough(keys: readonly Key[]): Promise<void> {
+    this.updates.clear()
+    this.#typed = keys.length
+    this.#schedule.begin(keys)
+    await this.#log.next('race-over', OVER_WITHIN_MS)
+  }
+
+  leave(): void {
+    this.#schedule.end()
+    this.#running.stop()
+    this.#log.break('has left')
+  }
+
+  #onNotice(notice: Notice): void {
+    if (notice.on === 'resumed') {
+      this.returns += 1
+      this.#schedule.goOn()
+    }
+    this.#log.add(notice)
+    if (notice.on === 'closed') this.#log.break(`closed with ${notice.code}`)
+    if (notice.on === 'login-refused') this.#log.break(`refused with ${notice.error.code}`)
+    this.options.onNotice?.(notice)
+  }
+
+  #onMessage(message: ServerMessage): void {
+    this.options.onMessage?.(message, performance.now())
+    if (!('type' in message) || message.type !== 'pong') return
+    this.#pongs += 1
+    if (this.#pongs === PONGS) this.#onMeasured()
+  }
+
+  #onSend(message: ClientMessage): void {
+    if (message.type !== 'keys') return
+    const correct = message.from + message.keys.length
+    const percent = Math.floor((100 * correct) / this.#typed)
+    this.updates.sent({ correct, percent, at: performance.now() })
+  }
+}
