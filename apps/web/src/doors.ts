@@ -1,17 +1,15 @@
-import type { FillRandomly } from '@ketik/client'
+import { connectWebSocket, type FillRandomly, type OpenTransport } from '@ketik/client'
 import type { OpenStream } from './diagnostics/stream.ts'
 import { diagnosticsSocket, eventStream } from './diagnostics/streams.ts'
 import { type LateParts, lateParts } from './late/late-parts.ts'
 import { type Reload, reloadPage } from './late/reload.ts'
-import { socketWire } from './link/socket-wire.ts'
-import type { OpenWire } from './link/wire.ts'
 import { type Ask, askByFetch } from './rest/ask.ts'
 import { type Send, sendByFetch } from './rest/send.ts'
 import { openShelf, type Shelf } from './shelf.ts'
 
 /** Everything through which the page meets the world outside. The fake page has other doors of the same shape. */
 export type Doors = {
-  readonly openWire: OpenWire
+  readonly connect: OpenTransport
   readonly ask: Ask
   readonly send: Send
   readonly openSocketStream: () => OpenStream
@@ -34,7 +32,7 @@ const socketUrl = (path: string): string =>
 export const openDoors = (): Doors => {
   const shelf = openShelf([() => localStorage, () => sessionStorage])
   return {
-    openWire: socketWire(socketUrl('/ws')),
+    connect: connectWebSocket(() => new WebSocket(socketUrl('/ws'))),
     ask: askByFetch(() => shelf.get('token')),
     send: sendByFetch,
     openSocketStream: () => diagnosticsSocket(socketUrl('/api/diagnostics')),
