@@ -1,15 +1,14 @@
-import type { FillRandomly } from '@ketik/client'
+import type { FillRandomly, OpenTransport } from '@ketik/client'
 import type { OpenStream } from './diagnostics/stream.ts'
 import type { LateParts } from './late/late-part.ts'
 import type { Reload } from './late/reload.ts'
-import type { OpenWire } from './link/wire.ts'
 import type { Ask } from './rest/ask.ts'
 import type { Send } from './rest/send.ts'
 import type { Shelf } from './shelf.ts'
 
 /** Everything through which the page meets the world outside. The fake page has other doors of the same shape. */
 export type Doors = {
-  readonly openWire: OpenWire
+  readonly connect: OpenTransport
   readonly ask: Ask
   readonly send: Send
   readonly openSocketStream: () => OpenStream

@@ -1,8 +1,8 @@
+import { connectWebSocket } from '@ketik/client'
 import { diagnosticsSocket, eventStream } from './diagnostics/streams.ts'
 import type { Doors } from './doors.ts'
 import { lateParts } from './late/late-parts.ts'
 import { reloadPage } from './late/reload.ts'
-import { socketWire } from './link/socket-wire.ts'
 import { askByFetch } from './rest/ask.ts'
 import { sendByFetch } from './rest/send.ts'
 import { openShelf } from './shelf.ts'
@@ -14,7 +14,7 @@ const socketUrl = (path: string): string =>
 export const openDoors = (): Doors => {
   const shelf = openShelf([() => localStorage, () => sessionStorage])
   return {
-    openWire: socketWire(socketUrl('/ws')),
+    connect: connectWebSocket(() => new WebSocket(socketUrl('/ws'))),
     ask: askByFetch(() => shelf.get('token')),
     send: sendByFetch,
     openSocketStream: () => diagnosticsSocket(socketUrl('/api/diagnostics')),

@@ -1,8 +1,8 @@
+import type { TransportEvents } from '@ketik/client'
 import type { ClientMessage, RefusalCode, ServerMessage } from '@ketik/protocol'
 import type { Doors } from './doors.ts'
 import { lateParts } from './late/late-parts.ts'
 import { reloadBy } from './late/reload.ts'
-import type { WireEvents } from './link/wire.ts'
 import type { Answer } from './rest/ask.ts'
 import { memoryShelf, type Shelf } from './shelf.ts'
 
@@ -19,7 +19,7 @@ export class PaperServer {
   /** How often the page loaded itself anew. */
   reloads = 0
   isServerThere = async (): Promise<boolean> => true
-  #events: WireEvents | null = null
+  #events: TransportEvents | null = null
   #sent: ClientMessage[] = []
 
   constructor(shelf: Shelf = { ...memoryShelf(), lasts: true }) {
@@ -30,7 +30,7 @@ export class PaperServer {
   readonly doors: Doors
 
   #doors = (): Doors => ({
-    openWire: events => {
+    connect: events => {
       this.#events = events
       return {
         send: frame => this.#sent.push(JSON.parse(frame) as ClientMessage),
@@ -93,7 +93,7 @@ export class PaperServer {
   drop(code = 1006): void {
     const events = this.#events
     this.#events = null
-    events?.closed(code)
+    events?.closed({ code })
   }
 
   /** What the page sent since the last look, without pings. */

@@ -1,6 +1,6 @@
+import type { OpenTransport, TransportEvents } from '@ketik/client'
 import type { ClientMessage, ServerMessage } from '@ketik/protocol'
 import { createTyping, press } from '@ketik/race'
-import type { OpenWire, WireEvents } from '../link/wire.ts'
 import { FIGURES, LOGS, lastMs, PLACES, RACERS, raceView, TEXT } from './fake-race.ts'
 import type { Scene } from './scene.ts'
 
@@ -19,12 +19,12 @@ type Tell = (...messages: readonly ServerMessage[]) => void
 
 /** A server inside the page: enough of protocol v1 to show every state the page can be in. */
 export const fakeServer =
-  (scene: Scene, now: () => number): OpenWire =>
+  (scene: Scene, now: () => number): OpenTransport =>
   events => {
     const tell: Tell = (...messages) => {
       for (const message of messages) setTimeout(() => events.received(JSON.stringify(message)), 0)
     }
-    setTimeout(() => (scene === 'offline' ? events.closed(1006) : events.opened()), 0)
+    setTimeout(() => (scene === 'offline' ? events.closed({ code: 1006 }) : events.opened()), 0)
     return {
       send: frame => answer(scene, JSON.parse(frame) as ClientMessage, tell, events, now),
       close: () => {},
@@ -35,7 +35,7 @@ const answer = (
   scene: Scene,
   message: ClientMessage,
   tell: Tell,
-  events: WireEvents,
+  events: TransportEvents,
   now: () => number,
 ): void => {
   switch (message.type) {
@@ -59,7 +59,13 @@ const answer = (
   }
 }
 
-const login = (scene: Scene, username: string, tell: Tell, events: WireEvents, now: () => number): void => {
+const login = (
+  scene: Scene,
+  username: string,
+  tell: Tell,
+  events: TransportEvents,
+  now: () => number,
+): void => {
   const board: ServerMessage = { type: 'res_leaderboard', window: 'all', data: [] }
   if (scene === 'old-server') {
     tell(board)
@@ -103,7 +109,7 @@ const login = (scene: Scene, username: string, tell: Tell, events: WireEvents, n
     const startedAt = now()
     setInterval(() => tell(tick(now() - startedAt)), TICK_MS)
   }
-  if (scene === 'race-away') setTimeout(() => events.closed(1006), 60)
+  if (scene === 'race-away') setTimeout(() => events.closed({ code: 1006 }), 60)
   if (scene === 'result') result(tell, now, 'lost')
   if (scene === 'won') result(tell, now, 'won')
 }

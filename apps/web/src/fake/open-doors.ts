@@ -13,7 +13,7 @@ export const openDoors = (): Doors => {
   const scene: Scene = isScene(asked) ? asked : 'lobby'
   const now = (): number => performance.timeOrigin + performance.now()
   return {
-    openWire: fakeServer(scene, now),
+    connect: fakeServer(scene, now),
     ask: fakeAsk(scene, now),
     send: async () => ({ refused: 'wrong_passphrase' }),
     openSocketStream: () => fakeStream('WebSocket', now),

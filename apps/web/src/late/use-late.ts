@@ -1,7 +1,8 @@
+import { isRacing } from '@ketik/client'
 import { useEffect, useState } from 'preact/hooks'
 import { useApp } from '../app.tsx'
 import type { Doors } from '../doors.ts'
-import { isRacing, type World } from '../world/world.ts'
+import type { World } from '../world/world.ts'
 import type { LatePart, LateParts } from './late-part.ts'
 
 type Came<Part extends LatePart> = Awaited<ReturnType<LateParts[Part]>>
@@ -24,7 +25,7 @@ export const useLate = <Part extends LatePart>(name: Part): Late<Came<Part>> => 
 }
 
 /** A reload interrupts a race, and loses the place in the queue. */
-const mayReload = (world: World): boolean => !isRacing(world) && world.queue === null
+const mayReload = ({ link }: World): boolean => !isRacing(link) && link.queue === null
 
 /**
  * After an upgrade the server no longer has the files of a page that was opened before. Loading the page anew brings

@@ -1,15 +1,15 @@
+import { clusterOffset } from '@ketik/client'
 import { useEffect } from 'preact/hooks'
 import { useApp } from '../app.tsx'
 import type { OpenStream } from '../diagnostics/stream.ts'
 import { useStream } from '../diagnostics/use-stream.ts'
 import { StreamPanel } from '../parts/stream-panel.tsx'
 import { words } from '../words/spoken.ts'
-import { clusterOffset } from '../world/world.ts'
 
 /** Contract D over both of its transports, measured side by side. */
 export const DiagnosticsPage = () => {
   const { doors, world } = useApp()
-  const now = (): number => doors.now() + clusterOffset(world.value)
+  const now = (): number => doors.now() + clusterOffset(world.value.link)
   const w = words.value
   return (
     <div class="diagnostics">

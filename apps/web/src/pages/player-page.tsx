@@ -5,7 +5,7 @@ import { type Player, player, playerPath, type RecentRace } from '../rest/player
 import { useRemote } from '../rest/remote.ts'
 import { isolated } from '../words/isolated.ts'
 import { dateTime, oneDecimal, share, whole, words } from '../words/spoken.ts'
-import { racePath } from '../world/on-race.ts'
+import { racePath } from '../world/race-path.ts'
 
 export const PlayerPage = ({ name }: { readonly name: string }) => {
   const { doors } = useApp()

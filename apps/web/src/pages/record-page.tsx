@@ -1,3 +1,4 @@
+import { isOnline } from '@ketik/client'
 import { useApp, usePiece } from '../app.tsx'
 import { CopyLink } from '../parts/copy-link.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -8,6 +9,7 @@ import { type RaceRecord, racePathOf, raceRecord } from '../rest/race-record.ts'
 import { useRemote } from '../rest/remote.ts'
 import { isolated } from '../words/isolated.ts'
 import { dateTime, names, words } from '../words/spoken.ts'
+import { nameOf } from '../world/world.ts'
 
 const REFRESH_MS = 3_000
 
@@ -15,7 +17,7 @@ const REFRESH_MS = 3_000
 export const RecordPage = ({ id }: { readonly id: string }) => {
   const { doors } = useApp()
   const mayResume = usePiece(
-    ({ name, link }) => name !== null && link.state !== 'ready' && link.state !== 'ended',
+    world => nameOf(world) !== null && !isOnline(world.link) && world.link.connection.phase !== 'closed',
   )
   const [remote, again] = useRemote(doors.ask, racePathOf(id), raceRecord, { everyMs: REFRESH_MS })
   const w = words.value
@@ -37,7 +39,7 @@ export const RecordPage = ({ id }: { readonly id: string }) => {
 
 const Kept = ({ record }: { readonly record: RaceRecord }) => {
   const { doors } = useApp()
-  const me = usePiece(world => world.name)
+  const me = usePiece(nameOf)
   const w = words.value
   const mine = record.rows.find(({ username }) => username === me)?.seat ?? null
   // The keys are stored together with the curve.

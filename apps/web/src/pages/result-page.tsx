@@ -1,3 +1,4 @@
+import type { LinkRace } from '@ketik/client'
 import { type LoggedKey, progressCurve } from '@ketik/race'
 import { useMemo } from 'preact/hooks'
 import { useApp, usePiece } from '../app.tsx'
@@ -8,12 +9,12 @@ import { useRecord } from '../parts/use-record.ts'
 import { verdictOf } from '../parts/verdict.ts'
 import { Waiting } from '../parts/waiting.tsx'
 import { words } from '../words/spoken.ts'
-import { finishedWpm, type Race } from '../world/race-state.ts'
+import { finishedWpm } from '../world/race-state.ts'
 
 /** The result of one's own race: at once from what this page knows, complete when the archive answers. */
-export const ResultPage = ({ race }: { readonly race: Race }) => {
+export const ResultPage = ({ race }: { readonly race: LinkRace }) => {
   const { doors, tell } = useApp()
-  const queue = usePiece(world => world.queue)
+  const queue = usePiece(({ link }) => link.queue)
   const record = useRecord(doors.ask, race.view.id, race.standings !== null)
   const own: readonly LoggedKey[] = race.outbox.keys
   const curves = useMemo(
@@ -56,7 +57,7 @@ type Row = Omit<ResultRow, 'state'> & { readonly state: ResultRow['state'] }
 const toRow = (row: Row): ResultRow => row
 
 /** Before the archive answers: the standings that the server told, or how far each seat is. */
-const rowsOf = (race: Race): readonly ResultRow[] => {
+const rowsOf = (race: LinkRace): readonly ResultRow[] => {
   if (race.standings !== null) return race.standings
   const own = race.view.seat
   return race.seats.map(({ seat, state, place, wpm }) => ({
@@ -70,13 +71,13 @@ const rowsOf = (race: Race): readonly ResultRow[] => {
   }))
 }
 
-const areOthersRacing = ({ standings, lost, seats, view }: Race): boolean =>
+const areOthersRacing = ({ standings, lost, seats, view }: LinkRace): boolean =>
   standings === null &&
   !lost &&
   seats.some(({ seat, state }) => seat !== view.seat && (state === 'racing' || state === 'away'))
 
-const ownRow = (race: Race): Partial<ResultRow> => {
-  const { figures, outcome } = race
+const ownRow = (race: LinkRace): Partial<ResultRow> => {
+  const { own: figures, outcome } = race
   const wpm = finishedWpm(race)
   return {
     ...(wpm === null ? {} : { state: 'finished', wpm }),

@@ -1,3 +1,4 @@
+import type { RaceWish } from '@ketik/client'
 import { useEffect, useState } from 'preact/hooks'
 import { useApp, usePiece } from '../app.tsx'
 import { Choice } from '../parts/choice.tsx'
@@ -5,7 +6,7 @@ import { CopyLink } from '../parts/copy-link.tsx'
 import { NameForm } from '../parts/enter.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { words } from '../words/spoken.ts'
-import type { RaceWish } from '../world/world.ts'
+import { nameOf } from '../world/world.ts'
 
 const SEATS = ['2', '3', '4', '5', '8', '16'] as const
 
@@ -18,8 +19,8 @@ export const RoomPage = ({
   readonly seats: number | null
 }) => {
   const { tell } = useApp()
-  const name = usePiece(world => world.name)
-  const queue = usePiece(world => world.queue)
+  const name = usePiece(nameOf)
+  const queue = usePiece(({ link }) => link.queue)
   const [seats, setSeats] = useState(String(asked ?? 2))
   const [isRated, setRated] = useState(false)
   const w = words.value

@@ -1,8 +1,10 @@
+import { isOnline } from '@ketik/client'
 import { useEffect } from 'preact/hooks'
 import { useApp, usePiece } from '../app.tsx'
 import type { Sent } from '../rest/send.ts'
 import { sessionIn } from '../rest/session-in.ts'
 import { words } from '../words/spoken.ts'
+import { nameOf, tokenOf } from '../world/world.ts'
 import { AccountForm, type Field } from './account-form.tsx'
 import { OwnAccount } from './own-account.tsx'
 import { Sheet } from './sheet.tsx'
@@ -11,10 +13,10 @@ import { Theirs } from './theirs.tsx'
 /** A name of one's own: to claim it, to sign in, and what its owner may do with it. */
 export const AccountSheet = () => {
   const { doors, tell } = useApp()
-  const name = usePiece(world => world.name)
-  const token = usePiece(world => world.token)
-  const isOwner = usePiece(world => world.isOwner)
-  const isIn = usePiece(({ link }) => link.state === 'ready')
+  const name = usePiece(nameOf)
+  const token = usePiece(tokenOf)
+  const isOwner = usePiece(({ link }) => link.isOwner)
+  const isIn = usePiece(({ link }) => isOnline(link))
   const w = words.value
 
   const signedIn = (sent: Extract<Sent, { body: unknown }>): void => {

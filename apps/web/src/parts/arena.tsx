@@ -1,3 +1,4 @@
+import { isGoing, type LinkRace } from '@ketik/client'
 import { foldKey } from '@ketik/race'
 import { effect, useComputed } from '@preact/signals'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
@@ -5,11 +6,10 @@ import { useApp, usePiece } from '../app.tsx'
 import { Cloth } from '../typing/cloth.ts'
 import { listenToField } from '../typing/typing-field.ts'
 import { words } from '../words/spoken.ts'
-import { isTyping, type Race } from '../world/race-state.ts'
 import { flagOf } from './flag.ts'
 
 /** The text, the carets in it, and the field underneath that takes the keys. */
-export const Arena = ({ race }: { readonly race: Race }) => {
+export const Arena = ({ race }: { readonly race: LinkRace }) => {
   const cloth = useRef<HTMLDivElement>(null)
   const isOpen = race.count === 0
   useCloth(cloth, race)
@@ -23,7 +23,7 @@ export const Arena = ({ race }: { readonly race: Race }) => {
           {race.view.text.text}
         </p>
       )}
-      <Field canType={isTyping(race) || !isOpen} />
+      <Field canType={isGoing(race) || !isOpen} />
       {!isOpen && <Countdown count={race.count} />}
     </div>
   )
@@ -39,7 +39,7 @@ const Countdown = ({ count }: { readonly count: number }) => (
 )
 
 /** Draws the text once for each race, and follows the world from there without drawing parts again. */
-const useCloth = (root: { readonly current: HTMLDivElement | null }, race: Race): void => {
+const useCloth = (root: { readonly current: HTMLDivElement | null }, race: LinkRace): void => {
   const { world } = useApp()
   const id = race.view.id
   // The text of a race never changes.
@@ -52,12 +52,12 @@ const useCloth = (root: { readonly current: HTMLDivElement | null }, race: Race)
     sizes.observe(element)
     document.fonts?.ready.then(() => cloth.measure())
     const stopTyping = effect(() => {
-      const now = world.value.race
+      const now = world.value.link.race
       if (now?.view.id === id) cloth.show(now.typing)
     })
-    let seats: Race['seats'] | null = null
+    let seats: LinkRace['seats'] | null = null
     const stopRivals = effect(() => {
-      const now = world.value.race
+      const now = world.value.link.race
       if (now?.view.id !== id || now.seats === seats) return
       seats = now.seats
       const racing = seats.filter(({ seat, state }) => seat !== now.view.seat && state !== 'left')
@@ -81,8 +81,8 @@ const Field = ({ canType }: { readonly canType: boolean }) => {
   const { world, tell } = useApp()
   const field = useRef<HTMLTextAreaElement>(null)
   const [isFocused, setFocused] = useState(true)
-  const isOpen = useComputed(() => world.value.race?.count === 0).value
-  const isBusy = usePiece(({ race }) => race !== null && race.finishedMs === null)
+  const isOpen = useComputed(() => world.value.link.race?.count === 0).value
+  const isBusy = usePiece(({ link }) => link.race !== null && link.race.own === null)
 
   useEffect(() => {
     const element = field.current
@@ -90,7 +90,7 @@ const Field = ({ canType }: { readonly canType: boolean }) => {
     element.focus({ preventScroll: true })
     return listenToField(element, {
       keys: (keys, code) => {
-        const typing = world.value.race?.typing
+        const typing = world.value.link.race?.typing
         const at = typing?.correct ?? 0
         tell({
           on: 'press',

@@ -1,10 +1,10 @@
+import { isOnline, isOpen } from '@ketik/client'
 import { CLOSE } from '@ketik/protocol'
 import { assertNever } from '@ketik/race'
 import type { ComponentChildren } from 'preact'
 import { useApp, usePiece } from '../app.tsx'
 import { words } from '../words/spoken.ts'
 import type { WordKey, Words } from '../words/words.ts'
-import { isTyping } from '../world/race-state.ts'
 import type { Tell } from '../world/run.ts'
 import type { Notice } from '../world/world.ts'
 import { refusalSentence } from './refusal-words.ts'
@@ -33,7 +33,7 @@ const ENDED: Readonly<Record<number, WordKey>> = {
 export const Bars = () => {
   const { tell } = useApp()
   const notice = usePiece(world => world.notice)
-  const isAlone = usePiece(({ cluster, link }) => cluster === 'reconnecting' && link.state === 'ready')
+  const isAlone = usePiece(({ link }) => link.cluster === 'reconnecting' && isOnline(link))
   return (
     <div class="bars">
       <LinkBar />
@@ -46,19 +46,21 @@ export const Bars = () => {
 const LinkBar = () => {
   const { tell } = useApp()
   const w = words.value
-  const link = usePiece(world => world.link)
+  const connection = usePiece(({ link }) => link.connection)
   const hasNetwork = usePiece(world => world.hasNetwork)
-  const isRacing = usePiece(({ race }) => race !== null && isTyping(race))
+  const isRacing = usePiece(({ link }) => link.race !== null && isOpen(link.race))
   const retry = { label: w.linkTryNow, take: () => tell({ on: 'reconnect' }) }
   const comeBack = { label: w.linkComeBack, take: () => tell({ on: 'reconnect' }) }
-  if (link.state === 'resting') return <Bar ways={[comeBack]}>{w.linkResting}</Bar>
-  if (link.state === 'ended' && link.code !== 0)
-    return <Bar ways={[comeBack]}>{w[ENDED[link.code] ?? 'linkEnded']}</Bar>
-  if (!('attempt' in link) || link.attempt === 0) return null
+  if (connection.phase === 'resting') return <Bar ways={[comeBack]}>{w.linkResting}</Bar>
+  if (connection.phase === 'closed' && connection.code !== 0)
+    return <Bar ways={[comeBack]}>{w[ENDED[connection.code] ?? 'linkEnded']}</Bar>
+  if (!('attempt' in connection) || connection.attempt === 0) return null
   if (isRacing) return <Bar ways={[retry]}>{w.linkAwayRacing}</Bar>
   if (!hasNetwork) return <Bar ways={[retry]}>{w.linkOffline}</Bar>
   return (
-    <Bar ways={[retry]}>{link.state === 'away' ? <Countdown retryAt={link.retryAt} /> : w.linkAway(0)}</Bar>
+    <Bar ways={[retry]}>
+      {connection.phase === 'away' ? <Countdown retryAt={connection.retryAt} /> : w.linkAway(0)}
+    </Bar>
   )
 }
 

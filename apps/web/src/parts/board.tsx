@@ -7,6 +7,7 @@ import { playerPage } from '../rest/player.ts'
 import { useRemote } from '../rest/remote.ts'
 import { languageName, oneDecimal, words } from '../words/spoken.ts'
 import type { WordKey } from '../words/words.ts'
+import { nameOf } from '../world/world.ts'
 import { Choice } from './choice.tsx'
 import { Theirs } from './theirs.tsx'
 
@@ -34,7 +35,7 @@ export const BoardPart = () => {
   const [lang, setLang] = useState('')
   const [timed, setTimed] = useState<BoardTiming>('keys')
   const version = usePiece(world => world.boardVersion)
-  const me = usePiece(world => world.name)
+  const me = usePiece(nameOf)
   const path = boardPath(window, lang, timed, ROWS)
   const [remote, again] = useRemote(doors.ask, path, board, { everyMs: REFRESH_MS, version })
   const w = words.value

@@ -1,5 +1,6 @@
+import type { LinkRace } from '@ketik/client'
 import { share, whole, words } from '../words/spoken.ts'
-import type { Race } from '../world/race-state.ts'
+import { finishedMs } from '../world/race-state.ts'
 import { ownWpm } from './lanes.tsx'
 import { useNow } from './use-seconds.ts'
 
@@ -7,10 +8,10 @@ const REFRESH_MS = 250
 const SECOND_MS = 1_000
 
 /** One's own speed, accuracy and time, live. */
-export const Dials = ({ race }: { readonly race: Race }) => {
+export const Dials = ({ race }: { readonly race: LinkRace }) => {
   const now = useNow(REFRESH_MS)
   const { presses, correctPresses } = race.typing
-  const elapsedMs = race.finishedMs ?? now + race.offsetMs - race.view.startsAt
+  const elapsedMs = finishedMs(race) ?? now + race.offsetMs - race.view.startsAt
   const w = words.value
   return (
     <>

@@ -1,9 +1,10 @@
+import type { RaceWish } from '@ketik/client'
+import { isSettled } from '@ketik/client'
 import { isRefusal, toUsernameForm } from '@ketik/protocol'
 import { useId, useState } from 'preact/hooks'
 import { useApp, usePiece } from '../app.tsx'
 import { words } from '../words/spoken.ts'
-import { isResult } from '../world/race-state.ts'
-import type { RaceWish } from '../world/world.ts'
+import { nameOf } from '../world/world.ts'
 import { PrivateRoom } from './private-room.tsx'
 import { Theirs } from './theirs.tsx'
 import { Waiting } from './waiting.tsx'
@@ -11,11 +12,11 @@ import { WishOptions } from './wish-options.tsx'
 
 /** From here to a race: a name and a click the first time, one click or Enter ever after. */
 export const Enter = () => {
-  const name = usePiece(world => world.name)
-  const queue = usePiece(world => world.queue)
-  const race = usePiece(world => world.race)
+  const name = usePiece(nameOf)
+  const queue = usePiece(({ link }) => link.queue)
+  const race = usePiece(({ link }) => link.race)
   const [wish, setWish] = useState<RaceWish>({})
-  if (race !== null && !isResult(race))
+  if (race !== null && !isSettled(race))
     return (
       <a class="button main" href={`/race/${race.view.id}`}>
         {words.value.backToRace}

@@ -1,7 +1,8 @@
+import type { LinkRace } from '@ketik/client'
 import { WPM_FACTOR } from '@ketik/race'
 import { whole, words } from '../words/spoken.ts'
 import type { Words } from '../words/words.ts'
-import { finishedWpm, type Race } from '../world/race-state.ts'
+import { finishedWpm } from '../world/race-state.ts'
 import { flagOf } from './flag.ts'
 import { Theirs } from './theirs.tsx'
 import { useNow } from './use-seconds.ts'
@@ -10,7 +11,7 @@ import { Weave } from './weave.tsx'
 const REFRESH_MS = 250
 
 /** Race wpm of the own keys so far; the speed of the run once the text is complete. */
-export const ownWpm = (race: Race, now: number): number => {
+export const ownWpm = (race: LinkRace, now: number): number => {
   const wpm = finishedWpm(race)
   if (wpm !== null) return wpm
   const elapsedMs = now + race.offsetMs - race.view.startsAt
@@ -18,7 +19,7 @@ export const ownWpm = (race: Race, now: number): number => {
 }
 
 /** One lane for each racer, in the order of the seats, the own one first. */
-export const Lanes = ({ race }: { readonly race: Race }) => {
+export const Lanes = ({ race }: { readonly race: LinkRace }) => {
   const now = useNow(REFRESH_MS)
   const own = race.view.seat
   const order = [...race.seats].sort((one, other) => Number(other.seat === own) - Number(one.seat === own))
@@ -57,7 +58,7 @@ export const Lanes = ({ race }: { readonly race: Race }) => {
 
 type NoteProps = {
   readonly w: Words
-  readonly state: Race['seats'][number]['state']
+  readonly state: LinkRace['seats'][number]['state']
   readonly place: number | undefined
   readonly wpm: number
 }

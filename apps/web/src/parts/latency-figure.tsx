@@ -1,4 +1,4 @@
-import { latencyOf } from '@ketik/client'
+import { isOnline, latencyOf } from '@ketik/client'
 import { useComputed } from '@preact/signals'
 import { useApp } from '../app.tsx'
 import { oneDecimal, whole, words } from '../words/spoken.ts'
@@ -9,8 +9,9 @@ const FINE_BELOW_MS = 10
 export const LatencyFigure = () => {
   const { world } = useApp()
   const shown = useComputed(() => {
-    const latency = world.value.link.state === 'ready' ? latencyOf(world.value.clock) : undefined
-    if (world.value.link.state === 'none') return words.value.navDiagnostics
+    const { link } = world.value
+    const latency = isOnline(link) ? latencyOf(link.clock) : undefined
+    if (link.connection.phase === 'offline') return words.value.navDiagnostics
     if (latency === undefined) return words.value.latencyUnknown
     const figure = latency.medianMs < FINE_BELOW_MS ? oneDecimal : whole
     return words.value.latency(figure(latency.medianMs), figure(latency.spreadMs))

@@ -1,9 +1,9 @@
+import { clusterOffset } from '@ketik/client'
 import { useApp } from '../app.tsx'
 import { type LiveRace, live } from '../rest/live.ts'
 import { useRemote } from '../rest/remote.ts'
 import { isolated } from '../words/isolated.ts'
 import { names, words } from '../words/spoken.ts'
-import { clusterOffset } from '../world/world.ts'
 import { Sentence, Theirs } from './theirs.tsx'
 import { useNow } from './use-seconds.ts'
 
@@ -14,7 +14,7 @@ const SHOWN_MAX = 4
 export const LiveRaces = () => {
   const { doors, world } = useApp()
   const [remote] = useRemote(doors.ask, '/api/live', live, { everyMs: REFRESH_MS })
-  const now = useNow(1_000) + clusterOffset(world.value)
+  const now = useNow(1_000) + clusterOffset(world.value.link)
   const w = words.value
   const races = remote.state === 'ready' ? remote.value.races.slice(0, SHOWN_MAX) : []
   return (

@@ -1,10 +1,11 @@
+import type { LinkRace } from '@ketik/client'
 import { assertNever } from '@ketik/race'
 import { useComputed } from '@preact/signals'
 import { useApp } from '../app.tsx'
 import { isolated } from '../words/isolated.ts'
 import { whole, words } from '../words/spoken.ts'
 import type { Words } from '../words/words.ts'
-import { finishedWpm, type Race } from '../world/race-state.ts'
+import { finishedWpm } from '../world/race-state.ts'
 import type { Saying } from '../world/saying.ts'
 import { Sentence } from './theirs.tsx'
 import { verdictOf } from './verdict.ts'
@@ -13,12 +14,12 @@ import { verdictOf } from './verdict.ts'
 export const Speech = () => {
   const { world } = useApp()
   const polite = useComputed(() => {
-    const { said, race } = world.value
-    return said.polite === null ? '' : spoken(words.value, said.polite, race)
+    const { said, link } = world.value
+    return said.polite === null ? '' : spoken(words.value, said.polite, link.race)
   })
   const urgent = useComputed(() => {
-    const { said, race } = world.value
-    return said.urgent === null ? '' : spoken(words.value, said.urgent, race)
+    const { said, link } = world.value
+    return said.urgent === null ? '' : spoken(words.value, said.urgent, link.race)
   })
   // The same words twice are two sayings: an unseen space makes the region change.
   const again = useComputed(() => (world.value.said.count % 2 === 0 ? '' : '\u200a'))
@@ -35,7 +36,7 @@ export const Speech = () => {
   )
 }
 
-const spoken = (w: Words, saying: Saying, race: Race | null): string => {
+const spoken = (w: Words, saying: Saying, race: LinkRace | null): string => {
   switch (saying.say) {
     case 'count':
       return whole(saying.value)

@@ -1,3 +1,4 @@
+import { isOnline } from '@ketik/client'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { useApp, usePiece } from '../app.tsx'
 import { online } from '../rest/live.ts'
@@ -6,6 +7,7 @@ import { useRemote } from '../rest/remote.ts'
 import { isolated } from '../words/isolated.ts'
 import { clockTime, words } from '../words/spoken.ts'
 import type { LobbyLine, SenderKind } from '../world/lobby-line.ts'
+import { nameOf } from '../world/world.ts'
 import { Sentence, Theirs } from './theirs.tsx'
 
 const REFRESH_MS = 10_000
@@ -16,8 +18,8 @@ const NEAR_END_PX = 60
 /** The lobby: who is here, what they say, and a line to answer. */
 export const Talk = () => {
   const lines = usePiece(world => world.lines)
-  const me = usePiece(world => world.name)
-  const isIn = usePiece(world => world.link.state === 'ready')
+  const me = usePiece(nameOf)
+  const isIn = usePiece(({ link }) => isOnline(link))
   const list = useRef<HTMLOListElement>(null)
   const atEnd = useRef(true)
   // Each new line scrolls.
@@ -53,7 +55,7 @@ export const Talk = () => {
 const People = () => {
   const { doors } = useApp()
   const [remote] = useRemote(doors.ask, '/api/online', online, { everyMs: REFRESH_MS })
-  const heard = usePiece(world => world.online)
+  const heard = usePiece(({ link }) => link.online)
   const w = words.value
   const known = remote.state === 'ready' ? remote.value : { online: 0, players: [] }
   const players = known.players.slice(0, SHOWN_MAX)

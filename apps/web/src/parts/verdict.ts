@@ -1,8 +1,8 @@
+import type { LinkRace } from '@ketik/client'
 import type { Words } from '../words/words.ts'
-import type { Race } from '../world/race-state.ts'
 
 /** The outcome of one's own race as a sentence. */
-export const verdictOf = (w: Words, race: Race): string => {
+export const verdictOf = (w: Words, race: LinkRace): string => {
   const { outcome, standings, view } = race
   const place = outcome?.place ?? standings?.find(({ seat }) => seat === view.seat)?.place
   switch (outcome?.reason) {
@@ -19,7 +19,7 @@ export const verdictOf = (w: Words, race: Race): string => {
   if (isDraw(outcome?.result)) return w.resultDraw
   if (outcome?.result === 'won' || place === 1) return w.resultWon
   if (place !== undefined && view.seats.length > 2) return w.resultPlace(w.placeOrdinal(place))
-  return race.finishedMs === null && race.lost ? w.resultUnfinished : w.resultLost
+  return race.own === null && race.lost ? w.resultUnfinished : w.resultLost
 }
 
 const isDraw = (result: string | undefined): boolean => result === 'draw'

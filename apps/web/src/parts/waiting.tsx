@@ -1,6 +1,6 @@
+import type { Queue } from '@ketik/client'
 import { useApp } from '../app.tsx'
 import { whole, words } from '../words/spoken.ts'
-import type { Queue } from '../world/world.ts'
 import { CopyLink } from './copy-link.tsx'
 import { useSecondsSince } from './use-seconds.ts'
 

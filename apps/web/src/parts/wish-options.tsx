@@ -1,6 +1,6 @@
+import type { RaceWish } from '@ketik/client'
 import { LANGS, type Lang } from '@ketik/race'
 import { languageName, words } from '../words/spoken.ts'
-import type { RaceWish } from '../world/world.ts'
 import { Choice } from './choice.tsx'
 
 const ANY = 'any'

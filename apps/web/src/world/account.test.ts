@@ -21,17 +21,20 @@ it('[W42] an owner’s session is kept in the cookie alone: the page forgets the
     ['name', 'Budi'],
     ['token', null],
   ])
-  expect(player.world).toMatchObject({ isOwner: true, token: 'secret' })
-  expect(player.tell({ on: 'rename' }).world).toMatchObject({ isOwner: false, name: null, token: null })
+  expect(player.world).toMatchObject({ link: { isOwner: true, credentials: { token: 'secret' } } })
+  expect(player.tell({ on: 'rename' }).world).toMatchObject({ link: { isOwner: false, credentials: null } })
 })
 
 it('[W13] a name that is somebody’s own leads back to the name field', () => {
   const player = new Conversation().start('Ani').tell({ on: 'opened' })
   player.hear({ type: 'error', code: 'name_claimed', message: '', retryable: false })
-  expect(player.world).toMatchObject({ name: null, notice: { kind: 'refused', code: 'name_claimed' } })
+  expect(player.world).toMatchObject({
+    link: { credentials: null },
+    notice: { kind: 'refused', code: 'name_claimed' },
+  })
 })
 
 it('[W42] being signed out elsewhere keeps the page away until the person comes back', () => {
   const player = new Conversation().login().tell({ on: 'closed', code: 4401 })
-  expect(player.world.link).toEqual({ state: 'ended', code: 4401 })
+  expect(player.world.link.connection).toEqual({ phase: 'closed', code: 4401 })
 })

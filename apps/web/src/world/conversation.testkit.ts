@@ -1,4 +1,4 @@
-import type { ClientMessage, RaceView, ServerMessage } from '@ketik/protocol'
+import { type ClientMessage, decodeServerMessage, type RaceView, type ServerMessage } from '@ketik/protocol'
 import { graphemes } from '@ketik/race'
 import type { Effect } from './effect.ts'
 import type { Message } from './message.ts'
@@ -25,8 +25,9 @@ export class Conversation {
     this.world = world
     for (const effect of effects) {
       this.#effects.push(effect)
-      if (effect.do === 'wake') this.#timers.set(effect.timer, this.now + effect.afterMs + this.timersLateMs)
-      if (effect.do === 'hush') this.#timers.delete(effect.timer)
+      if (effect.do === 'set-timer')
+        this.#timers.set(effect.timer, this.now + effect.afterMs + this.timersLateMs)
+      if (effect.do === 'cancel-timer') this.#timers.delete(effect.timer)
       if (effect.do === 'send' && effect.message.type === 'ping' && this.answersPings)
         this.#pongs.push(effect.message.t)
       if (effect.do === 'close') this.#pongs.length = 0
@@ -35,7 +36,8 @@ export class Conversation {
   }
 
   hear(...messages: readonly (ServerMessage | Readonly<Record<string, unknown>>)[]): this {
-    for (const message of messages) this.tell({ on: 'frame', frame: JSON.stringify(message) })
+    for (const message of messages)
+      this.tell({ on: 'received', message: decodeServerMessage(JSON.stringify(message)) })
     return this
   }
 
@@ -54,7 +56,7 @@ export class Conversation {
       if (next === undefined || next[1] > until) break
       this.#timers.delete(next[0])
       this.now = Math.max(this.now, next[1])
-      this.tell({ on: 'woke', timer: next[0] as never })
+      this.tell({ on: 'timer', timer: next[0] as never })
     }
     this.now = until
     return this

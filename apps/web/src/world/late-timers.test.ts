@@ -19,9 +19,11 @@ describe('with timers that fire a minute late', () => {
       .tell({ on: 'ask-race', wish: { lang: 'en' } })
     player.takeEffects()
     player.pass(30 * MINUTE_MS)
-    expect(player.world).toMatchObject({ link: { state: 'ready' }, queue: { wish: { lang: 'en' } } })
+    expect(player.world).toMatchObject({
+      link: { connection: { phase: 'online' }, queue: { wish: { lang: 'en' } } },
+    })
     const effects = player.takeEffects()
-    expect(effects.filter(effect => effect.do === 'close' || effect.do === 'open')).toEqual([])
+    expect(effects.filter(effect => effect.do === 'close' || effect.do === 'connect')).toEqual([])
     expect(effects.flatMap(effect => (effect.do === 'send' ? [effect.message.type] : []))).toEqual(
       effects.filter(effect => effect.do === 'send').map(() => 'ping'),
     )
@@ -32,9 +34,9 @@ describe('with timers that fire a minute late', () => {
     player.hear(matched(raceView('satu dua', player.now + 3_000)))
     player.takeEffects()
     player.pass(3_500)
-    expect(player.world.race?.count).toBe(3)
+    expect(player.world.link.race?.count).toBe(3)
     player.type('sat')
-    expect(player.world.race).toMatchObject({ count: 0, typing: { correct: 3 } })
+    expect(player.world.link.race).toMatchObject({ count: 0, typing: { correct: 3 } })
     player.pass(10 * MINUTE_MS)
     expect(did(player)).not.toContain('close')
   })
@@ -46,7 +48,7 @@ describe('with timers that fire a minute late', () => {
       .tell({ on: 'opened' })
       .hear(player.welcome())
       .pass(2 * MINUTE_MS)
-    expect(player.world.race).toMatchObject({ lost: false })
+    expect(player.world.link.race).toMatchObject({ lost: false })
   })
 
   it('[W43] a slow login is not given up', () => {
@@ -57,8 +59,8 @@ describe('with timers that fire a minute late', () => {
       .tell({ on: 'opened' })
       .pass(2 * MINUTE_MS)
       .hear(player.welcome())
-    expect(player.world.link.state).toBe('ready')
-    expect(did(player).filter(what => what === 'open')).toHaveLength(1)
+    expect(player.world.link.connection.phase).toBe('online')
+    expect(did(player).filter(what => what === 'connect')).toHaveLength(1)
   })
 
   it('[W43] a dead connection is given up all the same', () => {
@@ -76,7 +78,7 @@ describe('a connection whose node is frozen', () => {
     player.answersPings = false
     const { now } = player
     while (player.now < now + MINUTE_MS && !did(player.pass(10)).includes('close'));
-    return player.now - (player.world.heard?.at ?? 0)
+    return player.now - (player.world.link.pong?.at ?? 0)
   }
 
   it('[W44] is given up after 9 s without a frame, and after 4 s in a race', () => {
@@ -90,7 +92,7 @@ describe('a connection whose node is frozen', () => {
   it('[W44] and of another that answers no login, after 4 s in a race', () => {
     const racing = new Conversation().race('satu dua').tell({ on: 'closed', code: 1006 }).pass(0)
     racing.takeEffects()
-    expect(did(racing.pass(3_900))).not.toContain('open')
+    expect(did(racing.pass(3_900))).not.toContain('connect')
     expect(did(racing.pass(200))).toContain('close')
   })
 })

@@ -4,7 +4,7 @@ import { Conversation, leaderboard } from './conversation.testkit.ts'
 describe('login', () => {
   it('[W1] a returning player is logged in when the page opens, with the session', () => {
     const player = new Conversation().start('Budi', 'secret')
-    expect(player.takeEffects().map(effect => effect.do)).toContain('open')
+    expect(player.takeEffects().map(effect => effect.do)).toContain('connect')
     expect(player.tell({ on: 'opened' }).take()).toEqual([
       { type: 'login', username: 'Budi', v: 1, token: 'secret' },
     ])
@@ -17,7 +17,7 @@ describe('login', () => {
     expect(player.take()).toEqual([{ type: 'login', username: 'Budi', v: 1 }])
     player.hear(player.welcome(), leaderboard)
     expect(player.takeEffects()).toContainEqual({ do: 'keep', what: 'token', value: 'secret' })
-    expect(player.world.queue?.wish).toEqual({ lang: 'id' })
+    expect(player.world.link.queue?.wish).toEqual({ lang: 'id' })
   })
 
   it('[W1] a name that cannot be one is refused before anything is sent', () => {
@@ -29,7 +29,10 @@ describe('login', () => {
   it('[W13] a taken name leads back to the name field', () => {
     const player = new Conversation().start().tell({ on: 'opened' })
     player.hear({ type: 'error', code: 'name_taken', message: '', retryable: false })
-    expect(player.world).toMatchObject({ name: null, notice: { kind: 'refused', code: 'name_taken' } })
+    expect(player.world).toMatchObject({
+      link: { credentials: null },
+      notice: { kind: 'refused', code: 'name_taken' },
+    })
   })
 
   it('[W13] a session that has ended is forgotten, and the login tried without it', () => {
@@ -41,7 +44,10 @@ describe('login', () => {
 
   it('[W12] a server of contract A alone is told from ours by its first answer', () => {
     const player = new Conversation().start().tell({ on: 'opened' }).hear(leaderboard)
-    expect(player.world).toMatchObject({ link: { state: 'ended' }, notice: { kind: 'old-server' } })
+    expect(player.world).toMatchObject({
+      link: { connection: { phase: 'closed' } },
+      notice: { kind: 'old-server' },
+    })
   })
 
   it('[W12] a server of a later version asks for a reload', () => {

@@ -1,10 +1,9 @@
-import type { RaceWish } from './world.ts'
-
-const TIMERS = ['reconnect', 'late', 'ping', 'batch', 'count', 'move', 'snapshot'] as const
-export type TimerName = (typeof TIMERS)[number]
+import type { DriverEvent, RaceWish, TimerName } from '@ketik/client'
+import type { Hint } from './world.ts'
 
 /** Everything that can happen to the page. */
 export type Message =
+  | DriverEvent<TimerName>
   | {
       readonly on: 'start'
       readonly name: string | null
@@ -24,15 +23,8 @@ export type Message =
   /** `code`: the physical key, as `KeyboardEvent.code`. Its release follows as a message. */
   | { readonly on: 'press'; readonly keys: readonly string[]; readonly code?: string }
   | { readonly on: 'release'; readonly code: string }
-  | { readonly on: 'hint'; readonly hint: 'paste' | 'suggestion' }
+  | { readonly on: 'hint'; readonly hint: Hint }
   | { readonly on: 'reconnect' }
   | { readonly on: 'stir' }
   | { readonly on: 'dismiss' }
   | { readonly on: 'network'; readonly up: boolean }
-  | { readonly on: 'opened' }
-  | { readonly on: 'frame'; readonly frame: string }
-  | { readonly on: 'closed'; readonly code: number }
-  | { readonly on: 'woke'; readonly timer: TimerName }
-
-/** When a message happened by the local clock, and a random number of 0..1 for whoever needs one. */
-export type Moment = { readonly now: number; readonly chance: number }

@@ -1,71 +1,56 @@
+import { isOnline, type Moment } from '@ketik/client'
 import { isRefusal, toUsernameForm } from '@ketik/protocol'
-import { andThen, type Step, step } from './effect.ts'
-import type { Message, Moment } from './message.ts'
-import { reconnect } from './on-link.ts'
+import { andThen, type Effect, type Step, step } from './effect.ts'
+import type { Message } from './message.ts'
 import { askRace } from './on-wish.ts'
-import type { World } from './world.ts'
+import { toLink } from './to-link.ts'
+import { nameOf, tokenOf, type World } from './world.ts'
 
 type Start = Extract<Message, { readonly on: 'start' }>
 type SignedIn = Extract<Message, { readonly on: 'signed-in' }>
 type Enter = Extract<Message, { readonly on: 'enter' }>
 
+const keepName = (value: string | null): Effect => ({ do: 'keep', what: 'name', value })
+const keepToken = (value: string | null): Effect => ({ do: 'keep', what: 'token', value })
+
 /** The page has loaded; a returning player connects at once. */
-export const onStart = (world: World, start: Start, moment: Moment): Step => {
-  const named: World = {
+export const onStart = (world: World, { name, token, left, keeps }: Start, moment: Moment): Step => {
+  const begun: World = {
     ...world,
-    name: start.name,
-    token: start.token,
-    leftRace: start.left,
-    notice: start.keeps ? world.notice : { kind: 'no-storage' },
+    link: { ...world.link, leftRace: left },
+    notice: keeps ? world.notice : { kind: 'no-storage' },
   }
-  return start.name === null ? step(named) : reconnect(named, moment)
+  return name === null
+    ? step(begun)
+    : toLink(begun, { on: 'log-in', credentials: { username: name, token } }, moment)
 }
 
 /** A name was chosen. Another name is another player, so its session does not go along. */
 export const onEnter = (world: World, { name, wish }: Enter, moment: Moment): Step => {
   const username = toUsernameForm(name)
   if (isRefusal(username)) return step({ ...world, notice: { kind: 'refused', code: username.refused } })
-  const token = username === world.name ? world.token : null
-  const isOwner = world.isOwner && username === world.name
-  const named: World = { ...world, name: username, token, isOwner, notice: null }
+  const isSame = username === nameOf(world)
+  const token = isSame ? tokenOf(world) : null
+  const isOwner = isSame && world.link.isOwner
+  const named: World = { ...world, link: { ...world.link, isOwner }, notice: null }
   const asked = wish === undefined ? step(named) : askRace(named, wish, moment)
-  const isIn = world.link.state === 'ready' && username === world.name
-  const [after, effects] = isIn ? asked : andThen(asked, next => reconnect(next, moment))
-  return [
-    after,
-    [
-      { do: 'keep', what: 'name', value: username },
-      { do: 'keep', what: 'token', value: isOwner ? null : token },
-      ...effects,
-    ],
-  ]
+  const isIn = isOnline(world.link) && isSame
+  const [after, effects] = isIn
+    ? asked
+    : andThen(asked, next => toLink(next, { on: 'log-in', credentials: { username, token } }, moment))
+  return [after, [keepName(username), keepToken(isOwner ? null : token), ...effects]]
 }
 
 /** An owner's token is kept in the cookie alone, where no script can read it later. */
 export const onSignedIn = (world: World, { name, token }: SignedIn, moment: Moment): Step => {
-  const owner: World = { ...world, name, token, isOwner: true, notice: null }
-  const [after, effects] = reconnect(owner, moment)
-  return [
-    after,
-    [{ do: 'keep', what: 'name', value: name }, { do: 'keep', what: 'token', value: null }, ...effects],
-  ]
+  const owner: World = { ...world, link: { ...world.link, isOwner: true }, notice: null }
+  const credentials = { username: name, token }
+  const [after, effects] = toLink(owner, { on: 'log-in', credentials }, moment)
+  return [after, [keepName(name), keepToken(null), ...effects]]
 }
 
 /** Back to the name field. The session is closed: two names are two players. */
-export const onRename = (world: World): Step =>
-  step(
-    {
-      ...world,
-      name: null,
-      token: null,
-      isOwner: false,
-      link: { state: 'none' },
-      queue: null,
-      race: null,
-      online: null,
-      lines: [],
-    },
-    { do: 'close' },
-    { do: 'keep', what: 'name', value: null },
-    { do: 'keep', what: 'token', value: null },
+export const onRename = (world: World, moment: Moment): Step =>
+  andThen(toLink({ ...world, lines: [] }, { on: 'log-out' }, moment), next =>
+    step(next, keepName(null), keepToken(null)),
   )

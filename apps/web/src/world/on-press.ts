@@ -1,64 +1,70 @@
-import { put, takeBatches } from '@ketik/client'
+import { isOpen, type LinkRace, type Moment } from '@ketik/client'
 import { ERASE_WORD, isComplete, isErasing, type Pressed, press, type Typing } from '@ketik/race'
 import type { Sound } from '../sound/sound.ts'
-import { andThen, type Effect, hush, type Step, send, step, wake } from './effect.ts'
-import type { Message, Moment } from './message.ts'
-import { withDown } from './on-release.ts'
-import { isTyping, type Race, withKeys } from './race-state.ts'
+import { andThen, type Step, step } from './effect.ts'
+import type { Message } from './message.ts'
+import { wordAt } from './race-state.ts'
 import { type Said, sayAtOnce, sayPolitely } from './saying.ts'
-import type { World } from './world.ts'
+import { toLink } from './to-link.ts'
+import type { Hint, World } from './world.ts'
 
-const BATCH_MS = 100
+type Press = Pick<Extract<Message, { on: 'press' }>, 'keys' | 'code'>
 
-/** Keys were typed: into the text at once, to the server with the next batch; the completing key does not wait. */
-export const onPress = (
-  world: World,
-  { keys, code }: Pick<Extract<Message, { on: 'press' }>, 'keys' | 'code'>,
-  { now }: Moment,
-): Step => {
-  const { race } = world
-  if (race === null || !isTyping(race)) return step(world)
+/** Keys were typed: into the text, with what is said and heard of it. */
+export const onPress = (world: World, { keys, code }: Press, moment: Moment): Step => {
+  // The timer of the countdown may be late.
+  const [counted, effects] = toLink(world, { on: 'timer', timer: 'count' }, moment)
+  const before = counted.link.race
+  if (before === null || !isOpen(before)) return [counted, effects]
+  const { said, sound } = soundsOf(counted.said, before, keys)
+  if (sound === null) return [counted, effects]
+  const typed = toLink({ ...counted, said, hint: null }, { on: 'press', keys }, moment)
+  const [after, more] = andThen(typed, next => step(withDown(next, code)))
+  const isFinished = after.link.race?.own !== null
+  return [after, [...effects, ...more, ...(isFinished ? [] : [{ do: 'sound', sound } as const])]]
+}
+
+/** What the keys are going to do to the text. `sound` is null when none of them counts. */
+const soundsOf = (
+  before: Said,
+  race: LinkRace,
+  keys: readonly string[],
+): { readonly said: Said; readonly sound: Sound | null } => {
   const typing: Typing = { ...race.typing, wrong: [...race.typing.wrong] }
-  let said = world.said
-  let sound: Sound = 'key'
-  const counted: string[] = []
+  let said = before
+  let sound: Sound | null = null
   for (const key of keys) {
     if (isComplete(typing)) break
     const want = typing.graphemes[typing.correct] ?? ''
     const pressed = press(typing, key)
-    // Erasing nothing is no key: sent along, it would only use up the seat's budget of keys.
     if (pressed === 'ignored' && isErasing(key)) continue
-    counted.push(key)
     said = sayPressed(said, typing, key, want, pressed)
     sound = soundOf(key, pressed)
   }
-  if (counted.length === 0) return step(world)
-  const outbox = put(race.outbox, now + race.offsetMs - race.view.startsAt, counted)
-  const after: Race = withDown({ ...withKeys(race, typing, outbox), hint: null }, code)
-  const typed: World = { ...world, said, race: after }
-  if (after.figures !== null) return finish(typed)
-  const first = race.outbox.sent === race.outbox.keys.length
-  return step(typed, { do: 'sound', sound }, ...(first ? [wake('batch', BATCH_MS)] : []))
+  return { said, sound }
 }
 
-const finish = (world: World): Step => {
-  const told: World = { ...world, said: sayPolitely(world.said, { say: 'finished' }) }
-  return andThen(step(told, { do: 'sound', sound: 'finish' }), flush)
+/** The physical key that typed the latest key of the log is down. Input methods and touch keyboards have no code. */
+const withDown = (world: World, code: string | undefined): World => {
+  const { race } = world.link
+  return code === undefined || race === null
+    ? world
+    : { ...world, down: new Map(world.down).set(code, race.outbox.keys.length - 1) }
 }
 
-/** Sends what has not been sent. Away from the server nothing is lost: a snapshot asks for the rest. */
-export const flush = (world: World): Step => {
-  const { race } = world
-  if (race === null || race.lost || world.link.state !== 'ready') return step(world, hush('batch'))
-  const [outbox, batches] = takeBatches(race.outbox)
-  const frames = batches.map((batch): Effect => send({ type: 'keys', race: race.view.id, ...batch }))
-  return step({ ...world, race: { ...race, outbox } }, ...frames)
+/** A physical key came up. */
+export const onRelease = (world: World, code: string, moment: Moment): Step => {
+  const keyNumber = world.down.get(code)
+  if (keyNumber === undefined) return step(world)
+  const down = new Map(world.down)
+  down.delete(code)
+  return toLink({ ...world, down }, { on: 'release', keyNumber }, moment)
 }
 
-export const onHint = (world: World, hint: NonNullable<Race['hint']>): Step =>
-  world.race === null
+export const onHint = (world: World, hint: Hint): Step =>
+  world.link.race === null
     ? step(world)
-    : step({ ...world, race: { ...world.race, hint }, said: sayAtOnce(world.said, { say: 'hint', hint }) })
+    : step({ ...world, hint, said: sayAtOnce(world.said, { say: 'hint', hint }) })
 
 const sayPressed = (said: Said, typing: Typing, key: string, want: string, pressed: Pressed): Said => {
   if (pressed === 'wrong' && typing.wrong.length === 1)
@@ -68,12 +74,6 @@ const sayPressed = (said: Said, typing: Typing, key: string, want: string, press
   if ((pressed === 'correct' && atWordStart) || (pressed === 'erased' && key === ERASE_WORD))
     return sayPolitely(said, { say: 'next-word', word: wordAt(typing) })
   return said
-}
-
-/** The word the caret stands before or in. */
-export const wordAt = ({ graphemes, correct }: Typing): string => {
-  const end = graphemes.indexOf(' ', correct)
-  return graphemes.slice(correct, end === -1 ? undefined : end).join('')
 }
 
 const soundOf = (key: string, pressed: Pressed): Sound =>

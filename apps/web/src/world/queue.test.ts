@@ -8,9 +8,9 @@ describe('the queue', () => {
     player.tell({ on: 'ask-race', wish: { lang: 'en', seats: 3 } })
     expect(player.take()).toEqual([{ type: 'req_matchmaking', lang: 'en', seats: 3 }])
     player.hear({ status: 'waiting', waiting_count: 2 })
-    expect(player.world.queue?.waitingCount).toBe(2)
+    expect(player.world.link.queue?.waitingCount).toBe(2)
     expect(player.tell({ on: 'leave-queue' }).take()).toEqual([{ type: 'leave_queue' }])
-    expect(player.world.queue).toBeNull()
+    expect(player.world.link.queue).toBeNull()
   })
 
   it('[W8] is asked for again after a drop', () => {
@@ -26,7 +26,7 @@ describe('the queue', () => {
     const player = new Conversation().login().tell({ on: 'ask-race', wish: { lang: 'id' } })
     player.hear({ type: 'error', code: 'queue_full', message: '', retryable: true })
     expect(player.world).toMatchObject({
-      queue: null,
+      link: { queue: null },
       notice: { kind: 'refused', code: 'queue_full', again: { lang: 'id' } },
     })
   })
@@ -34,6 +34,6 @@ describe('the queue', () => {
   it('[W8] is not left for a chat message that was refused', () => {
     const player = new Conversation().login().tell({ on: 'ask-race', wish: {} })
     player.hear({ type: 'error', code: 'chat_repeated', message: '', retryable: false })
-    expect(player.world.queue).not.toBeNull()
+    expect(player.world.link.queue).not.toBeNull()
   })
 })

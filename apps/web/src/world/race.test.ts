@@ -1,14 +1,14 @@
+import { isOpen, isSettled } from '@ketik/client'
 import { BACKSPACE } from '@ketik/race'
 import { describe, expect, it } from 'vitest'
 import { Conversation, matched, raceView } from './conversation.testkit.ts'
-import { isResult, isTyping } from './race-state.ts'
 
 /** The race of `player` as a node knows it that took the seat back after its finish. */
 const snapshotOfDone = (player: Conversation) => ({
   type: 'snapshot',
-  race: player.world.race?.view,
+  race: player.world.link.race?.view,
   ack: 4,
-  keys: player.world.race?.outbox.keys,
+  keys: player.world.link.race?.outbox.keys,
   seats: [{ seat: 0, state: 'finished', correct: 4, wpm: 90, place: 1 }],
 })
 
@@ -19,7 +19,7 @@ describe('a race', () => {
     expect(player.takeEffects()).toContainEqual({ do: 'go', path: '/race/r1' })
     player.hear({ type: 'countdown', value: 1 }, { type: 'start_game', text: 'satu' })
     const counts: (number | undefined)[] = []
-    for (let ms = 0; ms < 3_250; ms += 50) counts.push(player.pass(50).world.race?.count)
+    for (let ms = 0; ms < 3_250; ms += 50) counts.push(player.pass(50).world.link.race?.count)
     expect(counts.slice(0, 6)).toEqual([4, 4, 4, 4, 3, 3])
     expect(counts[63]).toBe(1)
     expect(counts[64]).toBe(0)
@@ -31,14 +31,14 @@ describe('a race', () => {
       player.hear({ type: 'pong', t: player.now - 20, now: player.now + 490 })
     player.hear(matched(raceView('satu', player.now + 500 + 1_000)))
     player.pass(999)
-    expect(player.world.race?.count).toBe(1)
+    expect(player.world.link.race?.count).toBe(1)
     player.pass(1)
-    expect(player.world.race?.count).toBe(0)
+    expect(player.world.link.race?.count).toBe(0)
   })
 
   it('[W3] counts no more once the text is open: a snapshot sets no timer', () => {
     const player = new Conversation().race('satu')
-    const race = player.world.race?.view
+    const race = player.world.link.race?.view
     player.pass(5_000).tell({ on: 'closed', code: 1006 }).pass(0).tell({ on: 'opened' })
     player.hear(player.welcome(), { type: 'snapshot', race, ack: 0, keys: [], seats: [] })
     expect(player.dueIn('count')).toBeUndefined()
@@ -48,7 +48,7 @@ describe('a race', () => {
     const player = new Conversation().login()
     player.hear(matched(raceView('satu', player.now + 3_000))).pass(2_999)
     player.tell({ on: 'press', keys: ['s'] })
-    expect(player.world.race?.outbox.keys).toEqual([])
+    expect(player.world.link.race?.outbox.keys).toEqual([])
   })
 
   it('[W4] keys go out in batches each 100 ms, numbered, and the completing key at once', () => {
@@ -79,7 +79,7 @@ describe('a race', () => {
         ],
       },
     ])
-    expect(player.world.race).toMatchObject({ finishedMs: 150 })
+    expect(player.world.link.race).toMatchObject({ own: { finishedMs: 150 } })
   })
 
   it('[W4] a batch has at most 64 keys', () => {
@@ -132,9 +132,9 @@ describe('a race', () => {
     player.take()
     player.type('u d')
     expect(player.take()).toEqual([])
-    expect(player.world.race?.typing.correct).toBe(6)
+    expect(player.world.link.race?.typing.correct).toBe(6)
     player.tell({ on: 'opened' }).take()
-    const race = player.world.race?.view
+    const race = player.world.link.race?.view
     player.hear(player.welcome(), {
       type: 'snapshot',
       race,
@@ -177,8 +177,8 @@ describe('a race', () => {
       ],
       seats,
     })
-    expect(player.world.race?.typing.correct).toBe(3)
-    expect(player.world.race?.seats[1]).toEqual(seats[1])
+    expect(player.world.link.race?.typing.correct).toBe(3)
+    expect(player.world.link.race?.seats[1]).toEqual(seats[1])
     expect(player.takeEffects()).toContainEqual({ do: 'resume', path: '/race/r1' })
     player.type('u').pass(100)
     expect(player.take()).toMatchObject([{ from: 3, keys: [[1_050, 'u']] }])
@@ -187,7 +187,7 @@ describe('a race', () => {
   it('[W7] a race that no node holds any more is looked up in the archive', () => {
     const player = new Conversation().race('satu').tell({ on: 'closed', code: 1006 }).pass(0)
     player.tell({ on: 'opened' }).hear(player.welcome()).pass(3_000)
-    expect(player.world.race).toMatchObject({ lost: true })
+    expect(player.world.link.race).toMatchObject({ lost: true })
   })
 
   it('[W7] [W50] a race whose others still type is asked for after a drop, and the page stays where the player went', () => {
@@ -199,7 +199,7 @@ describe('a race', () => {
     player.tell({ on: 'closed', code: 1006 }).pass(0).take()
     expect(player.tell({ on: 'opened' }).take()).toMatchObject([{ type: 'login', race: 'r1' }])
     player.hear(player.welcome(), snapshotOfDone(player)).pass(10_000)
-    expect(player.world.race).toMatchObject({ lost: false, standings: null })
+    expect(player.world.link.race).toMatchObject({ lost: false, standings: null })
     expect(player.takeEffects().map(effect => effect.do)).not.toContain('resume')
     player.hear({ type: 'race_over', race: 'r1', standings: [] })
     player.tell({ on: 'closed', code: 1006 }).pass(0).take()
@@ -227,11 +227,11 @@ describe('a race', () => {
     player.hear(player.welcome())
     expect(player.take()).toEqual([{ type: 'req_matchmaking', room: 'kopi', seats: 2 }])
     player.hear(snapshotOfDone(player)).pass(10_000)
-    expect(player.world).toMatchObject({ queue: { wish: { room: 'kopi' } }, race: { lost: false } })
+    expect(player.world).toMatchObject({ link: { queue: { wish: { room: 'kopi' } }, race: { lost: false } } })
     expect(player.takeEffects().map(effect => effect.do)).not.toContain('resume')
     const race = { ...raceView('dua', player.now), id: 'r2' }
     player.hear({ type: 'snapshot', race, ack: 0, keys: [], seats: [] })
-    expect(player.world).toMatchObject({ queue: null, race: { view: { id: 'r2' } } })
+    expect(player.world).toMatchObject({ link: { queue: null, race: { view: { id: 'r2' } } } })
     expect(player.takeEffects()).toContainEqual({ do: 'resume', path: '/race/r2' })
   })
 
@@ -239,40 +239,40 @@ describe('a race', () => {
     const player = new Conversation().race('satu').type('sa')
     player.hear({ type: 'seat', race: 'r1', seat: 1, state: 'finished', correct: 4, wpm: 90, place: 1 })
     player.hear({ type: 'game_over', race: 'r1', result: 'lost' })
-    const lost = player.world.race
-    expect(lost !== null && isTyping(lost) && !isResult(lost)).toBe(true)
+    const lost = player.world.link.race
+    expect(lost !== null && isOpen(lost) && !isSettled(lost)).toBe(true)
     player.type('tu')
-    expect(player.world.race !== null && isResult(player.world.race)).toBe(true)
+    expect(player.world.link.race !== null && isSettled(player.world.link.race)).toBe(true)
     player.hear({
       type: 'race_over',
       race: 'r1',
       standings: [{ seat: 1, username: 'Ani', state: 'finished', place: 1 }],
     })
-    expect(player.world.race?.standings).toHaveLength(1)
+    expect(player.world.link.race?.standings).toHaveLength(1)
   })
 
   it('[W14] any other end stops the keys', () => {
     const player = new Conversation().race('satu').type('s')
     player.hear({ type: 'game_over', race: 'r1', result: 'won', reason: 'opponent_left' })
     player.type('a')
-    expect(player.world.race?.typing.correct).toBe(1)
+    expect(player.world.link.race?.typing.correct).toBe(1)
   })
 
   it('[W14] frames of another race change nothing', () => {
     const player = new Conversation().race('satu')
-    const before = player.world.race
+    const before = player.world.link.race
     player.hear(
       { type: 'tick', race: 'r0', seats: [[1, 9, 9]], ack: 9 },
       { type: 'game_over', race: 'r0', result: 'lost' },
       { type: 'race_over', race: 'r0', standings: [] },
       { type: 'seat', race: 'r0', seat: 1, state: 'left', correct: 0, wpm: 0 },
     )
-    expect(player.world.race).toEqual(before)
+    expect(player.world.link.race).toEqual(before)
   })
 
   it('[W15] leaving tells the server and goes back to the lobby', () => {
     const player = new Conversation().race('satu').tell({ on: 'leave-race' })
-    expect(player.world.race).toBeNull()
+    expect(player.world.link.race).toBeNull()
     const effects = player.takeEffects()
     expect(effects).toContainEqual({ do: 'send', message: { type: 'leave_race' } })
     expect(effects).toContainEqual({ do: 'go', path: '/' })

@@ -1,10 +1,9 @@
-import { assertNever } from '@ketik/race'
+import { EffectRunner, systemClock } from '@ketik/client'
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type { Doors } from '../doors.ts'
-import type { Wire } from '../link/wire.ts'
 import type { Sound } from '../sound/sound.ts'
 import type { Effect } from './effect.ts'
-import type { Message, TimerName } from './message.ts'
+import type { Message } from './message.ts'
 import { update } from './update.ts'
 import { newWorld, type World } from './world.ts'
 
@@ -22,11 +21,14 @@ export type Outside = {
   readonly play: (sound: Sound) => void
 }
 
-/** Carries out what `update` asks for. The one owner of the connection and of every timer of the world. */
+/** Carries out what `update` asks for. */
 export const run = ({ doors, go, resume, play }: Outside): Running => {
   const world = signal(newWorld)
-  const timers = new Map<TimerName, ReturnType<typeof setTimeout>>()
-  let wire: Wire | null = null
+  const runner = new EffectRunner({
+    connect: () => doors.connect,
+    clock: { now: doors.now, chance: doors.chance, after: systemClock.after },
+    onEvent: event => tell(event),
+  })
 
   const tell = (message: Message): void => {
     const [next, effects] = update(world.value, message, { now: doors.now(), chance: doors.chance() })
@@ -34,54 +36,8 @@ export const run = ({ doors, go, resume, play }: Outside): Running => {
     for (const effect of effects) carryOut(effect)
   }
 
-  const open = (): void => {
-    // Events of a wire that was replaced are not the page's any more.
-    const ifMine = (told: () => void) => () => {
-      if (wire === mine) told()
-    }
-    const mine: Wire = doors.openWire({
-      opened: () => ifMine(() => tell({ on: 'opened' }))(),
-      received: frame => ifMine(() => tell({ on: 'frame', frame }))(),
-      closed: code =>
-        ifMine(() => {
-          wire = null
-          tell({ on: 'closed', code })
-        })(),
-    })
-    wire = mine
-  }
-
-  const close = (): void => {
-    const old = wire
-    wire = null
-    old?.close()
-  }
-
-  const wakeAfter = (timer: TimerName, afterMs: number): void => {
-    clearTimeout(timers.get(timer))
-    timers.set(
-      timer,
-      setTimeout(() => tell({ on: 'woke', timer }), afterMs),
-    )
-  }
-
   const carryOut = (effect: Effect): void => {
     switch (effect.do) {
-      case 'open':
-        open()
-        break
-      case 'close':
-        close()
-        break
-      case 'send':
-        wire?.send(JSON.stringify(effect.message))
-        break
-      case 'wake':
-        wakeAfter(effect.timer, effect.afterMs)
-        break
-      case 'hush':
-        clearTimeout(timers.get(effect.timer))
-        break
       case 'keep':
         doors.shelf.set(effect.what, effect.value)
         break
@@ -95,7 +51,7 @@ export const run = ({ doors, go, resume, play }: Outside): Running => {
         play(effect.sound)
         break
       default:
-        assertNever(effect)
+        runner.execute(effect)
     }
   }
 

@@ -70,6 +70,13 @@ describe('a connection whose node is frozen', () => {
     expect(givenUpAfter(new Conversation().login().matched().pass(20_020))).toBeCloseTo(4_000, -2)
   })
 
+  it('[W44] is not pinged again and again within one instant', () => {
+    const player = new Conversation().login()
+    const { now } = player
+    player.link = { ...player.link, silence: { ranMs: 9_000 - 1e-9, countedUntil: now, dueAt: now } }
+    expect(player.tell({ on: 'timer', timer: 'ping' }).dueIn('ping')).toBe(1)
+  })
+
   it('[W44] and another that answers no login, after 4 s in a race', () => {
     const player = new Conversation().race().tell({ on: 'closed', code: 1006 }).pass(0)
     player.takeEffects()

@@ -13,7 +13,9 @@ export const ping = (link: Link, { now }: Moment): LinkStep => {
   const echo = pong === null ? {} : { echo: pong.now, heldMs: Math.max(0, now - pong.at) }
   const pings = link.pings + 1
   const racing = isRacing(link)
-  const afterMs = Math.min(pingAfterMs(pings, racing), silentAfterMs(racing) - link.silence.ranMs)
+  const untilSilentMs = silentAfterMs(racing) - link.silence.ranMs
+  // A remainder below a millisecond would ping again and again before the clock shows another instant.
+  const afterMs = Math.max(1, Math.min(pingAfterMs(pings, racing), untilSilentMs))
   return step(
     { ...link, pings, silence: timerSet(link.silence, now, afterMs) },
     send({ type: 'ping', t: now, ...echo }),

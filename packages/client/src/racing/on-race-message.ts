@@ -1,4 +1,4 @@
-import type { GameOver, RaceOver, SeatChanged, Tick } from '@ketik/protocol'
+import type { GameOver, RaceOver, SeatChanged, SeatView, Tick } from '@ketik/protocol'
 import { clusterOffset, type Link } from '../link.ts'
 import { andThen, cancelTimer, type LinkStep, notify, step } from '../link-effect.ts'
 import { requestRace } from '../queueing.ts'
@@ -14,10 +14,7 @@ export const onTick = (link: Link, tick: Tick): LinkStep => {
   const race = ofRace(link, tick.race)
   if (race === null) return step(link)
   const told = new Map(tick.seats.map(([seat, correct, wpm]) => [seat, { correct, wpm }]))
-  // Ticks carry the speed since the start. A finished seat has its final speed, which stays.
-  const seats = race.seats.map(seat =>
-    seat.state === 'finished' ? seat : { ...seat, ...told.get(seat.seat) },
-  )
+  const seats = told.size === 0 ? race.seats : race.seats.map(seat => ticked(seat, told.get(seat.seat)))
   const outbox = tick.ack === undefined ? race.outbox : acknowledge(race.outbox, tick.ack)
   const offsetMs = clusterOffset(link)
   const drifted = Math.abs(offsetMs - race.offsetMs) > DRIFT_MS
@@ -26,6 +23,10 @@ export const onTick = (link: Link, tick: Tick): LinkStep => {
     notify({ on: 'ticked', tick }),
   )
 }
+
+/** Ticks carry the speed since the start. A finished seat has its final speed, which stays. */
+const ticked = (seat: SeatView, told: Pick<SeatView, 'correct' | 'wpm'> | undefined): SeatView =>
+  seat.state === 'finished' ? { ...seat, ...told, wpm: seat.wpm } : { ...seat, ...told }
 
 export const onSeat = (link: Link, changed: SeatChanged): LinkStep => {
   const { type: _, race: id, ...seat } = changed

@@ -1,0 +1,1 @@
+export const racePath = (id: string): string => `/race/${id}`
