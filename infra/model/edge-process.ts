@@ -1,4 +1,4 @@
-import { EdgeNode } from '@ketik/edge'
+import { type EdgeNode, startNode } from '@ketik/edge'
 import type { Actor } from './event-heap.ts'
 import type { SimLink } from './sim-link.ts'
 import type { Stage } from './stage.ts'
@@ -41,7 +41,7 @@ export class EdgeProcess {
       const log = stage.log()
       const cluster = stage.memory.join({ node: actor.name, role: 'gateway', link, jobsLink, now }, log)
       const boards = { top: async () => ({ data: [], stale: false }) }
-      EdgeNode.start(cluster, boards, SETTINGS, log).then(
+      startNode(cluster, boards, SETTINGS, log).then(
         node => {
           this.node = node
         },

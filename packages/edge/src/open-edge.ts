@@ -3,7 +3,7 @@ import type { Log } from '@ketik/runtime'
 import { type OpenScores, openScores } from '@ketik/scores'
 import type { Accounts } from './accounts/accounts.ts'
 import { type Boards, createBoards } from './lobby/boards.ts'
-import { EdgeNode } from './node/edge-node.ts'
+import { type EdgeNode, startNode } from './node/edge-node.ts'
 import type { EdgeSettings } from './settings.ts'
 
 /** What every process that players connect to is made of, beneath its doors. */
@@ -29,7 +29,7 @@ export const openEdge = async (
   })
   cluster.claims.fillFrom(scores.accounts)
   const boards = createBoards(scores, () => cluster.clock.now())
-  const node = await EdgeNode.start(cluster, boards, settings, log, scores.accounts)
+  const node = await startNode(cluster, boards, settings, log, scores.accounts)
   const { accounts } = node
   if (accounts === undefined) throw new Error('bug: a node was given accounts and has none')
   const close = async () => {

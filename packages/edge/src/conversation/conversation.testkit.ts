@@ -2,7 +2,7 @@ import type { SharedCluster } from '@ketik/cluster'
 import { MemoryCluster } from '@ketik/cluster/memory'
 import { createLog, type Log } from '@ketik/runtime'
 import { afterEach } from 'vitest'
-import { EdgeNode } from '../node/edge-node.ts'
+import { type EdgeNode, startNode } from '../node/edge-node.ts'
 import { ChatDoor } from '../session/chat-door.ts'
 import type { LoginHint } from '../session/login.ts'
 import type { EdgeSettings } from '../settings.ts'
@@ -72,7 +72,7 @@ export class Conversation {
     const names = { node: `g${this.nodes.length + 1}`, role: 'gateway' } as const
     const cluster: SharedCluster = this.memory.join({ ...names, link, jobsLink: link }, this.#log)
     const boards = { top: async () => ({ data: [], stale: false }) }
-    const node = await EdgeNode.start(cluster, boards, { ...SETTINGS, ...this.settings }, this.#log)
+    const node = await startNode(cluster, boards, { ...SETTINGS, ...this.settings }, this.#log)
     this.nodes.push(node)
     this.links.push(link)
     this.#doors.push(new ChatDoor(node, lineForm))

@@ -17,6 +17,7 @@ const BOARD_MS = 10_000
 type Parts = {
   readonly id: string
   readonly cluster: SharedCluster
+  readonly watch: HeartbeatWatch
   readonly log: Log
   readonly admission: Admission
   readonly board: BoardFeed
@@ -32,10 +33,7 @@ type Parts = {
 export class Housekeeping {
   #timers: readonly NodeJS.Timeout[] = []
 
-  constructor(
-    private readonly parts: Parts,
-    private readonly watch: HeartbeatWatch,
-  ) {}
+  constructor(private readonly parts: Parts) {}
 
   async start(): Promise<void> {
     const { id, cluster, board, races, matches } = this.parts
@@ -70,7 +68,7 @@ export class Housekeeping {
 
   async #beat(): Promise<void> {
     const { id, cluster, admission, log, sessions } = this.parts
-    const [known] = await Promise.all([cluster.registry.beat(id), this.watch.look()])
+    const [known] = await Promise.all([cluster.registry.beat(id), this.parts.watch.look()])
     if (known || admission.isDraining) return
     // This node was taken for dead: its names and seats are others' by now. Its players come back by themselves.
     log.warn('the other nodes had declared this node dead; its players are asked to come back')

@@ -3,13 +3,12 @@ import type { NodeId } from '@ketik/race'
 import { type Log, metrics } from '@ketik/runtime'
 import type { NameHolders } from '../member/name-holders.ts'
 import type { LiveRace } from '../race/live-race.ts'
-import type { RaceClock } from '../race/race-timers.ts'
 import type { Matches } from './matches.ts'
 import type { Races } from './races.ts'
 import type { Sessions } from './sessions.ts'
 
 type Parts = {
-  readonly clock: Pick<RaceClock, 'now'>
+  now(): number
   readonly log: Log
   readonly races: Races
   readonly matches: Matches
@@ -23,7 +22,7 @@ export class MailReader {
 
   /** A batch from one node. `changedAt`: since when the oldest progress in it is so, in cluster time. */
   onEntries(from: NodeId, entries: readonly InboxEntry[], changedAt: number | undefined): void {
-    const { clock, races } = this.parts
+    const { races } = this.parts
     // What one race has to tell comes in a row.
     const moved: LiveRace[] = []
     for (const entry of entries) {
@@ -37,7 +36,7 @@ export class MailReader {
       if (moved.at(-1) !== race) moved.push(race)
     }
     for (const race of moved) race.relay.show()
-    if (changedAt !== undefined) metrics.relayDelay.observe(Math.max(0, clock.now() - changedAt))
+    if (changedAt !== undefined) metrics.relayDelay.observe(Math.max(0, this.parts.now() - changedAt))
   }
 
   #onEntry(from: NodeId, entry: Exclude<InboxEntry, readonly ['progress', ...unknown[]]>): void {
