@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => cluster?.close())
 
 it(
-  `[M4] all gateways and edges restart, one after the other, under ${RACES} races: all settle, and no key or result is lost`,
+  `[LOAD-4] all gateways and edges restart, one after the other, under ${RACES} races: all settle, and no key or result is lost`,
   async ({ task }) => {
     const pairs = await seatPairs()
     const views = await Promise.all(pairs.map(pair => match(pair)))

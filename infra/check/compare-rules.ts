@@ -15,19 +15,19 @@ export function compareRules(rules: readonly Mention[], tests: readonly Mention[
   ]
 }
 
-/** The rules of a specification: lines that begin with `- **A3**`. */
+/** The rules of a specification: lines that begin with `- **SEAT-3**`. */
 export function rulesIn(path: string, text: string): readonly Mention[] {
-  return mentions(path, text, /^- \*\*([A-Za-z]+-?\d+[a-z]?)\*\*/)
+  return mentions(path, text, /^- \*\*([A-Z][A-Z0-9]*-\d+)\*\*/)
 }
 
-/** The rules that the titles of a test file carry: strings that begin with `[A3]`, or `[A3] [A4]`. */
+/** The rules that the titles of a test file carry: strings that begin with `[SEAT-3]`, or `[SEAT-3] [SEAT-4]`. */
 export function rulesTested(path: string, text: string): readonly Mention[] {
-  return mentions(path, text, /['"`]((?:\s*\[[A-Za-z]+-?\d+[a-z]?\])+)/)
+  return mentions(path, text, /['"`]((?:\s*\[[A-Z][A-Z0-9]*-\d+\])+)/)
 }
 
 function mentions(path: string, text: string, pattern: RegExp): readonly Mention[] {
   return text.split('\n').flatMap((line, index) => {
-    const ids = pattern.exec(line)?.[1]?.match(/[A-Za-z]+-?\d+[a-z]?/g) ?? []
+    const ids = pattern.exec(line)?.[1]?.match(/[A-Z][A-Z0-9]*-\d+/g) ?? []
     return ids.map(id => ({ id, where: `${path}:${index + 1}` }))
   })
 }

@@ -8,7 +8,7 @@ it.each([
   ['const isRoot: boolean = process.getuid?.() === 0'],
   ["describe.skipIf(reason !== undefined)('the manifests', () => {\n  it('is', () => {})\n})"],
   ["it.runIf(process.platform === 'linux')('is', () => {})"],
-])('[CI7] finds what is decided while a file is imported: %s', text => {
+])('[CI-7] finds what is decided while a file is imported: %s', text => {
   expect(findProbeFaults('some.ts', `import { x } from 'y'\n\n${text}\n`)).toEqual([
     expect.stringMatching(/^some\.ts:3: /),
   ])
@@ -20,6 +20,6 @@ it.each([
   ['function isThere(name: string) {\n  return existsSync(name)\n}'],
   ["describe.runIf(inject('noStack') === '')('the stack', () => {})"],
   ["beforeAll(() => {\n  if (!existsSync('x')) throw new Error('no x')\n})"],
-])('[CI7] has nothing against what is asked when it is needed: %s', text => {
+])('[CI-7] has nothing against what is asked when it is needed: %s', text => {
   expect(findProbeFaults('some.ts', text)).toEqual([])
 })

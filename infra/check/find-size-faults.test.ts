@@ -11,7 +11,7 @@ it.each([
   ['apps/web/test/racer.ts', 900],
   ['packages/cluster/src/store.ts', 300],
   ['infra/look-alikes.ts', 900],
-])('[CI9] lets %s have %d lines', (path, lines) => {
+])('[CI-9] lets %s have %d lines', (path, lines) => {
   expect(faultsOf([path, lines])).toEqual([])
 })
 
@@ -20,6 +20,6 @@ it.each([
   ['packages/edge/src/latest.ts', 221, 220],
   ['services/gateway/src/main.ts', 301, 300],
   ['apps/web/src/app.tsx', 301, 300],
-])('[CI9] refuses %s %d lines', (path, lines, most) => {
+])('[CI-9] refuses %s %d lines', (path, lines, most) => {
   expect(faultsOf([path, lines])).toEqual([`${path}: ${lines} lines, at most ${most}`])
 })

@@ -34,7 +34,7 @@ snapshots:
 `
 
 describe('the supply chain', () => {
-  it('[Y1] names versions that are not exact', () => {
+  it('[SUPPLY-1] names versions that are not exact', () => {
     const manifest = {
       packageManager: 'pnpm@10',
       dependencies: { a: '1.2.3', b: '^1.2.3', c: 'workspace:*', d: 'npm:e@1.0.0', f: 'npm:e@1' },
@@ -48,7 +48,7 @@ describe('the supply chain', () => {
     ])
   })
 
-  it('[Y1] names packages without a digest', () => {
+  it('[SUPPLY-1] names packages without a digest', () => {
     const locked = lockedPackages(LOCKFILE)
     expect(locked).toEqual([
       { name: '@a/b', version: '1.2.3', integrity: 'sha512-AAAA' },
@@ -58,7 +58,7 @@ describe('the supply chain', () => {
     expect(findUnpinned([])).toHaveLength(1)
   })
 
-  it('[Y2] names install scripts that nobody gave a reason for', () => {
+  it('[SUPPLY-2] names install scripts that nobody gave a reason for', () => {
     expect(
       findBuilds('w.yaml', 'allowBuilds:\n  esbuild: true\n  "@x/evil": true\n  other: false\n'),
     ).toEqual(['w.yaml: @x/evil may run a script when installed, and nobody said why'])
@@ -72,11 +72,11 @@ describe('the supply chain', () => {
     ['MIT AND GPL-3.0', false],
     ['AGPL-3.0', false],
     ['SEE LICENSE IN LICENSE.txt', false],
-  ])('[Y3] of the licence %s says %s', (licence, allowed) => {
+  ])('[SUPPLY-3] of the licence %s says %s', (licence, allowed) => {
     expect(isAllowed(licence)).toBe(allowed)
   })
 
-  it('[Y3] names licences that are unknown or not allowed, and lets exceptions be', () => {
+  it('[SUPPLY-3] names licences that are unknown or not allowed, and lets exceptions be', () => {
     const licences = new Map([
       ['a@1.0.0', 'MIT'],
       ['b@1.0.0', 'GPL-3.0'],
@@ -89,7 +89,7 @@ describe('the supply chain', () => {
     ])
   })
 
-  it('[Y4] is described by a bill of materials that has each package once and is the same each time', () => {
+  it('[SUPPLY-4] is described by a bill of materials that has each package once and is the same each time', () => {
     const folder = mkdtempSync(join(tmpdir(), 'ketik-sbom-'))
     const written = ['one.json', 'two.json'].map(name => {
       const file = join(folder, name)
@@ -110,7 +110,7 @@ describe('the supply chain', () => {
     for (const { hashes } of components) expect(hashes).toMatchObject([{ alg: 'SHA-512' }])
   })
 
-  it('[Y5] an audit that cannot ask says so, and ends with 2', async () => {
+  it('[SUPPLY-5] an audit that cannot ask says so, and ends with 2', async () => {
     const registry = createServer((_, response) => response.writeHead(405).end()).listen(0, '127.0.0.1')
     await once(registry, 'listening')
     const { port } = registry.address() as AddressInfo

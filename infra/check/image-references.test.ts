@@ -10,13 +10,13 @@ const COMPOSE = 'services:\n  a:\n    image: redis:8.0\n  b:\n    image: ketik:l
 const MANIFEST = 'containers:\n  - image: "redis:8.0"\n  - name: a\n    image: ketik\n'
 
 describe('the images that files name', () => {
-  it('[TR30] are those of FROM and `image:`, without build stages and our own', () => {
+  it('[TRANSPORT-30] are those of FROM and `image:`, without build stages and our own', () => {
     expect(imagesIn(DOCKERFILE)).toEqual(['node:24-slim', 'node:24-slim'])
     expect(imagesIn(COMPOSE)).toEqual(['redis:8.0'])
     expect(imagesIn(MANIFEST)).toEqual(['redis:8.0'])
   })
 
-  it('[TR30] are as the list has them, with a digest or a reason', () => {
+  it('[TRANSPORT-30] are as the list has them, with a digest or a reason', () => {
     const files = new Map([
       ['Dockerfile', DOCKERFILE],
       ['compose.yml', COMPOSE],
@@ -30,7 +30,7 @@ describe('the images that files name', () => {
     expect(findImageFaults(pinned, [PINNED, NOT_YET])).toEqual([])
   })
 
-  it('[TR30] an image outside the list, a digest that is none, and a missing reason are faults', () => {
+  it('[TRANSPORT-30] an image outside the list, a digest that is none, and a missing reason are faults', () => {
     const files = new Map([['Dockerfile', 'FROM alpine:3\n']])
     expect(findImageFaults(files, [])).toEqual([expect.stringMatching(/^Dockerfile: alpine:3 is not as/)])
     expect(findImageFaults(files, [{ image: 'alpine:3', digest: null }])).toEqual([
@@ -47,7 +47,7 @@ const CHOSEN = `args:\n  NODE_IMAGE: \${NODE_IMAGE:-node:24-slim}\nimage: \${RED
 const WITH_ARGUMENT = `ARG NODE_IMAGE=node:24-slim\nFROM \${NODE_IMAGE} AS build\nFROM \${NODE_IMAGE}\n`
 
 describe('an image that a variable can replace', () => {
-  it('[TR30] is its default, which is pinned', () => {
+  it('[TRANSPORT-30] is its default, which is pinned', () => {
     expect(imagesIn(CHOSEN)).toEqual(['node:24-slim', 'redis:8.0'])
     expect(imagesIn(WITH_ARGUMENT)).toEqual(['node:24-slim'])
     expect(pinImages(CHOSEN, [PINNED])).toContain(`image: \${REDIS_IMAGE:-redis:8.0@${digest}}\n`)
@@ -57,7 +57,7 @@ describe('an image that a variable can replace', () => {
 })
 
 describe('pinning', () => {
-  it('[TR31] replaces a digest by a newer one, and changes nothing else', () => {
+  it('[TRANSPORT-31] replaces a digest by a newer one, and changes nothing else', () => {
     const newer: ListedImage = { image: 'redis:8.0', digest: `sha256:${'1b'.repeat(32)}` }
     const once = pinImages(MANIFEST, [PINNED])
     expect(once).toBe(MANIFEST.replace('redis:8.0', `redis:8.0@${digest}`))

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { lint } from './lint.testkit.ts'
 
-it('[CI10] the lint reports a cycle of imports that are types alone', () => {
+it('[CI-10] the lint reports a cycle of imports that are types alone', () => {
   const reported = lint({
     'one.ts': "import type { Other } from './other.ts'\n\nexport type One = { readonly other: Other }\n",
     'other.ts': "import type { One } from './one.ts'\n\nexport type Other = { readonly one?: One }\n",

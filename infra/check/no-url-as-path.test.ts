@@ -17,7 +17,7 @@ export const used = kept.pathname
 export const { pathname: asked } = new URL(request.url, 'http://localhost')
 `
 
-it('[ST2] the lint reports each pathname of a file URL, and no other pathname', () => {
+it('[START-2] the lint reports each pathname of a file URL, and no other pathname', () => {
   const reported = lint({ 'sample.ts': bad + good }).filter(({ category }) => category === 'plugin')
   expect(reported.map(({ location }) => location.start.line)).toEqual(
     bad

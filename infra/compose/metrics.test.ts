@@ -18,7 +18,7 @@ const start = (environment: Readonly<Record<string, string>>) =>
 
 describe('Prometheus and Grafana', () => {
   it.each(['prometheus', 'grafana'])(
-    '[TR1] %s is published at METRICS_ADDRESS, by default a loopback address',
+    '[TRANSPORT-1] %s is published at METRICS_ADDRESS, by default a loopback address',
     name => {
       const published = service(name).match(/^ {4}ports: .*$/gm)
       expect(published).toEqual([
@@ -28,13 +28,13 @@ describe('Prometheus and Grafana', () => {
     },
   )
 
-  it('[TR1] nothing else is published but the ports of HAProxy, at PUBLISH_ADDRESS', () => {
+  it('[TRANSPORT-1] nothing else is published but the ports of HAProxy, at PUBLISH_ADDRESS', () => {
     const others = compose.replace(service('prometheus'), '').replace(service('grafana'), '')
     expect(others.match(/^ {4}ports:/gm)).toHaveLength(1)
     expect(service('haproxy').match(/^ {6}- "\$\{PUBLISH_ADDRESS/gm)).toHaveLength(5)
   })
 
-  it('[TR2] Grafana starts by the program that refuses the password of the development file', () => {
+  it('[TRANSPORT-2] Grafana starts by the program that refuses the password of the development file', () => {
     expect(service('grafana')).toContain('entrypoint: [sh, /etc/ketik/start-grafana]')
     expect(service('grafana')).toContain('./infra/compose/start-grafana.sh:/etc/ketik/start-grafana:ro')
     expect(service('grafana')).toMatch(/METRICS_ADDRESS: \$\{METRICS_ADDRESS:-127\.0\.0\.1\}\n/)
@@ -42,17 +42,20 @@ describe('Prometheus and Grafana', () => {
 
   const known = /^GRAFANA_PASSWORD=(.*)$/m.exec(read('development.env'))?.[1] ?? ''
 
-  it.each(['0.0.0.0', '192.0.2.7', '::', ''])('[TR2] that program refuses it at the address %j', address => {
-    const { status, stderr } = start({ GF_SECURITY_ADMIN_PASSWORD: known, METRICS_ADDRESS: address })
-    expect([status, stderr]).toEqual([
-      2,
-      expect.stringContaining('GRAFANA_PASSWORD from the development file'),
-    ])
-    expect(stderr).not.toContain(known)
-  })
+  it.each(['0.0.0.0', '192.0.2.7', '::', ''])(
+    '[TRANSPORT-2] that program refuses it at the address %j',
+    address => {
+      const { status, stderr } = start({ GF_SECURITY_ADMIN_PASSWORD: known, METRICS_ADDRESS: address })
+      expect([status, stderr]).toEqual([
+        2,
+        expect.stringContaining('GRAFANA_PASSWORD from the development file'),
+      ])
+      expect(stderr).not.toContain(known)
+    },
+  )
 
   it.each(['127.0.0.1', '127.1.2.3', '::1'])(
-    '[TR2] and takes it at %s, or any other password anywhere',
+    '[TRANSPORT-2] and takes it at %s, or any other password anywhere',
     address => {
       expect(start({ GF_SECURITY_ADMIN_PASSWORD: known, METRICS_ADDRESS: address }).status).toBe(0)
       expect(start({ GF_SECURITY_ADMIN_PASSWORD: 'of our own', METRICS_ADDRESS: '0.0.0.0' }).status).toBe(0)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { describeAddresses } from './addresses.ts'
 
 describe('the addresses', () => {
-  it('[ST4] are printed with what to do there', () => {
+  it('[START-4] are printed with what to do there', () => {
     const lines = describeAddresses('0.0.0.0', [
       { name: 'gateway-1', kind: 'gateway', ports: { http: 8080, admin: 9000 } },
       { name: 'tcp-edge-1', kind: 'tcp-edge', ports: { race: 50_000, nick: 5001 } },
@@ -16,7 +16,7 @@ describe('the addresses', () => {
     ])
   })
 
-  it('[ST4] have brackets around an IPv6 address in a URL, and none in a command', () => {
+  it('[START-4] have brackets around an IPv6 address in a URL, and none in a command', () => {
     const lines = describeAddresses('::1', [
       { name: 'gateway-1', kind: 'gateway', ports: { http: 8080, plainChat: 2000 } },
       { name: 'tcp-edge-1', kind: 'tcp-edge', ports: { race: 50_100 } },

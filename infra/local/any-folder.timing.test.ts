@@ -13,7 +13,9 @@ const folder = join(root, '.ketik', `it's "é" 5% %41 #1 $HOME`)
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }), 180_000)
 
-it('[ST1] npm start builds, starts and races in a folder with any name', { timeout: 300_000 }, async () => {
+it('[START-1] npm start builds, starts and races in a folder with any name', {
+  timeout: 300_000,
+}, async () => {
   copyRepository()
   const { child, ready, exited } = runStart({
     root: folder,

@@ -54,7 +54,7 @@ describe('the configuration of npm start', () => {
     expect(() => readConfig(args, environment)).toThrow(reason)
   })
 
-  it('[ST7] refuses options that npm kept, and says how to write them', () => {
+  it('[START-7] refuses options that npm kept, and says how to write them', () => {
     const environment = { npm_config_host: 'true', npm_config_free_ports: 'true' }
     expect(() => readConfig(['0.0.0.0'], environment)).toThrow(
       'npm did not pass on --host, --free-ports: write "--" before the options, as in npm start -- --host 0.0.0.0',

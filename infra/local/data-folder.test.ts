@@ -21,7 +21,7 @@ describe('the data folder', () => {
     [file, 'a file with this name exists'],
     [join(file, 'below'), 'a part of the path is a file'],
     ['/proc/ketik', 'it cannot be created there'],
-  ])('[ST8] that cannot be used (%s) is refused with the reason and the way out', (path, reason) => {
+  ])('[START-8] that cannot be used (%s) is refused with the reason and the way out', (path, reason) => {
     expect(() => openDataFolder(path)).toThrow(`the data folder ${path} cannot be used: ${reason}`)
     expect(() => openDataFolder(path)).toThrow(advice)
   })
@@ -29,7 +29,7 @@ describe('the data folder', () => {
   it.for([
     ['full', 'size=4k,nr_inodes=1k', 'the disk is full'],
     ['read-only', 'ro', 'the file system is read-only'],
-  ] as const)('[ST8] on a %s disk is refused with the reason', ([name, options, reason], { skip }) => {
+  ] as const)('[START-8] on a %s disk is refused with the reason', ([name, options, reason], { skip }) => {
     const disk = join(folder, name)
     mkdirSync(disk)
     const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', disk], { encoding: 'utf8' })
@@ -42,7 +42,7 @@ describe('the data folder', () => {
     }
   })
 
-  it('[ST8] that fails later, under us or under a program that we started, is named too', () => {
+  it('[START-8] that fails later, under us or under a program that we started, is named too', () => {
     const ours = Object.assign(new Error('EACCES: permission denied'), {
       code: 'EACCES',
       path: join(folder, 'secret'),

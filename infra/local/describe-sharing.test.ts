@@ -26,7 +26,7 @@ const interfaces: Interfaces = {
 }
 
 describe('the addresses for another device', () => {
-  it('[ST5] are those of the network: no loopback, link-local or container address, tunnels last', () => {
+  it('[START-5] are those of the network: no loopback, link-local or container address, tunnels last', () => {
     expect(reachableAddresses('0.0.0.0', interfaces)).toEqual(['192.168.1.7', '10.9.0.2'])
     expect(reachableAddresses('::', interfaces)).toEqual(['192.168.1.7', 'fd00::2', '10.9.0.2'])
   })
@@ -39,7 +39,7 @@ describe('the addresses for another device', () => {
     ['192.168.1.7', ['192.168.1.7']],
     ['fd00::2', ['fd00::2']],
     ['ketik.example', ['ketik.example']],
-  ])('[ST5] are, for --host %s, %j', (host, addresses) => {
+  ])('[START-5] are, for --host %s, %j', (host, addresses) => {
     expect(reachableAddresses(host, interfaces)).toEqual(addresses)
   })
 })
@@ -48,7 +48,7 @@ describe('the section about other devices', () => {
   const gateway: Listening = { name: 'gateway-1', kind: 'gateway', ports: { http: 8080 } }
   const screen = { columns: 80 }
 
-  it('[ST5] names the addresses, without a code where the output is no terminal or too narrow', () => {
+  it('[START-5] names the addresses, without a code where the output is no terminal or too narrow', () => {
     const lines = [
       '  On a phone or another computer on the same network, open:',
       '    http://192.168.1.7:8080',
@@ -59,7 +59,7 @@ describe('the section about other devices', () => {
     expect(describeSharing('::', [gateway], interfaces, { columns: 20 })).toEqual(lines)
   })
 
-  it('[ST5] shows a QR code of the first address on a terminal, light on dark', () => {
+  it('[START-5] shows a QR code of the first address on a terminal, light on dark', () => {
     expect(screenOf({ isTTY: false, columns: 80 })).toBe('not a terminal')
     const lines = describeSharing('0.0.0.0', [gateway], interfaces, screenOf({ isTTY: true, columns: 80 }))
     const code = lines.slice(lines.indexOf('') + 1)
@@ -68,7 +68,7 @@ describe('the section about other devices', () => {
     expect(code.flatMap(modulesIn).slice(0, data.length)).toEqual(data)
   })
 
-  it('[ST5] is absent for the loopback and without a gateway, and says when there is no network', () => {
+  it('[START-5] is absent for the loopback and without a gateway, and says when there is no network', () => {
     expect(describeSharing('127.0.0.1', [gateway], interfaces, screen)).toEqual([])
     expect(describeSharing('0.0.0.0', [], interfaces, screen)).toEqual([])
     expect(describeSharing('0.0.0.0', [gateway], {}, screen)).toEqual([

@@ -12,7 +12,7 @@ it.each(['', 'listening', '{"level":30,"msg":"ready"}', '{"ready":true}'])(
   },
 )
 
-it('[TR42] a service does not get the address of the owner of the tables', () => {
+it('[TRANSPORT-42] a service does not get the address of the owner of the tables', () => {
   expect(forServices({ DATABASE_OWNER_URL: 'postgres://owner:secret@db/ketik', PATH: '/bin' })).toEqual({
     PATH: '/bin',
   })

@@ -22,13 +22,13 @@ describe('a mistake in the command', () => {
       data: folder,
       says: /--host 192\.0\.2\.77 is not an address of this machine; use 127\.0\.0\.1 .* or 0\.0\.0\.0/,
     },
-  ])('[ST9] is reported in one line before anything is built: $what', async ({ args, data, says }) => {
+  ])('[START-9] is reported in one line before anything is built: $what', async ({ args, data, says }) => {
     const { code, printed, problems } = await startUntilBuild(args, { KETIK_DIR: data })
     expect([code, printed, problems]).toEqual([1, '', expect.stringMatching(/^ketik: [^\n]+\n$/)])
     expect(problems).toMatch(says)
   })
 
-  it('[ST9] is reported in one line before anything is built: a taken port', async () => {
+  it('[START-9] is reported in one line before anything is built: a taken port', async () => {
     const port = await freePort()
     const squatter = createServer()
     await new Promise<void>(resolve => squatter.listen(port, '127.0.0.1', resolve))
@@ -41,7 +41,7 @@ describe('a mistake in the command', () => {
     )
   })
 
-  it('[ST9] is absent: the build comes next, and --help needs none', async () => {
+  it('[START-9] is absent: the build comes next, and --help needs none', async () => {
     mkdirSync(join(folder, 'data'))
     const started = await startUntilBuild(['--free-ports'], { KETIK_DIR: join(folder, 'data') })
     expect(started).toEqual({ code: 7, printed: 'builds\n', problems: '' })

@@ -72,7 +72,8 @@ export class ArrivalPlayer {
       this.#after(STUCK_CHECK_MS, () => this.#giveUpWaiting(checks - 1))
       return
     }
-    if (isStuck) this.stage.witness.fail('Q4', `${this.name} waits for ever: it has no ticket and no race`)
+    if (isStuck)
+      this.stage.witness.fail('MODEL-4', `${this.name} waits for ever: it has no ticket and no race`)
     this.#go(0)
   }
 

@@ -34,18 +34,18 @@ export const checkAtRest = (
   const { memory, witness } = stage
   for (const race of witness.races.values()) {
     const { id } = race.plan
-    if (!isOver(race)) witness.fail('Q6', `${id} never ended: ${JSON.stringify(race.seats)}`)
-    else if (!witness.settlements.has(id)) witness.fail('Q6', `${id} was never settled`)
-    else if (!stage.scores.rated.has(id)) witness.fail('Q6', `${id} was never rated`)
+    if (!isOver(race)) witness.fail('MODEL-6', `${id} never ended: ${JSON.stringify(race.seats)}`)
+    else if (!witness.settlements.has(id)) witness.fail('MODEL-6', `${id} was never settled`)
+    else if (!stage.scores.rated.has(id)) witness.fail('MODEL-6', `${id} was never rated`)
   }
   for (const race of Object.keys(memory.server.hgetall(memory.names.placed)))
-    witness.fail('Q4', `${race} was placed and never announced`)
+    witness.fail('MODEL-4', `${race} was placed and never announced`)
   for (const player of players) {
     if (player instanceof Player) checkPlayed(stage, player)
-    if (player.state !== 'done') witness.fail('Q8', `${player.name} is ${player.state} for ever`)
+    if (player.state !== 'done') witness.fail('MODEL-8', `${player.name} is ${player.state} for ever`)
   }
   witness.checkTold()
-  for (const kept of roomsKept(edges)) witness.fail('Q8', kept)
+  for (const kept of roomsKept(edges)) witness.fail('MODEL-8', kept)
 }
 
 /** Rooms of races that are over; a moment later nobody has one. */
@@ -63,9 +63,9 @@ const checkPlayed = ({ witness }: Stage, player: Player): void => {
     if (settled === undefined) continue
     const typed = (settled.keys ?? []).map(([, key]) => key).join('')
     if (!text.startsWith(typed))
-      witness.fail('Q7', `${player.name} typed "${text}" in ${id}, stored is "${typed}"`)
+      witness.fail('MODEL-7', `${player.name} typed "${text}" in ${id}, stored is "${typed}"`)
     if (typed.length < acked)
-      witness.fail('Q7', `${player.name} was told of ${acked} keys in ${id}, ${typed.length} are stored`)
+      witness.fail('MODEL-7', `${player.name} was told of ${acked} keys in ${id}, ${typed.length} are stored`)
     const place = settled.outcome.state === 'finished' ? settled.outcome.place : undefined
     if (
       outcome !== undefined &&
@@ -73,7 +73,7 @@ const checkPlayed = ({ witness }: Stage, player: Player): void => {
       outcome.place !== undefined &&
       outcome.place !== place
     ) {
-      witness.fail('Q3', `${player.name} was told place ${outcome.place} in ${id}, stored is ${place}`)
+      witness.fail('MODEL-3', `${player.name} was told place ${outcome.place} in ${id}, stored is ${place}`)
     }
   }
 }

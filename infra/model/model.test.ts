@@ -45,25 +45,29 @@ describe('the model', () => {
     const seed = failed.get(rule)
     if (seed !== undefined) await expectToHold(seed)
   }
-  it('[Q1] lets nobody write a seat but the node of its epoch', holds('Q1'), MINUTES_10)
-  it('[Q2] ends each seat once', holds('Q2'), MINUTES_10)
-  it('[Q3] fixes places once, and tells the ones that are stored', holds('Q3'), MINUTES_10)
-  it('[Q4] loses no ticket and uses none twice', holds('Q4'), MINUTES_10)
-  it('[Q5] stores each race once', holds('Q5'), MINUTES_10)
-  it('[Q6] ends, settles and rates every race that was begun', holds('Q6'), MINUTES_10)
-  it('[Q7] stores every key that was acknowledged', holds('Q7'), MINUTES_10)
-  it('[Q8] brings players back to their seats, and everyone to the end of the race', holds('Q8'), MINUTES_10)
-  it('[Q9] meets no bug', holds('Q9'), MINUTES_10)
+  it('[MODEL-1] lets nobody write a seat but the node of its epoch', holds('MODEL-1'), MINUTES_10)
+  it('[MODEL-2] ends each seat once', holds('MODEL-2'), MINUTES_10)
+  it('[MODEL-3] fixes places once, and tells the ones that are stored', holds('MODEL-3'), MINUTES_10)
+  it('[MODEL-4] loses no ticket and uses none twice', holds('MODEL-4'), MINUTES_10)
+  it('[MODEL-5] stores each race once', holds('MODEL-5'), MINUTES_10)
+  it('[MODEL-6] ends, settles and rates every race that was begun', holds('MODEL-6'), MINUTES_10)
+  it('[MODEL-7] stores every key that was acknowledged', holds('MODEL-7'), MINUTES_10)
+  it(
+    '[MODEL-8] brings players back to their seats, and everyone to the end of the race',
+    holds('MODEL-8'),
+    MINUTES_10,
+  )
+  it('[MODEL-9] meets no bug', holds('MODEL-9'), MINUTES_10)
 
-  it.each(kept)('[Q12] holds for seed $seed, which broke $broke: $was', async ({ seed }) => {
+  it.each(kept)('[MODEL-12] holds for seed $seed, which broke $broke: $was', async ({ seed }) => {
     await expectToHold(seed)
   })
 
-  it.each(SABOTAGES)('[Q11] notices by %s when %s', async (rule, _, sabotage) => {
+  it.each(SABOTAGES)('[MODEL-11] notices by %s when %s', async (rule, _, sabotage) => {
     expect(await firstBroken(sabotage, rule)).toBeDefined()
   })
 
-  it('[Q10] runs a seed the same way each time, whatever ran before', async () => {
+  it('[MODEL-10] runs a seed the same way each time, whatever ran before', async () => {
     const first = await runSeed(7, true)
     await runSeed(8)
     const second = await runSeed(7, true)
@@ -71,7 +75,7 @@ describe('the model', () => {
     expect(second.picked).toEqual(first.picked)
   })
 
-  it('[Q10] shrinks a failing run to tamer choices that break the same rule', async () => {
+  it('[MODEL-10] shrinks a failing run to tamer choices that break the same rule', async () => {
     const [[rule = '', , sabotage] = []] = SABOTAGES
     const found = sabotage === undefined ? undefined : await firstBroken(sabotage, rule)
     if (found === undefined) throw new Error('nothing to shrink')

@@ -135,7 +135,7 @@ export class Player {
     const isSame = this.#welcomes === welcomes && isOnline(this.#running.link)
     if (this.state !== 'out' || !isSame || race !== this.race) return
     if (this.stage.witness.isHeldBy(race.id, race.seat, connection?.to.actor.name ?? ''))
-      this.stage.witness.fail('Q8', `${this.name} came back to ${race.id}, and was given no snapshot`)
+      this.stage.witness.fail('MODEL-8', `${this.name} came back to ${race.id}, and was given no snapshot`)
     race.left = true
     this.#running.tell({ on: 'leave-race' })
     this.#goToLobby()
@@ -178,7 +178,8 @@ export class Player {
       this.#after(STUCK_CHECK_MS, '', () => this.#giveUpWaiting(asked, checks - 1))
       return
     }
-    if (isStuck) this.stage.witness.fail('Q4', `${this.name} waits for ever: it has no ticket and no race`)
+    if (isStuck)
+      this.stage.witness.fail('MODEL-4', `${this.name} waits for ever: it has no ticket and no race`)
     this.#finish()
   }
 
@@ -210,7 +211,7 @@ export class Player {
     if (race === undefined || race !== this.race || (state !== 'racing' && state !== 'away')) return
     if (ack < race.acked)
       this.stage.witness.fail(
-        'Q7',
+        'MODEL-7',
         `${this.name} was told of ${race.acked} keys in ${race.id}, then of ${ack}`,
       )
   }

@@ -12,7 +12,7 @@ const withScript =
 /** Ways to break the shared state, each with the rule by which the model must notice. */
 export const SABOTAGES: readonly (readonly [rule: string, what: string, sabotage: Sabotage])[] = [
   [
-    'Q1',
+    'MODEL-1',
     'checkpoints are taken whatever the epoch',
     withScript('checkpoint', meant => (redis, keys, args) => {
       const [seat, , ...rest] = args
@@ -21,7 +21,7 @@ export const SABOTAGES: readonly (readonly [rule: string, what: string, sabotage
     }),
   ],
   [
-    'Q2',
+    'MODEL-2',
     'a record is saved whatever version stands',
     withScript('save-race', meant => (redis, keys, args) => {
       const state = JSON.parse(args[2] ?? '') as { version: number }
@@ -31,7 +31,7 @@ export const SABOTAGES: readonly (readonly [rule: string, what: string, sabotage
     }),
   ],
   [
-    'Q3',
+    'MODEL-3',
     'every finish is a victory',
     withScript('save-race', meant => (redis, keys, args) => {
       const [from = '', to = '', state = '', ...rest] = args
@@ -39,7 +39,7 @@ export const SABOTAGES: readonly (readonly [rule: string, what: string, sabotage
     }),
   ],
   [
-    'Q4',
+    'MODEL-4',
     'the tickets of a race stay in the queue',
     withScript('place-tickets', () => (redis, keys, args) => {
       const answers: number[] = []
@@ -51,21 +51,21 @@ export const SABOTAGES: readonly (readonly [rule: string, what: string, sabotage
     }),
   ],
   [
-    'Q5',
+    'MODEL-5',
     'PostgreSQL forgets what it has',
     ({ scores }) => {
       scores.stored.has = () => false
     },
   ],
   [
-    'Q6',
+    'MODEL-6',
     'jobs are lost',
     ({ memory }) => {
       memory.jobs.addRace = () => {}
     },
   ],
   [
-    'Q7',
+    'MODEL-7',
     'keys are acknowledged and not kept',
     withScript('checkpoint', meant => (redis, keys, args) => {
       const answer = meant(redis, keys, args) as readonly [number, number]
@@ -73,9 +73,9 @@ export const SABOTAGES: readonly (readonly [rule: string, what: string, sabotage
       return answer
     }),
   ],
-  ['Q8', 'nobody knows where a player has its seat', withScript('seat-player', () => () => 1)],
+  ['MODEL-8', 'nobody knows where a player has its seat', withScript('seat-player', () => () => 1)],
   [
-    'Q9',
+    'MODEL-9',
     'the bus garbles what it carries',
     ({ memory: { server } }) => {
       const publish = server.publish

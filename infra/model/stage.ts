@@ -46,7 +46,7 @@ export class Stage {
       warn: note,
       error: (first: unknown, second?: unknown) => {
         note(first, second)
-        this.witness.fail('Q9', textOf(first, second))
+        this.witness.fail('MODEL-9', textOf(first, second))
       },
     }
     return log as unknown as Log

@@ -20,7 +20,7 @@ export class TicketWitness {
       tickets.flatMap(({ room }) => (room === undefined ? [] : [names.queueRooms + room])),
     )
     const ordered = [names.queueOpen, ...rooms].reduce((sum, place) => sum + server.zcard(place), 0)
-    if (tickets.length !== ordered) this.fail('Q4', `${tickets.length} tickets, but ${ordered} in order`)
+    if (tickets.length !== ordered) this.fail('MODEL-4', `${tickets.length} tickets, but ${ordered} in order`)
     for (const [race, json] of Object.entries(server.hgetall(names.placed))) {
       if (!this.#seen.has(race)) this.#onPlaced(race, JSON.parse(json) as Placement)
     }
@@ -32,11 +32,11 @@ export class TicketWitness {
     for (const [seat, { player }] of plan.seats.entries()) {
       const ticket = this.#waiting.get(player)
       const before = this.#usedSince.get(player)
-      if (ticket === undefined) this.fail('Q4', `${player} was placed in ${race} without a ticket`)
+      if (ticket === undefined) this.fail('MODEL-4', `${player} was placed in ${race} without a ticket`)
       else if (before !== undefined && ticket.since <= before)
-        this.fail('Q4', `${player} was placed in ${race} by a ticket that was used already`)
+        this.fail('MODEL-4', `${player} was placed in ${race} by a ticket that was used already`)
       else if (ticket.node !== nodes[seat])
-        this.fail('Q4', `${player} was placed in ${race} on ${nodes[seat]}, but waits on ${ticket.node}`)
+        this.fail('MODEL-4', `${player} was placed in ${race} on ${nodes[seat]}, but waits on ${ticket.node}`)
       if (ticket !== undefined) this.#usedSince.set(player, ticket.since)
     }
   }

@@ -52,7 +52,7 @@ export class Witness {
       (before['result'] !== frame['result'] || before['place'] !== frame['place'])
     ) {
       this.fail(
-        'Q3',
+        'MODEL-3',
         `${race} seat ${seat} was told ${JSON.stringify(before)}, then ${JSON.stringify(frame)}`,
       )
     }
@@ -74,7 +74,7 @@ export class Witness {
       if (race === undefined || frame['result'] === 'cancelled') continue
       const result = outcomeOf(race, Number(seat))?.result
       if (result !== frame['result'])
-        this.fail('Q3', `${key} was told ${JSON.stringify(frame)}, and the record says ${result}`)
+        this.fail('MODEL-3', `${key} was told ${JSON.stringify(frame)}, and the record says ${result}`)
     }
   }
 
@@ -83,10 +83,10 @@ export class Witness {
     this.#onFinishes(settlement)
     if (settlement.endedAt === null) return
     const before = this.settlements.get(raceId)
-    if (isNew && before !== undefined) this.fail('Q5', `${raceId} was settled twice`)
+    if (isNew && before !== undefined) this.fail('MODEL-5', `${raceId} was settled twice`)
     if (before === undefined) this.settlements.set(raceId, settlement)
     else if (outcomesOf(before) !== outcomesOf(settlement))
-      this.fail('Q5', `${raceId} was settled, and then again with another outcome`)
+      this.fail('MODEL-5', `${raceId} was settled, and then again with another outcome`)
   }
 
   /** A finish that was stored stays what it was, and the race that ends later has it. */
@@ -96,7 +96,7 @@ export class Witness {
       const before = this.#finishes.get(key)
       const now = finishOf(seat)
       if (before !== undefined && before !== now)
-        this.fail('Q5', `${key} was stored as ${before}, and then again as ${now}`)
+        this.fail('MODEL-5', `${key} was stored as ${before}, and then again as ${now}`)
       if (seat.outcome.state === 'finished') this.#finishes.set(key, before ?? now)
     }
   }
@@ -118,14 +118,14 @@ export class Witness {
     this.races.set(key, next)
     if (before === undefined || before.version === next.version) return
     if (next.version !== before.version + 1)
-      this.fail('Q1', `${key} went from version ${before.version} to ${next.version}`)
+      this.fail('MODEL-1', `${key} went from version ${before.version} to ${next.version}`)
     for (const [number, seat] of next.seats.entries()) {
       const old = before.seats[number]
       const fault = old === undefined ? undefined : seatFault(old, seat, by.name)
       if (fault !== undefined) this.fail(fault.rule, `${key} seat ${number}: ${fault.what}`)
     }
     const fault = placeFault(before, next)
-    if (fault !== undefined) this.fail('Q3', `${key}: ${fault}`)
+    if (fault !== undefined) this.fail('MODEL-3', `${key}: ${fault}`)
   }
 
   /** Whoever appends keys is the node that holds the seat. */
@@ -138,9 +138,9 @@ export class Witness {
       const before = this.#keys.get(logKey) ?? ''
       if (log === before) continue
       this.#keys.set(logKey, log)
-      if (!log.startsWith(before) && !isStored) this.fail('Q1', `${logKey} lost keys`)
+      if (!log.startsWith(before) && !isStored) this.fail('MODEL-1', `${logKey} lost keys`)
       if (isActive(seat) && seat.node !== by.name) {
-        this.fail('Q1', `${by.name} wrote keys of ${key} seat ${number}, which ${seat.node} holds`)
+        this.fail('MODEL-1', `${by.name} wrote keys of ${key} seat ${number}, which ${seat.node} holds`)
       }
     }
   }

@@ -23,6 +23,6 @@ it('never takes a run that failed, or wrote no report, for one without failures'
   expect(countVitest(undefined, null)).toEqual({ passed: 0, failed: 1, skipped: 0 })
 })
 
-it('[CI6] counts what was skipped as failed in CI', () => {
+it('[CI-6] counts what was skipped as failed in CI', () => {
   expect(summaryLine(skippedAsFailed({ passed: 3, failed: 1, skipped: 2 }))).toBe('3 passed, 3 failed')
 })

@@ -15,7 +15,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-it('[CI2] installs a missing tool, which the same process then finds', () => {
+it('[CI-2] installs a missing tool, which the same process then finds', () => {
   const isInstalled = join(folder, 'ketik-tool-of-tests')
   writeProgram(folder, 'apt-get', `printf '#!/bin/sh\\n' >${isInstalled} && chmod +x ${isInstalled}`)
   process.env['PATH'] = `${folder}${delimiter}${PATH}`
@@ -29,7 +29,7 @@ it('[CI2] installs a missing tool, which the same process then finds', () => {
   expect(findCommand('ketik-tool-of-tests')).toBe(isInstalled)
 })
 
-it('[CI2] on a machine that has nothing, asks for what the tests need, and for the proofs for Go as well', () => {
+it('[CI-2] on a machine that has nothing, asks for what the tests need, and for the proofs for Go as well', () => {
   const asked = join(folder, 'asked')
   writeProgram(folder, 'apt-get', `echo "$*" >>${asked}`)
   process.env['PATH'] = `${folder}${delimiter}${PATH}`

@@ -41,7 +41,7 @@ afterAll(async () => {
   await drop()
 })
 
-it('[J12] attackers are refused, and honest players stay', { timeout: 600_000 }, async () => {
+it('[LIMIT-12] attackers are refused, and honest players stay', { timeout: 600_000 }, async () => {
   const rows: Attacked[] = []
   for (const times of LONGER) {
     const wanted = attacks.filter(({ name }) => name in REFUSED && !rows.some(row => isRefused(name, row)))

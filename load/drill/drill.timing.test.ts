@@ -21,22 +21,22 @@ const quickly = async (name: string): Promise<Verdict> => {
 }
 
 // Side by side: most of a drill is waiting for people to type.
-it.concurrent('[Z1] a gateway killed in mid-race', async () => {
+it.concurrent('[DRILL-1] a gateway killed in mid-race', async () => {
   const verdict = await quickly('gateway-kill')
   if (isFullSize()) expect(meetsBar(verdict)).toBe(true)
 }, 600_000)
 it.concurrent(
-  '[Z2] Redis killed and back from its file',
+  '[DRILL-2] Redis killed and back from its file',
   async () => void (await quickly('redis-kill')),
   600_000,
 )
 it.concurrent(
-  '[Z3] the whole cluster restarted in mid-race',
+  '[DRILL-3] the whole cluster restarted in mid-race',
   async () => void (await quickly('restart')),
   600_000,
 )
 it.concurrent(
-  '[Z4] a gateway and Redis killed at once',
+  '[DRILL-4] a gateway and Redis killed at once',
   async () => void (await quickly('gateway-and-redis')),
   600_000,
 )

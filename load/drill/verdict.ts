@@ -89,7 +89,7 @@ const countTwice = ({ races, profiles }: Stored, faults: string[]): number => {
   let twice = 0
   for (const [name, profile] of profiles) {
     const own = rows.filter(({ username }) => username === name)
-    // A win counts with a finish by verified keys (LB4); a walkover without one is won, and no win.
+    // A win counts with a finish by verified keys (BOARD-4); a walkover without one is won, and no win.
     const wins = own.filter(
       row => row.won && row.state === 'finished' && row.timed === 'keys' && !row.review,
     ).length

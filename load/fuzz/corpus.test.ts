@@ -39,14 +39,14 @@ const allServe = async () => {
   }
 }
 
-it.each(readCorpus())('[J11] what once did harm does none: $file', async ({ kind, inputs }) => {
+it.each(readCorpus())('[LIMIT-11] what once did harm does none: $file', async ({ kind, inputs }) => {
   const known = kinds.find(({ name }) => name === kind)
   if (known === undefined) throw new Error(`there is no kind "${kind}"`)
   await known.storm(field(), 0, inputs)
   await allServe()
 })
 
-it.each(kinds)('[J11] random input hurts nobody: $name', async kind => {
+it.each(kinds)('[LIMIT-11] random input hurts nobody: $name', async kind => {
   const given = field()
   await kind.storm(given, INPUTS)
   // It got somewhere: answers of some kinds came back.

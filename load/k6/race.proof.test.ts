@@ -20,7 +20,7 @@ describe('race.js', () => {
   afterAll(() => cluster?.close())
 
   it(
-    `[M1] ${VUS} VUs against three gateways: every race ends and is stored`,
+    `[LOAD-1] ${VUS} VUs against three gateways: every race ends and is stored`,
     async () => {
       const urls = cluster.gateways.map(({ ports }) => `ws://127.0.0.1:${ports['http']}/ws`)
       const summary = await runK6(k6, 'race', { URLS: urls.join(','), VUS })

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { SentUpdates } from './sent-updates.ts'
 
-it('[M2] an update took as long as until the first view that shows it or a later one', () => {
+it('[LOAD-2] an update took as long as until the first view that shows it or a later one', () => {
   const updates = new SentUpdates()
   updates.sent({ correct: 2, percent: 20, at: 100 })
   updates.sent({ correct: 4, percent: 40, at: 200 })

@@ -8,7 +8,7 @@ import { measureRaces } from './workloads/race.ts'
 const COMPETITORS = ['ws', 'socket-io', 'colyseus'] as const
 const root = join(import.meta.dirname, '../..')
 
-it('[F3] installs the competitors from their own lockfile, and each relays every last update', async () => {
+it('[BENCH-3] installs the competitors from their own lockfile, and each relays every last update', async () => {
   await buildAll(COMPETITORS)
   for (const name of COMPETITORS) {
     const target = await startRelay(name)

@@ -18,7 +18,7 @@ const recorded = JSON.parse(readFileSync(join(import.meta.dirname, 'recorded.jso
 beforeAll(() => buildAll([]))
 
 it(
-  '[F1] a duel costs no more than recorded, relative to the bare relay',
+  '[BENCH-1] a duel costs no more than recorded, relative to the bare relay',
   async ({ task }) => {
     await guard(task, { races: 200, seats: 2, seconds: SECONDS, warmUpMs: 2_000 }, recorded.duel)
   },
@@ -26,7 +26,7 @@ it(
 )
 
 it(
-  '[F2] a pack of five costs no more than recorded, relative to the bare relay',
+  '[BENCH-2] a pack of five costs no more than recorded, relative to the bare relay',
   async ({ task }) => {
     await guard(task, { races: 80, seats: 5, seconds: SECONDS, warmUpMs: 2_000 }, recorded.pack)
   },

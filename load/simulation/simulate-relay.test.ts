@@ -22,7 +22,7 @@ const NODES = 1_000
 const NO_CHOICE = 2
 
 describe('the relay at 1,000 nodes', () => {
-  it('[M5] is the same for the same seed, and what the formula says', () => {
+  it('[LOAD-5] is the same for the same seed, and what the formula says', () => {
     const rule = { nodes: 100, races: RACES, waiting: NO_CHOICE }
     const figures = simulate(rule)
     expect(simulate(rule)).toEqual(figures)
@@ -32,7 +32,7 @@ describe('the relay at 1,000 nodes', () => {
     }
   })
 
-  it('[M6] batches shrink to one entry as nodes grow: publishing then costs as much as without batches', () => {
+  it('[LOAD-6] batches shrink to one entry as nodes grow: publishing then costs as much as without batches', () => {
     const [few, some, many] = [10, 100, NODES].map(nodes =>
       simulate({ nodes, races: RACES, waiting: NO_CHOICE }),
     )
@@ -44,7 +44,7 @@ describe('the relay at 1,000 nodes', () => {
     expect(many?.publishes).toBeGreaterThan(0.95 * 2 * RACES * UPDATES_PER_SECOND)
   })
 
-  it('[M7] same-node seating helps only where many wait for each node', () => {
+  it('[LOAD-7] same-node seating helps only where many wait for each node', () => {
     const crossing = (nodes: number, waiting: number) =>
       simulate({ nodes, races: 20_000, waiting }, 1).crossing
     expect(crossing(3, 400)).toBeLessThan(0.02)
@@ -54,7 +54,7 @@ describe('the relay at 1,000 nodes', () => {
     expect(crossing(10, NO_CHOICE)).toBeGreaterThan(0.88)
   })
 
-  it('[M8] cells keep the batches of a small cluster, however many cells there are', () => {
+  it('[LOAD-8] cells keep the batches of a small cluster, however many cells there are', () => {
     const whole = simulate({ nodes: NODES, races: RACES, waiting: NO_CHOICE })
     const cells = simulate({ nodes: NODES, races: RACES, waiting: NO_CHOICE, cellNodes: 10 })
     expect(cells.pairs).toBe(NODES * 9)

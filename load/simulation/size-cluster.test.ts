@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { sizeCluster } from './size-cluster.ts'
 import { PLANNED_SHARE } from './unit-costs.ts'
 
-it('[M9] gateways, matchmakers and rows grow with the racers; Redis does not: its one-slot work ends one cluster', () => {
+it('[LOAD-9] gateways, matchmakers and rows grow with the racers; Redis does not: its one-slot work ends one cluster', () => {
   const [small, middle, large] = [10_000, 100_000, 1_000_000].map(sizeCluster)
   if (small === undefined || middle === undefined || large === undefined) throw new Error('three sizes')
   for (const [less, more] of [

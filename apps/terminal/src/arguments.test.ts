@@ -8,7 +8,7 @@ import { langOfLocale } from './words/words-of.ts'
 const read = (...given: readonly string[]) => readArguments(['--name', 'Ani', ...given], 'en')
 
 describe('arguments', () => {
-  it('[X13] name one server, or several to come back to', () => {
+  it('[TERMINAL-13] name one server, or several to come back to', () => {
     expect(read()).toMatchObject({ name: 'Ani', addresses: [{ host: '127.0.0.1', port: 50_000 }], wish: {} })
     expect(read('--host', 'a,b:7', '--host', '[::1]:9', '--host', 'fe80::1', '--port', '5')).toMatchObject({
       addresses: [
@@ -20,7 +20,7 @@ describe('arguments', () => {
     })
   })
 
-  it('[X24] --lang chooses words and texts, the locale only words', () => {
+  it('[TERMINAL-24] --lang chooses words and texts, the locale only words', () => {
     expect(read('--lang', 'id', '--room', 'kita')).toMatchObject({
       words: id,
       wish: { lang: 'id', room: 'kita' },
@@ -50,13 +50,13 @@ describe('arguments', () => {
     [['--room', '--sign-in'], '--room needs a value'],
     [['--sign-in=yes'], '--sign-in takes no value'],
     [['Budi'], 'unexpected argument: Budi'],
-  ])('[X24] [X46] %o is refused with the usage', (given, told) => {
+  ])('[TERMINAL-24] [TERMINAL-46] %o is refused with the usage', (given, told) => {
     const answer = read(...given)
     expect('problem' in answer && answer.problem).toContain(told)
     expect('problem' in answer && answer.problem).toContain(en.usage)
   })
 
-  it.each(['-h', '--help'])('[X46] %s explains every option, whatever else is given', option => {
+  it.each(['-h', '--help'])('[TERMINAL-46] %s explains every option, whatever else is given', option => {
     const answer = readArguments([option, '--lang', 'id', '--nope'], 'en')
     const text = 'answer' in answer ? answer.answer : ''
     expect(text).toContain(id.usage)
@@ -74,7 +74,7 @@ describe('arguments', () => {
       expect(text).toMatch(new RegExp(`^  (-., )?--${one}\\b`, 'm'))
   })
 
-  it.each(['-V', '--version'])('[X46] %s answers with the version', option => {
+  it.each(['-V', '--version'])('[TERMINAL-46] %s answers with the version', option => {
     expect(readArguments([option], 'en')).toEqual({ answer: `ketik ${VERSION}` })
   })
 })

@@ -13,7 +13,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-it('[W33] every text of the build has a .br and a .gz beside it that unpack to it; small and packed files have none', async () => {
+it('[WEB-33] every text of the build has a .br and a .gz beside it that unpack to it; small and packed files have none', async () => {
   const text = 'const race = 1\n'.repeat(100)
   await writeFile(join(folder, 'a.js'), text)
   await writeFile(join(folder, 'small.css'), 'a{}')

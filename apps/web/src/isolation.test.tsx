@@ -92,7 +92,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-it('[NA18] in the lobby every name and text of a player is apart', async () => {
+it('[NAME-18] in the lobby every name and text of a player is apart', async () => {
   open('/', {
     '/api/online': { online: 2, players: [NAME] },
     '/api/leaderboard': {
@@ -116,7 +116,7 @@ it('[NA18] in the lobby every name and text of a player is apart', async () => {
   await vi.waitFor(() => expectAllApart(7))
 })
 
-it('[NA18] in a race and its result every name of a player is apart', () => {
+it('[NAME-18] in a race and its result every name of a player is apart', () => {
   open('/')
   enter()
   act(() =>
@@ -134,13 +134,13 @@ it('[NA18] in a race and its result every name of a player is apart', () => {
   expectAllApart(2)
 })
 
-it('[NA18] in the archive and on the page of a player every name is apart', async () => {
+it('[NAME-18] in the archive and on the page of a player every name is apart', async () => {
   open('/race/r9', { '/api/races/r9': record })
   await screen.findByRole('heading', { level: 1 })
   await vi.waitFor(() => expectAllApart(5))
 })
 
-it('[NA19] an owner and an operator have a mark with a label, outside of the name', () => {
+it('[NAME-19] an owner and an operator have a mark with a label, outside of the name', () => {
   open('/')
   enter()
   act(() =>

@@ -16,7 +16,7 @@ describe('addresses', () => {
     ['/reset', '', { page: 'reset' }],
     ['/reset/more', '', { page: 'missing' }],
     ['/a/b/c', '', { page: 'missing' }],
-  ])('[W19] %s%s', (path, query, expected) => {
+  ])('[WEB-19] %s%s', (path, query, expected) => {
     expect(routeOf(path, query)).toEqual(expected)
   })
 })

@@ -18,7 +18,7 @@ const storage = (): Storage => {
 }
 
 describe('the shelf', () => {
-  it('[W17] is the first store that works, and says whether it lasts', () => {
+  it('[WEB-17] is the first store that works, and says whether it lasts', () => {
     const session = storage()
     const shelf = openShelf([broken, () => session])
     shelf.set('name', 'Budi')
@@ -26,7 +26,7 @@ describe('the shelf', () => {
     expect(openShelf([storage]).lasts).toBe(true)
   })
 
-  it('[W17] is this page alone when no store works', () => {
+  it('[WEB-17] is this page alone when no store works', () => {
     const shelf = openShelf([broken, broken])
     shelf.set('name', 'Budi')
     expect([shelf.lasts, shelf.get('name')]).toEqual([false, 'Budi'])
@@ -34,7 +34,7 @@ describe('the shelf', () => {
     expect(shelf.get('name')).toBeNull()
   })
 
-  it('[W17] a store that fills up later loses the value and nothing else', () => {
+  it('[WEB-17] a store that fills up later loses the value and nothing else', () => {
     const store = storage()
     const shelf = openShelf([() => store])
     store.setItem = () => {

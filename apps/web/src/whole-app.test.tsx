@@ -104,7 +104,7 @@ describe('a reset link', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Set password' }))
   }
 
-  it('[U25] asks for a new password and signs in; the token leaves the address at once', async () => {
+  it('[ACCOUNT-25] asks for a new password and signs in; the token leaves the address at once', async () => {
     open('/reset#the-token')
     server.answers.set('POST /api/account/reset', { username: 'Budi', token: 'session' })
     await screen.findByRole('button', { name: 'Set password' })
@@ -118,7 +118,7 @@ describe('a reset link', () => {
     expect(server.take()[0]).toMatchObject({ type: 'login', username: 'Budi', token: 'session' })
   })
 
-  it('[U25] says that it does not work any more', async () => {
+  it('[ACCOUNT-25] says that it does not work any more', async () => {
     open('/reset#the-token')
     server.refusals.set('POST /api/account/reset', 'reset_over')
     await set('kuda poni terbang')
@@ -130,7 +130,7 @@ describe('a reset link', () => {
 })
 
 describe('the whole app on a paper server', () => {
-  it('[W1] a name and one click lead into the queue, and the server hears nothing else', async () => {
+  it('[WEB-1] a name and one click lead into the queue, and the server hears nothing else', async () => {
     open()
     expect(server.isOpen).toBe(false)
     fireEvent.input(screen.getByLabelText('Your name in the race'), { target: { value: 'Budi' } })
@@ -141,13 +141,13 @@ describe('the whole app on a paper server', () => {
     expect(await screen.findByText('3 are waiting')).toBeTruthy()
   })
 
-  it('[W1] a returning player who opens /race is in the queue without a click', () => {
+  it('[WEB-1] a returning player who opens /race is in the queue without a click', () => {
     open('/race', 'Budi')
     enter()
     expect(server.take()).toEqual([{ type: 'login', username: 'Budi', v: 1 }, { type: 'req_matchmaking' }])
   })
 
-  it('[W29] a race is typed from the keyboard alone, and ends in places and a rematch', async () => {
+  it('[WEB-29] a race is typed from the keyboard alone, and ends in places and a rematch', async () => {
     open('/', 'Budi')
     enter()
     race('satu')
@@ -182,7 +182,7 @@ describe('the whole app on a paper server', () => {
     expect(server.take()).toEqual([{ type: 'req_matchmaking', room: 'rematch-secret', seats: 2, lang: 'en' }])
   })
 
-  it('[W7] keys typed while the connection is lost are sent after the snapshot, and the page says so meanwhile', async () => {
+  it('[WEB-7] keys typed while the connection is lost are sent after the snapshot, and the page says so meanwhile', async () => {
     open('/', 'Budi')
     enter()
     race('satu dua')
@@ -201,7 +201,7 @@ describe('the whole app on a paper server', () => {
     expect(keys).toMatchObject([{ from: 1, keys: [{ 1: 'a' }, { 1: 't' }, { 1: 'u' }] }])
   })
 
-  it('[W23] paste is refused, with a sentence, and the text stays as typed', async () => {
+  it('[WEB-23] paste is refused, with a sentence, and the text stays as typed', async () => {
     open('/', 'Budi')
     enter()
     race('satu')
@@ -218,7 +218,7 @@ describe('the whole app on a paper server', () => {
     expect(server.take()).toEqual([])
   })
 
-  it('[W24] a curly quote is sent as what the text has', async () => {
+  it('[WEB-24] a curly quote is sent as what the text has', async () => {
     open('/', 'Budi')
     enter()
     race("'a")
@@ -226,7 +226,7 @@ describe('the whole app on a paper server', () => {
     expect(server.take()).toMatchObject([{ keys: [{ 1: "'" }, { 1: 'a' }] }])
   })
 
-  it('[W25] a field that lost the focus says so, and any key brings it back', async () => {
+  it('[WEB-25] a field that lost the focus says so, and any key brings it back', async () => {
     open('/', 'Budi')
     enter()
     race('satu')
@@ -238,7 +238,7 @@ describe('the whole app on a paper server', () => {
     await waitFor(() => expect(screen.queryByText(/keys go elsewhere/)).toBeNull())
   })
 
-  it('[W26] the language is switched on the page as it stands, and kept', async () => {
+  it('[WEB-26] the language is switched on the page as it stands, and kept', async () => {
     open('/')
     fireEvent.click(screen.getByLabelText('Bahasa Indonesia', { selector: '[name=language]' }))
     expect(await screen.findByRole('heading', { name: 'Tercepat' })).toBeTruthy()
@@ -249,7 +249,7 @@ describe('the whole app on a paper server', () => {
     })
   })
 
-  it('[W38] sounds are off until someone switches them on', () => {
+  it('[WEB-38] sounds are off until someone switches them on', () => {
     open('/')
     expect(hasSound.value).toBe(false)
     fireEvent.click(screen.getByLabelText('On'))
@@ -258,7 +258,7 @@ describe('the whole app on a paper server', () => {
     hasSound.value = false
   })
 
-  it('[W8] a full queue is a sentence with a button that asks again', async () => {
+  it('[WEB-8] a full queue is a sentence with a button that asks again', async () => {
     open('/race', 'Budi')
     enter()
     act(() => server.send({ type: 'error', code: 'queue_full', message: '', retryable: true }))
@@ -267,7 +267,7 @@ describe('the whole app on a paper server', () => {
     expect(server.take()).toEqual([{ type: 'req_matchmaking' }])
   })
 
-  it('[W15] a private room is a link: whoever opens it waits for as many as it says', async () => {
+  it('[WEB-15] a private room is a link: whoever opens it waits for as many as it says', async () => {
     open('/room/kopi?seats=3', 'Budi')
     enter()
     server.take()
@@ -276,7 +276,7 @@ describe('the whole app on a paper server', () => {
     expect(await screen.findByText('Waiting until 3 racers are here')).toBeTruthy()
   })
 
-  it('[VK4] a race in a private room counts for ratings only if this player agrees', () => {
+  it('[VERIFIED-4] a race in a private room counts for ratings only if this player agrees', () => {
     open('/room/kopi?seats=2', 'Budi')
     enter()
     server.take()
@@ -287,7 +287,7 @@ describe('the whole app on a paper server', () => {
     expect(server.take()).toEqual([{ type: 'req_matchmaking', room: 'kopi', seats: 2, rated: true }])
   })
 
-  it('[VK7] the leaderboard marks a result timed by arrival and explains the mark', async () => {
+  it('[VERIFIED-7] the leaderboard marks a result timed by arrival and explains the mark', async () => {
     const row = { rank: 1, username: 'Ani', wpm: 92.4, accuracy: null, races: 1, at: 1, race: 'r1' }
     open('/', 'Budi')
     enter()
@@ -298,7 +298,7 @@ describe('the whole app on a paper server', () => {
     expect(screen.getByTitle('Timed by arrival').textContent).toContain('≈')
   })
 
-  it('[W16] the lobby shows what is said, who comes and who goes, and sends what one says', async () => {
+  it('[WEB-16] the lobby shows what is said, who comes and who goes, and sends what one says', async () => {
     open('/', 'Budi')
     enter()
     act(() =>
@@ -316,7 +316,7 @@ describe('the whole app on a paper server', () => {
     expect(server.take()).toEqual([{ type: 'chat', text: 'halo juga' }])
   })
 
-  it('[W45] a part that a new version of the server no longer has: the page loads itself anew once, then says so', async () => {
+  it('[WEB-45] a part that a new version of the server no longer has: the page loads itself anew once, then says so', async () => {
     open('/players/Ani', 'Budi', ['player'])
     await waitFor(() => expect(server.reloads).toBe(1))
     expect(screen.getByText('Loading…')).toBeTruthy()
@@ -331,7 +331,7 @@ describe('the whole app on a paper server', () => {
     expect(await screen.findByText('Nobody by that name has raced here.')).toBeTruthy()
   })
 
-  it('[W45] nobody is taken out of a race for a part of the page', async () => {
+  it('[WEB-45] nobody is taken out of a race for a part of the page', async () => {
     open('/', 'Budi', ['player'])
     enter()
     race('satu dua')
@@ -340,7 +340,7 @@ describe('the whole app on a paper server', () => {
     expect(server.reloads).toBe(0)
   })
 
-  it('[W45] a place in the queue is kept when a part of the page cannot be loaded', async () => {
+  it('[WEB-45] a place in the queue is kept when a part of the page cannot be loaded', async () => {
     open('/race', 'Budi', ['player'])
     enter()
     expect(server.take()).toContainEqual({ type: 'req_matchmaking' })
@@ -351,7 +351,7 @@ describe('the whole app on a paper server', () => {
     expect(server.reloads).toBe(1)
   })
 
-  it('[W45] a race that begins while the page asks for the server is not interrupted', async () => {
+  it('[WEB-45] a race that begins while the page asks for the server is not interrupted', async () => {
     open('/players/Ani', 'Budi', ['player'])
     let answer = (_: boolean): void => {}
     let isAsked = false
@@ -370,13 +370,13 @@ describe('the whole app on a paper server', () => {
     expect(server.reloads).toBe(0)
   })
 
-  it('[W46] charts are described in the unit of what they show', async () => {
+  it('[WEB-46] charts are described in the unit of what they show', async () => {
     open('/diagnostics', 'Budi')
     expect((await screen.findAllByText(/average 0.0 ms, peak 0.0 ms/)).length).toBeGreaterThan(0)
     expect(screen.queryByText(/wpm/)).toBeNull()
   })
 
-  it('[W47] one run has one speed: heading, table, description of the chart and what is spoken agree', async () => {
+  it('[WEB-47] one run has one speed: heading, table, description of the chart and what is spoken agree', async () => {
     open('/', 'Budi')
     enter()
     race('satu dua tiga')
@@ -405,7 +405,7 @@ describe('the whole app on a paper server', () => {
     expect(screen.getByText(/12.4 s offline/)).toBeTruthy()
   })
 
-  it('[W47] the official speed takes the place of the own figure everywhere, and a late tick does not change it', async () => {
+  it('[WEB-47] the official speed takes the place of the own figure everywhere, and a late tick does not change it', async () => {
     open('/', 'Budi')
     enter()
     race('satu dua tiga')
@@ -439,7 +439,7 @@ describe('the whole app on a paper server', () => {
     expect(screen.getByText('120.4')).toBeTruthy()
   })
 
-  it('[W47] a speed is shown only of a run that is finished, and nobody types on who has left', async () => {
+  it('[WEB-47] a speed is shown only of a run that is finished, and nobody types on who has left', async () => {
     open('/', 'Budi')
     enter()
     race('satu dua')
@@ -456,7 +456,7 @@ describe('the whole app on a paper server', () => {
     expect(screen.getByText('not finished')).toBeTruthy()
   })
 
-  it('[W48] the part of a race that was typed offline is marked in the chart and in words', async () => {
+  it('[WEB-48] the part of a race that was typed offline is marked in the chart and in words', async () => {
     open('/', 'Budi')
     server.answers.set('/api/races/r9', recordWithOffline)
     server.answers.set('/api/races/r9/keys', { seats: [ownKeysWithOffline] })
@@ -465,7 +465,7 @@ describe('the whole app on a paper server', () => {
     expect(screen.getByText(/8.0 s offline/)).toBeTruthy()
   })
 
-  it('[W49] a race that was left does not come back, whatever the server still knows of it', async () => {
+  it('[WEB-49] a race that was left does not come back, whatever the server still knows of it', async () => {
     open('/', 'Budi')
     enter()
     race('satu dua')
@@ -490,7 +490,7 @@ describe('the whole app on a paper server', () => {
     ['/', 'Race'],
     ['/room/kopi?seats=2', 'Enter the room'],
   ])(
-    '[W50] a player who waits on %s for another race is not taken back to the result of the last by a drop',
+    '[WEB-50] a player who waits on %s for another race is not taken back to the result of the last by a drop',
     async (path, button) => {
       open('/', 'Budi')
       enter()
@@ -521,7 +521,7 @@ describe('the whole app on a paper server', () => {
     },
   )
 
-  it('[W60] the link of a race shows who has finished while it runs, and the end when it is stored', async () => {
+  it('[WEB-60] the link of a race shows who has finished while it runs, and the end when it is stored', async () => {
     const seat = { timed: 'arrival', raw: null, accuracy: null, consistency: null } as const
     const ani = { ...seat, seat: 0, username: 'Ani', state: 'finished', place: 1, won: true, wpm: 91.5 }
     const budi = { ...seat, seat: 1, username: 'Budi', won: false }
@@ -546,7 +546,7 @@ describe('the whole app on a paper server', () => {
     expect(await screen.findByText('not finished', {}, { timeout: 10_000 })).toBeTruthy()
   })
 
-  it('[W19] an address that leads nowhere says so, with a way on', async () => {
+  it('[WEB-19] an address that leads nowhere says so, with a way on', async () => {
     open('/nowhere')
     fireEvent.click(screen.getByRole('link', { name: 'Back to the lobby' }))
     expect(await screen.findByLabelText('Your name in the race')).toBeTruthy()

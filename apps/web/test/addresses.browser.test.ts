@@ -21,7 +21,7 @@ test.each([
     flags: [`--host-resolver-rules=MAP ${PHONE_SEES} 127.0.0.1`],
   },
 ])(
-  '[ST3] with --host $host, people race and see the diagnostics at http://$opened',
+  '[START-3] with --host $host, people race and see the diagnostics at http://$opened',
   {
     timeout: 180_000,
   },

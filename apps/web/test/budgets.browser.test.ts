@@ -24,7 +24,7 @@ const compressedBytes = async (html: string, pattern: RegExp): Promise<number> =
 }
 
 describe('the first load', () => {
-  test('[W33] is at most 60 KiB of brotli JavaScript and 12 KiB of CSS', async () => {
+  test('[WEB-33] is at most 60 KiB of brotli JavaScript and 12 KiB of CSS', async () => {
     const html = await readFile(resolve(DIST, 'index.html'), 'utf8')
     const js = await compressedBytes(html, /(?:src|href)="(\/assets\/[^"]+\.js)"/g)
     const css = await compressedBytes(html, /href="(\/assets\/[^"]+\.css)"/g)
@@ -35,7 +35,7 @@ describe('the first load', () => {
     expect(html).not.toMatch(/<style|<script(?![^>]*src=)|style=/)
   })
 
-  test('[NA20] no file has the table of look-alikes', async () => {
+  test('[NAME-20] no file has the table of look-alikes', async () => {
     const files = (await readdir(resolve(DIST, 'assets'))).filter(name => name.endsWith('.js'))
     expect(files.length).toBeGreaterThan(0)
     for (const name of files)
@@ -49,7 +49,7 @@ describe('the first load', () => {
     ['/race/fake-race', 'first', '.chart canvas'],
     ['/players/Budi', 'first', '.recent tr'],
     ['/diagnostics', 'lobby', '.stream .last li:nth-child(6)'],
-  ])('[W34] %s (%s) moves nothing that was there, by more than 0.02', async (path, scene, ready) => {
+  ])('[WEB-34] %s (%s) moves nothing that was there, by more than 0.02', async (path, scene, ready) => {
     await fake.open(path, scene, ready)
     await fake.page.waitForTimeout(400)
     const shift = await fake.page.evaluate(

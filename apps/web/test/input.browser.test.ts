@@ -28,7 +28,7 @@ const shown = async (length = 8): Promise<string> =>
   )
 
 describe('a real chromium', () => {
-  test('[W20] types, erases a letter and erases a word', async () => {
+  test('[WEB-20] types, erases a letter and erases a word', async () => {
     await fake.page.keyboard.type('Call mx')
     expect(await shown()).toBe('CALL M! ')
     await fake.page.keyboard.press('Backspace')
@@ -41,7 +41,7 @@ describe('a real chromium', () => {
     expect(await shown()).toBe('call me ')
   })
 
-  test('[W21] an input method counts once it commits, and not before', async () => {
+  test('[WEB-21] an input method counts once it commits, and not before', async () => {
     for (const text of ['C', 'Ca', 'Cal'])
       await session.send('Input.imeSetComposition', {
         text,
@@ -55,14 +55,14 @@ describe('a real chromium', () => {
     expect(await shown()).toBe('CALL Me ')
   })
 
-  test('[W21] an input method that is called off leaves nothing', async () => {
+  test('[WEB-21] an input method that is called off leaves nothing', async () => {
     await session.send('Input.imeSetComposition', { text: 'Ca', selectionStart: 2, selectionEnd: 2 })
     await session.send('Input.imeSetComposition', { text: '', selectionStart: 0, selectionEnd: 0 })
     await fake.page.keyboard.type('C')
     expect(await shown()).toBe('Call me ')
   })
 
-  test('[W23] paste is refused and said, and the text cannot be selected', async () => {
+  test('[WEB-23] paste is refused and said, and the text cannot be selected', async () => {
     await fake.page.evaluate(() => navigator.clipboard.writeText('Call me Ishmael.'))
     await fake.page.keyboard.press('Control+v')
     expect(await shown()).toBe('call me ')
@@ -73,7 +73,7 @@ describe('a real chromium', () => {
     expect(await shown()).toBe('CALL me ')
   })
 
-  test('[W25] the focus that went elsewhere is told, and brought back by a click or a key', async () => {
+  test('[WEB-25] the focus that went elsewhere is told, and brought back by a click or a key', async () => {
     await fake.page.evaluate(
       () => document.activeElement instanceof HTMLElement && document.activeElement.blur(),
     )
@@ -88,7 +88,7 @@ describe('a real chromium', () => {
     expect(await shown()).toBe('CAll me ')
   })
 
-  test('[W29] every control of the race is reached by Tab, and the field again by Shift-Tab', async () => {
+  test('[WEB-29] every control of the race is reached by Tab, and the field again by Shift-Tab', async () => {
     await fake.page.keyboard.press('Tab')
     expect(await fake.page.evaluate(() => document.activeElement?.textContent)).toBe('Leave the race')
     await fake.page.keyboard.press('Shift+Tab')

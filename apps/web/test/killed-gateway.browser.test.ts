@@ -27,7 +27,7 @@ afterAll(async () => {
 })
 
 describe('a gateway killed in the middle of a race', () => {
-  test('[W41] costs its racer no key: they type on, and finish at another node', async () => {
+  test('[WEB-41] costs its racer no key: they type on, and finish at another node', async () => {
     await Promise.all([ani.enter('Ani'), budi.enter('Budi')])
     const text = await ani.text()
     const half = Math.floor(text.length / 2)

@@ -21,7 +21,7 @@ const withoutFiles = async (pattern: RegExp): Promise<() => Promise<void>> => {
 const failed = 'This part of the page could not be loaded.'
 
 describe('files that a new version of the server no longer has', () => {
-  test('[W45] a page: reloads once, says so, and comes with the button once the files are there', async () => {
+  test('[WEB-45] a page: reloads once, says so, and comes with the button once the files are there', async () => {
     const { page } = fake
     const upgraded = await withoutFiles(/\/assets\/player-page-.*\.js$/)
     await fake.open('/', 'first', '.board tr')
@@ -35,7 +35,7 @@ describe('files that a new version of the server no longer has', () => {
     await page.waitForSelector('.recent tr')
   })
 
-  test('[W45] a stylesheet: the figures in words take the place of the chart', async () => {
+  test('[WEB-45] a stylesheet: the figures in words take the place of the chart', async () => {
     const { page } = fake
     const upgraded = await withoutFiles(/\/assets\/draw-lines-.*\.css$/)
     loads = 0

@@ -45,13 +45,13 @@ const violations = async (): Promise<readonly string[]> => {
 }
 
 describe.each(PAGES)('page $name', shown => {
-  test.each(THEMES)('[W30] axe finds nothing serious in the %s theme', async theme => {
+  test.each(THEMES)('[WEB-30] axe finds nothing serious in the %s theme', async theme => {
     await page.setViewportSize({ width: 1280, height: 800 })
     await show(page, preview.url, shown, { theme })
     expect(await violations()).toEqual([])
   })
 
-  test.each(SIZES)('[W31] nothing sticks out sideways at $name size, in either language', async size => {
+  test.each(SIZES)('[WEB-31] nothing sticks out sideways at $name size, in either language', async size => {
     await page.setViewportSize(size)
     for (const language of ['en', 'id']) {
       await show(page, preview.url, shown, { language })
@@ -62,7 +62,7 @@ describe.each(PAGES)('page $name', shown => {
     }
   })
 
-  test('[W32] the strict policy is kept, no other host is asked, and nothing is thrown', () => {
+  test('[WEB-32] the strict policy is kept, no other host is asked, and nothing is thrown', () => {
     expect(troubles).toEqual([])
   })
 })

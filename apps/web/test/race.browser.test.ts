@@ -24,7 +24,7 @@ afterAll(async () => {
 describe('two browsers on two gateways', () => {
   let race = ''
 
-  test('[W40] log in, and are matched with each other', async () => {
+  test('[WEB-40] log in, and are matched with each other', async () => {
     await Promise.all([ani.enter('Ani'), budi.enter('Budi')])
     const texts = await Promise.all([ani.text(), budi.text()])
     expect(texts[0]).toBe(texts[1])
@@ -33,7 +33,7 @@ describe('two browsers on two gateways', () => {
     expect(new URL(budi.page.url()).pathname).toBe(race)
   })
 
-  test('[W40] race, see each other move, and both see the result', async () => {
+  test('[WEB-40] race, see each other move, and both see the result', async () => {
     const text = await ani.text()
     const typing = Promise.all([ani.type(text, KEY_MS), budi.type(text.slice(0, 40), KEY_MS * 1.5)])
     await budi.page.waitForSelector('.caret.rival:not([hidden])')
@@ -54,7 +54,7 @@ describe('two browsers on two gateways', () => {
     ])
   })
 
-  test('[W40] agree to a rematch', async () => {
+  test('[WEB-40] agree to a rematch', async () => {
     await ani.page.getByRole('button', { name: ani.words.rematch }).click()
     await budi.page.getByRole('button', { name: budi.words.rematch }).click()
     await ani.text()
@@ -62,7 +62,7 @@ describe('two browsers on two gateways', () => {
     expect(ani.page.url().split('/').at(-1)).toBe(budi.page.url().split('/').at(-1))
   })
 
-  test('[W49] a race that was left stays away after a reload, on / and on a room link', async () => {
+  test('[WEB-49] a race that was left stays away after a reload, on / and on a room link', async () => {
     const { page } = ani
     const snapshots: unknown[] = []
     let logins = 0
@@ -88,7 +88,7 @@ describe('two browsers on two gateways', () => {
     expect(snapshots).toEqual([])
   })
 
-  test('[W40] talk in the lobby, in both languages', async () => {
+  test('[WEB-40] talk in the lobby, in both languages', async () => {
     for (const { page } of [ani, budi]) await page.click('.wordmark')
     await ani.say('halo dari Ani')
     await budi.page.waitForSelector('.talk .lines :text("halo dari Ani")')
@@ -98,7 +98,7 @@ describe('two browsers on two gateways', () => {
     expect(await budi.page.textContent('.talk h2')).toBe('Lobi')
   })
 
-  test('[W40] find the race by its link, the player and the board', async () => {
+  test('[WEB-40] find the race by its link, the player and the board', async () => {
     await ani.page.goto(new URL(race, ani.page.url()).href)
     await ani.page.waitForSelector('.standings tbody tr:nth-child(2)')
     await ani.page.click('.standings tbody a:has-text("Budi")')
@@ -107,7 +107,7 @@ describe('two browsers on two gateways', () => {
     await ani.page.waitForSelector('.board tbody tr:nth-child(2)')
   })
 
-  test('[W40] see the diagnostics measure both transports', async () => {
+  test('[WEB-40] see the diagnostics measure both transports', async () => {
     await ani.page.goto(new URL('/diagnostics', ani.page.url()).href)
     await expect.poll(() => ani.page.locator('.status.open').count()).toBe(2)
     for (const stream of await ani.page.locator('.stream').all()) {
@@ -115,7 +115,7 @@ describe('two browsers on two gateways', () => {
     }
   })
 
-  test('[W32] nothing was thrown on the way', () => {
+  test('[WEB-32] nothing was thrown on the way', () => {
     expect([...ani.troubles, ...budi.troubles]).toEqual([])
   })
 })

@@ -46,7 +46,7 @@ const usableMs = async (): Promise<number> => {
   return Math.max(usableAt ?? 0, busyUntil ?? 0)
 }
 
-test('[W34] can be used within a second on a processor four times as slow', async ({ task }) => {
+test('[WEB-34] can be used within a second on a processor four times as slow', async ({ task }) => {
   // A browser that has just started is busy with itself: that is not the page's time.
   await fake.open('/', 'first', '.board tr')
   const loads: number[] = []
@@ -58,7 +58,7 @@ test('[W34] can be used within a second on a processor four times as slow', asyn
   )
 })
 
-test('[W35] the caret has moved within 16 ms of the key at 200 wpm among five racers, p95', async ({
+test('[WEB-35] the caret has moved within 16 ms of the key at 200 wpm among five racers, p95', async ({
   task,
 }) => {
   await fake.open('/', 'race-live', '.arena:not(.closed) .g')

@@ -33,7 +33,7 @@ const SENTENCE = 'That name is registered. Sign in with its password, or choose 
 const INDONESIAN = 'Nama itu sudah terdaftar. Pilih nama lain.'
 
 describe('a claimed name', () => {
-  it('[U1] [B12] is refused at every door of every node to who proves nothing', async () => {
+  it('[ACCOUNT-1] [NICK-12] is refused at every door of every node to who proves nothing', async () => {
     await claimed(cluster, 'Ani')
     for (const door of JSON_DOORS) {
       for (const more of [{}, { v: 1 }, { username: 'ＡＮＩ' }]) {
@@ -75,28 +75,31 @@ describe('a claimed name', () => {
     }
   })
 
-  it.each(JSON_DOORS)('[U2] is its owner’s over $over at node $node, by token or passphrase', async door => {
-    const name = `Pemilik ${door.over} ${door.node}`
-    const token = await claimed(cluster, name)
-    const byToken = await login(door, { username: name, token, v: 1 })
-    expect(await byToken.next('welcome')).toMatchObject({ username: name, token })
-    byToken.close()
-    await byToken.closed()
-    const byPassphrase = await login(door, { username: name, passphrase: PASSPHRASE, v: 1 })
-    const welcome = await byPassphrase.next('welcome')
-    const again = await login(door, { username: name, token: welcome['token'], v: 1 })
-    await again.next('welcome')
-    expect(await byPassphrase.closed()).toBe(door.over === 'tcp' ? 0 : 4409)
-    again.close()
-    const contractA = await login(door, { username: name, token })
-    await contractA.next('res_leaderboard')
-    contractA.close()
-    const wrong = await login(door, { username: name, passphrase: 'kuda poni tidur' })
-    expect(await wrong.next('error')).toMatchObject({ code: 'wrong_passphrase' })
-    wrong.close()
-  })
+  it.each(JSON_DOORS)(
+    '[ACCOUNT-2] is its owner’s over $over at node $node, by token or passphrase',
+    async door => {
+      const name = `Pemilik ${door.over} ${door.node}`
+      const token = await claimed(cluster, name)
+      const byToken = await login(door, { username: name, token, v: 1 })
+      expect(await byToken.next('welcome')).toMatchObject({ username: name, token })
+      byToken.close()
+      await byToken.closed()
+      const byPassphrase = await login(door, { username: name, passphrase: PASSPHRASE, v: 1 })
+      const welcome = await byPassphrase.next('welcome')
+      const again = await login(door, { username: name, token: welcome['token'], v: 1 })
+      await again.next('welcome')
+      expect(await byPassphrase.closed()).toBe(door.over === 'tcp' ? 0 : 4409)
+      again.close()
+      const contractA = await login(door, { username: name, token })
+      await contractA.next('res_leaderboard')
+      contractA.close()
+      const wrong = await login(door, { username: name, passphrase: 'kuda poni tidur' })
+      expect(await wrong.next('error')).toMatchObject({ code: 'wrong_passphrase' })
+      wrong.close()
+    },
+  )
 
-  it('[U2] is its owner’s over Socket.IO by token; another’s token is none', async () => {
+  it('[ACCOUNT-2] is its owner’s over Socket.IO by token; another’s token is none', async () => {
     const token = await claimed(cluster, 'Sosial')
     const other = await claimed(cluster, 'Lain')
     const chat = await socketIoConnection(httpPort(1), 'websocket')
@@ -107,7 +110,7 @@ describe('a claimed name', () => {
     chat.close()
   })
 
-  it('[U2] is nobody’s by a token of another secret, of a guest, or of another generation', async () => {
+  it('[ACCOUNT-2] is nobody’s by a token of another secret, of a guest, or of another generation', async () => {
     const guest = await askGateway(cluster, 0, 'POST /api/session', { username: 'Palsu' })
     const token = await claimed(cluster, 'Palsu')
     const [payload = '', signature] = token.split('.')
@@ -122,7 +125,7 @@ describe('a claimed name', () => {
 })
 
 describe('claiming', () => {
-  it('[U3] is up to who is online under the name, who stays online and comes back as the owner', async () => {
+  it('[ACCOUNT-3] is up to who is online under the name, who stays online and comes back as the owner', async () => {
     const guest = await login(JSON_DOORS[2], { username: 'Tamu', v: 1 })
     const before = await guest.next('welcome')
     const claim = (token?: unknown) =>
@@ -148,7 +151,7 @@ describe('claiming', () => {
     for (const player of [late, back]) player.close()
   })
 
-  it('[U3] puts out who came in meanwhile, at whatever door', async () => {
+  it('[ACCOUNT-3] puts out who came in meanwhile, at whatever door', async () => {
     const nick = await nickConnection(cluster.edges[1]?.ports['nick'] ?? 0)
     await nick.ear.until('NICK')
     // What the store has is what counts: as if the claim had been under way when the guest came.
@@ -166,7 +169,7 @@ describe('claiming', () => {
     expect(await nick.ear.closed()).toBe('end')
   })
 
-  it('[U5] takes a passphrase of 8 to 256 characters, the same from every keyboard', async () => {
+  it('[ACCOUNT-5] takes a passphrase of 8 to 256 characters, the same from every keyboard', async () => {
     const from = '198.51.101.2'
     const claim = (passphrase: string) =>
       askGateway(cluster, 0, 'POST /api/account', { username: 'Sandi', passphrase }, { from })
@@ -182,7 +185,7 @@ describe('claiming', () => {
 })
 
 describe('without Redis’s memory', () => {
-  it('[U14] a claimed name is still refused, and nobody is given a name while PostgreSQL is away too', async () => {
+  it('[ACCOUNT-14] a claimed name is still refused, and nobody is given a name while PostgreSQL is away too', async () => {
     await claimed(cluster, 'Ingat')
     const { redisUrl, prefix } = cluster
     const away = await startCluster({
@@ -206,7 +209,7 @@ describe('without Redis’s memory', () => {
 })
 
 describe('results', () => {
-  it('[U4] of an owner are the name’s, as those before the claim', async () => {
+  it('[ACCOUNT-4] of an owner are the name’s, as those before the claim', async () => {
     const race = async (ani: Player, budi: Player, room: string) => {
       for (const player of [ani, budi]) player.send({ type: 'req_matchmaking', room })
       await Promise.all([ani, budi].map(player => player.next('start_game')))
@@ -225,7 +228,7 @@ describe('results', () => {
     await guest.closed()
     const registered = { username: 'Juara', passphrase: PASSPHRASE }
     const from = '198.51.101.3'
-    // Nobody finished under the name, so the races of the token's player alone go along (U27).
+    // Nobody finished under the name, so the races of the token's player alone go along (ACCOUNT-27).
     expect((await askGateway(cluster, 1, 'POST /api/account', registered, { from, token })).status).toBe(200)
     const owner = await login(JSON_DOORS[1], { username: 'Juara', passphrase: PASSPHRASE })
     await owner.next('res_leaderboard')

@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => cluster.close())
 
-it('[U20] a class of 30 behind one address registers within a minute and signs in within 10 s', async ({
+it('[ACCOUNT-20] a class of 30 behind one address registers within a minute and signs in within 10 s', async ({
   task,
 }) => {
   const began = performance.now()

@@ -24,18 +24,18 @@ describe.each([1, 2])('a class behind one address, on %i node(s)', gateways => {
   })
   afterAll(() => cluster.close())
 
-  it('[U20] registers at once; nobody is refused', async () => {
+  it('[ACCOUNT-20] registers at once; nobody is refused', async () => {
     expect(tally(await registerClass(cluster, 'Murid', '203.0.113.10'))).toEqual({ 200: PUPILS })
   })
 
-  it('[U20] signs in at once from a network that the accounts do not know; nobody is refused', async () => {
+  it('[ACCOUNT-20] signs in at once from a network that the accounts do not know; nobody is refused', async () => {
     await withAccounts(cluster, 'Siswa')
     expect(tally(await signInClass(cluster, 'Siswa', '203.0.113.11'))).toEqual({ 200: PUPILS })
   })
 })
 
 describe('registering', () => {
-  it('[U17] is bounded for an address at all nodes together; one that is refused before a hash costs nothing', async () => {
+  it('[ACCOUNT-17] is bounded for an address at all nodes together; one that is refused before a hash costs nothing', async () => {
     const cluster = await startCluster({ gateways: 2, gateway: trusting })
     const register = (username: string, node: number, from = '203.0.113.12') =>
       askGateway(cluster, node, 'POST /api/account', { username, passphrase: PASSPHRASE }, { from })
@@ -58,7 +58,7 @@ describe('registering', () => {
     await cluster.close()
   })
 
-  it('[U17] of one name at the same moment pays for every hash, also where another one gets the name', async () => {
+  it('[ACCOUNT-17] of one name at the same moment pays for every hash, also where another one gets the name', async () => {
     const cluster = await startCluster({ gateways: 1, gateway: trusting })
     const from = '203.0.113.14'
     const register = (username: string) =>
@@ -73,7 +73,7 @@ describe('registering', () => {
 })
 
 describe('a class beside somebody who signs in to an own account without end', () => {
-  it('[U32] signs in, each of its own network; the others do not hold it up', async () => {
+  it('[ACCOUNT-32] signs in, each of its own network; the others do not hold it up', async () => {
     const cluster = await startCluster({ gateways: 1, gateway: trusting })
     await withAccounts(cluster, 'Siswa')
     await claimed(cluster, 'Badai')

@@ -28,7 +28,7 @@ const deviceOf = ({ cookies }: { readonly cookies: readonly string[] }) =>
   cookies.find(cookie => cookie.startsWith('ketik_device_'))
 
 describe('wrong guesses', () => {
-  it('[U18] of strangers do not keep an owner out of a known network, at any entry point', async () => {
+  it('[ACCOUNT-18] of strangers do not keep an owner out of a known network, at any entry point', async () => {
     await claimed(cluster, 'Pemilik')
     // The JSON entry points of this test are behind no proxy: their address is 127.0.0.1.
     expect((await signIn('Pemilik', PASSPHRASE, { from: '127.0.0.1' })).status).toBe(200)
@@ -46,7 +46,7 @@ describe('wrong guesses', () => {
     }
   })
 
-  it('[U18] [U21] from the network of the owner do not keep the owner out of a known browser', async () => {
+  it('[ACCOUNT-18] [ACCOUNT-21] from the network of the owner do not keep the owner out of a known browser', async () => {
     const home = '203.0.113.2'
     await claimed(cluster, 'Serumah')
     const cookie = deviceOf(await signIn('Serumah', PASSPHRASE, { from: home }))
@@ -62,7 +62,7 @@ describe('wrong guesses', () => {
     expect([back.status, back.cookies]).toEqual([200, expect.arrayContaining([cookie])])
   })
 
-  it('[U21] from a browser of another account are a stranger’s', async () => {
+  it('[ACCOUNT-21] from a browser of another account are a stranger’s', async () => {
     await claimed(cluster, 'Incaran Lain')
     await claimed(cluster, 'Tetangga')
     const cookie = deviceOf(await signIn('Tetangga', PASSPHRASE, { from: '203.0.113.3' }))
@@ -72,7 +72,7 @@ describe('wrong guesses', () => {
     expect((await signIn('Tetangga', PASSPHRASE, { from: '203.0.113.4', cookie })).status).toBe(200)
   })
 
-  it('[U18] of strangers do not keep out an owner who is signed in, and a session has its own bound', async () => {
+  it('[ACCOUNT-18] of strangers do not keep out an owner who is signed in, and a session has its own bound', async () => {
     const token = await claimed(cluster, 'Masuk')
     const home = '203.0.113.5'
     await spendBudgets(cluster, [`guesses at ${foldUsername('masuk')}`, guessesFrom(home)])
@@ -95,7 +95,7 @@ describe('wrong guesses', () => {
 })
 
 describe('a correct password', () => {
-  it('[U19] costs nothing', async () => {
+  it('[ACCOUNT-19] costs nothing', async () => {
     await claimed(cluster, 'Benar')
     // One guess is left.
     await spendBudgets(cluster, [`guesses at ${foldUsername('benar')}`], 19 * 15_000)

@@ -86,7 +86,7 @@ const refusedStream = async (node: number, name: string, token: string, chats: b
 }
 
 describe('a muted account', () => {
-  it('[MO2] stays muted after a rename, at every entry point of every node', async () => {
+  it('[MODERATION-2] stays muted after a rename, at every entry point of every node', async () => {
     const before = await claimed(cluster, 'Bisu Lama')
     expect(await impose('mute', { name: 'bisu lama' })).toMatchObject({
       subject: foldUsername('Bisu Lama'),
@@ -132,7 +132,7 @@ describe('a muted account', () => {
       .toBe('chat')
   })
 
-  it('[MO2] is banned at once under the new name by its old one, on every node', async () => {
+  it('[MODERATION-2] is banned at once under the new name by its old one, on every node', async () => {
     const token = await rename(await claimed(cluster, 'Usir Lama'), 'Usir Baru')
     const session = { username: 'Usir Baru', token, v: 1 }
     const online = await login('tcp', 1, session)
@@ -158,7 +158,7 @@ describe('a muted account', () => {
 })
 
 describe('HTTP requests', () => {
-  it('[MO5] of a banned player are refused, except to take or delete what is kept', async () => {
+  it('[MODERATION-5] of a banned player are refused, except to take or delete what is kept', async () => {
     const token = await rename(await claimed(cluster, 'Tolak Lama'), 'Tolak Baru')
     await impose('ban', { name: 'Tolak Baru' })
     const passphrase = PASSPHRASE
@@ -196,7 +196,7 @@ describe('HTTP requests', () => {
     expect([deleted.status, deleted.body]).toEqual([200, { deleted: true }])
   })
 
-  it('[MO5] from a banned address are refused; public pages stay readable', async () => {
+  it('[MODERATION-5] from a banned address are refused; public pages stay readable', async () => {
     const from = '203.0.113.9'
     await impose('ban', { address: '203.0.113.0/24' })
     for (const node of NODES) {
@@ -214,7 +214,7 @@ describe('HTTP requests', () => {
     await impose('ban', { address: '203.0.113.0/24', seconds: 0 })
   })
 
-  it('[MO3] [MO4] a guest who is muted gets no other name by the session, and nobody registers the name', async () => {
+  it('[MODERATION-3] [MODERATION-4] a guest who is muted gets no other name by the session, and nobody registers the name', async () => {
     const guest = await login('websocket', 0, { username: 'Tamu Bisu', v: 1 })
     const token = String((await guest.next('welcome'))['token'])
     const { player } = await impose('mute', { name: 'Tamu Bisu' })
@@ -240,7 +240,7 @@ describe('HTTP requests', () => {
   })
 })
 
-it('[MO1] the record has the player, and a name that nobody has is imposed on all the same', async () => {
+it('[MODERATION-1] the record has the player, and a name that nobody has is imposed on all the same', async () => {
   await claimed(cluster, 'Catat Pemain')
   const { player } = await impose('mute', { name: 'Catat Pemain' })
   expect(await impose('ban', { name: 'Tak Ada' })).not.toHaveProperty('player')

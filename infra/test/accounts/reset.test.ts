@@ -27,7 +27,7 @@ const linkFor = async (username: string): Promise<string> => {
   return new URL(String(body['url'])).hash.slice(1)
 }
 
-it('[U22] operators alone issue a link, whose token is in the fragment', async () => {
+it('[ACCOUNT-22] operators alone issue a link, whose token is in the fragment', async () => {
   await claimed(cluster, 'Lupa')
   expect((await issue('Lupa', 0, 'another secret')).body.code).toBe('not_allowed')
   expect((await issue('Lupa', 0, await claimed(cluster, 'Bukan Operator'))).status).toBe(403)
@@ -47,7 +47,7 @@ it('[U22] operators alone issue a link, whose token is in the fragment', async (
   expect(body['until']).toEqual(expect.any(Number))
 })
 
-it('[U23] the link sets the password once, at any node, ends all sessions, and asks for no guess', async () => {
+it('[ACCOUNT-23] the link sets the password once, at any node, ends all sessions, and asks for no guess', async () => {
   const before = await claimed(cluster, 'Sekali')
   const player = await cluster.connect({ over: 'tcp', node: 1 }, 'Sekali')
   player.send({ type: 'login', v: 1, username: 'Sekali', token: before })
@@ -71,7 +71,7 @@ it('[U23] the link sets the password once, at any node, ends all sessions, and a
   expect((await use(0, token)).body.code).toBe('reset_over')
 })
 
-it('[U34] a link that is used many times at once costs five hashes, and its owner alone', async () => {
+it('[ACCOUNT-34] a link that is used many times at once costs five hashes, and its owner alone', async () => {
   await claimed(cluster, 'Banyak Kali')
   await claimed(cluster, 'Sekali Saja')
   const [token, other] = [await linkFor('Banyak%20Kali'), await linkFor('Sekali%20Saja')]
@@ -82,7 +82,7 @@ it('[U34] a link that is used many times at once costs five hashes, and its owne
   expect((await use(1, other)).status).toBe(200)
 })
 
-it('[U34] an account sets a bounded number of passwords; a wrong present one is no new one', async () => {
+it('[ACCOUNT-34] an account sets a bounded number of passwords; a wrong present one is no new one', async () => {
   const token = await claimed(cluster, 'Ganti Terus')
   const { player = '' } = (await cluster.scores.accounts.byName(foldUsername('Ganti Terus'))) ?? {}
   const change = (node: number, passphrase: string, session: string | undefined) =>
@@ -102,7 +102,7 @@ it('[U34] an account sets a bounded number of passwords; a wrong present one is 
   expect((await change(0, PASSPHRASE, changed.body.token)).body.code).toBe('rate_limited')
 })
 
-it('[MO5] [U23] a banned owner is refused at every node, and the link stays good', async () => {
+it('[MODERATION-5] [ACCOUNT-23] a banned owner is refused at every node, and the link stays good', async () => {
   await claimed(cluster, 'Terlarang')
   const token = await linkFor('Terlarang')
   const ban = (seconds: number) =>
@@ -126,7 +126,7 @@ it('[MO5] [U23] a banned owner is refused at every node, and the link stays good
   expect((await use(1, token)).status).toBe(200)
 })
 
-it('[U24] a newer link and a deletion end an older one', async () => {
+it('[ACCOUNT-24] a newer link and a deletion end an older one', async () => {
   const session = await claimed(cluster, 'Lama Baru')
   const [older, newer] = [await linkFor('Lama%20Baru'), await linkFor('Lama%20Baru')]
   expect((await use(1, older)).body.code).toBe('reset_over')

@@ -45,7 +45,7 @@ const signIn = async (username: string, node = 0, passphrase = PASSPHRASE) =>
   await askGateway(cluster, node, 'POST /api/session', { username, passphrase }, { from: '198.51.102.9' })
 
 describe('guessing', () => {
-  it('[U6] of passwords is bounded for a name at all nodes together, and does not hold up the others', async () => {
+  it('[ACCOUNT-6] of passwords is bounded for a name at all nodes together, and does not hold up the others', async () => {
     await claimed(cluster, 'Incaran')
     const guess = (i: number) => {
       const given = { username: 'Incaran', passphrase: 'tebak tebakan' }
@@ -73,7 +73,7 @@ describe('guessing', () => {
     honest.close()
   })
 
-  it('[U6] of passwords is bounded for an address over all names', async () => {
+  it('[ACCOUNT-6] of passwords is bounded for an address over all names', async () => {
     await spendBudgets(cluster, [guessesFrom('203.0.113.250')])
     const guess = (from: string) =>
       askGateway(
@@ -89,7 +89,7 @@ describe('guessing', () => {
 })
 
 describe('a session', () => {
-  it('[U7] a day old is renewed when it is used, and its old token is good for a minute more', async () => {
+  it('[ACCOUNT-7] a day old is renewed when it is used, and its old token is good for a minute more', async () => {
     await claimed(cluster, 'Lama')
     const account = await cluster.scores.accounts.byName(foldUsername('lama'))
     const yesterday = new SessionTokens('a secret for tests alone', () => Date.now() - 25 * HOUR_MS)
@@ -131,7 +131,7 @@ describe('a session', () => {
     socket.close()
   })
 
-  it('[U8] ends with signing out: its connections on every node, and its token; others go on', async () => {
+  it('[ACCOUNT-8] ends with signing out: its connections on every node, and its token; others go on', async () => {
     await claimed(cluster, 'Pamit')
     const [one, other] = [await signIn('Pamit'), await signIn('Pamit', 1)]
     const chat = await socketIoConnection(cluster.gateways[1]?.ports['http'] ?? 0, 'websocket')
@@ -150,7 +150,7 @@ describe('a session', () => {
     expect(await player.closed(1_000)).toBe(4401)
   })
 
-  it('[U9] ends everywhere at once, and with a new passphrase all but the one that is answered', async () => {
+  it('[ACCOUNT-9] ends everywhere at once, and with a new passphrase all but the one that is answered', async () => {
     const first = await claimed(cluster, 'Semua')
     const player = await online('tcp', 0, 'Semua', first)
     const second = await signIn('Semua', 1)
@@ -204,7 +204,7 @@ describe('an account', () => {
     })
   }
 
-  it('[U10] takes another name with its results; the old one is nobody else’s, and connections end', async () => {
+  it('[ACCOUNT-10] takes another name with its results; the old one is nobody else’s, and connections end', async () => {
     const token = await claimed(cluster, 'Ulat')
     await settle('as Ulat', 'Ulat')
     const player = await online('websocket', 1, 'Ulat', token)
@@ -228,7 +228,7 @@ describe('an account', () => {
     expect((await signIn('Kupu', 1)).status).toBe(200)
   })
 
-  it('[U11] is deleted with its name, keys and standings, by its passphrase alone', async () => {
+  it('[ACCOUNT-11] is deleted with its name, keys and standings, by its passphrase alone', async () => {
     const token = await claimed(cluster, 'Hapus')
     await settle('as Hapus', 'Hapus')
     const player = await online('tcp', 1, 'Hapus', token)
@@ -252,7 +252,7 @@ describe('an account', () => {
     expect(race).toMatchObject({ rows: [{ username: '[deleted]' }], curves: {} })
   })
 
-  it('[U12] can be exported by its owner alone, with results and keys', async () => {
+  it('[ACCOUNT-12] can be exported by its owner alone, with results and keys', async () => {
     const token = await claimed(cluster, 'Bawa')
     await settle('as Bawa', 'Bawa')
     const answer = await askGateway(cluster, 1, 'GET /api/account/export', undefined, { token })
@@ -284,7 +284,7 @@ describe('pages of other origins', () => {
       socket.on('error', reject)
     })
 
-  it('[U13] [TR13] may connect, but a cookie logs in only those of our own', async () => {
+  it('[ACCOUNT-13] [TRANSPORT-13] may connect, but a cookie logs in only those of our own', async () => {
     const cookie = sessionCookie(cluster, await claimed(cluster, 'Kukis'))
     const own = `http://127.0.0.1:${cluster.gateways[0]?.ports['http']}`
     const sameSite = { 'sec-fetch-site': 'same-site' }

@@ -31,7 +31,7 @@ const account = async (node: number, token: string) =>
   await askGateway(cluster, node, 'GET /api/account', undefined, { token })
 
 describe('while the secret changes', () => {
-  it('[TR20] tokens of either secret work at nodes of either step, over HTTP and at /ws', async () => {
+  it('[TRANSPORT-20] tokens of either secret work at nodes of either step, over HTTP and at /ws', async () => {
     await claimed(cluster, 'Tukar Kunci')
     const signIn = async (node: number): Promise<string> => {
       const given = { username: 'Tukar Kunci', passphrase: PASSPHRASE }
@@ -52,7 +52,7 @@ describe('while the secret changes', () => {
     }
   })
 
-  it('[TR20] guests keep their names by tokens of either secret', async () => {
+  it('[TRANSPORT-20] guests keep their names by tokens of either secret', async () => {
     for (const issuer of NODES) {
       const guest = await cluster.connect({ over: 'websocket', node: issuer }, 'Tamu Kunci')
       guest.send({ type: 'login', v: 1, username: 'Tamu Kunci' })
@@ -67,7 +67,7 @@ describe('while the secret changes', () => {
     }
   })
 
-  it('[U7] [TR24] a token of the second secret is renewed when it is used, however young it is', async () => {
+  it('[ACCOUNT-7] [TRANSPORT-24] a token of the second secret is renewed when it is used, however young it is', async () => {
     const young = await claimed(cluster, 'Segera Baru')
     expect([signer(young), (await account(0, young)).body.token]).toEqual(['new', undefined])
     const old = (await account(1, young)).body.token ?? ''
@@ -76,7 +76,7 @@ describe('while the secret changes', () => {
     expect(signer((await account(0, old)).body.token ?? '')).toBe('new')
   })
 
-  it('[TR23] racers on nodes of either step get one room for their rematch', async () => {
+  it('[TRANSPORT-23] racers on nodes of either step get one room for their rematch', async () => {
     const racers = [
       await readyTypist(cluster.connect({ over: 'websocket', node: 0 }, 'tukar-ani')),
       await readyTypist(cluster.connect({ over: 'websocket', node: 1 }, 'tukar-budi')),

@@ -41,7 +41,7 @@ afterAll(async () => {
 })
 
 describe.runIf(inject('noStack') === '')('the image', () => {
-  it('[K20] is at most 120 MB over its base and has the one uWebSockets binary that it runs', async () => {
+  it('[PROXY-20] is at most 120 MB over its base and has the one uWebSockets binary that it runs', async () => {
     const sizes = await docker(
       'image',
       'inspect',
@@ -58,7 +58,7 @@ describe.runIf(inject('noStack') === '')('the image', () => {
     expect(binaries.trim()).toMatch(/^uws_linux_(x64|arm64)_137\.node$/)
   })
 
-  it('[K21] says what it can run, and refuses the secrets of the development file on an open address', async () => {
+  it('[PROXY-21] says what it can run, and refuses the secrets of the development file on an open address', async () => {
     await expect(dockerRun('ketik:local', 'all')).rejects.toThrow(/gateway, tcp-edge, matchmaker, migrate/)
     const open = ['-e', 'PUBLISH_ADDRESS=0.0.0.0', '-e', 'SESSION_SECRET=development-only-session-secret']
     await expect(dockerRun(...open, 'ketik:local', 'gateway')).rejects.toThrow(/SESSION_SECRET from/)
@@ -66,7 +66,7 @@ describe.runIf(inject('noStack') === '')('the image', () => {
 })
 
 describe.runIf(inject('noStack') === '')('the stack', () => {
-  it('[H31] each gateway answers a request that is cut at any byte, also without HAProxy', async () => {
+  it('[HTTP-31] each gateway answers a request that is cut at any byte, also without HAProxy', async () => {
     const request = 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n'
     const source = await readFile(new URL('../ask-in-pieces.ts', import.meta.url), 'utf8')
     const program = `${(await transform(source, { loader: 'ts' })).code}
@@ -79,7 +79,7 @@ describe.runIf(inject('noStack') === '')('the stack', () => {
     }
   })
 
-  it('[K22] starts as many of each service as it should, each confined', async () => {
+  it('[PROXY-22] starts as many of each service as it should, each confined', async () => {
     type Inspected = {
       readonly Name: string
       readonly Config: { readonly User: string; readonly Labels: Readonly<Record<string, string>> }
@@ -114,10 +114,10 @@ describe.runIf(inject('noStack') === '')('the stack', () => {
     })
   })
 
-  it('[K23] races a WebSocket and a TCP player through HAProxy to a stored result', () =>
+  it('[PROXY-23] races a WebSocket and a TCP player through HAProxy to a stored result', () =>
     raceThrough(stack, 'compose'))
 
-  it('[K31] has every door behind HAProxy', async () => {
+  it('[PROXY-31] has every door behind HAProxy', async () => {
     const { NICK_PORT, PLAIN_CHAT_PORT, DIAGNOSTICS_PORT } = stack.ports
     expect(await firstBytes(NICK_PORT)).toBe('NICK')
     expect(await firstText(`ws://127.0.0.1:${DIAGNOSTICS_PORT}/`)).toContain(
@@ -130,7 +130,7 @@ describe.runIf(inject('noStack') === '')('the stack', () => {
     expect(await (await fetch(http)).text()).toContain('<html')
   })
 
-  it('[K24] keeps who has the cookie on one gateway, WebSockets too', async () => {
+  it('[PROXY-24] keeps who has the cookie on one gateway, WebSockets too', async () => {
     const cookie = await askedGateway(`${http}/healthz`)
     expect(cookie).toBeDefined()
     for (let i = 0; i < 10; i++) expect(await askedGateway(`${http}/healthz`, cookie)).toBeUndefined()
@@ -142,7 +142,7 @@ describe.runIf(inject('noStack') === '')('the stack', () => {
     await Promise.all([first.close(), again.close()])
   })
 
-  it('[K25] believes no X-Forwarded-For of a client', async () => {
+  it('[PROXY-25] believes no X-Forwarded-For of a client', async () => {
     const url = `ws://127.0.0.1:${stack.ports.HTTP_PORT}/ws`
     const cookie = `${COOKIE}=${await askedGateway(`${http}/healthz`)}`
     const pretended = (i: number) => ({
@@ -167,7 +167,7 @@ describe.runIf(inject('noStack') === '')('the stack', () => {
     await Promise.all(all.map(socket => socket.close()))
   })
 
-  it('[K26] tells the tcp-edges whose connection it is', async () => {
+  it('[PROXY-26] tells the tcp-edges whose connection it is', async () => {
     const edges = 2
     const all = []
     for (let i = 0; i <= edges * CONNECTIONS_PER_ADDRESS_MAX; i++)
@@ -181,7 +181,7 @@ describe.runIf(inject('noStack') === '')('the stack', () => {
     await Promise.all(all.map(socket => socket.close()))
   })
 
-  it('[A33] finds a TCP client that has vanished while messages are on the way to it', async () => {
+  it('[BASIC-33] finds a TCP client that has vanished while messages are on the way to it', async () => {
     // The test before has used up how often this address may connect; two more are allowed each second.
     const witness = await eventually('this address may connect again', () =>
       nickClient(stack.ports.NICK_PORT, 'Saksi'),
@@ -200,7 +200,7 @@ describe.runIf(inject('noStack') === '')('the stack', () => {
     await docker('rm', '--force', container)
   })
 
-  it('[K27] finds a gateway that is scaled up, and it gets players', async () => {
+  it('[PROXY-27] finds a gateway that is scaled up, and it gets players', async () => {
     const known = new Set<string>()
     const ask = async () => {
       const gateway = await askedGateway(`${http}/healthz`)
@@ -217,7 +217,7 @@ describe.runIf(inject('noStack') === '')('the stack', () => {
     })
   })
 
-  it('[K52] gives Prometheus every process, scaled-up ones too, and HAProxy', async () => {
+  it('[PROXY-52] gives Prometheus every process, scaled-up ones too, and HAProxy', async () => {
     await stack.compose(['up', '-d', '--no-deps', 'prometheus'], {}, ['--profile', 'metrics'])
     const query = `http://127.0.0.1:${stack.ports.PROMETHEUS_PORT}/api/v1/query?query=`
     type Answer = {
@@ -239,7 +239,7 @@ describe.runIf(inject('noStack') === '')('the stack', () => {
     expect(await count('count(ketik_process_cpu_seconds_total)')).toBe(8)
   })
 
-  it('[K53] has a Prometheus configuration and alerts that promtool takes, and that fire as their tests say', async () => {
+  it('[PROXY-53] has a Prometheus configuration and alerts that promtool takes, and that fire as their tests say', async () => {
     const promtool = (...args: readonly string[]) => {
       const mounted = ['-v', `${process.cwd()}/infra/prometheus:/etc/prometheus:ro`, '-w', '/etc/prometheus']
       return dockerRun(...mounted, '--entrypoint', 'promtool', 'prom/prometheus:v2.53.3', ...args)
@@ -248,7 +248,7 @@ describe.runIf(inject('noStack') === '')('the stack', () => {
     expect(await promtool('test', 'rules', 'alerts.test.yml')).toContain('SUCCESS')
   })
 
-  it('[K28] needs a secret of its own for each password when the development file is not read', async () => {
+  it('[PROXY-28] needs a secret of its own for each password when the development file is not read', async () => {
     const needed = [
       'POSTGRES_PASSWORD',
       'POSTGRES_SERVICE_PASSWORD',
@@ -268,7 +268,7 @@ describe.runIf(inject('noStack') === '')('the stack', () => {
     rmSync(folder, { recursive: true })
   })
 
-  it('[K29] speaks TLS on its ports with a certificate', async () => {
+  it('[PROXY-29] speaks TLS on its ports with a certificate', async () => {
     const certificate = await selfSigned()
     await stack.compose(['up', '-d', '--no-deps', 'haproxy'], { TLS_CERT_FILE: certificate })
     const url = `wss://127.0.0.1:${stack.ports.HTTP_PORT}/ws`
@@ -279,7 +279,7 @@ describe.runIf(inject('noStack') === '')('the stack', () => {
 })
 
 describe.runIf(inject('noStack') === '')('afterwards', () => {
-  it('[K30] nothing is left: no container and no volume', async () => {
+  it('[PROXY-30] nothing is left: no container and no volume', async () => {
     await stack.down()
     expect(await stack.containers()).toEqual([])
     expect(await stack.volumes()).toEqual([])

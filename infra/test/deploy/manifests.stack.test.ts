@@ -39,11 +39,11 @@ describe.runIf(inject('noManifests') === '')('the Kubernetes manifests', () => {
       writeFileSync(rendered, await render(`infra/kubernetes/overlays/${overlay}`))
     })
 
-    it('[K60] fit the schemas of Kubernetes, without a field that they do not know', async () => {
+    it('[PROXY-60] fit the schemas of Kubernetes, without a field that they do not know', async () => {
       expect(await validate(rendered)).not.toMatch(/ERROR|failed/i)
     })
 
-    it('[K61] confine every container as compose does, and look at each', async () => {
+    it('[PROXY-61] confine every container as compose does, and look at each', async () => {
       for (const { metadata, spec } of await workloads(rendered)) {
         const pod = spec?.template?.spec
         expect(pod?.securityContext, metadata.name).toMatchObject({
@@ -67,7 +67,7 @@ describe.runIf(inject('noManifests') === '')('the Kubernetes manifests', () => {
       }
     })
 
-    it('[TR42] migrate as the owner of the tables, whose address no service has', async () => {
+    it('[TRANSPORT-42] migrate as the owner of the tables, whose address no service has', async () => {
       for (const { metadata, spec } of await workloads(rendered)) {
         const { initContainers = [], containers = [] } = spec?.template?.spec ?? {}
         const owner = expect.objectContaining({ name: 'DATABASE_OWNER_URL' })
@@ -80,7 +80,7 @@ describe.runIf(inject('noManifests') === '')('the Kubernetes manifests', () => {
       }
     })
 
-    it('[K62] run as many of each as compose, behind the same ports and the same HAProxy', async () => {
+    it('[PROXY-62] run as many of each as compose, behind the same ports and the same HAProxy', async () => {
       const all = await resourcesIn(rendered)
       const named = (kind: string, name: string) =>
         all.find(one => one.kind === kind && one.metadata.name.startsWith(name))

@@ -57,24 +57,24 @@ chmod +x ${machine}/docker-compose`,
 const called = () => readFileSync(calls, 'utf8')
 
 describe('a machine without compose and without an engine', () => {
-  it('[CI1] has a working compose command in the process that installed it', async () => {
+  it('[CI-1] has a working compose command in the process that installed it', async () => {
     await expect(compose({}, 'version')).rejects.toThrow(/not a docker command/)
     expect(await provideStack(maker())).toBe('')
     expect(await compose({}, 'up', '-d')).toBe('composed up -d\n')
   })
 
-  it('[CI1] is named as the reason where nothing can be installed', async () => {
+  it('[CI-1] is named as the reason where nothing can be installed', async () => {
     expect(await provideStack(join(machine, 'nothing'))).toMatch(/no Docker engine with compose/)
   })
 
-  it('[CI1] uses the compose of the client where there is no other', async () => {
+  it('[CI-1] uses the compose of the client where there is no other', async () => {
     writeProgram(machine, 'docker', 'echo "client $*"')
     expect(await compose({}, 'version')).toBe('client compose version\n')
   })
 })
 
 describe('after the tests', () => {
-  it('[CI4] an engine that was started for them has ended, with their containers removed before', async () => {
+  it('[CI-4] an engine that was started for them has ended, with their containers removed before', async () => {
     const made = maker()
     await provideStack(made)
     leaveEngine(false, new Date(), made)
@@ -82,7 +82,7 @@ describe('after the tests', () => {
     expect(called()).toContain('docker rm -f -v c0ffee')
   })
 
-  it('[CI4] an engine that ran before them still runs, without their containers', async () => {
+  it('[CI-4] an engine that ran before them still runs, without their containers', async () => {
     const made = maker()
     await provideStack(made)
     leaveEngine(true, new Date(), made)

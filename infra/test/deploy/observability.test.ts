@@ -14,7 +14,7 @@ const alerts = read('infra/prometheus/alerts.yml')
 const dashboard = read('infra/grafana/dashboards/ketik.json')
 
 describe('alerts and dashboard', () => {
-  it('[K50] ask only for metrics that the processes have', async () => {
+  it('[PROXY-50] ask only for metrics that the processes have', async () => {
     startDefaultMetrics()
     const known = new Set((await registry.getMetricsAsJSON()).map(({ name }) => name))
     const asked = `${alerts}${dashboard}`.match(/\bketik_[a-z0-9_]+/g) ?? []
@@ -23,7 +23,7 @@ describe('alerts and dashboard', () => {
     expect([...new Set(unknown)]).toEqual([])
   })
 
-  it('[K51] name, for each alert, a part of docs/operations.md that names the alert', () => {
+  it('[PROXY-51] name, for each alert, a part of docs/operations.md that names the alert', () => {
     const parts = read('docs/operations.md').split(/^### /m).slice(1)
     const byAnchor = new Map(parts.map(part => [anchor(part.split('\n')[0] ?? ''), part]))
     const all = [...alerts.matchAll(/alert: (\w+)[\s\S]*?runbook: docs\/operations\.md#(\S+)/g)]
@@ -38,7 +38,7 @@ describe('docs/operations.md', () => {
     ['gateway', gateway],
     ['tcp-edge', tcpEdge],
     ['matchmaker', matchmaker],
-  ])('[K55] names each setting of the %s', (_, { properties }) => {
+  ])('[PROXY-55] names each setting of the %s', (_, { properties }) => {
     const settings = Object.keys(properties)
     expect(settings.length).toBeGreaterThan(8)
     const told = read('docs/operations.md')
@@ -47,7 +47,7 @@ describe('docs/operations.md', () => {
 })
 
 describe('HAProxy', () => {
-  it('[K35] ends no connection of players for silence within a day', () => {
+  it('[PROXY-35] ends no connection of players for silence within a day', () => {
     const sections = read('infra/haproxy/haproxy.cfg').split(/^(?=\w)/m)
     const named = (name: string) => sections.find(section => section.startsWith(name)) ?? ''
     expect(named('defaults')).toMatch(/timeout tunnel 24h\n[\s\S]*option clitcpka\n/)

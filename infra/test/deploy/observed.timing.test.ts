@@ -89,7 +89,7 @@ afterAll(async () => {
 })
 
 describe('a cluster that has had its troubles', () => {
-  it('[K56] has samples of every metric that is asked for', async () => {
+  it('[PROXY-56] has samples of every metric that is asked for', async () => {
     await raceOverTwoNodes()
     await someoneComesBack()
     await someoneWaits()
@@ -99,7 +99,7 @@ describe('a cluster that has had its troubles', () => {
     expect(ASKED_FOR.filter(name => !seen.has(name))).toEqual([])
   }, 600_000)
 
-  it('[K57] names races, seats and connections in its log, and no secret, token or address of a player', async () => {
+  it('[PROXY-57] names races, seats and connections in its log, and no secret, token or address of a player', async () => {
     await operatorsAsk()
     const logs = processes().map(({ logFile }) => readFileSync(logFile, 'utf8'))
     const lines = logs.flatMap(log => log.split('\n').filter(line => line.startsWith('{')))

@@ -14,8 +14,8 @@ afterEach(async () => {
 
 describe.runIf(inject('noStack') === '')('the overlays', () => {
   it.each([
-    ['[K32]', 'sentinel'],
-    ['[K33]', 'cluster'],
+    ['[PROXY-32]', 'sentinel'],
+    ['[PROXY-33]', 'cluster'],
   ])(
     '%s races over Redis %s, before and after its first primary is killed',
     async (_, name) => {

@@ -16,8 +16,8 @@ const MINUTES_10 = 600_000
 const log = createLog('test', 'silent')
 
 describe.each([
-  ['[K40]', 'Sentinel', startSentinel],
-  ['[K41]', 'Cluster', startRedisCluster],
+  ['[PROXY-40]', 'Sentinel', startSentinel],
+  ['[PROXY-41]', 'Cluster', startRedisCluster],
 ])('%s', (rule, kind, startTopology) => {
   const folder = scratchFolder()
   const { prefix } = testRedis()
@@ -40,7 +40,7 @@ describe.each([
     await redis?.stop()
   })
 
-  it(`[K42] a process connects to Redis ${kind} every time`, async () => {
+  it(`[PROXY-42] a process connects to Redis ${kind} every time`, async () => {
     for (let i = 0; i < CONNECTS; i++) {
       const settings = { redisUrl: redis.url, prefix: `${prefix}connect:`, role: 'gateway' } as const
       const connected = await SharedCluster.connect(settings, log)
@@ -49,7 +49,7 @@ describe.each([
   })
 
   if (kind === 'Cluster') {
-    it('[K43] a client that is told to disconnect and connect in one breath, as BullMQ does, is connected', async () => {
+    it('[PROXY-43] a client that is told to disconnect and connect in one breath, as BullMQ does, is connected', async () => {
       const client = createRedis(redis.url, { ...patient, lazyConnect: false })
       await once(client, 'ready')
       for (let i = 0; i < 5; i++) {

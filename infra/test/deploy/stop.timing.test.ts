@@ -14,7 +14,7 @@ afterEach(async () => {
   await servers?.close()
 })
 
-it('[K44] every process that is told to stop while Redis is away ends by itself', async ({ task }) => {
+it('[PROXY-44] every process that is told to stop while Redis is away ends by itself', async ({ task }) => {
   servers = await startOwnServers()
   cluster = await startProcessCluster({
     edges: 1,

@@ -20,7 +20,7 @@ describe.runIf(inject('noStack') === '')('the files of compose', () => {
   })
 
   it.each(overlays)(
-    '[K34] mean the same to the compose of this host and to compose 2 $overlay',
+    '[PROXY-34] mean the same to the compose of this host and to compose 2 $overlay',
     async ({ overlay }) => {
       const files = ['docker-compose.yml', ...(overlay === '' ? [] : [`infra/compose/${overlay}.yml`])]
       const options = files.flatMap(file => ['-f', file])

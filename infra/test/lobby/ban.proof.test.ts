@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => cluster.close())
 
-it('[L12] a ban ends the connections of a name within a second at every door', async ({ task }) => {
+it('[LOBBY-12] a ban ends the connections of a name within a second at every door', async ({ task }) => {
   const visitors = await Promise.all(DOORS.map(door => visit(cluster, door, 1, `Usir ${door}`)))
   const bannedAt = performance.now()
   const ends = visitors.map(async ({ name, ended }) => {

@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => cluster.close())
 
-it('[ST6] the HTTP port serves the diagnostics of port 3001 at /api/diagnostics', async () => {
+it('[START-6] the HTTP port serves the diagnostics of port 3001 at /api/diagnostics', async () => {
   const address = `127.0.0.1:${cluster.gateways[0]?.ports['http']}/api/diagnostics`
   const socket = new WebSocket(`ws://${address}`)
   const next = async (): Promise<unknown> => JSON.parse(String((await once(socket, 'message'))[0]))

@@ -72,7 +72,7 @@ const closings = async (): Promise<number> => {
 }
 
 describe('diagnostics', () => {
-  it('[D1] [D2] [D3] [D4] [D8] [D10] greeting, messages, statuses and echo, over WebSocket and SSE', async () => {
+  it('[DIAG-1] [DIAG-2] [DIAG-3] [DIAG-4] [DIAG-8] [DIAG-10] greeting, messages, statuses and echo, over WebSocket and SSE', async () => {
     const began = Date.now()
     const socket = await overWebSocket()
     const sse = await overSse()
@@ -115,7 +115,7 @@ describe('diagnostics', () => {
   })
 
   it.each(['/', '/ws', '/latency?room=1', '/a/b/c', '/ws/', '/%20'])(
-    '[D11] the WebSocket is at every path: %s',
+    '[DIAG-11] the WebSocket is at every path: %s',
     async path => {
       const socket = new WebSocket(`ws://127.0.0.1:${ports()['diagnostics']}${path}`)
       const [first] = (await once(socket, 'message')) as [Buffer]
@@ -128,7 +128,7 @@ describe('diagnostics', () => {
     },
   )
 
-  it('[D9] texts beyond the budget are not answered, a flood and a long text are closed, others go on', async () => {
+  it('[DIAG-9] texts beyond the budget are not answered, a flood and a long text are closed, others go on', async () => {
     const other = await overWebSocket()
     const flood = await overWebSocket()
     for (let i = 0; i < 1_200; i++) flood.socket.send(`${i}`)
@@ -141,7 +141,7 @@ describe('diagnostics', () => {
     other.socket.close()
   })
 
-  it('[D9] a client that reads nothing of its stream is ended', async () => {
+  it('[DIAG-9] a client that reads nothing of its stream is ended', async () => {
     const other = await overWebSocket()
     const deaf = connect(ports()['diagnostics'] ?? 0, '127.0.0.1')
     deaf.write(
@@ -165,7 +165,7 @@ describe('diagnostics', () => {
     other.socket.close()
   })
 
-  it('[D7] a node that stops ends them with a code that lets them come back', async () => {
+  it('[DIAG-7] a node that stops ends them with a code that lets them come back', async () => {
     const more = await cluster.addGateway()
     const socket = new WebSocket(`ws://127.0.0.1:${more.ports['diagnostics']}/`)
     await once(socket, 'message')

@@ -93,7 +93,7 @@ const isUnheard = () => {
 
 describe('a page in a browser', () => {
   it.each(LINES)(
-    '[TR3] that sends %j is cut off at both TCP doors, however its request is split',
+    '[TRANSPORT-3] that sends %j is cut off at both TCP doors, however its request is split',
     async line => {
       const request = Buffer.from(`${line}\r\nHost: ketik\r\nContent-Type: text/plain\r\n\r\n${HIDDEN}`)
       for (const { door, port, before } of DOORS()) {
@@ -110,7 +110,7 @@ describe('a page in a browser', () => {
     },
   )
 
-  it('[TR3] that asks over TLS is cut off at a port without it', async () => {
+  it('[TRANSPORT-3] that asks over TLS is cut off at a port without it', async () => {
     const hello = Buffer.concat([
       Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01]),
       Buffer.from(`\n${HIDDEN}`),
@@ -131,7 +131,7 @@ describe('a page in a browser', () => {
 })
 
 describe('a person', () => {
-  it.each(['GET', 'POST', 'PRI'])('[TR4] may be called %s, and talk about HTTP', async nick => {
+  it.each(['GET', 'POST', 'PRI'])('[TRANSPORT-4] may be called %s, and talk about HTTP', async nick => {
     const client = await nickClient(straight.edges[0]?.ports['nick'] ?? 0, nick)
     for (const text of ['GET / HTTP/1.1', '/ HTTP/1.1 itu apa?']) {
       client.send(`${nick}: ${text}`)
@@ -141,7 +141,7 @@ describe('a person', () => {
     await client.ear.closed()
   })
 
-  it('[TR4] may say so in a race as well', async () => {
+  it('[TRANSPORT-4] may say so in a race as well', async () => {
     const player = await openedPlayer(loggedIn(straight.connect({ over: 'tcp', node: 0 }, 'GET')))
     player.send({ type: 'chat', text: 'GET / HTTP/1.1' })
     await player.next(({ text }) => text === 'GET / HTTP/1.1')

@@ -85,7 +85,7 @@ const floods: Record<
 
 describe('hostile clients', () => {
   it.each(Object.entries(floods))(
-    '[L7] [B17] [E5] 10,000 messages a second (%s): told, then closed, and nobody notices',
+    '[LOBBY-7] [NICK-17] [SOCKETIO-5] 10,000 messages a second (%s): told, then closed, and nobody notices',
     async (_, begin) => {
       const others = await witnesses()
       const rssBefore = process.memoryUsage().rss
@@ -107,7 +107,7 @@ describe('hostile clients', () => {
     },
   )
 
-  it('[B9] [B17] [L7] a line of 1 MB at the NICK door is told and closed, however it comes', async () => {
+  it('[NICK-9] [NICK-17] [LOBBY-7] a line of 1 MB at the NICK door is told and closed, however it comes', async () => {
     const others = await witnesses()
     for (const isNamed of [true, false]) {
       const client = isNamed ? await nickClient(nickPort(), 'Panjang') : await nickConnection(nickPort())
@@ -121,7 +121,7 @@ describe('hostile clients', () => {
     await areUnaffected(others, 'tetap tenang')
   })
 
-  it('[B2] [L7] half a line holds nobody up', async () => {
+  it('[NICK-2] [LOBBY-7] half a line holds nobody up', async () => {
     const others = await witnesses()
     const half = await nickClient(nickPort(), 'Separuh')
     half.send('Separuh: se')
@@ -133,7 +133,7 @@ describe('hostile clients', () => {
     await half.ear.until('Separuh: se')
   })
 
-  it('[L7] who never reads is closed as too slow, and the others hear everything', async () => {
+  it('[LOBBY-7] who never reads is closed as too slow, and the others hear everything', async () => {
     const others = await witnesses()
     const before = await tooSlow()
     const asleep = await Promise.all([
@@ -163,7 +163,7 @@ describe('hostile clients', () => {
 })
 
 describe('budgets', () => {
-  it('[L5] chat and race have budgets of their own', async () => {
+  it('[LOBBY-5] chat and race have budgets of their own', async () => {
     const player = await openedPlayer(loggedIn(cluster.connect({ over: 'websocket', node: 0 }, 'Ani')))
     for (let i = 0; i < 180; i++) player.send({ type: 'chat', text: `pesan ${i}` })
     await player.next(({ type, code }) => type === 'error' && code === 'rate_limited')
@@ -177,7 +177,7 @@ describe('budgets', () => {
   })
 
   it.each(DOORS)(
-    '[L4] [L18] [L19] [B17] [E5] at the door %s more than may be sent at once waits, in order; too much, a third repetition and a long text are refused',
+    '[LOBBY-4] [LOBBY-18] [LOBBY-19] [NICK-17] [SOCKETIO-5] at the door %s more than may be sent at once waits, in order; too much, a third repetition and a long text are refused',
     async door => {
       const visitor = await visit(cluster, door, 0, `Cerewet ${door}`)
       const witness = await visit(cluster, door === 'nick' ? 'tcp' : 'nick', 1, `Pendengar ${door}`)

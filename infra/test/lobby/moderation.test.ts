@@ -90,7 +90,7 @@ describe('who is an operator', () => {
     ['a wrong one', 'the secret of the operator'],
     ['a longer one', `${adminSecret}s`],
     ['an empty one', ''],
-  ])('[L10] %s is 403 and does nothing', async (_, secret) => {
+  ])('[LOBBY-10] %s is 403 and does nothing', async (_, secret) => {
     for (const what of ['mute', 'ban', 'announce']) {
       const answer = await fetch(`http://127.0.0.1:${httpPort(0)}/api/admin/${what}`, {
         method: 'POST',
@@ -104,7 +104,7 @@ describe('who is an operator', () => {
     await hears(ani, line => line === 'Ani: masih bebas')
   })
 
-  it('[L10] without the setting nobody is', async () => {
+  it('[LOBBY-10] without the setting nobody is', async () => {
     const alone = await startCluster({ gateways: 1, matchmakers: 0 })
     const port = alone.gateways[0]?.ports['http'] ?? 0
     for (const secret of [undefined, '', 'undefined', adminSecret]) {
@@ -115,7 +115,7 @@ describe('who is an operator', () => {
 })
 
 describe('muting', () => {
-  it.each(DOORS)('[L11] [L14] at the door %s: told, unheard, and over in its time', async door => {
+  it.each(DOORS)('[LOBBY-11] [LOBBY-14] at the door %s: told, unheard, and over in its time', async door => {
     const [witness, muted] = [
       await visit(cluster, 'nick', 0, 'Saksi'),
       await visit(cluster, door, 1, `Bisu ${door}`),
@@ -132,7 +132,7 @@ describe('muting', () => {
 })
 
 describe('banning a name', () => {
-  it.each(DOORS)('[L12] [L14] at the door %s on another node: out, and kept out', async door => {
+  it.each(DOORS)('[LOBBY-12] [LOBBY-14] at the door %s on another node: out, and kept out', async door => {
     const name = `Usir ${door}`
     const others = await everywhere(1, 'Tetap')
     const banned = await visit(cluster, door, 1, name)
@@ -184,7 +184,7 @@ describe('banning a name', () => {
 })
 
 describe('banning an address', () => {
-  it('[L12] [G20] at every door of the gateways, by what a trusted proxy says', async () => {
+  it('[LOBBY-12] [FAULT-20] at every door of the gateways, by what a trusted proxy says', async () => {
     const headers = { 'x-forwarded-for': '198.51.100.7' }
     const stays = await visit(cluster, 'websocket', 0, 'Tetap')
     const json = new WebSocket(`ws://127.0.0.1:${httpPort(1)}/stream/Budi`, { headers })
@@ -226,7 +226,7 @@ describe('banning an address', () => {
     await expect.poll(() => status(`ws://127.0.0.1:${plainPort(0)}/`)).toBe('open')
   })
 
-  it('[L12] [L14] [G20] at the doors of the tcp-edges, and a node that starts later knows', async () => {
+  it('[LOBBY-12] [LOBBY-14] [FAULT-20] at the doors of the tcp-edges, and a node that starts later knows', async () => {
     const nick = await nickClient(nickPort(1), 'Ani')
     const json = await openedPlayer(loggedIn(cluster.connect({ over: 'tcp', node: 0 }, 'Budi')))
     await impose('ban', { address: '[::ffff:127.0.0.1]:443', seconds: 60 })
@@ -248,7 +248,7 @@ describe('banning an address', () => {
 })
 
 describe('announcing', () => {
-  it('[L13] [L14] is heard at every door of every node, and by newcomers while it stands', async () => {
+  it('[LOBBY-13] [LOBBY-14] is heard at every door of every node, and by newcomers while it stands', async () => {
     const text = 'Pukul sembilan kami mulai ulang'
     const before = [...(await everywhere(0, 'Lama')), ...(await everywhere(1, 'Juga'))]
     await impose('announce', { text: `  ${text}\x1b[31m `, seconds: 600 })
@@ -270,7 +270,7 @@ describe('announcing', () => {
   })
 
   it.each(['[Ketik]', '[KETIK]', '[Ke\u200dtik]', 'Кетік', 'ketik'])(
-    '[L13] nobody else is called %s',
+    '[LOBBY-13] nobody else is called %s',
     async name => {
       const player = await openedPlayer(cluster.connect({ over: 'websocket', node: 0 }, name))
       expect(await refusalOf(player, { type: 'login', username: name })).toBe('bad_username')
@@ -279,7 +279,7 @@ describe('announcing', () => {
 })
 
 describe('the record', () => {
-  it('[L15] has a row for every measure, with its term, reason and operator', async () => {
+  it('[LOBBY-15] has a row for every measure, with its term, reason and operator', async () => {
     await impose('mute', { name: 'Catat', seconds: 60, reason: 'kasar\u0000', operator: 'Dewi' })
     await impose('ban', { name: 'Catat', seconds: 0 })
     await impose('ban', { address: '203.0.113.0/24', seconds: 5 })
@@ -301,7 +301,7 @@ describe('the record', () => {
     ])
   })
 
-  it('[L15] without PostgreSQL nothing is imposed', async () => {
+  it('[LOBBY-15] without PostgreSQL nothing is imposed', async () => {
     // Whoever comes in has Redis learn which names are claimed.
     await plainClient(plainPort(0), 'Duluan')
     const away = await startCluster({

@@ -20,7 +20,7 @@ const chatPort = (node: number) => cluster.gateways[node]?.ports['plainChat'] ??
 const httpPort = (node: number) => cluster.gateways[node]?.ports['http'] ?? 0
 
 describe('a plain-text client without a name', () => {
-  it('[TR5] cannot send the line of a player who is online at any entry point of any node', async () => {
+  it('[TRANSPORT-5] cannot send the line of a player who is online at any entry point of any node', async () => {
     const witness = await plainClient(httpPort(1))
     const liar = await plainClient(chatPort(0))
     const ani = await openedPlayer(loggedIn(cluster.connect({ over: 'websocket', node: 1 }, 'Ani')))
@@ -34,7 +34,7 @@ describe('a plain-text client without a name', () => {
     }
   })
 
-  it('[TR5] cannot send the line of an account, of operators, or of a player who spoke and left', async () => {
+  it('[TRANSPORT-5] cannot send the line of an account, of operators, or of a player who spoke and left', async () => {
     const witness = await plainClient(httpPort(1))
     const liar = await plainClient(httpPort(0))
     await claimed(cluster, 'Pemilik')
@@ -49,7 +49,7 @@ describe('a plain-text client without a name', () => {
     }
   })
 
-  it('[TR5] cannot hide a line behind what nobody sees or signs, nor send a refusal of the server', async () => {
+  it('[TRANSPORT-5] cannot hide a line behind what nobody sees or signs, nor send a refusal of the server', async () => {
     const witness = await plainClient(httpPort(1))
     const liar = await plainClient(chatPort(0))
     await openedPlayer(loggedIn(cluster.connect({ over: 'websocket', node: 1 }, 'Fajar')))
@@ -65,7 +65,7 @@ describe('a plain-text client without a name', () => {
     }
   })
 
-  it('[TR5] [C1] sends every other text unchanged and in order, with a name of its own in front too', async () => {
+  it('[TRANSPORT-5] [PLAIN-1] sends every other text unchanged and in order, with a name of its own in front too', async () => {
     const witness = await plainClient(httpPort(1))
     const page = await plainClient(chatPort(0))
     await openedPlayer(loggedIn(cluster.connect({ over: 'websocket', node: 1 }, 'Eka')))

@@ -134,7 +134,7 @@ const HOSTILE = [
   '..',
 ] as const
 
-it('[NA15] a hostile name is refused at every entry point of every node', async () => {
+it('[NAME-15] a hostile name is refused at every entry point of every node', async () => {
   ownerToken = await claimed(cluster, 'Pemilik')
   for (const node of NODES) {
     for (const [entry, enter] of ENTRIES) {
@@ -167,7 +167,7 @@ const LOOK_ALIKES = [
   'ꓐꓴꓓꓲ',
 ]
 
-it('[NA15] a name that looks like one online is that name, at every entry point of every node', async () => {
+it('[NAME-15] a name that looks like one online is that name, at every entry point of every node', async () => {
   ownerToken = await claimed(cluster, 'Pemilik 2')
   const budi = await visit(cluster, 'websocket', 1, 'Budi')
   const isTaken = new Set(['name_taken', 'bad_username'])
@@ -184,14 +184,14 @@ it('[NA15] a name that looks like one online is that name, at every entry point 
   budi.close()
 })
 
-it('[NA15] a client of contract A gets the next number of a name that looks like one online', async () => {
+it('[NAME-15] a client of contract A gets the next number of a name that looks like one online', async () => {
   const budi = await visit(cluster, 'nick', 0, 'Budi')
   expect(await overJson('websocket', {})(1, 'Budl')).toBe('Budl 2')
   expect(await overJson('tcp', {})(1, 'BUD1')).toBe('BUD1 3')
   budi.close()
 })
 
-it('[NA14] operators and owners are marked in JSON and Socket.IO, and guests are not', async () => {
+it('[NAME-14] operators and owners are marked in JSON and Socket.IO, and guests are not', async () => {
   const token = await claimed(cluster, 'Dewi')
   const listener = await visit(cluster, 'tcp', 1, 'Telinga')
   const socketIo = await socketIoConnection(httpPort(1), 'websocket')

@@ -26,7 +26,7 @@ const REPEATED = '*** Kamu sudah mengirim pesan yang sama beberapa kali.'
 const refusals = ({ ear }: ChatClient) => ear.heard.filter(line => line.startsWith('*** '))
 
 describe('the NICK chat', () => {
-  it('[B1] [B2] [B3] [B4] [B6] a whole conversation over two nodes', async () => {
+  it('[NICK-1] [NICK-2] [NICK-3] [NICK-4] [NICK-6] a whole conversation over two nodes', async () => {
     const ani = await nickConnection(port(0), 'Ani')
     expect(await ani.ear.next()).toBe('NICK')
     await pause(100)
@@ -48,7 +48,7 @@ describe('the NICK chat', () => {
     expect(await ani.ear.next()).toBe('Budi Keluar!')
   })
 
-  it('[B1] the question is four bytes and nothing else', async () => {
+  it('[NICK-1] the question is four bytes and nothing else', async () => {
     const chunks: Buffer[] = []
     const socket = connect(port(0), '127.0.0.1')
     await new Promise<void>(resolve => {
@@ -63,7 +63,7 @@ describe('the NICK chat', () => {
     expect(bytes).toEqual(Buffer.from('NICK'))
   })
 
-  it('[B2] half lines are one message within 30 ms, and two after', async () => {
+  it('[NICK-2] half lines are one message within 30 ms, and two after', async () => {
     const ani = await inTheChat(0, 'Ani')
     ani.send('Ani: se')
     await new Promise(setImmediate) // one turn of the loop that the edge runs on too
@@ -76,7 +76,7 @@ describe('the NICK chat', () => {
     expect(await ani.ear.next()).toBe('Ani: gi')
   })
 
-  it('[B5] nobody speaks as someone else', async () => {
+  it('[NICK-5] nobody speaks as someone else', async () => {
     const ani = await inTheChat(0, 'Ani')
     const budi = await inTheChat(1, 'Budi', [ani])
     budi.send('Ani: saya curang\n')
@@ -104,7 +104,7 @@ describe('the NICK chat', () => {
     ['empty', '   '],
     ['of the operators', '[Ketik]'],
     ['that looks like it', 'Anl'],
-  ])('[B7] a nickname %s gets one line that says why, and the question again', async (_, nick) => {
+  ])('[NICK-7] a nickname %s gets one line that says why, and the question again', async (_, nick) => {
     const ani = await inTheChat(1, 'Ani')
     const newcomer = await nickConnection(port(0))
     await newcomer.ear.until('NICK')
@@ -117,7 +117,7 @@ describe('the NICK chat', () => {
     expect(await ani.ear.next()).toBe('Baru Bergabung!')
   })
 
-  it('[B7] the question comes again in a read of its own, and not for ever', async () => {
+  it('[NICK-7] the question comes again in a read of its own, and not for ever', async () => {
     const reads: string[] = []
     const socket = connect({ port: port(0), host: '127.0.0.1', noDelay: true })
     socket.on('data', chunk => {
@@ -129,7 +129,7 @@ describe('the NICK chat', () => {
     expect(reads.at(-1)).toMatch(/^\*\*\* .*\n$/)
   })
 
-  it('[B12] [B17] the same answer again is accepted under the next free number, and the first line says so', async () => {
+  it('[NICK-12] [NICK-17] the same answer again is accepted under the next free number, and the first line says so', async () => {
     const ani = await inTheChat(0, 'Ani')
     const second = await nickConnection(port(1), 'Ani 2')
     for (let i = 0; i < 2; i++) {
@@ -160,7 +160,7 @@ describe('the NICK chat', () => {
     ['of a bot', 'Budi (bot)', 'Budi'],
     ['of control characters', '\x07\x07', /^Tamu \d+$/],
     ['that is empty', '\n', /^Tamu \d+$/],
-  ])('[B12] an answer %s is accepted the second time as far as it can be', async (_, nick, name) => {
+  ])('[NICK-12] an answer %s is accepted the second time as far as it can be', async (_, nick, name) => {
     const ani = await inTheChat(1, 'Ani')
     const newcomer = await nickConnection(port(0))
     await newcomer.ear.until('NICK')
@@ -174,7 +174,7 @@ describe('the NICK chat', () => {
     expect(await ani.ear.next()).toBe(joined)
   })
 
-  it('[B13] who has sent only ASCII gets only ASCII, and UTF-8 from its own first other byte on', async () => {
+  it('[NICK-13] who has sent only ASCII gets only ASCII, and UTF-8 from its own first other byte on', async () => {
     const ani = await inTheChat(0, 'Ani')
     const web = await openedPlayer(loggedIn(cluster.connect({ over: 'websocket', node: 0 }, 'Zoë')))
     expect(await ani.ear.next()).toBe('Zoe Bergabung!')
@@ -187,7 +187,7 @@ describe('the NICK chat', () => {
     web.close()
   })
 
-  it('[B14] a name that is folded is not shown as the name of someone who is there', async () => {
+  it('[NICK-14] a name that is folded is not shown as the name of someone who is there', async () => {
     const zoe = await inTheChat(0, 'Zoe')
     const web = await openedPlayer(loggedIn(cluster.connect({ over: 'websocket', node: 0 }, 'Zoë')))
     expect(await zoe.ear.next()).toBe('Zoe? Bergabung!')
@@ -197,7 +197,7 @@ describe('the NICK chat', () => {
   })
 
   it.each(['Budi : halo', 'budi: halo', '  BUDI  :halo', 'Budi:halo'])(
-    '[B15] %j from Budi is its own prefix',
+    '[NICK-15] %j from Budi is its own prefix',
     async text => {
       const ani = await inTheChat(0, 'Ani')
       const budi = await inTheChat(1, 'Budi', [ani])
@@ -206,7 +206,7 @@ describe('the NICK chat', () => {
     },
   )
 
-  it('[B15] messages that arrive in one read are split at the own prefix; a line is not', async () => {
+  it('[NICK-15] messages that arrive in one read are split at the own prefix; a line is not', async () => {
     const ani = await inTheChat(0, 'Ani')
     const bella = await inTheChat(1, 'Bella', [ani])
     bella.send('Bella : satuBella : duaBella : tiga')
@@ -215,7 +215,7 @@ describe('the NICK chat', () => {
     expect(await ani.ear.next()).toBe('Bella: kata Bella: begini')
   })
 
-  it('[B15] what a client sends right behind its nickname is a message, also while the nickname is refused', async () => {
+  it('[NICK-15] what a client sends right behind its nickname is a message, also while the nickname is refused', async () => {
     const ani = await inTheChat(0, 'Ani')
     const hasty = await nickConnection(port(1))
     await hasty.ear.until('NICK')
@@ -231,7 +231,7 @@ describe('the NICK chat', () => {
     expect(await ani.ear.next()).toBe('Hari 2: aku juga')
   })
 
-  it('[B15] [L22] a refused message of a read gets its error, and the messages behind it are sent', async () => {
+  it('[NICK-15] [LOBBY-22] a refused message of a read gets its error, and the messages behind it are sent', async () => {
     const ani = await inTheChat(0, 'Ani')
     const bella = await inTheChat(1, 'Bella', [ani])
     bella.send(`${'Bella: sama'.repeat(5)}Bella: ${'x y '.repeat(100)}Bella: baru`)
@@ -240,7 +240,7 @@ describe('the NICK chat', () => {
     expect(refusals(bella)).toEqual([REPEATED, REPEATED, '*** Pesan maksimal 300 karakter.'])
   })
 
-  it('[B15] [L18] [L22] while the nickname is refused 20 messages wait, and each further one is refused', async () => {
+  it('[NICK-15] [LOBBY-18] [LOBBY-22] while the nickname is refused 20 messages wait, and each further one is refused', async () => {
     const ani = await inTheChat(0, 'Ani')
     const second = await nickConnection(port(1))
     await second.ear.until('NICK')
@@ -258,7 +258,7 @@ describe('the NICK chat', () => {
     expect(await ani.ear.next()).toBe('Ani 2 Keluar!')
   })
 
-  it('[B16] a client may take five minutes to answer', async () => {
+  it('[NICK-16] a client may take five minutes to answer', async () => {
     const asked: ChatClient[] = []
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     try {
@@ -278,7 +278,7 @@ describe('the NICK chat', () => {
     }
   })
 
-  it('[B8] control characters and escape sequences of anyone reach no terminal', async () => {
+  it('[NICK-8] control characters and escape sequences of anyone reach no terminal', async () => {
     const ani = await inTheChat(0, 'Ani')
     const web = await openedPlayer(loggedIn(cluster.connect({ over: 'websocket', node: 0 }, 'Web')))
     await ani.ear.until('Web Bergabung!')
@@ -287,7 +287,7 @@ describe('the NICK chat', () => {
     web.close()
   })
 
-  it('[B9] [B17] bytes that are no UTF-8 are told, and the conversation goes on', async () => {
+  it('[NICK-9] [NICK-17] bytes that are no UTF-8 are told, and the conversation goes on', async () => {
     const ani = await inTheChat(0, 'Ani')
     ani.send(Buffer.from([0x41, 0xff, 0xfe, 0x0a]))
     expect(await ani.ear.next()).toBe('*** Pesan itu bukan teks UTF-8.')
@@ -295,7 +295,7 @@ describe('the NICK chat', () => {
     expect(await ani.ear.next()).toBe('Ani: masih di sini')
   })
 
-  it('[B10] a newcomer hears nothing of what was said before', async () => {
+  it('[NICK-10] a newcomer hears nothing of what was said before', async () => {
     const dewi = await inTheChat(0, 'Dewi')
     dewi.send('Dewi: sebelum')
     await dewi.ear.until('Dewi: sebelum')
@@ -303,7 +303,7 @@ describe('the NICK chat', () => {
     expect(budi.ear.heard).toEqual(['NICK', 'Budi Bergabung!', 'Terkoneksi dengan Server!'])
   })
 
-  it('[B11] [L20] what a client sent before it hung up is heard, also what had to wait', async () => {
+  it('[NICK-11] [LOBBY-20] what a client sent before it hung up is heard, also what had to wait', async () => {
     const ani = await inTheChat(0, 'Ani')
     const brief = await nickConnection(port(1))
     await brief.ear.until('NICK')
@@ -315,7 +315,7 @@ describe('the NICK chat', () => {
     expect(await ani.ear.next()).toBe('Singkat Keluar!')
   })
 
-  it('[B11] [B15] all messages of one read are heard, though the client hung up behind it', async () => {
+  it('[NICK-11] [NICK-15] all messages of one read are heard, though the client hung up behind it', async () => {
     const ani = await inTheChat(0, 'Ani')
     const brief = await nickConnection(port(1))
     await brief.ear.until('NICK')

@@ -33,7 +33,7 @@ const textOf = ({ ear }: ReturnType<typeof python>) =>
 const has = (text: string) => (line: string) => line.includes(text)
 
 describe('clients that nobody wrote for this server', () => {
-  it('[B1] [B2] [B3] [B4] [B6] Python, recv(1024) and no newlines, on two nodes', async () => {
+  it('[NICK-1] [NICK-2] [NICK-3] [NICK-4] [NICK-6] Python, recv(1024) and no newlines, on two nodes', async () => {
     const ani = python(0, 'Ani')
     await ani.ear.until('"NICK"')
     await ani.ear.until(has('Terkoneksi dengan Server!'))
@@ -57,7 +57,7 @@ describe('clients that nobody wrote for this server', () => {
     ['nick : text', ' : '],
     ['nick :text', ' :'],
   ])(
-    '[B12] [B13] [B15] Python that decodes ASCII and sends %j, with a name that is taken, on two nodes',
+    '[NICK-12] [NICK-13] [NICK-15] Python that decodes ASCII and sends %j, with a name that is taken, on two nodes',
     async (_, colon) => {
       const web = await openedPlayer(loggedIn(cluster.connect({ over: 'websocket', node: 0 }, 'Zoë')))
       const ascii = ['--encoding', 'ascii', '--colon', colon]
@@ -83,7 +83,7 @@ describe('clients that nobody wrote for this server', () => {
     },
   )
 
-  it('[B12] Python with a name that no name can be is let in, and prints no endless prompt', async () => {
+  it('[NICK-12] Python with a name that no name can be is let in, and prints no endless prompt', async () => {
     const odd = python(0, '\u0007'.repeat(3), '--print')
     await odd.ear.until(has('Terkoneksi'))
     const long = python(1, 'x'.repeat(60), '--print')
@@ -92,7 +92,7 @@ describe('clients that nobody wrote for this server', () => {
     for (const { ear } of [odd, long]) expect(ear.heard.filter(line => line.includes('NICK'))).toHaveLength(2)
   })
 
-  it('[B2] [B4] netcat, on two nodes', async () => {
+  it('[NICK-2] [NICK-4] netcat, on two nodes', async () => {
     const ani = heardProgram('nc', ['127.0.0.1', nickPort(0)], { name: 'Ani' })
     await ani.ear.until('NICK')
     ani.type('Ani\n')
@@ -107,7 +107,7 @@ describe('clients that nobody wrote for this server', () => {
     expect(await budi.ear.next()).toBe('Ani: satu lagi')
   })
 
-  it('[L1] netcat at the race door hears the NICK chat', async () => {
+  it('[LOBBY-1] netcat at the race door hears the NICK chat', async () => {
     const json = heardProgram('nc', ['127.0.0.1', `${cluster.edges[0]?.ports['race']}`], { name: 'Web' })
     json.type('{"type":"login","username":"Web"}\n')
     await json.ear.until(line => line.includes('res_leaderboard'))

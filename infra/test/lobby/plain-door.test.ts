@@ -19,7 +19,7 @@ const chatsOf = ({ heard }: Player): readonly string[] =>
   heard.flatMap(({ message }) => (message.type === 'chat' ? [String(message['text'])] : []))
 
 describe('plain text over WebSocket', () => {
-  it('[C1] [C2] a whole conversation on both ports of two nodes', async () => {
+  it('[PLAIN-1] [PLAIN-2] a whole conversation on both ports of two nodes', async () => {
     const first = await plainClient(chatPort(0))
     const second = await plainClient(httpPort(1))
     const budi = await plainClient(chatPort(1), 'Budi')
@@ -34,7 +34,7 @@ describe('plain text over WebSocket', () => {
     for (const { ear } of all) expect(ear.heard).toHaveLength(3)
   })
 
-  it('[C2] what others say arrives as `name: text`, and the nameless have a name elsewhere', async () => {
+  it('[PLAIN-2] what others say arrives as `name: text`, and the nameless have a name elsewhere', async () => {
     const plain = await plainClient(chatPort(0))
     const ani = await openedPlayer(loggedIn(cluster.connect({ over: 'websocket', node: 1 }, 'Ani')))
     expect(await plain.ear.next()).toBe('Ani Bergabung!')
@@ -44,7 +44,7 @@ describe('plain text over WebSocket', () => {
     expect(await ani.next(({ text }) => text === 'Ani: bukan saya')).toMatchObject({ from: '?' })
   })
 
-  it('[C3] joins and leaves of other doors are heard; those of this door are heard elsewhere alone', async () => {
+  it('[PLAIN-3] joins and leaves of other doors are heard; those of this door are heard elsewhere alone', async () => {
     const plain = await plainClient(chatPort(0))
     const budi = await nickClient(cluster.edges[0]?.ports['nick'] ?? 0, 'Budi')
     expect(await plain.ear.next()).toBe('Budi Bergabung!')
@@ -62,7 +62,7 @@ describe('plain text over WebSocket', () => {
     ['with an escape sequence', '\x1b[2J'],
     ['with a bidi override', 'a\u202eb'],
     ['too long', 'a'.repeat(25)],
-  ])('[C4] a name %s is told and ends the connection with a code', async (_, name) => {
+  ])('[PLAIN-4] a name %s is told and ends the connection with a code', async (_, name) => {
     const ani = await plainClient(chatPort(0), 'Ani')
     await nickClient(cluster.edges[0]?.ports['nick'] ?? 0, 'Saksi')
     expect(await ani.ear.next()).toBe('Saksi Bergabung!')
@@ -74,7 +74,7 @@ describe('plain text over WebSocket', () => {
     expect(ani.ear.heard).toEqual(['Saksi Bergabung!'])
   })
 
-  it('[C5] a frame over 8 KiB is told and ends the connection with a code; beyond 64 KiB it is cut', async () => {
+  it('[PLAIN-5] a frame over 8 KiB is told and ends the connection with a code; beyond 64 KiB it is cut', async () => {
     const witness = await plainClient(chatPort(0))
     const long = await plainClient(chatPort(0))
     long.send('a'.repeat(9_000))
@@ -87,7 +87,7 @@ describe('plain text over WebSocket', () => {
     expect(await witness.ear.next()).toBe('masih tenang')
   })
 
-  it('[C5] bytes that are no UTF-8 are told; a binary frame of text is text', async () => {
+  it('[PLAIN-5] bytes that are no UTF-8 are told; a binary frame of text is text', async () => {
     const socket = new WebSocket(`ws://127.0.0.1:${chatPort(0)}/`)
     await new Promise(resolve => socket.once('open', resolve))
     const next = () => new Promise<string>(resolve => socket.once('message', text => resolve(String(text))))
@@ -98,13 +98,13 @@ describe('plain text over WebSocket', () => {
     socket.close()
   })
 
-  it('[C6] even as it is, no text has control characters', async () => {
+  it('[PLAIN-6] even as it is, no text has control characters', async () => {
     const plain = await plainClient(chatPort(0))
     plain.send('a\x1b[31mb\nc\u202ed')
     expect(await plain.ear.next()).toBe('a [31mb c d')
   })
 
-  it('[C7] an empty frame is passed on between plain-text clients only, on both nodes', async () => {
+  it('[PLAIN-7] an empty frame is passed on between plain-text clients only, on both nodes', async () => {
     const first = await plainClient(chatPort(0))
     const second = await plainClient(httpPort(1))
     const nick = await nickClient(cluster.edges[0]?.ports['nick'] ?? 0, 'Nika')

@@ -13,7 +13,7 @@ afterAll(() => cluster.close())
 const port = (node: number) => cluster.gateways[node]?.ports['http'] ?? 0
 
 describe.each(['websocket', 'polling'] as const)('Socket.IO over %s', transport => {
-  it(`[E1] [E2] [E3] [E4] a whole conversation over two nodes (${transport})`, async () => {
+  it(`[SOCKETIO-1] [SOCKETIO-2] [SOCKETIO-3] [SOCKETIO-4] a whole conversation over two nodes (${transport})`, async () => {
     const watching = await socketIoConnection(port(0), transport)
     const ani = await socketIoClient(port(0), transport, 'Ani')
     const budi = await socketIoClient(port(1), transport, 'Budi')
@@ -34,7 +34,7 @@ describe.each(['websocket', 'polling'] as const)('Socket.IO over %s', transport 
     ])
   })
 
-  it(`[E5] [E15] a refusal goes to its sender alone, in Indonesian, also as the acknowledgement (${transport})`, async () => {
+  it(`[SOCKETIO-5] [SOCKETIO-15] a refusal goes to its sender alone, in Indonesian, also as the acknowledgement (${transport})`, async () => {
     const ani = await socketIoClient(port(0), transport, 'Ani')
     const other = await socketIoConnection(port(1), transport)
     const refusals: readonly (readonly [event: string, payload: unknown, code: string])[] = [
@@ -52,7 +52,7 @@ describe.each(['websocket', 'polling'] as const)('Socket.IO over %s', transport 
     expect(ani.ear.heard.filter(text => text.includes('Pesan paling'))).toEqual([])
   })
 
-  it(`[E6] who joins gets the last messages in an event of their own (${transport})`, async () => {
+  it(`[SOCKETIO-6] who joins gets the last messages in an event of their own (${transport})`, async () => {
     const ani = await socketIoClient(port(0), transport, 'Ani')
     ani.send(`untuk nanti ${transport}`)
     await ani.ear.until(response('Ani', `untuk nanti ${transport}`))
@@ -70,7 +70,7 @@ describe.each(['websocket', 'polling'] as const)('Socket.IO over %s', transport 
     expect(budi.ear.heard.filter(text => text.startsWith('response'))).toEqual([])
   })
 
-  it(`[E7] a packet that is too long, and a flood, are told and ended (${transport})`, async () => {
+  it(`[SOCKETIO-7] a packet that is too long, and a flood, are told and ended (${transport})`, async () => {
     const ani = await socketIoClient(port(0), transport, 'Ani')
     const long = await socketIoClient(port(0), transport, 'Panjang')
     long.send('a'.repeat(9_000))
@@ -87,7 +87,7 @@ describe.each(['websocket', 'polling'] as const)('Socket.IO over %s', transport 
 })
 
 describe('Socket.IO', () => {
-  it('[E4] upgrades from long-polling to WebSocket and goes on', async () => {
+  it('[SOCKETIO-4] upgrades from long-polling to WebSocket and goes on', async () => {
     const socket = io(`http://127.0.0.1:${port(0)}`, { forceNew: true })
     await new Promise(resolve => socket.io.engine.once('upgrade', resolve))
     const heard = new Promise(resolve => socket.once('response', resolve))
@@ -97,7 +97,7 @@ describe('Socket.IO', () => {
     socket.disconnect()
   })
 
-  it('[E8] the client library is where its pages look for it', async () => {
+  it('[SOCKETIO-8] the client library is where its pages look for it', async () => {
     for (const name of ['socket.io.js', 'socket.io.min.js', 'socket.io.esm.min.js']) {
       const answer = await fetch(`http://127.0.0.1:${port(0)}/socket.io/${name}`)
       expect([answer.status, answer.headers.get('content-type')]).toEqual([
@@ -111,7 +111,7 @@ describe('Socket.IO', () => {
     }
   })
 
-  it('[E7] what Engine.IO cannot make sense of ends a request, not the server', async () => {
+  it('[SOCKETIO-7] what Engine.IO cannot make sense of ends a request, not the server', async () => {
     const url = `http://127.0.0.1:${port(0)}/socket.io/?EIO=4&transport=`
     const asked = [
       fetch(`${url}polling`, { method: 'DELETE' }),

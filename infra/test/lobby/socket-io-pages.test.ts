@@ -25,7 +25,7 @@ describe('what pages emit', () => {
     [{}, /^Tamu \d+$/],
     [{ username: '' }, /^Tamu \d+$/],
     [null, /^Tamu \d+$/],
-  ])('[E9] join %j', async (payload, name) => {
+  ])('[SOCKETIO-9] join %j', async (payload, name) => {
     const watching = await socketIoConnection(port(1), 'websocket')
     const page = await socketIoConnection(port(0), 'websocket')
     expect(await page.socket.emitWithAck('join', payload)).toEqual({ ok: true })
@@ -36,7 +36,7 @@ describe('what pages emit', () => {
     await watching.ear.until(response(msg.replace(/ telah bergabung\.$/, ''), 'halo'))
   })
 
-  it('[E9] join without anything, and once more, is one join', async () => {
+  it('[SOCKETIO-9] join without anything, and once more, is one join', async () => {
     const page = await socketIoConnection(port(0), 'polling')
     expect(await page.socket.emitWithAck('join')).toEqual({ ok: true })
     expect(await page.socket.emitWithAck('join')).toEqual({ ok: true })
@@ -48,7 +48,7 @@ describe('what pages emit', () => {
   })
 
   it.each([[{ msg: 'halo' }], [{ data: 'halo' }], [{ message: 'halo' }], [{ text: 'halo' }], ['halo']])(
-    '[E10] message %j, acknowledged, to all on both nodes',
+    '[SOCKETIO-10] message %j, acknowledged, to all on both nodes',
     async payload => {
       const ani = await socketIoClient(port(0), 'websocket', 'Ani')
       const budi = await socketIoClient(port(1), 'polling', 'Budi')
@@ -57,7 +57,7 @@ describe('what pages emit', () => {
     },
   )
 
-  it('[E11] a message before a join implies one, under the name that was refused or one that the server makes', async () => {
+  it('[SOCKETIO-11] a message before a join implies one, under the name that was refused or one that the server makes', async () => {
     const ani = await socketIoClient(port(0), 'websocket', 'Ani')
     const nameless = await socketIoConnection(port(1), 'websocket')
     expect(await nameless.socket.emitWithAck('message', 'tanpa nama')).toEqual({ ok: true })
@@ -73,7 +73,7 @@ describe('what pages emit', () => {
     await ani.ear.until(response('Citra', 'langsung'))
   })
 
-  it('[E12] a response has the text twice and the time of day', async () => {
+  it('[SOCKETIO-12] a response has the text twice and the time of day', async () => {
     const page = await socketIoClient(port(0), 'websocket', 'Jam')
     const heard = new Promise<unknown>(resolve => page.socket.once('response', resolve))
     const before = new Date()
@@ -130,20 +130,23 @@ const returning = async (node: number, address: string) => {
 }
 
 describe('a client that returns', () => {
-  it.each([0, 1])('[E13] to node %i gets its name from a connection that no longer answers', async node => {
-    const watching = await socketIoConnection(port(1), 'websocket')
-    const before = await mute(0, 'Kembali')
-    const { ear, socket } = await returning(node, '192.0.2.1')
-    expect(await socket.emitWithAck('join', 'Kembali')).toEqual({ ok: true })
-    expect(await before.closed()).toBe('closed')
-    await watching.ear.until(status('Kembali telah keluar.'))
-    await watching.ear.until(status('Kembali telah bergabung.'))
-    socket.emit('message', 'aku lagi')
-    await ear.until(text => text.includes('aku lagi'))
-    socket.disconnect()
-  })
+  it.each([0, 1])(
+    '[SOCKETIO-13] to node %i gets its name from a connection that no longer answers',
+    async node => {
+      const watching = await socketIoConnection(port(1), 'websocket')
+      const before = await mute(0, 'Kembali')
+      const { ear, socket } = await returning(node, '192.0.2.1')
+      expect(await socket.emitWithAck('join', 'Kembali')).toEqual({ ok: true })
+      expect(await before.closed()).toBe('closed')
+      await watching.ear.until(status('Kembali telah keluar.'))
+      await watching.ear.until(status('Kembali telah bergabung.'))
+      socket.emit('message', 'aku lagi')
+      await ear.until(text => text.includes('aku lagi'))
+      socket.disconnect()
+    },
+  )
 
-  it.each([0, 1])('[E11] [E13] to node %i gets it by its first message too', async node => {
+  it.each([0, 1])('[SOCKETIO-11] [SOCKETIO-13] to node %i gets it by its first message too', async node => {
     const watching = await socketIoConnection(port(1), 'websocket')
     const before = await mute(0, 'Lanjut')
     const stranger = await returning(node, '198.51.100.9')
@@ -157,7 +160,7 @@ describe('a client that returns', () => {
     for (const one of [stranger.socket, socket]) one.disconnect()
   })
 
-  it('[E13] gets its name from a dead connection of long-polling', async () => {
+  it('[SOCKETIO-13] gets its name from a dead connection of long-polling', async () => {
     const watching = await socketIoConnection(port(1), 'websocket')
     await mutePolling(0, 'Lama tak jawab')
     await watching.ear.until(status('Lama tak jawab telah bergabung.'))
@@ -168,7 +171,7 @@ describe('a client that returns', () => {
     socket.disconnect()
   })
 
-  it('[E13] not from another address, and not from a connection that answers', async () => {
+  it('[SOCKETIO-13] not from another address, and not from a connection that answers', async () => {
     const before = await mute(0, 'Tetap')
     const stranger = await returning(1, '198.51.100.9')
     expect(await stranger.socket.emitWithAck('join', 'Tetap')).toMatchObject({ code: 'name_taken' })
@@ -196,7 +199,7 @@ const tokenOf = async (username: string): Promise<string> => {
 }
 
 describe('a client that returns with its token', () => {
-  it('[E13] gets its name at once, from wherever, and the connection before it is closed', async () => {
+  it('[SOCKETIO-13] gets its name at once, from wherever, and the connection before it is closed', async () => {
     const token = await tokenOf('Bertoken')
     const [before, after] = [await returning(0, '192.0.2.1'), await returning(1, '198.51.100.9')]
     const closed = new Promise(resolve => before.socket.once('disconnect', resolve))
@@ -208,7 +211,7 @@ describe('a client that returns with its token', () => {
     after.socket.disconnect()
   })
 
-  it('[E11] [E13] gets it by a message too; a token that proves nothing there is passed over', async () => {
+  it('[SOCKETIO-11] [SOCKETIO-13] gets it by a message too; a token that proves nothing there is passed over', async () => {
     const token = await tokenOf('Berpesan')
     const before = await returning(0, '192.0.2.1')
     expect(await before.socket.emitWithAck('join', { username: 'Berpesan', token })).toEqual({ ok: true })
@@ -230,7 +233,7 @@ describe('a client that returns with its token', () => {
 
 describe('clients of Socket.IO 2', () => {
   it.each([['websocket'], ['polling'], ['polling', 'websocket']])(
-    '[E14] join, talk and leave over %s',
+    '[SOCKETIO-14] join, talk and leave over %s',
     async (...transports) => {
       const nick = await nickClient(cluster.edges[0]?.ports['nick'] ?? 0, 'Nika')
       const ani = await socketIoClient(port(1), 'websocket', 'Ani')
@@ -252,7 +255,7 @@ describe('clients of Socket.IO 2', () => {
     },
   )
 
-  it('[E14] a page of another origin may poll with credentials, as version 2 does', async () => {
+  it('[SOCKETIO-14] a page of another origin may poll with credentials, as version 2 does', async () => {
     const answer = await fetch(`http://127.0.0.1:${port(0)}/socket.io/?EIO=3&transport=polling`, {
       headers: { origin: 'http://halaman.example' },
     })

@@ -3,7 +3,7 @@ import { proofTable } from './proof-table.ts'
 
 const bar = { what: 'starts apart, p90', measured: 3.20049, most: 10, unit: 'ms' }
 
-it('[CI8] prints each measured value beside its bar, and each test that failed', () => {
+it('[CI-8] prints each measured value beside its bar, and each test that failed', () => {
   const assertionResults = [
     { title: 'starts', status: 'failed', meta: { bars: [bar, { ...bar, measured: 12 }] } },
     { title: 'breaks', status: 'failed', meta: { bars: [bar] } },

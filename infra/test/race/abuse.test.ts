@@ -14,7 +14,7 @@ afterAll(() => cluster.close())
 
 const httpPort = () => cluster.gateways[0]?.ports['http'] ?? 0
 
-it('[J7] a connection whose tenth login fails is closed, and a token of nobody costs five logins', async () => {
+it('[LIMIT-7] a connection whose tenth login fails is closed, and a token of nobody costs five logins', async () => {
   const player = await cluster.connect({ over: 'websocket', node: 0 }, 'Tanpa')
   const refused: unknown[] = []
   for (let i = 0; i < 10; i++) {
@@ -29,7 +29,7 @@ it('[J7] a connection whose tenth login fails is closed, and a token of nobody c
   next.close()
 })
 
-it('[J6] a name that asks for race after race is told to slow down, and keeps its connection', async () => {
+it('[LIMIT-6] a name that asks for race after race is told to slow down, and keeps its connection', async () => {
   const player = await loggedIn(cluster.connect({ over: 'tcp', node: 0 }, 'Plinplan'))
   const flap = async (): Promise<Player> => {
     player.send({ type: 'req_matchmaking' })
@@ -44,7 +44,7 @@ it('[J6] a name that asks for race after race is told to slow down, and keeps it
   player.close()
 })
 
-it('[J9] long-polling beyond its budget is refused before Engine.IO makes a session', async () => {
+it('[LIMIT-9] long-polling beyond its budget is refused before Engine.IO makes a session', async () => {
   const poll = async () => {
     const url = `http://127.0.0.1:${httpPort()}/socket.io/?EIO=4&transport=polling&sid=nobody`
     return (await fetch(url)).status
@@ -59,7 +59,7 @@ it('[J9] long-polling beyond its budget is refused before Engine.IO makes a sess
   await expect(askOn()).rejects.toThrow('fetch failed')
 })
 
-it('[J10] what comes after the goodbye of a TCP connection is not looked at', async () => {
+it('[LIMIT-10] what comes after the goodbye of a TCP connection is not looked at', async () => {
   const socket = connect(cluster.edges[0]?.ports['race'] ?? 0, '127.0.0.1')
   const heard: string[] = []
   socket.on('data', chunk => heard.push(String(chunk)))

@@ -41,7 +41,7 @@ const datesOf = async (typist: Typist) => {
   return { wpm: row.wpm, firstMs: Math.min(first[0], first[2] ?? first[0]), lastMs: last[2] ?? last[0] }
 }
 
-it('[AL5] honest players at 0, 50, 300 and 600 ms on two nodes and at both doors differ by less than 0.5 %', async () => {
+it('[ALLOWANCE-5] honest players at 0, 50, 300 and 600 ms on two nodes and at both doors differ by less than 0.5 %', async () => {
   const typists = await Promise.all(
     DELAYS_MS.flatMap((delayMs, i) =>
       (['websocket', 'tcp'] as const).map(async (over, j) => {
@@ -72,7 +72,7 @@ type Liar = {
   readonly claimOf: (pressedMs: number, part: number) => number
 }
 
-it('[AL5] clients on loopback that lie gain at most 60 ms, on two nodes and at both doors', async () => {
+it('[ALLOWANCE-5] clients on loopback that lie gain at most 60 ms, on two nodes and at both doors', async () => {
   const compressed = (at: number, part: number) => at - 1_000 * part
   const shifted = (at: number) => at - 1_000
   let oldest: number | undefined

@@ -43,7 +43,7 @@ const duel = async (where: TestCluster, name: string, own: Way, other: Way): Pro
 
 describe.concurrent.each(WAYS)('the end of a race over %s', (over, own, other) => {
   it.each(['matched', 'countdown', 'racing'])(
-    '[A12] [A26] [A29] an opponent who leaves when %s',
+    '[BASIC-12] [BASIC-26] [BASIC-29] an opponent who leaves when %s',
     async phase => {
       const [ani, budi] = await duel(cluster, `gone ${phase} ${over}`, own, other)
       if (phase === 'countdown') await ani.next('countdown')
@@ -67,7 +67,7 @@ describe.concurrent.each(WAYS)('the end of a race over %s', (over, own, other) =
     },
   )
 
-  it('[A7] [A26] [A29] the first to finish, and the other who types on', async () => {
+  it('[BASIC-7] [BASIC-26] [BASIC-29] the first to finish, and the other who types on', async () => {
     const [ani, budi] = await duel(cluster, `finish ${over}`, own, other)
     const text = String((await started([ani, budi]))['text'])
     budi.send({ type: 'progress', progress: 1, wpm: 60 })
@@ -92,7 +92,7 @@ describe.concurrent.each(WAYS)('the end of a race over %s', (over, own, other) =
     for (const one of [ani, budi]) expect(heardPastOutcome(one)).toEqual([])
   })
 
-  it('[A13] [A26] [A29] a claim that nobody could type', async () => {
+  it('[BASIC-13] [BASIC-26] [BASIC-29] a claim that nobody could type', async () => {
     const [cheat, honest] = await duel(cluster, `cheat ${over}`, own, other)
     await started([cheat, honest])
     cheat.send({ type: 'finish', wpm: 90 })
@@ -106,7 +106,7 @@ describe.concurrent.each(WAYS)('the end of a race over %s', (over, own, other) =
     for (const one of [cheat, honest]) expect(heardPastOutcome(one)).toEqual([])
   })
 
-  it('[A26] [A29] a finish that is put in review wins, and is on no board', async () => {
+  it('[BASIC-26] [BASIC-29] a finish that is put in review wins, and is on no board', async () => {
     const [fast, slow] = await duel(cluster, `review ${over}`, own, other)
     const text = String((await started([fast, slow]))['text'])
     await typeAt(fast, text, 310)
@@ -129,7 +129,7 @@ describe.concurrent.each(WAYS)('the end of a race over %s', (over, own, other) =
     ['as much as the other', 6.5, 6.5, 'draw', 'draw'],
     ['nothing, and neither has the other', undefined, undefined, 'draw', 'draw'],
   ] as const)(
-    '[A25] [A27] [A28] [A29] the deadline, who typed %s',
+    '[BASIC-25] [BASIC-27] [BASIC-28] [BASIC-29] the deadline, who typed %s',
     async (_, typed, typedByOther, result, otherResult) => {
       const name = `time ${result} ${typed ?? 'none'} ${over}`
       const [ani, budi] = await duel(brief, name.slice(0, 22), own, other)
@@ -159,7 +159,7 @@ describe.concurrent('the deadline of a race with a v1 player', () => {
     ['less', 0.01, 'lost', 'won'],
     ['as much', 0, 'draw', 'draw'],
   ] as const)(
-    '[A28] the v1 player typed %s of the text right, compared with the player of contract A',
+    '[BASIC-28] the v1 player typed %s of the text right, compared with the player of contract A',
     async (_, difference, result, otherResult) => {
       const room = `mixed-${result}`
       const ani = await readyTypist(brief.connect({ over: 'websocket', node: 0 }, `${room} v1`))

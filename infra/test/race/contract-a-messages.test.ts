@@ -42,7 +42,7 @@ const answersBefore = async (player: Player): Promise<readonly Message[]> => {
 const CANCELED = { type: 'matchmaking_canceled' }
 
 describe.concurrent.each(WAYS)('contract A over %s', (over, own, other) => {
-  it('[A22] client_ip is taken in silence, before and after the login, whatever is in it', async () => {
+  it('[BASIC-22] client_ip is taken in silence, before and after the login, whatever is in it', async () => {
     const player = await connectBy(cluster, own, `ip ${over}`)
     player.send({ type: 'client_ip', ip: ['203.0.113.9'] })
     if (over !== '/stream') player.send({ type: 'login', username: player.name })
@@ -55,7 +55,7 @@ describe.concurrent.each(WAYS)('contract A over %s', (over, own, other) => {
     player.close()
   })
 
-  it('[A23] cancel_matchmaking is always answered, and ends the waiting', async () => {
+  it('[BASIC-23] cancel_matchmaking is always answered, and ends the waiting', async () => {
     const player = await enter(cluster, own, `cancel ${over}`)
     const second = await enter(cluster, other, `cancel2 ${over}`)
     const room = `cancel${over.replace(/\W/g, '')}`
@@ -81,7 +81,7 @@ describe.concurrent.each(WAYS)('contract A over %s', (over, own, other) => {
     second.close()
   })
 
-  it('[A23] nothing of a race follows a cancel, at whatever moment of the matching it came', async () => {
+  it('[BASIC-23] nothing of a race follows a cancel, at whatever moment of the matching it came', async () => {
     const opponent = await enter(cluster, other, `rival ${over}`)
     const room = `moment${over.replace(/\W/g, '')}`
     for (let tenMs = 0; tenMs < 6; tenMs++) {
@@ -107,7 +107,7 @@ describe.concurrent.each(WAYS)('contract A over %s', (over, own, other) => {
     }
   })
 
-  it('[A27] [A28] players who say nothing keep their race and their connections until the deadline', async () => {
+  it('[BASIC-27] [BASIC-28] players who say nothing keep their race and their connections until the deadline', async () => {
     const players = [await enter(long, own, `still ${over}`), await enter(long, other, `quiet ${over}`)]
     const lobby = await enter(long, own, `reader ${over}`)
     await matchIn(`still${over.replace(/\W/g, '')}`, players)
@@ -119,7 +119,7 @@ describe.concurrent.each(WAYS)('contract A over %s', (over, own, other) => {
     for (const one of [...players, lobby]) expect(await answersBefore(one)).not.toContain(undefined)
   })
 
-  it('[A32] a guest’s name in use gets the next free number; a v1 client is refused', async () => {
+  it('[BASIC-32] a guest’s name in use gets the next free number; a v1 client is refused', async () => {
     const name = `Siswa ${over}`
     const first = await enter(cluster, other, name)
     const second = await enter(cluster, own, name)
@@ -140,7 +140,7 @@ describe.concurrent.each(WAYS)('contract A over %s', (over, own, other) => {
 })
 
 describe.concurrent.each(WAYS)('the leaderboard over %s', (_over, own, other) => {
-  it('[A26] [A30] a new result reaches the boards of all clients of contract A, and no v1 client', async () => {
+  it('[BASIC-26] [BASIC-30] a new result reaches the boards of all clients of contract A, and no v1 client', async () => {
     // A database of its own: the others' results would move this board too.
     const alone = await startCluster({ gateways: 2, edges: 2 })
     const ways: readonly Way[] = [own, other, { ...own, node: 1 }]
@@ -185,7 +185,7 @@ describe.concurrent('a login by address that fails', () => {
   const stream = (name: string) => connectBy(cluster, { over: '/stream', node: 0 }, name)
 
   it.each([' ', 'a'.repeat(25), 'a\u202eb'])(
-    '[A31] a malformed name (%j): error, then closed',
+    '[BASIC-31] a malformed name (%j): error, then closed',
     async name => {
       const player = await stream(name)
       expect(await player.next('error')).toMatchObject({ code: 'bad_username' })
@@ -193,7 +193,7 @@ describe.concurrent('a login by address that fails', () => {
     },
   )
 
-  it('[A31] [A32] a registered name: error, then closed; and its number is nobody’s to take', async () => {
+  it('[BASIC-31] [BASIC-32] a registered name: error, then closed; and its number is nobody’s to take', async () => {
     const claim = async (username: string) => {
       const answer = await fetch(`http://127.0.0.1:${cluster.gateways[0]?.ports['http']}/api/account`, {
         method: 'POST',
@@ -218,18 +218,21 @@ describe.concurrent('a login by address that fails', () => {
 })
 
 describe.concurrent('connections that are dead', () => {
-  it.each(['/ws', '/stream/dead'])('[A33] a WebSocket on %s that answers no ping is closed', async path => {
-    const open = (autoPong: boolean) =>
-      new Promise<WebSocket>((resolve, reject) => {
-        const port = cluster.gateways[0]?.ports['http']
-        const socket = new WebSocket(`ws://127.0.0.1:${port}${path}${autoPong ? 'x' : ''}`, { autoPong })
-        socket.once('open', () => resolve(socket))
-        socket.once('error', reject)
-      })
-    const dead = await open(false)
-    const alive = path === '/ws' ? undefined : await open(true)
-    await new Promise(resolve => dead.once('close', resolve))
-    expect(alive?.readyState ?? WebSocket.OPEN).toBe(WebSocket.OPEN)
-    alive?.terminate()
-  })
+  it.each(['/ws', '/stream/dead'])(
+    '[BASIC-33] a WebSocket on %s that answers no ping is closed',
+    async path => {
+      const open = (autoPong: boolean) =>
+        new Promise<WebSocket>((resolve, reject) => {
+          const port = cluster.gateways[0]?.ports['http']
+          const socket = new WebSocket(`ws://127.0.0.1:${port}${path}${autoPong ? 'x' : ''}`, { autoPong })
+          socket.once('open', () => resolve(socket))
+          socket.once('error', reject)
+        })
+      const dead = await open(false)
+      const alive = path === '/ws' ? undefined : await open(true)
+      await new Promise(resolve => dead.once('close', resolve))
+      expect(alive?.readyState ?? WebSocket.OPEN).toBe(WebSocket.OPEN)
+      alive?.terminate()
+    },
+  )
 })

@@ -43,7 +43,7 @@ const openTerminal = (port: number) => {
   }
 }
 
-it('[A35] a terminal program over TCP and a page race each other, and see nothing odd', async () => {
+it('[BASIC-35] a terminal program over TCP and a page race each other, and see nothing odd', async () => {
   const terminal = openTerminal(cluster.edges[0]?.ports['race'] ?? 0)
   const page = await PageClient.open(cluster.gateways[0]?.ports['http'] ?? 0, 'Budi')
   terminal.type('Budi')

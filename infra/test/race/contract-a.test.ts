@@ -47,38 +47,44 @@ const pairs: readonly (readonly [string, Door, Door])[] = [
 ]
 
 describe.concurrent('a duel by contract A', () => {
-  it.each(pairs)('[A1] [A3] [A4] [A5] [A6] [A7] [A10] over %s', async (where, first, second) => {
-    const room = where.replace(/\W/g, '')
-    const ani = await player(`Ani-${room}`.slice(0, 24), first)
-    const budi = await player(`Budi-${room}`.slice(0, 24), second)
-    const text = await match([ani, budi], room)
-    const [anisWpm] = await Promise.all([
-      typeAt(ani, text, 220),
-      typeAt(budi, text, 170).then(() => budi.next('opponent_progress')),
-    ])
-    expect(await ani.next('game_over')).toMatchObject({ result: 'won', place: 1 })
-    expect(await budi.next('game_over')).toMatchObject({ result: 'lost', place: 2 })
-    for (const one of [ani, budi])
-      expect(Array.isArray((await one.next('res_leaderboard'))['data'])).toBe(true)
-    const seen = budi.all('opponent_progress')
-    const percents = seen.map(({ progress }) => Number(progress))
-    expect(percents).toEqual([...percents].sort((a, b) => a - b))
-    expect(seen[0]).toMatchObject({ username: ani.name, wpm: expect.any(Number) })
-    expect(percents.length).toBeGreaterThan(5)
+  it.each(pairs)(
+    '[BASIC-1] [BASIC-3] [BASIC-4] [BASIC-5] [BASIC-6] [BASIC-7] [BASIC-10] over %s',
+    async (where, first, second) => {
+      const room = where.replace(/\W/g, '')
+      const ani = await player(`Ani-${room}`.slice(0, 24), first)
+      const budi = await player(`Budi-${room}`.slice(0, 24), second)
+      const text = await match([ani, budi], room)
+      const [anisWpm] = await Promise.all([
+        typeAt(ani, text, 220),
+        typeAt(budi, text, 170).then(() => budi.next('opponent_progress')),
+      ])
+      expect(await ani.next('game_over')).toMatchObject({ result: 'won', place: 1 })
+      expect(await budi.next('game_over')).toMatchObject({ result: 'lost', place: 2 })
+      for (const one of [ani, budi])
+        expect(Array.isArray((await one.next('res_leaderboard'))['data'])).toBe(true)
+      const seen = budi.all('opponent_progress')
+      const percents = seen.map(({ progress }) => Number(progress))
+      expect(percents).toEqual([...percents].sort((a, b) => a - b))
+      expect(seen[0]).toMatchObject({ username: ani.name, wpm: expect.any(Number) })
+      expect(percents.length).toBeGreaterThan(5)
 
-    const over = ani.all('game_over')[0]
-    const { rows } = await cluster.settled(String(over?.['race']))
-    const row = rows.find(({ username }) => username === ani.name)
-    if (row?.state !== 'finished') throw new Error('Ani did not finish')
-    expect(row).toMatchObject({ timed: 'arrival', place: 1, won: true })
-    // The node times from the start to the arrival of the end: longer than Ani counts, shorter than from its match.
-    const [matched, end] = ['matched', 'game_over'].map(type => ani.heardLast(type))
-    expect(row.wpm).toBeLessThan(anisWpm * 1.001)
-    expect(row.wpm).toBeGreaterThan((12_000 * [...text].length) / ((end?.at ?? 0) - (matched?.at ?? 0)))
-    expect(rows.find(({ username }) => username === budi.name)).toMatchObject({ state: 'finished', place: 2 })
-  })
+      const over = ani.all('game_over')[0]
+      const { rows } = await cluster.settled(String(over?.['race']))
+      const row = rows.find(({ username }) => username === ani.name)
+      if (row?.state !== 'finished') throw new Error('Ani did not finish')
+      expect(row).toMatchObject({ timed: 'arrival', place: 1, won: true })
+      // The node times from the start to the arrival of the end: longer than Ani counts, shorter than from its match.
+      const [matched, end] = ['matched', 'game_over'].map(type => ani.heardLast(type))
+      expect(row.wpm).toBeLessThan(anisWpm * 1.001)
+      expect(row.wpm).toBeGreaterThan((12_000 * [...text].length) / ((end?.at ?? 0) - (matched?.at ?? 0)))
+      expect(rows.find(({ username }) => username === budi.name)).toMatchObject({
+        state: 'finished',
+        place: 2,
+      })
+    },
+  )
 
-  it('[A9] the loser may type on, and its result is stored; one who does not is stored as unfinished', async () => {
+  it('[BASIC-9] the loser may type on, and its result is stored; one who does not is stored as unfinished', async () => {
     const ani = await player('on-ani', WEBSOCKET)
     const budi = await player('on-budi', TCP)
     const text = await match([ani, budi], 'on')
@@ -99,7 +105,7 @@ describe.concurrent('a duel by contract A', () => {
     expect(second.rows.find(({ username }) => username === 'on-budi')).toMatchObject({ state: 'left' })
   })
 
-  it.each([3, 5])('[A8] %i seats over WebSocket and TCP: places for all', async seats => {
+  it.each([3, 5])('[BASIC-8] %i seats over WebSocket and TCP: places for all', async seats => {
     const doors = [WEBSOCKET, TCP, OTHER_WEBSOCKET, OTHER_TCP, WEBSOCKET]
     const racers = await Promise.all(
       doors.slice(0, seats).map((door, i) => player(`seat${seats}-${i}`, door)),
@@ -120,7 +126,7 @@ describe.concurrent('leaving', () => {
   it.each([
     ['WebSocket', WEBSOCKET],
     ['TCP', TCP],
-  ])('[A11] closing while waiting leaves the queue at once (%s)', async (over, door) => {
+  ])('[BASIC-11] closing while waiting leaves the queue at once (%s)', async (over, door) => {
     const waiting = await player(`wait-${over}`, door)
     const watching = await player(`watch-${over}`, OTHER_WEBSOCKET)
     waiting.send({ type: 'req_matchmaking', room: `w-${over}` })
@@ -139,7 +145,7 @@ describe.concurrent('leaving', () => {
     ['TCP', TCP, false],
     ['a broken TCP connection', OTHER_TCP, true],
     ['a broken WebSocket', WEBSOCKET, true],
-  ])('[A12] closing in a race: the last one left has won (%s)', async (over, door, breaks) => {
+  ])('[BASIC-12] closing in a race: the last one left has won (%s)', async (over, door, breaks) => {
     const name = over.replace(/\W/g, '').slice(-12)
     const ani = await player(`stay-${name}`, OTHER_WEBSOCKET)
     const budi = await player(`gone-${name}`, door)
@@ -149,7 +155,7 @@ describe.concurrent('leaving', () => {
     expect(await ani.next('game_over')).toMatchObject({ result: 'won', reason: 'opponent_left' })
   })
 
-  it('[A3] [A24] the count of those who wait is told again whenever it changes, over all nodes', async () => {
+  it('[BASIC-3] [BASIC-24] the count of those who wait is told again whenever it changes, over all nodes', async () => {
     const own = await startCluster({ gateways: 2, edges: 1, matchmakers: 0 })
     const first = await loggedIn(own.connect(WEBSOCKET, 'first'))
     const second = await loggedIn(own.connect(OTHER_WEBSOCKET, 'second'))
@@ -176,7 +182,7 @@ describe.concurrent.each([
   ['WebSocket', WEBSOCKET, OTHER_TCP],
   ['TCP', TCP, OTHER_WEBSOCKET],
 ])('bad input over %s', (over, door, otherDoor) => {
-  it('[A15] each kind has a code of its own, and the connection stays open', async () => {
+  it('[BASIC-15] each kind has a code of its own, and the connection stays open', async () => {
     const one = await player(`bad-${over}`, door)
     const cases: readonly (readonly [string, unknown])[] = [
       ['bad_json', 'halo'],
@@ -205,7 +211,7 @@ describe.concurrent.each([
     await one.next('res_leaderboard')
   })
 
-  it('[A16] what is not legal now has a code of its own', async () => {
+  it('[BASIC-16] what is not legal now has a code of its own', async () => {
     const fresh = await cluster.connect(door, `fresh-${over}`)
     expect(await refusalOf(fresh, { type: 'req_matchmaking' })).toBe('not_logged_in')
     expect(await refusalOf(fresh, { type: 'chat', text: 'halo' })).toBe('not_logged_in')
@@ -229,7 +235,7 @@ describe.concurrent.each([
     other.close()
   })
 
-  it('[A6] [A13] [A17] claims that fall, or that nobody could type, are refused and nothing of them is stored', async () => {
+  it('[BASIC-6] [BASIC-13] [BASIC-17] claims that fall, or that nobody could type, are refused and nothing of them is stored', async () => {
     const cheat = await player(`cheat-${over}`, door)
     const honest = await player(`honest-${over}`, otherDoor)
     const text = await match([cheat, honest], `cheat-${over}`)
@@ -269,7 +275,7 @@ describe.concurrent.each([
     expect(board.map(({ username }) => username)).toContain(honest.name)
   })
 
-  it('[A18] names', async () => {
+  it('[BASIC-18] names', async () => {
     const one = await cluster.connect(door, 'names')
     const bad = [
       '',
@@ -290,7 +296,7 @@ describe.concurrent.each([
     expect(chat['from']).toBe(`\u00e9${'👩‍👩‍👧'.repeat(3)}-${over}`)
   })
 
-  it('[A19] a name in use is refused on every node, whatever its case, and free again afterwards', async () => {
+  it('[BASIC-19] a name in use is refused on every node, whatever its case, and free again afterwards', async () => {
     const one = await player(`Unique-${over}`, door)
     const other = await cluster.connect(otherDoor, 'copy')
     for (const username of [one.name, one.name.toUpperCase(), ` ${one.name} `]) {
@@ -307,7 +313,7 @@ describe.concurrent.each([
       .toBe('res_leaderboard')
   })
 
-  it('[A14] a line over 8 KiB gets too_long and the connection is closed; one of 8 KiB does not', async () => {
+  it('[BASIC-14] a line over 8 KiB gets too_long and the connection is closed; one of 8 KiB does not', async () => {
     const one = await player(`long-${over}`, door)
     const head = '{"type":"chat","text":"'
     const fits = `${head}${'a'.repeat(8 * 1024 - head.length - 2)}"}`
@@ -317,7 +323,7 @@ describe.concurrent.each([
     expect([0, 4413]).toContain(await one.closed())
   })
 
-  it('[A20] a flood is closed with flooding, and the others do not notice', async () => {
+  it('[BASIC-20] a flood is closed with flooding, and the others do not notice', async () => {
     const flood = await player(`flood-${over}`, door)
     const calm = await player(`calm-${over}`, door)
     for (let i = 0; i < 5_000 && flood.closedWith === undefined; i++) flood.send({ type: 'req_leaderboard' })
@@ -330,21 +336,21 @@ describe.concurrent.each([
 })
 
 describe('over one transport alone', () => {
-  it('[A2] connecting to /stream/:username is the login', async () => {
+  it('[BASIC-2] connecting to /stream/:username is the login', async () => {
     const port = cluster.gateways[0]?.ports['http'] ?? 0
     const name = 'Ibu Sri'
     const one = await overWebSocket(port, name, `/stream/${encodeURIComponent(name)}`)
     expect(await one.next('res_leaderboard')).toEqual(one.heard[0]?.message)
   })
 
-  it('[A15] bytes that are not UTF-8 have their own code', async () => {
+  it('[BASIC-15] bytes that are not UTF-8 have their own code', async () => {
     const tcp = await player('bytes-tcp', TCP)
     expect(await refusalOf(tcp, Buffer.from([0xff, 0xfe, 0x0a]))).toBe('bad_utf8')
     tcp.send({ type: 'req_leaderboard' })
     await tcp.next('res_leaderboard')
   })
 
-  it('[A21] chat and presence reach every JSON client in one order, on every node', async () => {
+  it('[BASIC-21] chat and presence reach every JSON client in one order, on every node', async () => {
     const own = await startCluster({ gateways: 2, edges: 1, matchmakers: 0 })
     const [ani, budi, citra] = await Promise.all([
       loggedIn(own.connect(WEBSOCKET, 'ani')),

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => cluster.close())
 
-it('[P6] [P7] [P12] [P17] 300 ms of added constant delay changes the wpm by less than 0.5 %', async () => {
+it('[V1-6] [V1-7] [V1-12] [V1-17] 300 ms of added constant delay changes the wpm by less than 0.5 %', async () => {
   const [near, far] = cluster.gateways.map(({ ports }) => ports['http'] ?? 0)
   const line = await openTcpProxy(
     { host: '127.0.0.1', port: far ?? 0 },

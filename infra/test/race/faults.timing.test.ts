@@ -43,7 +43,7 @@ const typeBoth = (ani: Typist, budi: Typist) =>
     [ani, budi].map((one, i) => one.type(humanKeys(one.race?.text.text ?? '', 220 - 20 * i, i + 1))),
   )
 
-it('[G1] the whole cluster restarted: the leaderboard is still there, and races go on', async () => {
+it('[FAULT-1] the whole cluster restarted: the leaderboard is still there, and races go on', async () => {
   const [ani, budi] = await twoTypists('before')
   await typeBoth(ani, budi)
   await cluster.settled(ani.race?.id ?? '')
@@ -59,7 +59,7 @@ it('[G1] the whole cluster restarted: the leaderboard is still there, and races 
   await cluster.settled(citra.race?.id ?? '')
 })
 
-it('[A26] [G2] PostgreSQL away: races go on, and their results are stored once when it is back', async () => {
+it('[BASIC-26] [FAULT-2] PostgreSQL away: races go on, and their results are stored once when it is back', async () => {
   const [ani, budi] = await twoTypists('away')
   const claiming = [
     await enter(cluster, { over: '/ws', node: 0 }, 'claims'),
@@ -87,7 +87,7 @@ it('[A26] [G2] PostgreSQL away: races go on, and their results are stored once w
   expect(await cluster.scores.playerProfile('ani-away')).toMatchObject({ races: 1, wins: 1 })
 })
 
-it('[G3] Redis killed in mid-race and restarted from its file: the race ends, and both results are stored', async () => {
+it('[FAULT-3] Redis killed in mid-race and restarted from its file: the race ends, and both results are stored', async () => {
   const [ani, budi] = await twoTypists('redis')
   const typing = typeBoth(ani, budi)
   await ani.player.next(message => message.type === 'tick' && Number(message['ack']) > 5)
@@ -102,7 +102,7 @@ it('[G3] Redis killed in mid-race and restarted from its file: the race ends, an
   }
 })
 
-it('[G4] every matchmaker killed once the race is on: another one settles it', async () => {
+it('[FAULT-4] every matchmaker killed once the race is on: another one settles it', async () => {
   const [ani, budi] = await twoTypists('matchmaker')
   for (const matchmaker of cluster.matchmakers) matchmaker.signal('SIGKILL')
   await Promise.all(cluster.matchmakers.map(({ exited }) => exited))
@@ -113,7 +113,7 @@ it('[G4] every matchmaker killed once the race is on: another one settles it', a
   expect(rows.map(({ state }) => state)).toEqual(['finished', 'finished'])
 })
 
-it('[G5] a gateway killed in mid-race: its player comes back at another node and loses no key', async ({
+it('[FAULT-5] a gateway killed in mid-race: its player comes back at another node and loses no key', async ({
   task,
 }) => {
   const [ani, budi] = await twoTypists('gateway')
@@ -139,7 +139,7 @@ it('[G5] a gateway killed in mid-race: its player comes back at another node and
     prove({ task }, { what: 'racing again after the kill', measured: backMs, most: 3_000, unit: 'ms' })
 })
 
-it('[G6] a gateway that dies with its players: the seats have their grace and the names are free again', async () => {
+it('[FAULT-6] a gateway that dies with its players: the seats have their grace and the names are free again', async () => {
   const [ani, budi] = await twoTypists('dead')
   cluster.gateways[0]?.signal('SIGKILL')
   await ani.player.closed()
@@ -187,7 +187,7 @@ const typeOn = (budi: Typist) => {
 
 const typeText = (ani: Typist) => ani.type(humanKeys(ani.race?.text.text ?? '', 220, 1))
 
-it('[G10] a gateway killed at the moment the record has the finish: the result is stored at once, and once', async ({
+it('[FAULT-10] a gateway killed at the moment the record has the finish: the result is stored at once, and once', async ({
   task,
 }) => {
   const [ani, budi] = await twoTypists('finish')
@@ -224,7 +224,7 @@ it('[G10] a gateway killed at the moment the record has the finish: the result i
   redis.disconnect()
 })
 
-it('[G10] every matchmaker killed before the finish, and the next one after it is stored: it is stored once', async () => {
+it('[FAULT-10] every matchmaker killed before the finish, and the next one after it is stored: it is stored once', async () => {
   const [ani, budi] = await twoTypists('between')
   const leave = typeOn(budi)
   const killAll = async () => {
@@ -246,7 +246,7 @@ it('[G10] every matchmaker killed before the finish, and the next one after it i
   await expectCountedOnce('ani-between', 1)
 })
 
-it('[G10] PostgreSQL killed before a finish and back while the other still types: it is stored once', async () => {
+it('[FAULT-10] PostgreSQL killed before a finish and back while the other still types: it is stored once', async () => {
   const [ani, budi] = await twoTypists('pg')
   const leave = typeOn(budi)
   await servers.postgres.kill()

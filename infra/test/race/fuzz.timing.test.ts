@@ -59,7 +59,7 @@ const residentMiB = async (service: ServiceProcess | undefined): Promise<number>
 }
 
 it(
-  `[A15] ${FRAMES} seeded random frames and line fragments crash nothing and leak nothing`,
+  `[BASIC-15] ${FRAMES} seeded random frames and line fragments crash nothing and leak nothing`,
   async () => {
     const { gateways, edges } = cluster
     const overWebSocket = () => cluster.connect({ over: 'websocket', node: 0 }, 'fuzz')

@@ -79,7 +79,7 @@ const streamed = async (
 const post = (node: number, path: string, body: unknown, token?: string) =>
   askGateway(cluster, node, `POST ${path}`, body, { token, from: '198.51.100.77' })
 
-it('[PR2] [PR4] a stranger finds no key of a race in any answer of the interface, nor another racer in any message', async () => {
+it('[PRIVACY-2] [PRIVACY-4] a stranger finds no key of a race in any answer of the interface, nor another racer in any message', async () => {
   const { ani, budi, keys, text, stored } = await race('walk')
   const typed = offsetsOf(...keys)
   const stranger = await readyTypist(cluster.connect({ over: 'websocket', node: 1 }, 'stranger'))
@@ -155,7 +155,7 @@ it('[PR2] [PR4] a stranger finds no key of a race in any answer of the interface
   goodbye(ani, budi, stranger)
 })
 
-it('[PR3] the keys of a seat go to the player who typed it alone, also after a rename', async () => {
+it('[PRIVACY-3] the keys of a seat go to the player who typed it alone, also after a rename', async () => {
   const { ani, budi, keys, stored } = await race('own', 'own')
   const path = `GET /api/races/${stored.id}/keys`
   const own = (node: number, token: string | undefined) =>
@@ -243,7 +243,7 @@ const endings: readonly (readonly [string, Ending])[] = [
 ]
 
 it.each(endings)(
-  '[PR6] [H36] after %s the session reads neither keys nor a hidden race',
+  '[PRIVACY-6] [HTTP-36] after %s the session reads neither keys nor a hidden race',
   async (name, end) => {
     const players = new SessionTokens(SESSION_SECRET, Date.now)
     for (const node of NODES) {

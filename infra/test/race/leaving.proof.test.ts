@@ -15,7 +15,7 @@ it.for<[string, Door]>([
   ['WebSocket', { over: 'websocket', node: 0 }],
   ['TCP', { over: 'tcp', node: 0 }],
 ])(
-  '[A12] the last one left has won within a second of the other’s end over %s',
+  '[BASIC-12] the last one left has won within a second of the other’s end over %s',
   async ([over, door], { task }) => {
     const stays = await loggedIn(cluster.connect({ over: 'websocket', node: 1 }, `stays-${over}`))
     const leaves = await loggedIn(cluster.connect(door, `leaves-${over}`))

@@ -30,7 +30,7 @@ const ticketsInRedis = async (): Promise<readonly string[]> => {
   return tickets
 }
 
-it('[VK5] [VK6] two seats of one address at two nodes do not meet while somebody else waits', async () => {
+it('[VERIFIED-5] [VERIFIED-6] two seats of one address at two nodes do not meet while somebody else waits', async () => {
   const [ani, budi, citra] = await Promise.all([
     loggedIn(overWs(0, 'Ani', HOME)),
     loggedIn(overWs(1, 'Budi', HOME)),
@@ -49,7 +49,7 @@ it('[VK5] [VK6] two seats of one address at two nodes do not meet while somebody
   for (const player of [ani, budi, citra]) player.close()
 })
 
-it('[VK5] players behind one address race at once when nobody else waits', async () => {
+it('[VERIFIED-5] players behind one address race at once when nobody else waits', async () => {
   await cluster.addMatchmaker()
   const [ani, budi] = await Promise.all([
     loggedIn(overWs(0, 'Ani', HOME)),

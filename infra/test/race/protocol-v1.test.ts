@@ -21,7 +21,7 @@ const comesBack = async (player: Player): Promise<boolean> => {
 }
 
 describe.concurrent('protocol v1', () => {
-  it('[P1] [P2] [P3] [P8] [P9] [P13] [P14] two typists on two nodes race from keys to stored rows', async () => {
+  it('[V1-1] [V1-2] [V1-3] [V1-8] [V1-9] [V1-13] [V1-14] two typists on two nodes race from keys to stored rows', async () => {
     const ani = await typist('v1-ani')
     const budi = await typist('v1-budi', 'tcp')
     const [race, sameRace] = await meet([ani, budi], 'keys')
@@ -62,14 +62,14 @@ describe.concurrent('protocol v1', () => {
     }
   })
 
-  it('[P1] another version is refused, and the connection stays open', async () => {
+  it('[V1-1] another version is refused, and the connection stays open', async () => {
     const player = await cluster.connect({ over: 'tcp', node: 1 }, 'future')
     expect(await refusalOf(player, { type: 'login', username: 'future', v: 2 })).toBe('version_unsupported')
     player.send({ type: 'login', username: 'future', v: 1 })
     await player.next('welcome')
   })
 
-  it('[P4] [P5] [P9] refused batches count for nothing, and the race goes on', async () => {
+  it('[V1-4] [V1-5] [V1-9] refused batches count for nothing, and the race goes on', async () => {
     const ani = await typist('strict-ani')
     const budi = await typist('strict-budi', 'websocket', 1)
     const [race] = await meet([ani, budi], 'strict')
@@ -102,7 +102,7 @@ describe.concurrent('protocol v1', () => {
     expect(keyLogs[race?.seat ?? -1]?.map(([at, key]) => [at, key])).toEqual(keys)
   })
 
-  it('[P10] [P11] a player comes back at another node, twice, and no key is lost', async () => {
+  it('[V1-10] [V1-11] a player comes back at another node, twice, and no key is lost', async () => {
     const ani = await typist('back-ani')
     const budi = await typist('back-budi', 'websocket', 1)
     const [race] = await meet([ani, budi], 'back')
@@ -138,7 +138,7 @@ describe.concurrent('protocol v1', () => {
     expect(keyLogs[race?.seat ?? -1]?.map(([at, key]) => [at, key])).toEqual(keys)
   })
 
-  it('[P10] the page is loaded anew on the same node while the old connection is still there', async () => {
+  it('[V1-10] the page is loaded anew on the same node while the old connection is still there', async () => {
     const ani = await typist('twice-ani')
     const budi = await typist('twice-budi', 'tcp', 1)
     const [race] = await meet([ani, budi], 'twice')
@@ -158,7 +158,7 @@ describe.concurrent('protocol v1', () => {
     expect(await ani.player.next('game_over')).toMatchObject({ result: 'won' })
   })
 
-  it('[P10] [P14] a player whose race ended during a drop comes back to it by its id, and to nothing without', async () => {
+  it('[V1-10] [V1-14] a player whose race ended during a drop comes back to it by its id, and to nothing without', async () => {
     const ani = await typist('late-ani')
     const budi = await typist('late-budi', 'websocket', 1)
     const [race] = await meet([ani, budi], 'late')
@@ -180,7 +180,7 @@ describe.concurrent('protocol v1', () => {
   })
 
   it.each(['while it goes on', 'when it is over'])(
-    '[P10] a race that its player left does not come back %s, on either node',
+    '[V1-10] a race that its player left does not come back %s, on either node',
     async when => {
       const name = when.replaceAll(' ', '-')
       const ani = await typist(`${name}-a`)
@@ -208,7 +208,7 @@ describe.concurrent('protocol v1', () => {
     },
   )
 
-  it('[P15] leaving the queue and the race by a message', async () => {
+  it('[V1-15] leaving the queue and the race by a message', async () => {
     const ani = await typist('leave-ani')
     const budi = await typist('leave-budi', 'tcp', 1)
     expect(await refusalOf(ani.player, { type: 'leave_queue' })).toBe('not_waiting')
@@ -222,7 +222,7 @@ describe.concurrent('protocol v1', () => {
     expect(await refusalOf(ani.player, { type: 'leave_race' })).toBe('not_racing')
   })
 
-  it('[P16] a room starts once as many are there as it has seats, and with nobody else', async () => {
+  it('[V1-16] a room starts once as many are there as it has seats, and with nobody else', async () => {
     const racers = await Promise.all(
       ['a', 'b', 'c'].map((name, i) => typist(`room-${name}`, 'websocket', i % 2)),
     )
@@ -238,7 +238,7 @@ describe.concurrent('protocol v1', () => {
     for (const { player } of racers) player.close()
   })
 
-  it('[P10] a token of another secret, or a changed one, is refused', async () => {
+  it('[V1-10] a token of another secret, or a changed one, is refused', async () => {
     const player = await cluster.connect({ over: 'websocket', node: 0 }, 'thief')
     const { token } = await typist('victim')
     for (const bad of [`${token.slice(0, -2)}xx`, 'x.y', '', `${token}.z`]) {
@@ -249,14 +249,14 @@ describe.concurrent('protocol v1', () => {
     expect(await refusalOf(player, { type: 'login', username: 'victim', v: 1 })).toBe('name_taken')
   })
 
-  it('[P18] close codes say by range whether to come back', () => {
+  it('[V1-18] close codes say by range whether to come back', () => {
     for (const code of [1001, 1006, 1012, 4503, 4504, 4508, 4513]) expect(mayReconnect(code)).toBe(true)
     for (const code of [4400, 4403, 4408, 4409, 4413]) expect(mayReconnect(code)).toBe(false)
   })
 })
 
 describe('a node that stops', () => {
-  it('[P19] tells its players to move; they go on elsewhere and lose no key', async () => {
+  it('[V1-19] tells its players to move; they go on elsewhere and lose no key', async () => {
     const leaving = await cluster.addGateway()
     const { overWebSocket } = await import('../player.ts')
     const ani = await readyTypist(overWebSocket(leaving.ports['http'] ?? 0, 'move-ani'))

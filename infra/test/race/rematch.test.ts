@@ -20,7 +20,7 @@ const asked = async (path: string): Promise<string> => {
 const rematchOf = (race: unknown): string => (race as { readonly rematchRoom: string }).rematchRoom
 
 describe.concurrent('a rematch', () => {
-  it('[AL7] takes place in a room that the racers know at every node and by every door, and no stranger', async () => {
+  it('[ALLOWANCE-7] takes place in a room that the racers know at every node and by every door, and no stranger', async () => {
     const ani = await readyTypist(cluster.connect({ over: 'websocket', node: 0 }, 'again-ani'))
     const budi = await readyTypist(cluster.connect({ over: 'tcp', node: 1 }, 'again-budi'))
     const [race, sameRace] = await meet([ani, budi], 'again')
@@ -55,7 +55,7 @@ describe.concurrent('a rematch', () => {
     expect(stranger.player.all('matched')).toEqual([])
   })
 
-  it('[AL7] is not offered to a client of contract A, whose messages do not contain the room', async () => {
+  it('[ALLOWANCE-7] is not offered to a client of contract A, whose messages do not contain the room', async () => {
     const v1 = await readyTypist(cluster.connect({ over: 'websocket', node: 0 }, 'mixed-ani'))
     const old = await loggedIn(cluster.connect({ over: 'tcp', node: 0 }, 'mixed-budi'))
     v1.player.send({ type: 'req_matchmaking', room: 'mixed', seats: 2 })

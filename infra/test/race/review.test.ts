@@ -42,7 +42,7 @@ const botKeys = (text: string, wpm: number): Key[] => {
 }
 
 describe('a player who types like a bot at 200 wpm', () => {
-  it('[L16] [L17] ends in review, stands on no board, is accepted at another node, and stands there', async () => {
+  it('[LOBBY-16] [LOBBY-17] ends in review, stands on no board, is accepted at another node, and stands there', async () => {
     const bot = await readyTypist(cluster.connect({ over: 'websocket', node: 0 }, 'review-bot'))
     const ani = await readyTypist(cluster.connect({ over: 'websocket', node: 1 }, 'review-ani'))
     const [race] = await meet([bot, ani], 'review')

@@ -89,7 +89,7 @@ const tripsOf = async (work: () => Promise<unknown>): Promise<number> => {
 
 const finishJob = (race: string, seat: number) => jobs.run({ kind: 'finish', race, seat })
 
-it('[S38] a race alone takes a statement for each finish and one for its end', async () => {
+it('[SCORES-38] a race alone takes a statement for each finish and one for its end', async () => {
   const { finish, leave } = await raceOf('alone', 'A', 'B', 'C')
   await finish(0, 20_000)
   expect(await tripsOf(() => finishJob('alone', 0))).toBe(1)
@@ -106,7 +106,7 @@ it('[S38] a race alone takes a statement for each finish and one for its end', a
   expect(rows).toMatchObject([{ place: 1, won: true }, { state: 'left' }, { place: 2, won: false }])
 })
 
-it('[S38] the last finish is the end, and nothing is stored again by the jobs that come after it', async () => {
+it('[SCORES-38] the last finish is the end, and nothing is stored again by the jobs that come after it', async () => {
   const { finish } = await raceOf('last', 'D', 'E')
   await finish(0, 20_000)
   await finish(1, 20_050)
@@ -120,7 +120,7 @@ it('[S38] the last finish is the end, and nothing is stored again by the jobs th
   expect(await tripsOf(again)).toBe(0)
 })
 
-it('[S38] the job of a finish that the record does not have yet stores nothing', async () => {
+it('[SCORES-38] the job of a finish that the record does not have yet stores nothing', async () => {
   const { finish } = await raceOf('early', 'F', 'G')
   expect(await tripsOf(() => finishJob('early', 0))).toBe(0)
   await finish(1, 20_000)
@@ -128,7 +128,7 @@ it('[S38] the job of a finish that the record does not have yet stores nothing',
   expect(await tripsOf(() => finishJob('gone', 0))).toBe(0)
 })
 
-it('[S36] [S38] finishes and ends that come while a statement is under way go into the next one', async () => {
+it('[SCORES-36] [SCORES-38] finishes and ends that come while a statement is under way go into the next one', async () => {
   const races = Array.from({ length: 60 }, (_, n) => `many-${n}`)
   for (const [n, id] of races.entries()) {
     const { finish } = await raceOf(id, `M${n}`, `N${n}`)

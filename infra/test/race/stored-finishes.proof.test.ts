@@ -22,7 +22,7 @@ it.for<Way>([
   { over: '/ws', node: 0 },
   { over: 'TCP', node: 0 },
 ])(
-  '[G9] a finish is on the leaderboard of another node while the other player types ($over)',
+  '[FAULT-9] a finish is on the leaderboard of another node while the other player types ($over)',
   async (way, { task }) => {
     const tag = way.over.replace('/', '')
     const [first, other] = [`first ${tag}`, `other ${tag}`]

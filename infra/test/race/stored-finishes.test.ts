@@ -58,7 +58,7 @@ const counts = async (name: string) => {
   return { races, wins, onBoard: board.find(({ username }) => username === name)?.races ?? 0 }
 }
 
-it('[G9] by contract A a result is on the board of every node while the other player still types', async () => {
+it('[FAULT-9] by contract A a result is on the board of every node while the other player still types', async () => {
   const ani = await loggedIn(cluster.connect(WEBSOCKET, 'a-ani'))
   const budi = await loggedIn(cluster.connect(TCP, 'a-budi'))
   for (const one of [ani, budi]) one.send({ type: 'req_matchmaking' })
@@ -85,7 +85,7 @@ it('[G9] by contract A a result is on the board of every node while the other pl
   for (const one of [ani, budi]) one.close()
 })
 
-it('[G9] by protocol v1 a result is stored with its keys while the other player still types', async () => {
+it('[FAULT-9] by protocol v1 a result is stored with its keys while the other player still types', async () => {
   const [ani, budi, race] = await twoOfV1('v1')
   const text = race.text.text
   const keys = humanKeys(text, 230, 1)
@@ -106,7 +106,7 @@ it('[G9] by protocol v1 a result is stored with its keys while the other player 
   for (const { player } of [ani, budi]) player.close()
 })
 
-it('[H5] the link of a race works from its first second, without the text before the start or curves of who still types', async () => {
+it('[HTTP-5] the link of a race works from its first second, without the text before the start or curves of who still types', async () => {
   const [ani, budi, race] = await twoOfV1('link')
   const announced = await shown(race.id, 1)
   expect(announced).toMatchObject({ endedAt: null, cancelled: false, curves: {} })
@@ -132,7 +132,7 @@ it('[H5] the link of a race works from its first second, without the text before
   for (const { player } of [ani, budi]) player.close()
 })
 
-it('[H36] a hidden race is shown to those who race in it alone, while it runs and afterwards', async () => {
+it('[HTTP-36] a hidden race is shown to those who race in it alone, while it runs and afterwards', async () => {
   const [ani, budi, race] = await twoOfV1('room', 'a-room')
   const path = `/api/races/${race.id}`
   const stranger = await readyTypist(cluster.connect(OTHER_WEBSOCKET, 'stranger'))

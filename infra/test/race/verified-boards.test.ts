@@ -64,7 +64,7 @@ const publicRace = async (claimant: Player, typist: Typist) => {
 describe.each(WAYS)('contract A over %s', (over, own, other) => {
   const suffix = over.replace('/', '')
 
-  it('[VK3] one finish without progress has won, and is on no leaderboard, no win and not rated', async () => {
+  it('[VERIFIED-3] one finish without progress has won, and is on no leaderboard, no win and not rated', async () => {
     const cheat = await enter(own, `Cheat ${suffix}`)
     const typist = await typistAt(other.node, `Ani ${suffix}`)
     const { race, text } = await publicRace(cheat, typist)
@@ -95,7 +95,7 @@ describe.each(WAYS)('contract A over %s', (over, own, other) => {
     for (const player of [cheat, typist.player]) player.close()
   })
 
-  it('[VK1] [VK2] a result timed by arrival is on the boards that its client sees, and not on the default one', async () => {
+  it('[VERIFIED-1] [VERIFIED-2] a result timed by arrival is on the boards that its client sees, and not on the default one', async () => {
     const player = await enter(own, `Budi ${suffix}`)
     const opponent = await enter(other, `Citra ${suffix}`)
     for (const one of [player, opponent]) one.send({ type: 'req_matchmaking' })
@@ -130,7 +130,7 @@ describe.each(WAYS)('contract A over %s', (over, own, other) => {
 })
 
 it.each(['websocket', 'tcp'] as const)(
-  '[VK1] v1 over %s receives the verified board, and the others on request',
+  '[VERIFIED-1] v1 over %s receives the verified board, and the others on request',
   async over => {
     const typist = await readyTypist(cluster.connect({ over, node: 1 }, `Dewi ${over}`))
     const opponent = await enter({ over: '/ws', node: 0 }, `Eko ${over}`)
@@ -187,7 +187,7 @@ describe('a private room', () => {
     return { over: over.flat(), mus }
   }
 
-  it('[VK4] is rated when everyone in it agreed', async () => {
+  it('[VERIFIED-4] is rated when everyone in it agreed', async () => {
     const { over, mus } = await raceInRoom('all-agree', [true, true])
     expect(over).toEqual([true, true, true, true])
     expect(mus[0]).toBeGreaterThan(25)
@@ -197,7 +197,7 @@ describe('a private room', () => {
   it.each([
     ['nobody', [false, false]],
     ['one', [true, false]],
-  ] as const)('[VK4] is not rated when %s agreed', async (who, rates) => {
+  ] as const)('[VERIFIED-4] is not rated when %s agreed', async (who, rates) => {
     const { over, mus } = await raceInRoom(`agreed-${who}`, rates)
     expect(over).toEqual([false, false, false, false])
     expect(mus).toEqual([25, 25])

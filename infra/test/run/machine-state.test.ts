@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { addedTo } from './machine-state.ts'
 
-it('[CI4] names what of a Docker engine is there now and was not before', () => {
+it('[CI-4] names what of a Docker engine is there now and was not before', () => {
   const before = { engineRuns: false, traces: ['network interface lo'] }
   const now = {
     engineRuns: true,

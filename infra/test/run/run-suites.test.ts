@@ -20,7 +20,7 @@ type Ended = {
 
 describe.concurrent('a run of the tests', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    '[CI3] [CI5] interrupted by %s leaves none of its processes and ends with the counts',
+    '[CI-3] [CI-5] interrupted by %s leaves none of its processes and ends with the counts',
     async signal => {
       const withBrowser = signal === 'SIGINT' // once is enough for something so heavy
       const run = start('stays', withBrowser)
@@ -38,7 +38,7 @@ describe.concurrent('a run of the tests', () => {
   )
 
   it(
-    '[CI3] whose parent was killed leaves none of its processes',
+    '[CI-3] whose parent was killed leaves none of its processes',
     async () => {
       const run = start('stays')
       const processes = await run.started
@@ -51,7 +51,7 @@ describe.concurrent('a run of the tests', () => {
   )
 
   it(
-    '[CI3] that was killed is ended by the next one',
+    '[CI-3] that was killed is ended by the next one',
     async () => {
       const killed = start('stays')
       const processes = await killed.started
@@ -65,7 +65,7 @@ describe.concurrent('a run of the tests', () => {
   )
 
   it(
-    '[CI3] [CI5] fails when a suite ends and leaves processes behind, which are ended',
+    '[CI-3] [CI-5] fails when a suite ends and leaves processes behind, which are ended',
     async () => {
       const run = start('leaves')
       const processes = await run.started
@@ -78,7 +78,7 @@ describe.concurrent('a run of the tests', () => {
   )
 
   it(
-    '[CI5] ends with the counts when its set-up throws',
+    '[CI-5] ends with the counts when its set-up throws',
     async () => {
       const { code, lines, problems } = await start('throws').ended
       expect([code, lines.at(-1)]).toEqual([1, '1 passed, 1 failed'])
@@ -88,7 +88,7 @@ describe.concurrent('a run of the tests', () => {
   )
 
   it(
-    '[CI5] ends with the counts when it cannot even begin',
+    '[CI-5] ends with the counts when it cannot even begin',
     async () => {
       const { code, lines } = await ended(
         spawn(process.execPath, [join(root, 'infra/test.mjs'), 'no-such-plan'], { stdio: 'pipe' }),

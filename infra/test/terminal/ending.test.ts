@@ -46,7 +46,7 @@ it.each([
   ['/quit', 0, async (shell: Pane) => shell.type('/quit').then(() => shell.press('Enter'))],
   ['Ctrl-C', 0, async (shell: Pane) => shell.press('C-c')],
   ['Ctrl-D', 0, async (shell: Pane) => shell.press('C-d')],
-])('[X20] the terminal is as before after %s', async (_, code, end) => {
+])('[TERMINAL-20] the terminal is as before after %s', async (_, code, end) => {
   const { shell, before } = await started(terminalCommand('Ani', [racePort()]))
   await end(shell)
   await shell.until(`code ${code}`)
@@ -57,14 +57,14 @@ it.each([
   ['SIGTERM', 143],
   ['SIGHUP', 129],
   ['SIGINT', 130],
-] as const)('[X20] the terminal is as before after %s', async (signal, code) => {
+] as const)('[TERMINAL-20] the terminal is as before after %s', async (signal, code) => {
   const { shell, before } = await started(direct())
   process.kill(await pidOf(shell), signal)
   await shell.until(`code ${code}`)
   expect(await modesOf(shell, 'after')).toBe(before)
 })
 
-it('[X20] the terminal is as before after a crash, which is told', async () => {
+it('[TERMINAL-20] the terminal is as before after a crash, which is told', async () => {
   const crash = `data:text/javascript,process.on('SIGUSR2',()=>{throw(new(Error)('a%20bug'))})`
   const { shell, before } = await started(direct(`--import "${crash}"`))
   process.kill(await pidOf(shell), 'SIGUSR2')
@@ -78,7 +78,7 @@ it.each([
   ['SIGHUP', 'in the lobby', '', READY],
   ['SIGKILL', 'at the question for the password', ' --sign-in', 'Password:'],
 ] as const)(
-  '[X44] %s to npm ends the program %s, with the terminal as before',
+  '[TERMINAL-44] %s to npm ends the program %s, with the terminal as before',
   async (signal, _, option, shown) => {
     const { shell, before } = await started(`${terminalCommand('Ani', [racePort()])}${option}`, shown)
     const npm = await pidOf(shell)
@@ -92,7 +92,7 @@ it.each([
   },
 )
 
-it('[X44] [X20] a terminal that is lost ends the program', async () => {
+it('[TERMINAL-44] [TERMINAL-20] a terminal that is lost ends the program', async () => {
   const { shell } = await started(direct())
   const pid = await pidOf(shell)
   await shell.close()
@@ -103,7 +103,7 @@ it.each([
   ['Ctrl-Z', (shell: Pane) => shell.press('C-z')],
   ['SIGTSTP', async (shell: Pane) => void process.kill(await pidOf(shell), 'SIGTSTP')],
 ])(
-  '[X21] %s stops the program, with the terminal as before, and it goes on where it was',
+  '[TERMINAL-21] %s stops the program, with the terminal as before, and it goes on where it was',
   async (_, stop) => {
     const { shell, before } = await started(direct())
     await shell.type('satu')
@@ -119,7 +119,7 @@ it.each([
   },
 )
 
-it('[X16] a name that is none is refused before the terminal is touched', async () => {
+it('[TERMINAL-16] a name that is none is refused before the terminal is touched', async () => {
   const shell = await openShell()
   pane = shell
   await shell.type(`npm run --silent terminal; echo "code $?"`)

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => cluster.close())
 
-it('[X23] [X43] in a pipe lines are chat and commands, and the end of the input is the end', {
+it('[TERMINAL-23] [TERMINAL-43] in a pipe lines are chat and commands, and the end of the input is the end', {
   timeout: 60_000,
 }, async () => {
   const budi = await loggedIn(overWebSocket(cluster.gateways[0]?.ports['http'] ?? 0, 'Budi'))
@@ -41,7 +41,7 @@ it('[X23] [X43] in a pipe lines are chat and commands, and the end of the input 
   budi.close()
 })
 
-it('[X44] in a pipe SIGKILL to npm ends the program too', { timeout: 90_000 }, async () => {
+it('[TERMINAL-44] in a pipe SIGKILL to npm ends the program too', { timeout: 90_000 }, async () => {
   const port = String(cluster.edges[0]?.ports['race'])
   const args = ['run', '--silent', 'terminal', '--', '--name', 'Citra', '--lang', 'en', '--port', port]
   const npm = spawn('npm', args, { cwd: root })

@@ -24,7 +24,7 @@ afterAll(async () => {
 })
 
 describe('a terminal of 80 × 24 races against a browser', () => {
-  it('[X1] [X19] chat arrives while half a line stands at the prompt', async () => {
+  it('[TERMINAL-1] [TERMINAL-19] chat arrives while half a line stands at the prompt', async () => {
     await pane.type('half a li')
     await pane.until(/^>> half a li$/m)
     budi.send({ type: 'chat', text: 'halo \u001b[31m日本 👋' })
@@ -41,7 +41,7 @@ describe('a terminal of 80 × 24 races against a browser', () => {
 
   let text = ''
 
-  it('[X6] /race waits, is matched, and counts 3, 2, 1', async () => {
+  it('[TERMINAL-6] /race waits, is matched, and counts 3, 2, 1', async () => {
     await pane.type('/race')
     await pane.press('Enter')
     await pane.until('waiting for racers: 1 here')
@@ -52,7 +52,7 @@ describe('a terminal of 80 × 24 races against a browser', () => {
     expect(shownText(screen)).toContain(text.slice(0, 60))
   })
 
-  it('[X9] [X10] the text is typed with an error and its correction, and bars move', {
+  it('[TERMINAL-9] [TERMINAL-10] the text is typed with an error and its correction, and bars move', {
     timeout: 60_000,
   }, async () => {
     const half = text.indexOf(' ', text.length / 3) + 1
@@ -72,7 +72,7 @@ describe('a terminal of 80 × 24 races against a browser', () => {
     await typeText(pane, text.slice(half))
   })
 
-  it('[X11] the result has place, wpm, raw, accuracy and consistency, and the leaderboard follows', async () => {
+  it('[TERMINAL-11] the result has place, wpm, raw, accuracy and consistency, and the leaderboard follows', async () => {
     const own =
       /^ place 1 of 2 · (\d+\.\d) wpm · raw (\d+\.\d) · accuracy (9\d\.\d) % · consistency \d+\.\d$/m
     expect(await pane.until('You won!')).toMatch(own)
@@ -92,7 +92,7 @@ describe('a terminal of 80 × 24 races against a browser', () => {
       .toMatchObject([{ username: 'Ani', wpm: Number(wpm) }])
   })
 
-  it('[X21] the screen is drawn anew at another size', async () => {
+  it('[TERMINAL-21] the screen is drawn anew at another size', async () => {
     await pane.resize({ cols: 44, rows: 12 })
     await pane.until(/^ place 1 of 2 · .*\n accuracy/m)
     expect(await pane.rows()).toHaveLength(12)
@@ -102,7 +102,7 @@ describe('a terminal of 80 × 24 races against a browser', () => {
     expect(screen.split('\n').at(-1)).toBe('>>')
   })
 
-  it('[X2] [X12] /leave goes back to the lobby, where the talk is', async () => {
+  it('[TERMINAL-2] [TERMINAL-12] /leave goes back to the lobby, where the talk is', async () => {
     // The prompt may still be shut after the race: Enter opens it.
     await pane.press('Enter')
     await pane.type('/leave')

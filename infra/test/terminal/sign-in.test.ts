@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => cluster.close())
 
-it('[X25] a passphrase is asked for and not shown', async () => {
+it('[TERMINAL-25] a passphrase is asked for and not shown', async () => {
   await claimed(cluster, 'Ani')
   const command = terminalCommand('Ani', [cluster.edges[0]?.ports['race']])
   const pane = await Pane.open(`cd ${root} && exec ${command} --sign-in`)
@@ -27,7 +27,7 @@ it('[X25] a passphrase is asked for and not shown', async () => {
   await pane.close()
 })
 
-it('[X47] every key works after the question, and Ctrl-C does at it', async () => {
+it('[TERMINAL-47] every key works after the question, and Ctrl-C does at it', async () => {
   await claimed(cluster, 'Citra')
   const command = `${terminalCommand('Citra', [cluster.edges[0]?.ports['race']])} --sign-in; echo "code $?"`
   const pane = await openShell()
@@ -54,7 +54,7 @@ it('[X47] every key works after the question, and Ctrl-C does at it', async () =
   await pane.until(/^code 0$/m)
 })
 
-it('[X25] without it, or with another, the program ends with a sentence', async () => {
+it('[TERMINAL-25] without it, or with another, the program ends with a sentence', async () => {
   await claimed(cluster, 'Budi')
   const file = join(scratchFolder(), 'passphrase')
   writeFileSync(file, 'kuda poni tidur\n')

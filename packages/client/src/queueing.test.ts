@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Conversation, refusal } from './conversation.testkit.ts'
 
 describe('the queue', () => {
-  it('[W8] is requested, counted and left', () => {
+  it('[WEB-8] is requested, counted and left', () => {
     const player = new Conversation().login()
     player.take()
     player.tell({ on: 'ask-race', wish: { lang: 'en', seats: 3 } })
@@ -13,7 +13,7 @@ describe('the queue', () => {
     expect(player.link.queue).toBeNull()
   })
 
-  it('[W8] [X14] is requested again after a drop, and after the login when the client was offline', () => {
+  it('[WEB-8] [TERMINAL-14] is requested again after a drop, and after the login when the client was offline', () => {
     const player = new Conversation().start().tell({ on: 'ask-race', wish: { room: 'kopi', seats: 2 } })
     player.tell({ on: 'opened' }).take()
     const asked = [{ type: 'req_matchmaking', room: 'kopi', seats: 2 }]
@@ -23,7 +23,7 @@ describe('the queue', () => {
   })
 
   it.each(['queue_full', 'room_full', 'unavailable', 'already_racing'])(
-    '[W8] is left when the server refuses it with %s, and the program can request it again',
+    '[WEB-8] is left when the server refuses it with %s, and the program can request it again',
     code => {
       const player = new Conversation().login().tell({ on: 'ask-race', wish: { lang: 'id' } })
       player.takeEffects()
@@ -34,12 +34,12 @@ describe('the queue', () => {
     },
   )
 
-  it.each(['chat_repeated', 'muted', 'rate_limited'])('[W8] is not left for %s', code => {
+  it.each(['chat_repeated', 'muted', 'rate_limited'])('[WEB-8] is not left for %s', code => {
     const player = new Conversation().login().tell({ on: 'ask-race', wish: {} }).hear(refusal(code))
     expect(player.link.queue).not.toBeNull()
   })
 
-  it('[W8] is not requested in a race', () => {
+  it('[WEB-8] is not requested in a race', () => {
     const player = new Conversation().race().tell({ on: 'ask-race', wish: {} })
     expect(player.take()).toEqual([])
   })

@@ -5,14 +5,14 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-it('[AL8] a room code has six letters of the alphabet, and another one each time', () => {
+it('[ALLOWANCE-8] a room code has six letters of the alphabet, and another one each time', () => {
   const codes = Array.from({ length: 2_000 }, () => newRoomCode(bytes => crypto.getRandomValues(bytes)))
   for (const code of codes) expect(code).toMatch(/^[ACDEFHJKLMNPQRTUVWXY]{6}$/)
   // Two equal ones among 2,000 of 64 million: once in 32 runs; ten of them: never.
   expect(new Set(codes).size).toBeGreaterThan(1_990)
 })
 
-it('[AL8] as many byte values become one letter as another, and the sixteen left over none', () => {
+it('[ALLOWANCE-8] as many byte values become one letter as another, and the sixteen left over none', () => {
   const counts = new Map<string, number>()
   for (let value = 0; value < 256; value++) {
     let isFirst = true
@@ -28,7 +28,7 @@ it('[AL8] as many byte values become one letter as another, and the sixteen left
   expect([...counts]).toEqual([...ROOM_CODE_LETTERS].map(letter => [letter, 12]))
 })
 
-it('[AL8] a room code is not made of Math.random', () => {
+it('[ALLOWANCE-8] a room code is not made of Math.random', () => {
   vi.spyOn(Math, 'random').mockImplementation(() => {
     throw new Error('a predictable source')
   })

@@ -37,7 +37,7 @@ const watched = () => {
   }
 }
 
-it('[G7] a node whose heartbeat stands still for 3.5 s of watching is dead; one that beats is not', async () => {
+it('[FAULT-7] a node whose heartbeat stands still for 3.5 s of watching is dead; one that beats is not', async () => {
   const { watch, beats, pass } = watched()
   beats.set('dead', 1)
   beats.set('alive', 1)
@@ -51,7 +51,7 @@ it('[G7] a node whose heartbeat stands still for 3.5 s of watching is dead; one 
   expect(watch.isGone('never heard of')).toBe(true)
 })
 
-it('[G7] nobody is dead because Redis was away, however long', async () => {
+it('[FAULT-7] nobody is dead because Redis was away, however long', async () => {
   const { watch, beats, pass, setAway } = watched()
   beats.set('one', 1)
   await pass(2)
@@ -64,7 +64,7 @@ it('[G7] nobody is dead because Redis was away, however long', async () => {
   expect(watch.dead()).toEqual(['one'])
 })
 
-it('[G7] [G21] nobody is dead because Redis refuses writes, however long', async () => {
+it('[FAULT-7] [FAULT-21] nobody is dead because Redis refuses writes, however long', async () => {
   const { watch, beats, pass, setRefusing } = watched()
   beats.set('one', 1)
   await pass(2)
@@ -78,7 +78,7 @@ it('[G7] [G21] nobody is dead because Redis refuses writes, however long', async
   expect(watch.dead()).toEqual(['one'])
 })
 
-it('[G7] nobody is dead because the one who looks stood still', async () => {
+it('[FAULT-7] nobody is dead because the one who looks stood still', async () => {
   const { watch, beats, pass, stand } = watched()
   beats.set('one', 1)
   await pass(2)

@@ -59,7 +59,7 @@ afterAll(async () => {
 })
 
 describe('the feed of the lobby', () => {
-  it('[L3] begins with how things stand, and hears each event after that once', async () => {
+  it('[LOBBY-3] begins with how things stand, and hears each event after that once', async () => {
     await one.say('sebelum')
     await one.opened()
     expect(one.standings).toMatchObject([{ sequence: 1, online: 0, history: [{ text: 'sebelum' }] }])
@@ -68,7 +68,7 @@ describe('the feed of the lobby', () => {
     expect(one.texts()).toEqual(['sesudah'])
   })
 
-  it('[L3] fills a gap from the history, in order and before what came later', async () => {
+  it('[LOBBY-3] fills a gap from the history, in order and before what came later', async () => {
     await one.opened()
     await one.say('satu')
     await one.until(1)
@@ -83,7 +83,7 @@ describe('the feed of the lobby', () => {
     expect(one.heard.map(({ n }) => n)).toEqual([1, 2, 3, 4, 5])
   })
 
-  it('[L3] catches up without an event that shows the gap, and once', async () => {
+  it('[LOBBY-3] catches up without an event that shows the gap, and once', async () => {
     await one.opened()
     await one.deaf()
     await one.say('satu')
@@ -93,7 +93,7 @@ describe('the feed of the lobby', () => {
     expect(one.texts()).toEqual(['satu'])
   })
 
-  it('[L3] notices a lost event that nothing follows', async () => {
+  it('[LOBBY-3] notices a lost event that nothing follows', async () => {
     await one.opened()
     await one.feed.look()
     await one.deaf()
@@ -106,7 +106,7 @@ describe('the feed of the lobby', () => {
     expect(one.standings).toHaveLength(2)
   })
 
-  it('[L3] measures that were lost are in the standing', async () => {
+  it('[LOBBY-3] measures that were lost are in the standing', async () => {
     await one.opened()
     await one.deaf()
     const at = Math.round(one.speaker.clock.now())
@@ -116,7 +116,7 @@ describe('the feed of the lobby', () => {
     expect(one.standings.at(-1)?.measures).toEqual([{ kind: 'mute', subject: 'ani', at, until: at + 60_000 }])
   })
 
-  it('[L3] follows a Redis that lost its data and counts anew', async () => {
+  it('[LOBBY-3] follows a Redis that lost its data and counts anew', async () => {
     await one.opened()
     for (let i = 0; i < 5; i++) await one.say(`lama ${i}`)
     await one.until(5)
@@ -127,7 +127,7 @@ describe('the feed of the lobby', () => {
     expect(one.texts().at(-1)).toBe('baru')
   })
 
-  it('[L14] Redis forgets measures that are over, and the hash with the last of them', async () => {
+  it('[LOBBY-14] Redis forgets measures that are over, and the hash with the last of them', async () => {
     const { speaker } = one
     const at = Math.round(speaker.clock.now())
     const { lobbyMeasures } = speaker.names

@@ -12,7 +12,7 @@ import { createRedis } from './redis.ts'
 
 const names = createNames('opening:')
 
-it('[G8] who starts before Redis says so and waits for it', async () => {
+it('[FAULT-8] who starts before Redis says so and waits for it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'ketik-late-'))
   const port = await freePort()
   const told: string[] = []
@@ -39,7 +39,7 @@ it('[G8] who starts before Redis says so and waits for it', async () => {
   rmSync(folder, { recursive: true })
 })
 
-it('[G8] who finds no Redis in time ends, and says what it met', async () => {
+it('[FAULT-8] who finds no Redis in time ends, and says what it met', async () => {
   const opening = openConnections(
     `redis://127.0.0.1:${await freePort()}`,
     names,
@@ -50,7 +50,7 @@ it('[G8] who finds no Redis in time ends, and says what it met', async () => {
   await expect(opening).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } })
 })
 
-it('[G8] [G21] a process that finds a Redis that refuses writes ends with that reason, or waits for it', async () => {
+it('[FAULT-8] [FAULT-21] a process that finds a Redis that refuses writes ends with that reason, or waits for it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'ketik-refusing-'))
   const port = await freePort()
   const command = provideRedisProgram(() => {})

@@ -27,7 +27,7 @@ const openHeldLine = async (to: URL) => {
   }
 }
 
-it('[Q39] a command does not wait for the answer to an earlier one', async () => {
+it('[CLUSTER-39] a command does not wait for the answer to an earlier one', async () => {
   const { url, prefix } = testRedis()
   const held = await openHeldLine(new URL(url))
   const redis = createRedis(held.url)

@@ -10,7 +10,7 @@ test.each([
   '{"type":"progress","progress":0,"wpm":0}',
   '{"type":"progress","progress":99.9,"wpm":80.25}',
   '{"type":"progress","progress":100,"wpm":123456789}',
-])('[A6] %s is read at once, and as the long way reads it', text => {
+])('[BASIC-6] %s is read at once, and as the long way reads it', text => {
   expect(decodeProgress(bytes(text))).toEqual(decodeClientMessage(text))
 })
 
@@ -28,11 +28,11 @@ test.each([
   '{"type":"progress","progress":50,"wpm":80,"x":1}',
   '{"type":"progress","progress":0.12345678901234567,"wpm":80}',
   '',
-])('[A15] %s is left to the long way', text => {
+])('[BASIC-15] %s is left to the long way', text => {
   expect(decodeProgress(bytes(text))).toBeUndefined()
 })
 
-test('[A6] [A15] whatever is read at once is what the long way reads', () => {
+test('[BASIC-6] [BASIC-15] whatever is read at once is what the long way reads', () => {
   const digit = fc.constantFrom(...'0123456789.')
   const number = fc.array(digit, { maxLength: 18 }).map(digits => digits.join(''))
   fc.assert(

@@ -7,7 +7,7 @@ import { toError } from './to-error.ts'
 import { toUsername } from './username.ts'
 
 describe('what a client sends', () => {
-  it('[A15] is decoded, with fields that nobody knows left alone', () => {
+  it('[BASIC-15] is decoded, with fields that nobody knows left alone', () => {
     expect(decodeClientMessage('{"type":"login","username":"Ani","extra":1}')).toEqual({
       type: 'login',
       username: 'Ani',
@@ -18,7 +18,7 @@ describe('what a client sends', () => {
     })
   })
 
-  it('[A15] names the field that is wrong', () => {
+  it('[BASIC-15] names the field that is wrong', () => {
     expect(decodeClientMessage('{"type":"login"}')).toEqual({
       refused: 'bad_field',
       detail: { field: 'username' },
@@ -29,13 +29,13 @@ describe('what a client sends', () => {
     })
   })
 
-  it('[A15] bytes that are no UTF-8 are refused, and no byte order mark is swallowed', () => {
+  it('[BASIC-15] bytes that are no UTF-8 are refused, and no byte order mark is swallowed', () => {
     expect(decodeUtf8(Buffer.from([0xc3, 0x28]))).toEqual({ refused: 'bad_utf8' })
     expect(decodeUtf8(Buffer.from('é'))).toBe('é')
     expect(isRefusal(decodeClientMessage(String(decodeUtf8(Buffer.from('\ufeff{}')))))).toBe(true)
   })
 
-  it('[A16] every refusal of the catalogue is told with code, sentence and whether to try again', () => {
+  it('[BASIC-16] every refusal of the catalogue is told with code, sentence and whether to try again', () => {
     for (const code of Object.keys(REFUSALS) as (keyof typeof REFUSALS)[]) {
       expect(toError(refuse(code, { expected: 7 }))).toEqual({
         type: 'error',
@@ -47,7 +47,7 @@ describe('what a client sends', () => {
     }
   })
 
-  it('[P18] every close code of ours says by its range whether to come back', () => {
+  it('[V1-18] every close code of ours says by its range whether to come back', () => {
     const stay = [
       'flooding',
       'too_long',
@@ -64,7 +64,7 @@ describe('what a client sends', () => {
 })
 
 describe('names', () => {
-  it('[A18] are NFC, trimmed, of 1 to 24 graphemes', () => {
+  it('[BASIC-18] are NFC, trimmed, of 1 to 24 graphemes', () => {
     expect(toUsername('  e\u0301  ')).toBe('\u00e9')
     expect(toUsername('👩‍👩‍👧'.repeat(8))).toBe('👩‍👩‍👧'.repeat(8))
     expect(toUsername('ا'.repeat(24))).toBe('ا'.repeat(24))
@@ -82,7 +82,7 @@ describe('names', () => {
     }
   })
 
-  it('[A19] that differ in case or compatibility form alone are one name', () => {
+  it('[BASIC-19] that differ in case or compatibility form alone are one name', () => {
     expect(foldUsername('ＡＮＩ')).toBe(foldUsername('ani'))
     expect(foldUsername('Straße')).not.toBe(foldUsername('Strasse1'))
     expect(foldUsername('a  b')).toBe(foldUsername('A b'))

@@ -29,7 +29,7 @@ it.each([
   ['several letters', ['Amin', 'Arnin', 'АМIN']],
   ['marks drawn as one', ['b\u0335', 'b\u0335\u0335', 'b\u0336']],
   ['a dot over an i', ['İrem', 'Irem', 'i\u0307rem']],
-])('[NA5] names that differ in %s are one name', (_, names) =>
+])('[NAME-5] names that differ in %s are one name', (_, names) =>
   expect(new Set(names.map(foldUsername)).size).toBe(1),
 )
 
@@ -46,16 +46,18 @@ it.each([
   ['محمد', 'محمود'],
   ['कमला', 'विमला'],
   ['👍', '👎'],
-])('[NA5] %s and %s are two names', (one, other) => expect(foldUsername(one)).not.toBe(foldUsername(other)))
+])('[NAME-5] %s and %s are two names', (one, other) =>
+  expect(foldUsername(one)).not.toBe(foldUsername(other)),
+)
 
-it('[NA5] the numbers of numbered names and of guests stay apart', () => {
+it('[NAME-5] the numbers of numbered names and of guests stay apart', () => {
   const numbered = Array.from({ length: 98 }, (_, i) => numberedUsername('Budi', i + 2))
   const guests = Array.from({ length: 999 }, (_, i) => `Tamu ${i + 1}`)
   const all = [...numbered, ...guests]
   expect(new Set(all.map(foldUsername)).size).toBe(all.length)
 })
 
-it('[NA5] folding again changes nothing, for every character', () => {
+it('[NAME-5] folding again changes nothing, for every character', () => {
   for (let from = 0; from < 0x110000; from += 0x400) {
     if (from >= 0xd800 && from <= 0xdfff) continue
     const codes = Array.from({ length: 0x400 }, (_, i) => from + i)
@@ -64,7 +66,7 @@ it('[NA5] folding again changes nothing, for every character', () => {
   }
 })
 
-it('[NA5] folding again changes nothing, for every text', () => {
+it('[NAME-5] folding again changes nothing, for every text', () => {
   const character = fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })
   const text = fc.array(fc.oneof(character, marks), { maxLength: 12 }).map(parts => parts.join(''))
   fc.assert(
@@ -75,7 +77,7 @@ it('[NA5] folding again changes nothing, for every text', () => {
   )
 })
 
-it('[NA5] folds ASCII alone as it does beside other letters', () => {
+it('[NAME-5] folds ASCII alone as it does beside other letters', () => {
   const ascii = fc.string({ unit: 'binary-ascii' })
   fc.assert(
     fc.property(ascii, text => {
@@ -85,7 +87,7 @@ it('[NA5] folds ASCII alone as it does beside other letters', () => {
   )
 })
 
-it('[NA5] these capitals, and no others, are not the same as their small letters', () => {
+it('[NAME-5] these capitals, and no others, are not the same as their small letters', () => {
   const apart = new Set<string>()
   for (let code = 0; code < 0x110000; code++) {
     if (code >= 0xd800 && code <= 0xdfff) continue

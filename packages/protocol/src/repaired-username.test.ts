@@ -23,7 +23,7 @@ test.each([
   ['👩‍👩‍👧'.repeat(30), '👩‍👩‍👧'.repeat(12)],
   ['\x07\u200b', undefined],
   ['   ', undefined],
-])('[NA9] of %j there remains %j, which is valid', (raw, name) => {
+])('[NAME-9] of %j there remains %j, which is valid', (raw, name) => {
   expect(repairedUsername(raw)).toBe(name)
   if (name !== undefined) expect(toUsername(name)).toBe(name)
 })

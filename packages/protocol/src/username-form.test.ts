@@ -4,7 +4,7 @@ import { toUsernameForm } from './username-form.ts'
 
 const BAD = { refused: 'bad_username' }
 
-it('[NA1] no invisible character hides in a name, whichever it is and wherever it stands', () => {
+it('[NAME-1] no invisible character hides in a name, whichever it is and wherever it stands', () => {
   const invisible = Array.from({ length: 0x110000 }, (_, code) => code)
     .filter(code => code < 0xd800 || code > 0xdfff)
     .map(code => String.fromCodePoint(code))
@@ -25,7 +25,7 @@ it('[NA1] no invisible character hides in a name, whichever it is and wherever i
 })
 
 it.each(['\u2800', '\u3164', '\u115f\u1160', '\u00ad', '\u{1d159}', '\u200d', '\ufe0f', '\u3000', ' '])(
-  '[NA1] the name %j shows nothing and is refused',
+  '[NAME-1] the name %j shows nothing and is refused',
   name => expect(toUsernameForm(name)).toEqual(BAD),
 )
 
@@ -40,7 +40,7 @@ it.each([
   ['a keycap', '1\ufe0f\u20e3'],
   ['a flag of a region', '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}'],
   ['a flag', 'Ani 🇮🇩'],
-])('[NA2] %s keeps the joiners that it needs', (_, name) => expect(toUsernameForm(name)).toBe(name))
+])('[NAME-2] %s keeps the joiners that it needs', (_, name) => expect(toUsernameForm(name)).toBe(name))
 
 it.each([
   'Bu\u200ddi',
@@ -51,7 +51,7 @@ it.each([
   '👍\u200d',
   'A\ufe0f',
   '🏴\u{e007f}',
-])('[NA2] in %j a joiner or selector changes nothing and is refused', name =>
+])('[NAME-2] in %j a joiner or selector changes nothing and is refused', name =>
   expect(toUsernameForm(name)).toEqual(BAD),
 )
 
@@ -74,7 +74,7 @@ it.each([
   'ᬓ᭄ᬱᭀ',
   'कार्त्स्न्यः',
   'x\u0301\u0302',
-])('[NA3] %s has no more marks than its script writes', name =>
+])('[NAME-3] %s has no more marks than its script writes', name =>
   expect(toUsernameForm(name)).toBe(name.normalize('NFC')),
 )
 
@@ -89,7 +89,7 @@ it.each([
   '\u0301Budi',
   'Budi \u0301',
   '1\u20dd\u20dd\u20dd',
-])('[NA3] %j is refused for its marks', name => expect(toUsernameForm(name)).toEqual(BAD))
+])('[NAME-3] %j is refused for its marks', name => expect(toUsernameForm(name)).toEqual(BAD))
 
 it.each([
   'Budi 7',
@@ -104,24 +104,24 @@ it.each([
   'ꦗꦮ',
   '٢ محمد',
   'Ani ★ 🎉',
-])('[NA4] %s is of one script', name => expect(toUsernameForm(name)).toBe(name))
+])('[NAME-4] %s is of one script', name => expect(toUsernameForm(name)).toBe(name))
 
 it.each(['Вudi', 'Budі', 'Ivan Иван', 'Budi太郎', '김たろう', 'Aθηνά', 'Βudi', 'Ꭰudi', 'Budi٢'])(
-  '[NA4] %s mixes scripts and is refused',
+  '[NAME-4] %s mixes scripts and is refused',
   name => expect(toUsernameForm(name)).toEqual(BAD),
 )
 
 it.each([`ก${'ำ'.repeat(30)}`, 'ᄀ'.repeat(9), `${'क्'.repeat(12)}क`, 'कािािी'.repeat(14)])(
-  '[NA21] %s is wider than a name may be',
+  '[NAME-21] %s is wider than a name may be',
   name => expect(toUsernameForm(name)).toEqual(BAD),
 )
 
 it.each(['中'.repeat(24), 'กำ'.repeat(12), 'को'.repeat(24), '👩‍👩‍👧'.repeat(12), 'कार्त्स्न्य'])(
-  '[NA21] %s is as wide as a name may be',
+  '[NAME-21] %s is as wide as a name may be',
   name => expect(toUsernameForm(name)).toBe(name),
 )
 
 it.each(['Ani🮱', 'Ani⍻', 'Ani∛', 'Budi ✓', '✔Budi', 'Budi ✅', '☑ Budi', 'Budi √'])(
-  '[NA8] %s has a check mark, which only a registered name gets',
+  '[NAME-8] %s has a check mark, which only a registered name gets',
   name => expect(toUsernameForm(name)).toEqual(BAD),
 )

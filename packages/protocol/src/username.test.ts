@@ -5,7 +5,7 @@ import { toUsername } from './username.ts'
 const BAD = { refused: 'bad_username' }
 
 it.each(['.', '..', '．', '‥', '?', '？', '[deleted]', 'deleted', '(Deleted)'])(
-  '[NA6] %s is reserved',
+  '[NAME-6] %s is reserved',
   name => expect(toUsername(name)).toEqual(BAD),
 )
 
@@ -20,7 +20,9 @@ it.each([
   '【Ketik】',
   '⁅Ketik⁆',
   '[Ke\u200dtik]',
-])('[NA6] %s looks like this server speaking and is reserved', name => expect(toUsername(name)).toEqual(BAD))
+])('[NAME-6] %s looks like this server speaking and is reserved', name =>
+  expect(toUsername(name)).toEqual(BAD),
+)
 
 it.each([
   'admin',
@@ -33,7 +35,7 @@ it.each([
   'sistem',
   'S1stem',
   'ａｄｍｉｎ',
-])('[NA6] %s looks like an operator and is reserved', name => expect(toUsername(name)).toEqual(BAD))
+])('[NAME-6] %s looks like an operator and is reserved', name => expect(toUsername(name)).toEqual(BAD))
 
 it.each([
   'Budi (ghost)',
@@ -43,14 +45,14 @@ it.each([
   'Budi  (gh0st)',
   'Budi （bot）',
   '5 (guest)',
-])('[NA6] %s ends as only the server marks names', name => expect(toUsername(name)).toEqual(BAD))
+])('[NAME-6] %s ends as only the server marks names', name => expect(toUsername(name)).toEqual(BAD))
 
 it.each(['Ketika', 'Badmin', 'Budi (asli)', 'botani', 'Ghost', '...', '¿?', 'Tamu 7', 'Systema'])(
-  '[NA6] %s is nobody else and stays free',
+  '[NAME-6] %s is nobody else and stays free',
   name => expect(toUsername(name)).toBe(name),
 )
 
-it('[NA7] no character that looks like a colon or a square bracket stands in a name', () => {
+it('[NAME-7] no character that looks like a colon or a square bracket stands in a name', () => {
   const like = LOOK_ALIKES.trim()
     .split(/\s+/)
     .map(entry => entry.split('='))
@@ -62,7 +64,7 @@ it('[NA7] no character that looks like a colon or a square bracket stands in a n
     expect([character, toUsername(`a${character}b`)]).toEqual([character, BAD])
 })
 
-it('[NA7] no name has a bracket of any kind but parentheses, corner brackets and low quotation marks', () => {
+it('[NAME-7] no name has a bracket of any kind but parentheses, corner brackets and low quotation marks', () => {
   const brackets = Array.from({ length: 0x110000 }, (_, code) => code)
     .filter(code => code < 0xd800 || code > 0xdfff)
     .map(code => String.fromCodePoint(code))
@@ -72,6 +74,6 @@ it('[NA7] no name has a bracket of any kind but parentheses, corner brackets and
   expect(free.join('')).toBe('()‚„「」『』〝〞〟（）｢｣')
 })
 
-it.each(['⁅Budi⁆', 'Ab⟧', '⎡Budi⎦', '❲Budi❳'])('[NA7] %s could pass for an operator', name =>
+it.each(['⁅Budi⁆', 'Ab⟧', '⎡Budi⎦', '❲Budi❳'])('[NAME-7] %s could pass for an operator', name =>
   expect(toUsername(name)).toEqual(BAD),
 )

@@ -10,21 +10,21 @@ process.stdout.write(
   `${SIZE.honest} logs of each typist, ${SIZE.cheats} of each cheat\n${confusionTable(table)}\n`,
 )
 
-test.each(table.honest)('[R28] $name: nobody refused, few in review', ({ shares, group }) => {
+test.each(table.honest)('[RACE-28] $name: nobody refused, few in review', ({ shares, group }) => {
   expect(shares.refused).toBeLessThanOrEqual(group.refusedMax ?? 1)
   expect(shares.review).toBeLessThanOrEqual(group.reviewMax ?? 1)
 })
 
-test.each(table.cheats)('[R54] $name: caught', ({ shares, group }) => {
+test.each(table.cheats)('[RACE-54] $name: caught', ({ shares, group }) => {
   expect(shares.accepted).toBeLessThanOrEqual(group.acceptedMax ?? 1)
 })
 
-test.each(table.cheats)('[HO2] $name: errors do not help', ({ withErrors = [], group }) => {
+test.each(table.cheats)('[HONESTY-2] $name: errors do not help', ({ withErrors = [], group }) => {
   const accepted = withErrors.reduce((sum, share) => sum + share, 0) / withErrors.length
   expect(accepted).toBeLessThanOrEqual(group.acceptedWithErrorsMax ?? 1)
 })
 
-test('[HO6] docs/honesty.md has a line for every row and every bar', () => {
+test('[HONESTY-6] docs/honesty.md has a line for every row and every bar', () => {
   const page = readFileSync(new URL('../../../docs/honesty.md', import.meta.url), 'utf8')
   const rows = [...table.honest, ...table.cheats].map(rowStart)
   const bars = [...HONEST_GROUPS, ...CHEAT_GROUPS].map(({ title }) => `| **${title}** |`)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { randomOf } from './seeds.ts'
 
-test('[HO7] no log of the tuning half is in the held-out half', () => {
+test('[HONESTY-7] no log of the tuning half is in the held-out half', () => {
   const first = (half: 'tuning' | 'held-out') =>
     Array.from({ length: 1_000 }, (_, nth) => {
       const random = randomOf('fast', half, nth)

@@ -33,7 +33,7 @@ function close(at: number) {
 }
 
 describe('a seat', () => {
-  test('[R30] the version rises with every accepted command, and a repeat is refused', () => {
+  test('[RACE-30] the version rises with every accepted command, and a repeat is refused', () => {
     const race = raceWith(0, 0)
     expect(race.version).toBe(1)
     expect(after(race, away, take, finish(1, 9_000)).version).toBe(4)
@@ -44,7 +44,7 @@ describe('a seat', () => {
     expect(refusalOf(race, leave(2, 1))).toBe('no-such-seat')
   })
 
-  test('[R31] goes on at another node, and the node before is refused', () => {
+  test('[RACE-31] goes on at another node, and the node before is refused', () => {
     const race = after(raceWith(0, 0), away, take)
     expect(race.seats[0]).toEqual({ state: 'racing', node: 'n2', epoch: 2 } satisfies ActiveSeat)
     expect(refusalOf(race, finish(0, 9_000))).toBe('stale-epoch')
@@ -53,22 +53,22 @@ describe('a seat', () => {
     expect(after(race, finish(0, 9_000, 9_000, 2)).seats[0]?.state).toBe('finished')
   })
 
-  test('[R31] is taken over without having been away, too', () => {
+  test('[RACE-31] is taken over without having been away, too', () => {
     expect(after(raceWith(0, 0), take).seats[0]).toEqual({ state: 'racing', node: 'n2', epoch: 2 })
   })
 
-  test('[R32] leaves when its grace has passed, not a moment before', () => {
+  test('[RACE-32] leaves when its grace has passed, not a moment before', () => {
     const race = after(raceWith(0, 0), away)
     expect(refusalOf(race, { ...grace, at: grace.at - 1 })).toBe('too-early')
     expect(after(race, grace).seats[0]).toEqual({ state: 'left', node: 'n1', at: grace.at, reason: 'left' })
   })
 
-  test('[R32] that came back keeps its seat', () => {
+  test('[RACE-32] that came back keeps its seat', () => {
     expect(refusalOf(raceWith(0, 0), grace)).toBe('not-away')
     expect(refusalOf(after(raceWith(0, 0), away, take), grace)).toBe('stale-epoch')
   })
 
-  test('[R33] that finished does not leave, and one that left does not finish', () => {
+  test('[RACE-33] that finished does not leave, and one that left does not finish', () => {
     const race = after(raceWith(0, 0), finish(0, 9_000), leave(1, 9_500))
     const answers = [leave(0, 9_600), away, grace].map(command => refusalOf(race, command))
     expect(answers).toEqual(Array(3).fill('already-finished'))
@@ -77,7 +77,7 @@ describe('a seat', () => {
     )
   })
 
-  test('[R49] that is done stays so when its player goes to another node, even after the race', () => {
+  test('[RACE-49] that is done stays so when its player goes to another node, even after the race', () => {
     const race = after(raceWith(0, 0), finish(0, 9_000), leave(1, 9_500))
     const followed = after(race, take)
     expect(followed.seats).toEqual([{ ...race.seats[0], node: 'n2' }, race.seats[1]])
@@ -85,14 +85,14 @@ describe('a seat', () => {
     expect(refusalOf(race, { ...take, seat: 1, node: 'n1' })).toBe('already-left')
   })
 
-  test('[R33] finishes while away, since its last keys may be on their way', () => {
+  test('[RACE-33] finishes while away, since its last keys may be on their way', () => {
     expect(after(raceWith(0, 0), away, finish(0, 9_000)).seats[0]).toMatchObject({
       state: 'finished',
       place: 1,
     })
   })
 
-  test('[R34] finishes between the start and the close, and not after the arrival of its last key', () => {
+  test('[RACE-34] finishes between the start and the close, and not after the arrival of its last key', () => {
     const race = raceWith(500, 500)
     expect(refusalOf(race, finish(0, -1))).toBe('not-started')
     expect(refusalOf(race, finish(0, Number.NaN))).toBe('not-started')
@@ -107,15 +107,15 @@ describe('the close', () => {
     ['30 s after a quick winner', 10_000, 40_000],
     ['2.5 × the time of a slow one', 30_000, 75_000],
     ["the plan's end when that is sooner", 60_000, 120_000],
-  ])('[R35] is %s', (_, winnerMs, closesMs) => {
+  ])('[RACE-35] is %s', (_, winnerMs, closesMs) => {
     expect(after(raceWith(0, 0), finish(0, winnerMs)).closesAt).toBe(START + closesMs)
   })
 
-  test('[R35] is not moved by a later finish', () => {
+  test('[RACE-35] is not moved by a later finish', () => {
     expect(after(raceWith(0, 0, 0), finish(0, 10_000), finish(1, 39_000)).closesAt).toBe(START + 40_000)
   })
 
-  test('[R36] ends the race for whoever is still active', () => {
+  test('[RACE-36] ends the race for whoever is still active', () => {
     const race = after(raceWith(0, 0, 0), finish(0, 10_000), leave(1, 11_000))
     expect(refusalOf(race, close(START + 39_999))).toBe('too-early')
     const closed = after(race, close(START + 40_000))
@@ -128,13 +128,13 @@ describe('the close', () => {
     expect(refusalOf(closed, close(START + 40_001))).toBe('already-over')
   })
 
-  test('[R36] without any finish comes at the end of the plan', () => {
+  test('[RACE-36] without any finish comes at the end of the plan', () => {
     expect(refusalOf(raceWith(0, 0), close(END - 1))).toBe('too-early')
     expect(isOver(after(raceWith(0, 0), close(END)))).toBe(true)
   })
 })
 
-test('[R37] a race is cancelled before its start, while nobody has left', () => {
+test('[RACE-37] a race is cancelled before its start, while nobody has left', () => {
   const race = raceWith(0, 0)
   const cancelled = after(race, away, cancel)
   expect([isOver(cancelled), cancelled.cancelledAt]).toEqual([true, START - 1])
@@ -145,7 +145,7 @@ test('[R37] a race is cancelled before its start, while nobody has left', () => 
   expect(refusalOf(after(race, leave(0, -500)), cancel)).toBe('already-decided')
 })
 
-test('[R38] a race is over when the last seat has finished or left', () => {
+test('[RACE-38] a race is over when the last seat has finished or left', () => {
   const race = after(raceWith(0, 0), finish(0, 9_000))
   expect(isOver(race)).toBe(false)
   const over = after(race, leave(1, 9_500))
@@ -156,14 +156,14 @@ test('[R38] a race is over when the last seat has finished or left', () => {
   ])
 })
 
-test('[R39] a race has 2 to 16 seats, each with a node', () => {
+test('[RACE-39] a race has 2 to 16 seats, each with a node', () => {
   expect(() => createRace(planWith(0), ['n1'])).toThrow('1 seats')
   expect(() => raceWith(...Array<number>(17).fill(0))).toThrow('17 seats')
   expect(() => createRace(planWith(0, 0), ['n1'])).toThrow('1 nodes for 2 seats')
   expect(raceWith(...Array<number>(16).fill(0)).seats).toHaveLength(16)
 })
 
-test('[R47] the phase follows from the record and the clock', () => {
+test('[RACE-47] the phase follows from the record and the clock', () => {
   const race = raceWith(0, 0)
   expect([START - 1, START, END, END + 1].map(now => phaseOf(race, now))).toEqual([
     'countdown',
@@ -175,7 +175,7 @@ test('[R47] the phase follows from the record and the clock', () => {
   expect(phaseOf(after(race, cancel), START)).toBe('cancelled')
 })
 
-test('[R48] the countdown ticks 3, 2, 1', () => {
+test('[RACE-48] the countdown ticks 3, 2, 1', () => {
   expect(countdownTicks(planWith(0, 0))).toEqual([
     { value: 3, at: START - COUNTDOWN_MS },
     { value: 2, at: START - 2_000 },
@@ -183,7 +183,7 @@ test('[R48] the countdown ticks 3, 2, 1', () => {
   ])
 })
 
-test('[R60] a race closes when every active seat has reported, and takes each report once', () => {
+test('[RACE-60] a race closes when every active seat has reported, and takes each report once', () => {
   const race = after(raceWith(0, 0, 0), leave(2, 5_000))
   expect(refusalOf(race, stop(0, 50, END - 1))).toBe('too-early')
   const one = after(race, stop(0, 50))
@@ -200,12 +200,12 @@ test('[R60] a race closes when every active seat has reported, and takes each re
   expect(isOver(over)).toBe(true)
 })
 
-test('[R60] whoever closes the race tells what it knows of the seats that have not reported', () => {
+test('[RACE-60] whoever closes the race tells what it knows of the seats that have not reported', () => {
   const race = after(raceWith(0, 0, 0), stop(0, 50), { type: 'close', at: END + 9, progress: [90, 70] })
   expect(race.seats.map(seat => seat.state === 'left' && seat.progress)).toEqual([50, 70, 0])
 })
 
-test('[LB5] a seat that the deadline ends within its grace is marked, one that had reported before is not', () => {
+test('[BOARD-5] a seat that the deadline ends within its grace is marked, one that had reported before is not', () => {
   const lost = { type: 'seat-away', seat: 0, epoch: 1, at: END - 1 } as const
   const close = { type: 'close', at: END } as const
   expect(after(raceWith(0, 0), lost, close).seats).toMatchObject([
@@ -227,27 +227,27 @@ describe('a seat whose connection was lost', () => {
     return seat?.state === 'left' && seat.inGrace === true
   }
 
-  test('[LB5] is marked at the deadline, also when its node reports how far it came', () => {
+  test('[BOARD-5] is marked at the deadline, also when its node reports how far it came', () => {
     expect(isMarked(lostAt(119_999))).toBe(true)
     expect(isMarked(lostAt(120_000))).toBe(true)
     expect(isMarked(lostAt(120_001))).toBe(false)
     expect(isMarked()).toBe(false)
   })
 
-  test('[LB5] is not marked when it came back', () => {
+  test('[BOARD-5] is not marked when it came back', () => {
     const back = { type: 'take-seat', seat: 0, node: 'n2', at: START + 110_000 } as const
     const race = after(raceWith(0, 0), lostAt(100_000), back, stop(0, 40, END + 1, 2), stop(1, 60))
     expect(race.seats[0]).not.toHaveProperty('inGrace')
   })
 
-  test('[LB5] is marked when its grace ends after the deadline, before the race is closed', () => {
+  test('[BOARD-5] is marked when its grace ends after the deadline, before the race is closed', () => {
     const graceEnd = (offset: number) =>
       ({ type: 'end-grace', seat: 0, epoch: 1, at: START + offset + GRACE_MS }) as const
     expect(after(raceWith(0, 0), lostAt(90_001), graceEnd(90_001)).seats[0]).toMatchObject({ inGrace: true })
     expect(after(raceWith(0, 0), lostAt(90_000), graceEnd(90_000)).seats[0]).not.toHaveProperty('inGrace')
   })
 
-  test('[LB5] is marked only if that was before the first finish', () => {
+  test('[BOARD-5] is marked only if that was before the first finish', () => {
     expect(isMarked(lostAt(99_999), finish(1, 100_000), finish(2, 110_000))).toBe(true)
     expect(isMarked(finish(1, 100_000), lostAt(100_000), finish(2, 110_000))).toBe(false)
     expect(isMarked(finish(1, 100_000), lostAt(100_001))).toBe(false)

@@ -4,7 +4,7 @@ import { BATCH_HOLD_MS, dateKey, FUTURE_TOLERANCE_MS, figuresOf, type LoggedKey,
 
 const at = { claimedMs: 1_000, arrivalMs: 1_040, creditMs: 200, lastDatedMs: 900, heldMs: 0 }
 
-test('[R13] a key from the future or from before the start is refused', () => {
+test('[RACE-13] a key from the future or from before the start is refused', () => {
   expect(dateKey({ ...at, claimedMs: 1_040 + FUTURE_TOLERANCE_MS + 1 })).toBe('future')
   expect(dateKey({ ...at, claimedMs: -1 })).toBe('early')
 })
@@ -18,11 +18,11 @@ test.each([
   ['no earlier than the key before', { claimedMs: 850 }, 900],
   ['no earlier than the key before even past its arrival', { lastDatedMs: 1_050 }, 1_050],
   ['no earlier than the start', { claimedMs: 0, arrivalMs: -20, lastDatedMs: 0 }, 0],
-])('[R14] a key is dated %s', (_, change, dated) => {
+])('[RACE-14] a key is dated %s', (_, change, dated) => {
   expect(dateKey({ ...at, ...change })).toBe(dated)
 })
 
-test('[R14] the date is within its bounds, and dates never fall', () => {
+test('[RACE-14] the date is within its bounds, and dates never fall', () => {
   const ms = fc.integer({ min: 0, max: 5_000 })
   fc.assert(
     fc.property(ms, ms, ms, ms, ms, (claimedMs, arrivalMs, creditMs, lastDatedMs, heldMs) => {
@@ -35,7 +35,7 @@ test('[R14] the date is within its bounds, and dates never fall', () => {
   )
 })
 
-test('[R16] a delay within the credit changes no figure', () => {
+test('[RACE-16] a delay within the credit changes no figure', () => {
   const text = 'one two three four five'
   const gaps = fc.array(fc.integer({ min: 20, max: 400 }), { minLength: text.length, maxLength: text.length })
   fc.assert(

@@ -17,7 +17,7 @@ function steady(keys: readonly string[], firstMs: number, gapMs: number): Logged
 }
 
 describe('figures of a key log', () => {
-  test('[R17] [R18] eleven characters, a key each 100 ms from 500 ms on, are 120 wpm and 88 race wpm', () => {
+  test('[RACE-17] [RACE-18] eleven characters, a key each 100 ms from 500 ms on, are 120 wpm and 88 race wpm', () => {
     const figures = figuresOf('hello world', steady([...'hello world'], 500, 100))
     expect(figures).toMatchObject({
       complete: true,
@@ -30,7 +30,7 @@ describe('figures of a key log', () => {
     expect(figures.raceWpm).toBe((12_000 * 11) / 1_500)
   })
 
-  test('[R17] keys count when they were dated', () => {
+  test('[RACE-17] keys count when they were dated', () => {
     const figures = figuresOf('abc', [
       [0, 'a'],
       [100, 'b'],
@@ -39,12 +39,12 @@ describe('figures of a key log', () => {
     expect(figures).toMatchObject({ finishedMs: 1_000, wpm: 24 })
   })
 
-  test('[R19] a corrected error counts against accuracy and for raw', () => {
+  test('[RACE-19] a corrected error counts against accuracy and for raw', () => {
     const figures = figuresOf('abc', steady(['a', 'x', BACKSPACE, 'b', 'c'], 1_000, 250))
     expect(figures).toMatchObject({ presses: 4, correctPresses: 3, accuracy: 0.75, wpm: 24, raw: 48 })
   })
 
-  test('[R20] even seconds are 100, and seconds of 60 and 36 wpm are 75.0', () => {
+  test('[RACE-20] even seconds are 100, and seconds of 60 and 36 wpm are 75.0', () => {
     expect(figuresOf('a'.repeat(31), steady([...'a'.repeat(31)], 0, 100)).consistency).toBe(100)
     const keys = [
       ...steady([...'aaaaa'], 0, 200),
@@ -57,7 +57,7 @@ describe('figures of a key log', () => {
     expect(figures.consistency).toBeCloseTo(75.00086, 4)
   })
 
-  test('[R20] a trailing partial second is dropped, a lone one counts', () => {
+  test('[RACE-20] a trailing partial second is dropped, a lone one counts', () => {
     expect(
       figuresOf('abcd', [
         [0, 'a'],
@@ -76,7 +76,7 @@ describe('figures of a key log', () => {
     ).toEqual([48])
   })
 
-  test('[R21] a racer who holds the first keys back gains nothing', () => {
+  test('[RACE-21] a racer who holds the first keys back gains nothing', () => {
     const prompt = figuresOf('abc', [
       [100, 'a'],
       [200, 'b'],
@@ -90,7 +90,7 @@ describe('figures of a key log', () => {
     expect(held.wpm).toBe(prompt.wpm)
   })
 
-  test('[R22] no keys, one key and keys at one instant have finite figures', () => {
+  test('[RACE-22] no keys, one key and keys at one instant have finite figures', () => {
     expect(figuresOf('abc', [])).toMatchObject({
       complete: false,
       chars: 0,
@@ -116,12 +116,12 @@ describe('figures of a key log', () => {
     ).toMatchObject({ complete: true, wpm: 12_000, raceWpm: 48 })
   })
 
-  test('[R22] an incomplete log gives the figures of what was typed, up to its last key', () => {
+  test('[RACE-22] an incomplete log gives the figures of what was typed, up to its last key', () => {
     const figures = figuresOf('abcdef', steady(['a', 'b', 'c', 'x'], 1_000, 1_000))
     expect(figures).toMatchObject({ complete: false, chars: 3, finishedMs: null, wpm: 8, raceWpm: 9 })
   })
 
-  test('[R22] every figure is finite and within its range, whatever the log', () => {
+  test('[RACE-22] every figure is finite and within its range, whatever the log', () => {
     const logged = fc.tuple(
       fc.double({ min: 0, max: 9e15, noNaN: true }),
       fc.constantFrom('a', 'b', 'x', BACKSPACE, ERASE_WORD),
@@ -140,7 +140,7 @@ describe('figures of a key log', () => {
     )
   })
 
-  test('[R23] wrong presses are missed at the expected grapheme, and they add up', () => {
+  test('[RACE-23] wrong presses are missed at the expected grapheme, and they add up', () => {
     const figures = figuresOf(
       'abc',
       steady(['a', 'x', 'y', ERASE_WORD, 'z', BACKSPACE, 'a', 'b', 'q'], 0, 100),
@@ -150,7 +150,7 @@ describe('figures of a key log', () => {
   })
 })
 
-test('[R24] a seat timed by arrival has a wpm and nothing else', () => {
+test('[RACE-24] a seat timed by arrival has a wpm and nothing else', () => {
   expect(arrivalFigures(210, 42_000)).toEqual({
     wpm: 60,
     raceWpm: 60,
@@ -162,7 +162,7 @@ test('[R24] a seat timed by arrival has a wpm and nothing else', () => {
   expect(arrivalFigures(210, 0).wpm).toBe(2_520_000)
 })
 
-test('[R39] a race keeps the small part of the figures', () => {
+test('[RACE-39] a race keeps the small part of the figures', () => {
   const figures = figuresOf('ab', [
     [100, 'a'],
     [1_100, 'b'],
@@ -178,6 +178,6 @@ test('[R39] a race keeps the small part of the figures', () => {
   expect(round1(61.449)).toBe(61.4)
 })
 
-test('[A26] a speed as a whole number agrees with the same speed to one decimal', () => {
+test('[BASIC-26] a speed as a whole number agrees with the same speed to one decimal', () => {
   expect([228.44, 228.45, 228.5, 228.9].map(wholeWpm)).toEqual([228, 229, 229, 229])
 })

@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { graphemes, isKey, normaliseText } from './index.ts'
 
-test('[R1] a family, a flag, a composed accent and CR LF are one character each', () => {
+test('[RACE-1] a family, a flag, a composed accent and CR LF are one character each', () => {
   expect(graphemes('a👨‍👩‍👧🇮🇩e\u0301')).toEqual(['a', '👨‍👩‍👧', '🇮🇩', 'é'])
   expect(graphemes('\r\n')).toEqual(['\r\n'])
   expect(graphemes('')).toEqual([])
 })
 
-test('[R1] plain ASCII is cut as the segmenter cuts it', () => {
+test('[RACE-1] plain ASCII is cut as the segmenter cuts it', () => {
   const ascii = fc.string({ unit: fc.constantFrom(...'ab \n\t.,\r\u0001~') })
   const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
   fc.assert(
@@ -19,7 +19,7 @@ test('[R1] plain ASCII is cut as the segmenter cuts it', () => {
   )
 })
 
-test('[R1] the characters joined are the text in NFC', () => {
+test('[RACE-1] the characters joined are the text in NFC', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), text => {
       expect(graphemes(text).join('')).toBe(text.normalize('NFC'))
@@ -28,14 +28,14 @@ test('[R1] the characters joined are the text in NFC', () => {
   )
 })
 
-test('[R2] typography becomes what a keyboard has', () => {
+test('[RACE-2] typography becomes what a keyboard has', () => {
   expect(normaliseText('  \u201cDon\u2019t\u201d\u00a0\u2014 he\u00adsaid\u2026\r\n\tYes\u200b ')).toBe(
     '"Don\'t" - hesaid... Yes',
   )
   expect(normaliseText('cafe\u0301')).toBe('café')
 })
 
-test('[R2] normalising twice changes nothing, and every short character of the result is a key', () => {
+test('[RACE-2] normalising twice changes nothing, and every short character of the result is a key', () => {
   const messy = fc.string({
     unit: fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 1 }),

@@ -20,12 +20,12 @@ const log: fc.Arbitrary<LoggedKey[]> = fc.array(
   fc.tuple(offset, key, offset).map(([claimed, one, dated]) => loggedKey(claimed, one, dated)),
 )
 
-test('[R10] every fragment begins with a comma, and a dated offset is kept only where it differs', () => {
+test('[RACE-10] every fragment begins with a comma, and a dated offset is kept only where it differs', () => {
   expect(encodeKeys([loggedKey(12, 'a', 12), loggedKey(80, 'b', 95)])).toBe(',[12,"a"],[80,"b",95]')
   expect([...decodeKeys(',[12,"a"],[80,"b",95]')].map(datedMs)).toEqual([12, 95])
 })
 
-test('[R10] two logs encoded and concatenated decode to both', () => {
+test('[RACE-10] two logs encoded and concatenated decode to both', () => {
   fc.assert(
     fc.property(log, log, (one, other) => {
       expect(decodeKeys(encodeKeys(one) + encodeKeys(other))).toEqual([...one, ...other])
@@ -34,7 +34,7 @@ test('[R10] two logs encoded and concatenated decode to both', () => {
   )
 })
 
-test('[HO12] a release may be in the key or follow it, and the first one counts', () => {
+test('[HONESTY-12] a release may be in the key or follow it, and the first one counts', () => {
   const [first, second] = [releasedKey([10, 'a'], 90), loggedKey(80, 'b', 95)]
   expect(encodeKeys([first, second]) + encodeKeyUps([[1, 160]])).toBe(',[10,"a",10,90],[80,"b",95],[1,160]')
   const keys = decodeKeys(',[10,"a",10,90],[80,"b",95],[1,160],[1,170],[0,5]')
@@ -59,15 +59,15 @@ test.each([
   ['no dated offset', ',[1,"a",null]'],
   ['an object', ',{}'],
   ['closing the list', ',[1,"a"]],[[2,"b"]'],
-])('[R11] a log with %s is refused', (_, encoded) => {
+])('[RACE-11] a log with %s is refused', (_, encoded) => {
   expect(() => decodeKeys(encoded)).toThrow(/^key log: /)
 })
 
-test('[R12] delays run from the start and from key to key', () => {
+test('[RACE-12] delays run from the start and from key to key', () => {
   expect(toDelays([loggedKey(900, 'a', 900), loggedKey(950, 'b', 1_000)])).toEqual([900, 100])
 })
 
-test('[R12] delays give the dated offsets back', () => {
+test('[RACE-12] delays give the dated offsets back', () => {
   fc.assert(
     fc.property(log, keys => {
       const back = fromDelays(

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { allowanceFor, CREDIT_MAX_MS, creditFor, DELAY_SLACK_MS } from './index.ts'
 
-test('[R15] [AL1] the credit is the smallest round trip and 50 ms, a second at most, and none when unknown', () => {
+test('[RACE-15] [ALLOWANCE-1] the credit is the smallest round trip and 50 ms, a second at most, and none when unknown', () => {
   expect([creditFor(undefined), creditFor(0), creditFor(130.5), creditFor(990)]).toEqual([
     0, 50, 180.5, 1_000,
   ])
@@ -23,11 +23,11 @@ test.each([
   ],
   ['zero, for a clock that is ahead', { creditMs: 200, leastDelayMs: -50, roundTripMs: 10 }, 0],
   ['zero without a credit', { creditMs: 0, leastDelayMs: 300, roundTripMs: 400 }, 0],
-] as const)('[AL2] the allowance of a key is bounded by %s', (_, evidence, allowanceMs) => {
+] as const)('[ALLOWANCE-2] the allowance of a key is bounded by %s', (_, evidence, allowanceMs) => {
   expect(allowanceFor(evidence)).toBe(allowanceMs)
 })
 
-test('[AL2] no measurement and no key raises the allowance above any of its bounds', () => {
+test('[ALLOWANCE-2] no measurement and no key raises the allowance above any of its bounds', () => {
   const ms = fc.double({ min: 0, max: 5_000, noNaN: true })
   fc.assert(
     fc.property(ms, ms, fc.option(ms, { nil: undefined }), (creditMs, leastDelayMs, roundTripMs) => {

@@ -6,14 +6,14 @@ function outcomes(race: Race) {
   return race.seats.map((_, seat) => outcomeOf(race, seat))
 }
 
-test('[R43] in a duel the finish of one decides for both', () => {
+test('[RACE-43] in a duel the finish of one decides for both', () => {
   expect(outcomes(after(raceWith(0, 0), finish(0, 9_000)))).toEqual([
     { result: 'won', place: 1 },
     { result: 'lost', place: 2 },
   ])
 })
 
-test('[R43] whoever is left alone has won, whatever comes next', () => {
+test('[RACE-43] whoever is left alone has won, whatever comes next', () => {
   const race = after(raceWith(0, 0), leave(1, 5_000))
   expect(outcomes(race)).toEqual([{ result: 'won', place: 1, reason: 'opponent_left' }, { result: 'lost' }])
   expect(outcomeOf(after(race, finish(0, 9_000)), 0)).toEqual({ result: 'won', place: 1 })
@@ -24,7 +24,7 @@ test('[R43] whoever is left alone has won, whatever comes next', () => {
   })
 })
 
-test('[R43] the last of three is told its place before it finishes, and keeps it when it leaves', () => {
+test('[RACE-43] the last of three is told its place before it finishes, and keeps it when it leaves', () => {
   const race = after(raceWith(0, 0, 0), finish(1, 9_000), leave(0, 9_500))
   expect(outcomeOf(race, 2)).toEqual({ result: 'lost', place: 2 })
   expect(outcomeOf(after(race, leave(2, 9_600, 'timeout')), 2)).toEqual({
@@ -34,7 +34,7 @@ test('[R43] the last of three is told its place before it finishes, and keeps it
   })
 })
 
-test('[R44] nothing is told while a credit may still change it', () => {
+test('[RACE-44] nothing is told while a credit may still change it', () => {
   const race = after(raceWith(500, 500), finish(0, 9_000))
   expect(outcomes(race)).toEqual([undefined, undefined])
   expect(outcomes(after(race, finish(1, 8_900, 9_200)))).toEqual([
@@ -47,7 +47,7 @@ test('[R44] nothing is told while a credit may still change it', () => {
   ])
 })
 
-test('[R44] of three, the two still racing are told nothing yet', () => {
+test('[RACE-44] of three, the two still racing are told nothing yet', () => {
   expect(outcomes(after(raceWith(0, 0, 0), finish(0, 9_000)))).toEqual([
     { result: 'won', place: 1 },
     undefined,
@@ -55,7 +55,7 @@ test('[R44] of three, the two still racing are told nothing yet', () => {
   ])
 })
 
-test('[R45] a seat that left has lost', () => {
+test('[RACE-45] a seat that left has lost', () => {
   const race = after(raceWith(0, 0, 0), leave(0, 5_000), leave(1, 6_000, 'implausible'))
   expect(outcomes(race).slice(0, 2)).toEqual([{ result: 'lost' }, { result: 'lost', reason: 'implausible' }])
   const timedOut = after(raceWith(0, 0, 0), leave(1, 5_000, 'timeout'), { type: 'close', at: END })
@@ -67,7 +67,7 @@ test.each([
   { progress: [33.3, 33.3], told: ['draw 1', 'draw 1'] },
   { progress: [0, 0], told: ['draw 1', 'draw 1'] },
   { progress: [70, 20, 70, 20.5], told: ['draw 1', 'lost 4', 'draw 1', 'lost 3'] },
-])('[R61] at the deadline progress decides: $progress', ({ progress, told }) => {
+])('[RACE-61] at the deadline progress decides: $progress', ({ progress, told }) => {
   const race = after(raceWith(...progress.map(() => 0)), ...progress.map((typed, seat) => stop(seat, typed)))
   expect(isOver(race)).toBe(true)
   const said = outcomes(race)
@@ -77,7 +77,7 @@ test.each([
   expect(winnerOf(race)).toBe(winner < 0 ? undefined : winner)
 })
 
-test('[R61] a finish decides whatever the others typed, and so does being the last one standing', () => {
+test('[RACE-61] a finish decides whatever the others typed, and so does being the last one standing', () => {
   const finished = after(raceWith(0, 0, 0), finish(0, 9_000), stop(1, 99), stop(2, 10))
   expect(outcomes(finished)).toEqual([
     { result: 'won', place: 1 },
@@ -89,13 +89,13 @@ test('[R61] a finish decides whatever the others typed, and so does being the la
   expect(outcomes(alone)).toEqual([{ result: 'won', place: 1, reason: 'opponent_left' }, { result: 'lost' }])
 })
 
-test('[R37] a cancelled race has neither winner nor loser', () => {
+test('[RACE-37] a cancelled race has neither winner nor loser', () => {
   const race = after(raceWith(0, 0), { type: 'cancel', at: START - 1 })
   expect(outcomes(race)).toEqual(Array(2).fill({ result: 'cancelled', reason: 'cancelled' }))
   expect(outcomeOf(race, 7)).toBeUndefined()
 })
 
-test('[R46] standings list places, pending finishes, racers and leavers', () => {
+test('[RACE-46] standings list places, pending finishes, racers and leavers', () => {
   const race = after(
     raceWith(500, 500, 500, 500, 500),
     leave(0, 5_000),

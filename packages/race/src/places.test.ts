@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import { decideAt } from './index.ts'
 import { after, decide, finish, leave, placesOf, raceWith, refusalOf, START } from './race.testkit.ts'
 
-test('[R40] without credit a place is fixed at once', () => {
+test('[RACE-40] without credit a place is fixed at once', () => {
   expect(placesOf(after(raceWith(0, 0), finish(0, 9_000)))).toEqual([1, undefined])
 })
 
-test('[R40] while another seat has credit, a place waits until that is spent', () => {
+test('[RACE-40] while another seat has credit, a place waits until that is spent', () => {
   const race = after(raceWith(300, 500), finish(0, 9_000, 9_100))
   expect(placesOf(race)).toEqual([undefined, undefined])
   expect(decideAt(race)).toBe(START + 9_500)
@@ -16,7 +16,7 @@ test('[R40] while another seat has credit, a place waits until that is spent', (
   expect(decideAt(decided)).toBeUndefined()
 })
 
-test('[R40] the seat with the most credit is the one to wait for, until it leaves', () => {
+test('[RACE-40] the seat with the most credit is the one to wait for, until it leaves', () => {
   const race = after(raceWith(0, 200, 900), finish(0, 9_000))
   expect(decideAt(race)).toBe(START + 9_900)
   const smaller = after(race, leave(2, 9_050))
@@ -24,17 +24,17 @@ test('[R40] the seat with the most credit is the one to wait for, until it leave
   expect(placesOf(after(smaller, leave(1, 9_060)))).toEqual([1, undefined, undefined])
 })
 
-test('[R40] fractions of a millisecond do not keep a decision from its instant', () => {
+test('[RACE-40] fractions of a millisecond do not keep a decision from its instant', () => {
   const race = after(raceWith(0, 0.1), finish(0, 9_000.3))
   expect(placesOf(after(race, { type: 'decide', at: decideAt(race) ?? 0 }))).toEqual([1, undefined])
 })
 
-test('[R41] a finish dated earlier wins though it arrived later', () => {
+test('[RACE-41] a finish dated earlier wins though it arrived later', () => {
   const race = after(raceWith(500, 500), finish(0, 9_000, 9_010), finish(1, 8_800, 9_200))
   expect(placesOf(race)).toEqual([2, 1])
 })
 
-test('[R41] equal finishes share a place and the next one is skipped', () => {
+test('[RACE-41] equal finishes share a place and the next one is skipped', () => {
   const race = after(
     raceWith(100, 100, 100, 100),
     finish(0, 9_000),
@@ -45,13 +45,13 @@ test('[R41] equal finishes share a place and the next one is skipped', () => {
   expect(placesOf(race)).toEqual([1, 3, 1, 4])
 })
 
-test('[R41] what is old enough is fixed, what is younger waits', () => {
+test('[RACE-41] what is old enough is fixed, what is younger waits', () => {
   const race = after(raceWith(500, 500, 500), finish(0, 9_000), finish(1, 9_300), decide(9_500))
   expect(placesOf(race)).toEqual([1, undefined, undefined])
   expect(decideAt(race)).toBe(START + 9_800)
 })
 
-test('[R42] a finish sent again after an outage ranks behind what was fixed meanwhile', () => {
+test('[RACE-42] a finish sent again after an outage ranks behind what was fixed meanwhile', () => {
   const race = after(raceWith(500, 500, 0), finish(0, 9_000), decide(9_500), finish(1, 8_900, 9_000))
   expect(placesOf(race)).toEqual([1, 2, undefined])
 })

@@ -59,7 +59,7 @@ function arrivals(wpm: number, raceWpm: number, claimedWpm?: number): Plausibili
   }).verdict
 }
 
-test('[R25] speeds are accepted to 250 wpm, reviewed to 450 and refused above', () => {
+test('[RACE-25] speeds are accepted to 250 wpm, reviewed to 450 and refused above', () => {
   expect([arrivals(250, 240), arrivals(251, 240), arrivals(240, 251), arrivals(450, 440)]).toEqual([
     'accepted',
     'review',
@@ -74,19 +74,19 @@ test('[R25] speeds are accepted to 250 wpm, reviewed to 450 and refused above', 
   expect(arrivals(90, 90, 251)).toBe('review')
 })
 
-test('[R25] a text that took no time is refused', () => {
+test('[RACE-25] a text that took no time is refused', () => {
   expect(judged(botLog(() => 0))).toMatchObject({ verdict: 'refused' })
   expect(judged(botLog(() => 60_000))).toMatchObject({ verdict: 'refused' })
 })
 
-test('[R26] much of a slow log at one instant is for review', () => {
+test('[RACE-26] much of a slow log at one instant is for review', () => {
   expect(judged(botLog(index => (index < 20 ? index * 100 : 60_000)))).toEqual({
     verdict: 'review',
     signals: [{ kind: 'burst', verdict: 'review', measured: graphemes(TEXT).length - 20 }],
   })
 })
 
-describe('[R27] a bot', () => {
+describe('[RACE-27] a bot', () => {
   const random = randomFrom(27)
   test.each<[string, (index: number) => number, Plausibility['verdict'], Signal['kind']]>([
     ['with a fixed delay', index => 500 + index * 60, 'refused', 'even-gaps'],
@@ -118,7 +118,7 @@ describe('[R27] a bot', () => {
   })
 })
 
-test('[R29] keys that a drop held back, dated together, are read as claimed', () => {
+test('[RACE-29] keys that a drop held back, dated together, are read as claimed', () => {
   const { text, keys } = FAST.type(randomFrom(29))
   const dropped = heldBack(keys, 0, 8_000)
   expect(plausibilityOf({ timed: 'keys', figures: figuresOf(text, dropped), keys: dropped }).verdict).toBe(
@@ -126,7 +126,7 @@ test('[R29] keys that a drop held back, dated together, are read as claimed', ()
   )
 })
 
-test('[R50] gaps that follow the keys, whatever the noise, are of a hand, and gaps drawn at random are not', () => {
+test('[RACE-50] gaps that follow the keys, whatever the noise, are of a hand, and gaps drawn at random are not', () => {
   const drawn = randomFrom(50)
   const bot = botKeys(graphemes(TEXT), () => 80 * (0.5 + drawn()))
   expect(handStructure(bot, 100)?.score).toBeLessThan(4.5)
@@ -134,7 +134,7 @@ test('[R50] gaps that follow the keys, whatever the noise, are of a hand, and ga
   expect(handStructure(bot.slice(0, 100), 100)).toBeUndefined()
 })
 
-test('[HO1] gaps of a hand’s distribution that do not follow the keys are for review by themselves', () => {
+test('[HONESTY-1] gaps of a hand’s distribution that do not follow the keys are for review by themselves', () => {
   const random = randomFrom(1)
   const bot = botKeys([...'ab\b', ...graphemes(TEXT).slice(1)], () => 80 * Math.exp(0.35 * normal(random)))
   const hand = handStructure(bot, 100)
@@ -145,7 +145,7 @@ test('[HO1] gaps of a hand’s distribution that do not follow the keys are for 
   })
 })
 
-test('[R51] a text without an error, and a first key on the beat, ask for nothing by themselves', () => {
+test('[RACE-51] a text without an error, and a first key on the beat, ask for nothing by themselves', () => {
   const text = graphemes(TEXT)
   const random = randomFrom(51)
   const habits = { ...EVEN, firstKeyMs: 20 }
@@ -159,7 +159,7 @@ test('[R51] a text without an error, and a first key on the beat, ask for nothin
   })
 })
 
-test('[R52] errors taken back within a blink, and a clock that is slow all along, are for review', () => {
+test('[RACE-52] errors taken back within a blink, and a clock that is slow all along, are for review', () => {
   const { text, keys } = FAST.type(randomFrom(52))
   const half = keys.map(([at, key]): LoggedKey => [Math.round(at / 2), key, at])
   const figures = figuresOf(text, half)
@@ -181,7 +181,7 @@ describe('on a text of 60 to 120 characters', () => {
   const judgedShort = (keys: readonly LoggedKey[]) =>
     plausibilityOf({ timed: 'keys', figures: figuresOf(short, keys), keys })
 
-  test('[HO1] gaps against the keys are for review', () => {
+  test('[HONESTY-1] gaps against the keys are for review', () => {
     // What a program of no luck draws: each pair of keys as differently as it can, words early.
     const keys = botKeys(
       graphemes(short),
@@ -192,7 +192,7 @@ describe('on a text of 60 to 120 characters', () => {
     expect(judgedShort(keys).signals.map(({ kind }) => kind)).toContain('no-hand')
   })
 
-  test('[HO1] a fast log of fewer than 50 gaps is not judged but looked at', () => {
+  test('[HONESTY-1] a fast log of fewer than 50 gaps is not judged but looked at', () => {
     const random = randomFrom(7)
     const keys = botKeys(graphemes(short.slice(0, 50)), () => 70 * Math.exp(0.35 * normal(random)))
     expect(handStructure(keys, 50)).toBeUndefined()

@@ -37,7 +37,7 @@ function logOf(gapMs: number, creditMs: number, outage: Outage): LoggedKey[] {
   return log
 }
 
-test('[R55] keys typed offline spread evenly between the last key online and what the allowance permits', () => {
+test('[RACE-55] keys typed offline spread evenly between the last key online and what the allowance permits', () => {
   const log: LoggedKey[] = [
     [1_000, 'a'],
     [1_100, 'b', 5_000],
@@ -49,7 +49,7 @@ test('[R55] keys typed offline spread evenly between the last key online and wha
   expect(pressTimes(log)).toEqual([1_000, 2_010, 3_020, 4_030, 5_040, 5_060])
 })
 
-test('[R55] keys within the allowance count when their client says, and a late batch each on its own', () => {
+test('[RACE-55] keys within the allowance count when their client says, and a late batch each on its own', () => {
   const log: LoggedKey[] = [
     [1_000, 'a', 1_200],
     [1_050, 'b', 1_200],
@@ -61,7 +61,7 @@ test('[R55] keys within the allowance count when their client says, and a late b
   expect(pressTimes(log.map(([ms, key]) => [ms, key]))).toEqual([1_000, 1_050, 1_100, 1_150, 1_400])
 })
 
-test('[R55] no outage changes a speed, and times never fall', () => {
+test('[RACE-55] no outage changes a speed, and times never fall', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 40, max: 400 }),
@@ -85,7 +85,7 @@ test('[R55] no outage changes a speed, and times never fall', () => {
   )
 })
 
-test('[R56] an outage of ten seconds is marked, shows no burst, and does not spoil the consistency', () => {
+test('[RACE-56] an outage of ten seconds is marked, shows no burst, and does not spoil the consistency', () => {
   const log = logOf(100, 40, { fromMs: 5_000, toMs: 15_000 })
   const { wpm, offline, offlineMs, wpmPerSecond, consistency } = figuresOf(TEXT, log)
   // The last of the hundred keys is within the allowance; the others arrived in two batches, 1 ms apart.
@@ -97,7 +97,7 @@ test('[R56] an outage of ten seconds is marked, shows no burst, and does not spo
   expect(wpm).toBeLessThanOrEqual(120)
 })
 
-test('[R56] a run typed offline as a whole has a speed and no consistency', () => {
+test('[RACE-56] a run typed offline as a whole has a speed and no consistency', () => {
   const log = logOf(100, 40, { fromMs: 0, toMs: 60_000 })
   const { wpm, offline, consistency } = figuresOf(TEXT, log)
   expect(offline).toHaveLength(1)
@@ -105,7 +105,7 @@ test('[R56] a run typed offline as a whole has a speed and no consistency', () =
   expect(wpm).toBeLessThan(40)
 })
 
-test('[R56] ordinary delay is not offline', () => {
+test('[RACE-56] ordinary delay is not offline', () => {
   expect(offlineSpansOf(logOf(100, 0, { fromMs: 5_000, toMs: 5_900 }))).toEqual([])
   const lagging = logOf(100, 0, { fromMs: 0, toMs: 0 }).map(
     ([ms, key]): LoggedKey => loggedKey(ms, key, Math.ceil(ms / 100) * 100 + 3_000),

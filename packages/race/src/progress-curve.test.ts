@@ -55,11 +55,11 @@ describe('a progress curve', () => {
       [[50, 25]],
     ],
     ['a key before the start', [[-3, 'a']], [[0, 25]]],
-  ])('[PR1] of %s', (_, keys, curve) => {
+  ])('[PRIVACY-1] of %s', (_, keys, curve) => {
     expect(progressCurve('abcd', keys)).toEqual(curve)
   })
 
-  it('[PR1] counts keys that arrived late as evenly spread, as the figures do', () => {
+  it('[PRIVACY-1] counts keys that arrived late as evenly spread, as the figures do', () => {
     const keys: readonly LoggedKey[] = [
       [100, 'a'],
       [150, 'b', 1_000],
@@ -74,7 +74,7 @@ describe('a progress curve', () => {
     ])
   })
 
-  it('[PR1] has points at whole steps only, and is the same for every log with the same steps', () => {
+  it('[PRIVACY-1] has points at whole steps only, and is the same for every log with the same steps', () => {
     const text = 'satu dua tiga empat lima'
     const gaps = fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 24 })
     fc.assert(

@@ -24,7 +24,7 @@ const verdict = (reports: readonly Reported[], finishMs: number) => {
 const keyByKey = (wpm: number): readonly Reported[] =>
   Array.from({ length: CHARS }, (_, i) => [(100 * (i + 1)) / CHARS, ((i + 1) * WPM_FACTOR) / wpm])
 
-describe('[VK3] the progress of a seat timed by arrival', () => {
+describe('[VERIFIED-3] the progress of a seat timed by arrival', () => {
   it('is in review when nothing but the finish arrived', () => {
     expect(share([], 20_000)).toBe(1)
     expect(verdict([], 20_000)).toBe('review')

@@ -89,7 +89,7 @@ function everyStep(seed: number, check: (before: Race, next: Race, command: Race
   )
 }
 
-test('[R30] [R39] versions rise by one, a step is seen in the record, and the record is plain JSON', () => {
+test('[RACE-30] [RACE-39] versions rise by one, a step is seen in the record, and the record is plain JSON', () => {
   everyStep(30, (before, next) => {
     expect(next.version).toBe(before.version + 1)
     expect({ ...next, version: 0 }).not.toEqual({ ...before, version: 0 })
@@ -97,7 +97,7 @@ test('[R30] [R39] versions rise by one, a step is seen in the record, and the re
   })
 })
 
-test('[R31] [R33] epochs do not fall, and a seat that finished or left stays as it is but for its place', () => {
+test('[RACE-31] [RACE-33] epochs do not fall, and a seat that finished or left stays as it is but for its place', () => {
   everyStep(31, (before, next) => {
     before.seats.forEach((was, index) => {
       const is = next.seats[index]
@@ -109,7 +109,7 @@ test('[R31] [R33] epochs do not fall, and a seat that finished or left stays as 
   })
 })
 
-test('[R35] the close moves once at most, and never past the end', () => {
+test('[RACE-35] the close moves once at most, and never past the end', () => {
   everyStep(35, (before, next) => {
     expect(next.closesAt).toBeLessThanOrEqual(END)
     expect(next.closesAt).toBeGreaterThanOrEqual(START + 30_000)
@@ -117,7 +117,7 @@ test('[R35] the close moves once at most, and never past the end', () => {
   })
 })
 
-test('[R38] [R49] a race that is over stays over, and only its players move', () => {
+test('[RACE-38] [RACE-49] a race that is over stays over, and only its players move', () => {
   everyStep(38, (before, next, command) => {
     if (!isOver(before)) return
     expect(isOver(next)).toBe(true)
@@ -128,14 +128,14 @@ test('[R38] [R49] a race that is over stays over, and only its players move', ()
   })
 })
 
-test('[R40] when a race is over, every finish has its place', () => {
+test('[RACE-40] when a race is over, every finish has its place', () => {
   everyStep(40, (_, next) => {
     if (!isOver(next)) return
     expect(next.seats.filter(one => one.state === 'finished' && one.place === undefined)).toEqual([])
   })
 })
 
-test('[R41] [R42] places never change, leave no gap but after a tie, and what is fixed together follows the finishes', () => {
+test('[RACE-41] [RACE-42] places never change, leave no gap but after a tie, and what is fixed together follows the finishes', () => {
   everyStep(41, (before, next) => {
     const was = placesOf(before)
     const is = placesOf(next)
@@ -154,7 +154,7 @@ test('[R41] [R42] places never change, leave no gap but after a tie, and what is
   })
 })
 
-test('[R42] a finish that keeps to its credit is never ranked behind a later one', () => {
+test('[RACE-42] a finish that keeps to its credit is never ranked behind a later one', () => {
   const finishes = fc.array(
     fc.record({
       creditMs: fc.constantFrom(0, 100, 300),
@@ -198,7 +198,7 @@ test('[R42] a finish that keeps to its credit is never ranked behind a later one
   )
 })
 
-test('[R44] an outcome once told keeps its result and place', () => {
+test('[RACE-44] an outcome once told keeps its result and place', () => {
   everyStep(44, (before, next) => {
     before.seats.forEach((_, index) => {
       const told = outcomeOf(before, index)
@@ -209,7 +209,7 @@ test('[R44] an outcome once told keeps its result and place', () => {
   })
 })
 
-test('[R44] when a race is over, every seat has been told, and no more than the ties have won', () => {
+test('[RACE-44] when a race is over, every seat has been told, and no more than the ties have won', () => {
   everyStep(45, (_, next) => {
     if (!isOver(next) || next.cancelledAt !== undefined) return
     const outcomes = next.seats.map((_seat, index) => outcomeOf(next, index))

@@ -20,24 +20,24 @@ const shows = (holds: Holds, signal: string): number =>
     kinds.some(kind => kind === signal),
   ).length
 
-test('[HO5] keys held equally long, never overlapping, or without a time of their own are for review', () => {
+test('[HONESTY-5] keys held equally long, never overlapping, or without a time of their own are for review', () => {
   expect(shows(constant, 'even-holds')).toBe(40)
   expect(shows(neverOverlapping, 'no-overlap')).toBe(40)
   expect(shows(independent, 'loose-holds')).toBeGreaterThan(20)
 })
 
-test('[HO5] holds of hands ask for nothing', () => {
+test('[HONESTY-5] holds of hands ask for nothing', () => {
   for (const signal of HOLD_SIGNALS) expect(shows(ofHands, signal)).toBeLessThan(2)
 })
 
-test('[HO5] a log without releases, or with a few, says nothing of holds', () => {
+test('[HONESTY-5] a log without releases, or with a few, says nothing of holds', () => {
   const { text, keys } = FAST_ON_A_FINE_CLOCK.type(randomFrom(1))
   expect(keyHolds(keys, 1)).toBeUndefined()
   const few = keys.map((key, index) => (index < 80 ? releasedKey(key, key[0] + 70) : key))
   expect(holdSignals({ text, keys: few })).toEqual([])
 })
 
-test('[HO5] up to 130 wpm holds say nothing', () => {
+test('[HONESTY-5] up to 130 wpm holds say nothing', () => {
   const slow = { name: '', type: () => TOUCH.type(randomFrom(2)) }
   expect(holdSignals(withReleases('', slow, constant).type(randomFrom(3)))).toEqual([])
 })

@@ -6,7 +6,7 @@ import { randomOf } from '../corpus/seeds.ts'
 import { ENGLISH } from '../corpus/texts.ts'
 import { type LoggedKey, PRINTS_IN_COMMON_MIN, printsInCommon, rhythmPrints } from './index.ts'
 
-test('[R53] a log again has its prints, later, faster and in other words', () => {
+test('[RACE-53] a log again has its prints, later, faster and in other words', () => {
   for (let seed = 0; seed < 50; seed++) {
     const { keys } = TOUCH.type(randomFrom(seed))
     const prints = rhythmPrints(keys)
@@ -17,7 +17,7 @@ test('[R53] a log again has its prints, later, faster and in other words', () =>
   }
 })
 
-test('[R53] of honest logs no two are one another’s copies', () => {
+test('[RACE-53] of honest logs no two are one another’s copies', () => {
   const prints = HONEST_TYPISTS.flatMap(({ name, type }) =>
     Array.from({ length: 25 }, (_, seed) => rhythmPrints(type(randomOf(name, 'held-out', seed)).keys)),
   )
@@ -27,7 +27,7 @@ test('[R53] of honest logs no two are one another’s copies', () => {
   expect(most).toBeLessThan(PRINTS_IN_COMMON_MIN)
 })
 
-test('[R53] nor are two logs of one hand that types one text twice', () => {
+test('[RACE-53] nor are two logs of one hand that types one text twice', () => {
   for (let seed = 0; seed < 500; seed++) {
     const random = randomOf('one hand, twice', 'held-out', seed)
     const pairs: OwnPairs = new Map()
@@ -38,7 +38,7 @@ test('[R53] nor are two logs of one hand that types one text twice', () => {
   }
 })
 
-test('[R53] too few keys, a machine’s and a coarse clock’s have no prints', () => {
+test('[RACE-53] too few keys, a machine’s and a coarse clock’s have no prints', () => {
   const { keys } = FAST.type(randomFrom(1))
   expect(rhythmPrints(keys.slice(0, 20))).toEqual([])
   expect(rhythmPrints(keys.map(([, key], index) => [index * 80, key]))).toEqual([])

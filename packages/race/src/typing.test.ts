@@ -17,29 +17,29 @@ function shown({ graphemes, correct, wrong }: Typing): string {
 }
 
 describe('a racer types', () => {
-  test('[R4] right keys move on', () => {
+  test('[RACE-4] right keys move on', () => {
     const typing = createTyping('hi')
     expect([press(typing, 'h'), press(typing, 'i')]).toEqual(['correct', 'correct'])
     expect(typing).toMatchObject({ correct: 2, wrong: [], presses: 2, correctPresses: 2 })
   })
 
-  test('[R4] an accent typed decomposed is the composed one', () => {
+  test('[RACE-4] an accent typed decomposed is the composed one', () => {
     expect(shown(typed('café', ...'caf', 'e\u0301'))).toBe('café|')
   })
 
-  test('[R5] after a wrong key the right ones stand wrong too, until it is erased', () => {
+  test('[RACE-5] after a wrong key the right ones stand wrong too, until it is erased', () => {
     expect(shown(typed('the', 't', 'e', 'h'))).toBe('t|eh')
     expect(shown(typed('the', 't', 'e', B, 'h', 'e'))).toBe('the|')
   })
 
-  test('[R5] at most eight stand wrong, and the ninth is pressed in vain', () => {
+  test('[RACE-5] at most eight stand wrong, and the ninth is pressed in vain', () => {
     const typing = typed('ab', ...'x'.repeat(WRONG_MAX))
     expect(press(typing, 'y')).toBe('ignored')
     expect(typing).toMatchObject({ correct: 0, presses: WRONG_MAX + 1, correctPresses: 0 })
     expect(typing.wrong).toEqual([...'xxxxxxxx'])
   })
 
-  test('[R6] Backspace removes wrong ones first, then steps back, and stops at the start', () => {
+  test('[RACE-6] Backspace removes wrong ones first, then steps back, and stops at the start', () => {
     const typing = typed('ab', 'a', 'x')
     expect([press(typing, B), shown(typing)]).toEqual(['erased', 'a|'])
     expect([press(typing, B), shown(typing)]).toEqual(['erased', '|'])
@@ -53,19 +53,19 @@ describe('a racer types', () => {
     ['at the start of a word with wrong ones, only these', [...'the xy', W], 'the |'],
     ['at the end of a word, that word', [...'the quick', W], 'the |'],
     ['twice, word by word', [...'the quick b', W, W], 'the |'],
-  ])('[R7] erase-word removes, %s', (_, keys, screen) => {
+  ])('[RACE-7] erase-word removes, %s', (_, keys, screen) => {
     expect(shown(typed('the quick brown', ...keys))).toBe(screen)
   })
 
-  test('[R7] erase-word at the start does nothing', () => {
+  test('[RACE-7] erase-word at the start does nothing', () => {
     expect(press(createTyping('the'), W)).toBe('ignored')
   })
 
-  test('[R8] erasing keys are no presses', () => {
+  test('[RACE-8] erasing keys are no presses', () => {
     expect(typed('ab', 'a', B, 'a', W, W, 'a')).toMatchObject({ presses: 3, correctPresses: 3 })
   })
 
-  test('[R9] a complete text takes no more keys', () => {
+  test('[RACE-9] a complete text takes no more keys', () => {
     const typing = typed('ab', 'a', 'b')
     expect(isComplete(typing)).toBe(true)
     expect([press(typing, B), press(typing, W), press(typing, 'x')]).toEqual([
@@ -83,7 +83,7 @@ describe('whatever is pressed', () => {
   /** Mostly the right key, so that logs get far. */
   const step = fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: key })
 
-  test('[R4] [R5] [R6] [R7] the cursor stays within the text and no more than eight stand wrong', () => {
+  test('[RACE-4] [RACE-5] [RACE-6] [RACE-7] the cursor stays within the text and no more than eight stand wrong', () => {
     fc.assert(
       fc.property(fc.array(key, { maxLength: 60 }), keys => {
         const typing = createTyping(text)
@@ -99,7 +99,7 @@ describe('whatever is pressed', () => {
     )
   })
 
-  test('[R9] a screen of its own, kept by the naive rules, shows the text exactly when the log completes it', () => {
+  test('[RACE-9] a screen of its own, kept by the naive rules, shows the text exactly when the log completes it', () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 20, maxLength: 60 }), steps => {
         const typing = createTyping(text)

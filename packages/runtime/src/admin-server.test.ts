@@ -36,7 +36,7 @@ const FOREIGN = [
 ]
 
 describe('the admin port', () => {
-  it.each(FOREIGN)('[TR16] tells nothing to a page that names it %s', async host => {
+  it.each(FOREIGN)('[TRANSPORT-16] tells nothing to a page that names it %s', async host => {
     for (const bound of ['127.0.0.1', '0.0.0.0']) {
       const port = await started(bound)
       for (const path of ['/metrics', '/healthz', '/anything']) {
@@ -48,13 +48,13 @@ describe('the admin port', () => {
   })
 
   it.each(['127.0.0.1', '127.0.0.1:9100', 'localhost', 'LocalHost:1', '[::1]:9100'])(
-    '[TR16] answers to the loopback name %s',
+    '[TRANSPORT-16] answers to the loopback name %s',
     async host => {
       expect((await asked(await started('0.0.0.0'), '/metrics', host)).status).toBe(200)
     },
   )
 
-  it('[TR16] answers to the address that it is reached at, to the one that it is bound to, and to names that are set', async () => {
+  it('[TRANSPORT-16] answers to the address that it is reached at, to the one that it is bound to, and to names that are set', async () => {
     const port = await started('127.0.0.2', ['Metrics.Example'])
     const status = (host: string) =>
       new Promise<string>((resolve, reject) => {
@@ -71,7 +71,7 @@ describe('the admin port', () => {
     expect(await status('other.example:9100')).toBe('HTTP/1.1 421')
   })
 
-  it('[TR16] tells nothing where no host is named', async () => {
+  it('[TRANSPORT-16] tells nothing where no host is named', async () => {
     const port = await started('127.0.0.1')
     for (const version of ['1.0', '1.1']) {
       const answer = await new Promise<string>((resolve, reject) => {

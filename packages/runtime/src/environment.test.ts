@@ -8,7 +8,7 @@ const schema = Type.Object({
   FAST: Type.Boolean({ default: false }),
 })
 
-it('[O1] settings come from the environment, converted, with their defaults; an empty one counts as absent', () => {
+it('[RUNTIME-1] settings come from the environment, converted, with their defaults; an empty one counts as absent', () => {
   expect(readEnvironment(schema, { SECRET: 'long enough', PORT: '', FAST: 'true', OTHER: 'x' })).toEqual({
     PORT: 8080,
     SECRET: 'long enough',
@@ -22,7 +22,7 @@ it.each([
   [{ SECRET: 'x' }, 'SECRET'],
   [{ SECRET: 'long enough', PORT: '70000' }, 'PORT'],
   [{ SECRET: 'long enough', PORT: 'http' }, 'PORT'],
-])('[O1] a wrong setting is named in one line (%j)', (environment, said) => {
+])('[RUNTIME-1] a wrong setting is named in one line (%j)', (environment, said) => {
   expect(() => readEnvironment(schema, environment)).toThrow(SettingError)
   expect(() => readEnvironment(schema, environment)).toThrow(said)
 })

@@ -44,7 +44,7 @@ const claimOf = async (name: string): Promise<NameClaim | undefined> =>
 const freeKeptNames = () => scratch.sql(`update kept_names set until = now() - interval '1 second'`)
 
 describe('claiming', () => {
-  it('[S26] a folded name is of one account, whoever claims it at the same time', async () => {
+  it('[SCORES-26] a folded name is of one account, whoever claims it at the same time', async () => {
     const outcomes = await Promise.all(['p1', 'p2', 'p3', 'p4'].map(player => claim(player, 'Ani')))
     expect(outcomes.toSorted()).toEqual(['claimed', 'name_claimed', 'name_claimed', 'name_claimed'])
     expect(await claim('p5', 'ANI')).toBe('name_claimed')
@@ -59,7 +59,7 @@ describe('claiming', () => {
 })
 
 describe('sessions', () => {
-  it('[S27] are over with their generation, or by their own id', async () => {
+  it('[SCORES-27] are over with their generation, or by their own id', async () => {
     await claim('s1', 'Sari')
     const who = { player: 's1', generation: 1 }
     expect(await accounts.inSession(who, ['session', 'token'])).toMatchObject({ username: 'Sari' })
@@ -77,7 +77,7 @@ describe('sessions', () => {
 })
 
 describe('renaming', () => {
-  it('[S28] takes the results along, also those of a race that began before, and keeps the old name', async () => {
+  it('[SCORES-28] takes the results along, also those of a race that began before, and keeps the old name', async () => {
     await claim('r1', 'Rina')
     await race('before', 'Rina', 'Tamu')
     expect(await rename('r1', 1, 'Rini')).toBe('renamed')
@@ -93,7 +93,7 @@ describe('renaming', () => {
     expect((await racesOf('Rina'))?.length).toBe(3)
   })
 
-  it('[S28] is refused to a name of others, or that somebody raced under, and after three', async () => {
+  it('[SCORES-28] is refused to a name of others, or that somebody raced under, and after three', async () => {
     await claim('t1', 'Tono')
     await claim('t2', 'Toni')
     await race('guest', 'Tamu Lain', 'Tono')
@@ -110,7 +110,7 @@ describe('renaming', () => {
     expect(await claim('x2', 'Toni')).toBe('claimed')
   })
 
-  it('[S28] at the same time as a settlement loses no result to the old name', async () => {
+  it('[SCORES-28] at the same time as a settlement loses no result to the old name', async () => {
     await claim('c1', 'Cici0')
     let generation = 1
     for (let i = 1; i <= 10; i++) {
@@ -123,7 +123,7 @@ describe('renaming', () => {
 })
 
 describe('deletion', () => {
-  it('[S29] leaves results without a name, keys or standing, and keeps the name for a while', async () => {
+  it('[SCORES-29] leaves results without a name, keys or standing, and keeps the name for a while', async () => {
     await claim('d1', 'Dewi')
     await race('won', 'Dewi', 'Lawan')
     expect(await accounts.delete({ player: 'd1', generation: 2 })).toBe(false)
@@ -144,7 +144,7 @@ describe('deletion', () => {
     expect(await racesOf('Dewi')).toBeUndefined()
   })
 
-  it('[S29] frees the names that renaming kept for it only in their time', async () => {
+  it('[SCORES-29] frees the names that renaming kept for it only in their time', async () => {
     await claim('e1', 'Eka')
     await race('as Eka', 'Eka', 'Lawan')
     expect(await rename('e1', 1, 'Eki')).toBe('renamed')
@@ -156,7 +156,7 @@ describe('deletion', () => {
 })
 
 describe('what others are told', () => {
-  it('[S30] is each name with the number of its change, whole or of late', async () => {
+  it('[SCORES-30] is each name with the number of its change, whole or of late', async () => {
     await claim('w1', 'Wati')
     const first = await claimOf('wati')
     expect(first).toMatchObject({ player: 'w1', generation: 1 })
@@ -181,7 +181,7 @@ describe('what others are told', () => {
     ])
   })
 
-  it('[S30] is forgotten when it is over', async () => {
+  it('[SCORES-30] is forgotten when it is over', async () => {
     await accounts.endSession({ id: 'long over', endsAt: 1_000 })
     await scratch.sql(`update kept_names set until = now() - interval '2 days'`)
     expect(await accounts.prune()).toBeGreaterThan(1)
@@ -190,7 +190,7 @@ describe('what others are told', () => {
   })
 })
 
-it('[S31] an export has all results with their keys, page by page', async () => {
+it('[SCORES-31] an export has all results with their keys, page by page', async () => {
   await claim('z1', 'Zaki')
   const seats = Array.from({ length: 450 }, (_, i) => `export ${`${i}`.padStart(3, '0')}`)
   for (let i = 0; i < seats.length; i += 150) {

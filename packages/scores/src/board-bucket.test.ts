@@ -17,7 +17,7 @@ describe('the boards of an instant', () => {
     ['2027-01-03T12:00:00.000Z', 'day:2027-01-03', 'week:2026-W53'],
     ['2027-01-04T00:00:00.000Z', 'day:2027-01-04', 'week:2027-W01'],
     ['2024-12-30T00:00:00.000Z', 'day:2024-12-30', 'week:2025-W01'],
-  ])('[S5] %s is in %s and %s', (instant, day, week) => {
+  ])('[SCORES-5] %s is in %s and %s', (instant, day, week) => {
     const at = Date.parse(instant)
     expect([boardBucket('day', at), boardBucket('week', at), boardBucket('all', at)]).toEqual([
       day,
@@ -26,7 +26,7 @@ describe('the boards of an instant', () => {
     ])
   })
 
-  it('[S5] days and weeks are those of PostgreSQL’s calendar', async () => {
+  it('[SCORES-5] days and weeks are those of PostgreSQL’s calendar', async () => {
     const instants = fc.sample(fc.integer({ min: 0, max: Date.UTC(2199, 11, 31) }), {
       numRuns: 2000,
       seed: 47,

@@ -39,7 +39,7 @@ const rowsOf = (wpm: number): readonly LeaderboardRow[] =>
 const shown = (wpm: number, rows: number, stale = false) => ({ rows: rowsOf(wpm).slice(0, rows), stale })
 
 describe('a cached leaderboard', () => {
-  it('[S22] answers by itself for its fresh time', async () => {
+  it('[SCORES-22] answers by itself for its fresh time', async () => {
     const { cache, clock, asked, answerNext } = staged()
     const first = cache.read(ALL)
     answerNext(80)
@@ -53,7 +53,7 @@ describe('a cached leaderboard', () => {
     expect(await second).toEqual(shown(81, 3))
   })
 
-  it('[S22] asks once for all who read one board at once, whatever their limits', async () => {
+  it('[SCORES-22] asks once for all who read one board at once, whatever their limits', async () => {
     const { cache, asked, answerNext } = staged()
     const reads = [1, 50, 100].map(limit => cache.read({ ...ALL, limit }))
     const inOther = cache.read({ ...ALL, lang: 'id' })
@@ -73,7 +73,7 @@ describe('a cached leaderboard', () => {
     ])
   })
 
-  it('[S22] keeps one day from the next', async () => {
+  it('[SCORES-22] keeps one day from the next', async () => {
     const { cache, asked, answerNext } = staged()
     const today = cache.read({ ...ALL, window: 'day' })
     answerNext(1)
@@ -82,7 +82,7 @@ describe('a cached leaderboard', () => {
     expect(asked).toHaveLength(1)
   })
 
-  it('[S23] answers the last good copy as stale while PostgreSQL is away, asking again now and then', async () => {
+  it('[SCORES-23] answers the last good copy as stale while PostgreSQL is away, asking again now and then', async () => {
     const { cache, clock, asked, answerNext } = staged()
     const first = cache.read(ALL)
     answerNext(80)
@@ -100,7 +100,7 @@ describe('a cached leaderboard', () => {
     expect(await back).toEqual(shown(90, 3))
   })
 
-  it('[S23] answers the last good copy as stale when PostgreSQL is slow, and the new one when it came', async () => {
+  it('[SCORES-23] answers the last good copy as stale when PostgreSQL is slow, and the new one when it came', async () => {
     const { cache, clock, answerNext } = staged({ waitMs: 5 })
     const first = cache.read(ALL)
     answerNext(80)
@@ -112,7 +112,7 @@ describe('a cached leaderboard', () => {
     expect(await cache.read(ALL)).toEqual(shown(81, 3))
   })
 
-  it('[S23] throws the fault when there is no copy, and a bug whether or not there is one', async () => {
+  it('[SCORES-23] throws the fault when there is no copy, and a bug whether or not there is one', async () => {
     const { cache, clock, answerNext } = staged()
     const first = cache.read(ALL)
     answerNext(AWAY)
@@ -127,7 +127,7 @@ describe('a cached leaderboard', () => {
     await expect(cache.read({ ...ALL, limit: 0 })).rejects.toThrow(RangeError)
   })
 
-  it('[S24] asks again after an invalidation, and once more when the answer was under way by then', async () => {
+  it('[SCORES-24] asks again after an invalidation, and once more when the answer was under way by then', async () => {
     const { cache, asked, answerNext } = staged()
     const first = cache.read(ALL)
     cache.invalidate()
@@ -144,7 +144,7 @@ describe('a cached leaderboard', () => {
     expect(await third).toEqual(shown(81, 3, true))
   })
 
-  it('[S24] drops the board least recently read when there are too many', async () => {
+  it('[SCORES-24] drops the board least recently read when there are too many', async () => {
     const { cache, asked, answerNext } = staged({ boardsMax: 2 })
     const read = async (lang: string): Promise<boolean> => {
       const answer = cache.read({ ...ALL, lang })

@@ -29,7 +29,7 @@ const names = async (window: BoardWindow, at = NOON, lang?: string): Promise<str
   (await scratch.scores.leaderboard({ window, at, lang, limit: 100 })).map(row => row.username)
 
 describe('a leaderboard', () => {
-  it('[S5] shows the day, the week and all time, in one language or in all', async () => {
+  it('[SCORES-5] shows the day, the week and all time, in one language or in all', async () => {
     await race('Today', makeFinish(50))
     await race('Monday', makeFinish(60), NOON - 5 * DAY_MS, 'id')
     await race('Sunday', makeFinish(70), NOON - 6 * DAY_MS)
@@ -43,7 +43,7 @@ describe('a leaderboard', () => {
     expect(await names('all', NOON, '\0')).toEqual([])
   })
 
-  it('[S5] counts a race over midnight by the instant of the finish', async () => {
+  it('[SCORES-5] counts a race over midnight by the instant of the finish', async () => {
     const beforeMidnight = Date.UTC(2026, 10, 21, 23, 59, 59)
     await race('Early', makeFinish(60, { finishedMs: 999.4 }), beforeMidnight)
     await race('Late', makeFinish(60, { finishedMs: 1000 }), beforeMidnight)
@@ -52,7 +52,7 @@ describe('a leaderboard', () => {
   })
 
   it.each(['earlier', 'later'] as const)(
-    '[S6] holds the best of a player, settled %s than the rest',
+    '[SCORES-6] holds the best of a player, settled %s than the rest',
     async when => {
       const others = async () => {
         await race('Ani', makeFinish(70), NOON + 5)
@@ -72,7 +72,7 @@ describe('a leaderboard', () => {
     },
   )
 
-  it('[S6] holds the best of a player that comes several times in one batch', async () => {
+  it('[SCORES-6] holds the best of a player that comes several times in one batch', async () => {
     const batch = [70, 95, 80].map((wpm, index) =>
       makeSettlement(`many-${index}`, [
         makeSeat(0, 'Ani', makeFinish(wpm)),
@@ -89,7 +89,7 @@ describe('a leaderboard', () => {
     })
   })
 
-  it('[S6] keeps the earlier of a player’s equal results', async () => {
+  it('[SCORES-6] keeps the earlier of a player’s equal results', async () => {
     await race('Ani', makeFinish(70), NOON + 1000)
     await race('Ani', makeFinish(70), NOON)
     await race('Ani', makeFinish(70), NOON + 2000)
@@ -98,7 +98,7 @@ describe('a leaderboard', () => {
     ])
   })
 
-  it('[S7] is ordered by exact wpm, then by who was earlier, with a rank for each', async () => {
+  it('[SCORES-7] is ordered by exact wpm, then by who was earlier, with a rank for each', async () => {
     await race('Third', makeFinish(80.01), NOON + 2000)
     await race('Second', makeFinish(80.01), NOON + 1000)
     await race('First', makeFinish(80.04), NOON + 3000)
@@ -117,7 +117,7 @@ describe('a leaderboard', () => {
     ['of one who left', { state: 'left', reason: 'left' }],
     ['that timed out', { state: 'left', reason: 'timeout' }],
     ['that no human could type', { state: 'left', reason: 'implausible' }],
-  ])('[S8] leaves out a result %s, which is stored all the same', async (_, outcome) => {
+  ])('[SCORES-8] leaves out a result %s, which is stored all the same', async (_, outcome) => {
     const raceId = await race('Eve', outcome)
     expect(await scratch.sql('select * from boards')).toEqual([])
     expect(await scratch.scores.playerProfile('Eve')).toMatchObject({ races: 1, best: null })
@@ -130,11 +130,11 @@ describe('a leaderboard', () => {
     expect(await scratch.scores.playerProfile('Eve')).toMatchObject({ races: 3, best: { wpm: 60 } })
   })
 
-  it.each([0, 101, 1.5, Number.NaN, -1])('[S16] refuses a limit of %d', async limit => {
+  it.each([0, 101, 1.5, Number.NaN, -1])('[SCORES-16] refuses a limit of %d', async limit => {
     await expect(scratch.scores.leaderboard({ window: 'all', at: NOON, limit })).rejects.toThrow(RangeError)
   })
 
-  it('[S16] gives as many rows as asked', async () => {
+  it('[SCORES-16] gives as many rows as asked', async () => {
     for (const wpm of [50, 60, 70]) await race(`P${wpm}`, makeFinish(wpm))
     expect(await scratch.scores.leaderboard({ window: 'all', at: NOON, limit: 2 })).toMatchObject([
       { username: 'P70' },
@@ -183,7 +183,7 @@ describe('a leaderboard among 100 000 players', () => {
   }
 
   it.each(['force_custom_plan', 'force_generic_plan'])(
-    '[S15] reads only the rows it returns, with %s',
+    '[SCORES-15] reads only the rows it returns, with %s',
     async mode => {
       const prepare = `prepare top (text, text, text, bigint) as ${LEADERBOARD_SQL}`
       expect(await reads(mode, prepare, `execute top ('all', '', 'keys', 10)`)).toEqual([
@@ -195,7 +195,7 @@ describe('a leaderboard among 100 000 players', () => {
   )
 
   it.each(['force_custom_plan', 'force_generic_plan'])(
-    '[S15] merges as many rows of both boards as it returns, with %s',
+    '[SCORES-15] merges as many rows of both boards as it returns, with %s',
     async mode => {
       const prepare = `prepare top (text, text, bigint) as ${MERGED_LEADERBOARD_SQL}`
       const scans = await reads(mode, prepare, `execute top ('all', '', 10)`)

@@ -80,7 +80,7 @@ const QUERIES: readonly (readonly [BoardTiming, string | undefined])[] = BOARD_T
   [undefined, 'en', 'id'].map(lang => [timed, lang] as const),
 )
 
-it('[LB3] boards have the best of each player in order, and the merged one the best of both', async () => {
+it('[BOARD-3] boards have the best of each player in order, and the merged one the best of both', async () => {
   await fc.assert(
     fc.asyncProperty(results, fc.integer({ min: 1, max: 6 }), async (all, limit) => {
       await scratch.sql('truncate players, races, results, key_logs, boards, rated_pairs')

@@ -32,7 +32,7 @@ const stepsTaken = () => sql('select name from scores_migrations order by id')
 const ALL_STEPS = MIGRATIONS.map(({ name }) => ({ name }))
 
 describe('migrating', () => {
-  it('[S21] twice does nothing the second time and keeps what is stored', async () => {
+  it('[SCORES-21] twice does nothing the second time and keeps what is stored', async () => {
     await migrate(database.url)
     await sql(`insert into players (name, folded_name) values ('Ani', 'ani')`)
     await migrate(database.url)
@@ -40,12 +40,12 @@ describe('migrating', () => {
     expect(await sql('select name from players')).toEqual([{ name: 'Ani' }])
   })
 
-  it('[S21] from ten places at once takes each step once', async () => {
+  it('[SCORES-21] from ten places at once takes each step once', async () => {
     await Promise.all(Array.from({ length: 10 }, () => migrate(database.url)))
     expect(await stepsTaken()).toEqual(ALL_STEPS)
   })
 
-  it('[S21] works from one bundled file, wherever it lies, in processes at once', async () => {
+  it('[SCORES-21] works from one bundled file, wherever it lies, in processes at once', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'ketik [scores] '))
     await build({
       stdin: {
@@ -75,7 +75,7 @@ describe('migrating', () => {
     expect(await stepsTaken()).toEqual(ALL_STEPS)
   })
 
-  it('[S21] fails at a step by its name, and leaves nothing of any step behind', async () => {
+  it('[SCORES-21] fails at a step by its name, and leaves nothing of any step behind', async () => {
     await sql(
       'create function settle_races(settlements jsonb) returns setof text language sql as $$ select null $$',
     )
@@ -114,38 +114,41 @@ describe('migrating', () => {
       `insert into moderation (at, action, subject, until) values (now(), 'ban-name', 'budi', now())`,
     ],
     ['nothing in it', ''],
-  ])('[S40] refuses an earlier database with %s, says what to do, and changes nothing', async (_, insert) => {
-    await earlierDatabase(FIRST_STEPS_OF_BEFORE)
-    await sql(insert)
-    const [steps, before] = [await stepsTaken(), await schema()]
-    const error: unknown = await migrate(database.url).catch(thrown => thrown)
-    expect(error).toBeInstanceOf(MigrationFailed)
-    expect(error).toHaveProperty(
-      'message',
-      expect.stringMatching(
-        /an earlier version .* created this database.*start with an empty database, or export the accounts/,
-      ),
-    )
-    expect(isRetryable(error)).toBe(false)
-    expect(await stepsTaken()).toEqual(steps)
-    expect(await schema()).toEqual(before)
-  })
+  ])(
+    '[SCORES-40] refuses an earlier database with %s, says what to do, and changes nothing',
+    async (_, insert) => {
+      await earlierDatabase(FIRST_STEPS_OF_BEFORE)
+      await sql(insert)
+      const [steps, before] = [await stepsTaken(), await schema()]
+      const error: unknown = await migrate(database.url).catch(thrown => thrown)
+      expect(error).toBeInstanceOf(MigrationFailed)
+      expect(error).toHaveProperty(
+        'message',
+        expect.stringMatching(
+          /an earlier version .* created this database.*start with an empty database, or export the accounts/,
+        ),
+      )
+      expect(isRetryable(error)).toBe(false)
+      expect(await stepsTaken()).toEqual(steps)
+      expect(await schema()).toEqual(before)
+    },
+  )
 
-  it('[S40] refuses an earlier database that had taken one step', async () => {
+  it('[SCORES-40] refuses an earlier database that had taken one step', async () => {
     await earlierDatabase(['0001_tables'])
     const error: unknown = await migrate(database.url).catch(thrown => thrown)
     expect(error).toHaveProperty('message', expect.stringContaining('cannot upgrade it'))
     expect(await stepsTaken()).toEqual([{ name: '0001_tables' }])
   })
 
-  it('[S21] leaves a database alone that a later version has taken further', async () => {
+  it('[SCORES-21] leaves a database alone that a later version has taken further', async () => {
     await migrate(database.url)
     await sql(`insert into scores_migrations (name, run_on) values ('9999_later', now())`)
     await migrate(database.url)
     expect(await stepsTaken()).toEqual([...ALL_STEPS, { name: '9999_later' }])
   })
 
-  it('[S21] says that PostgreSQL is away, and which, without the password', async () => {
+  it('[SCORES-21] says that PostgreSQL is away, and which, without the password', async () => {
     const error: unknown = await migrate('postgres://u:s3cret@127.0.0.1:1/ketik').catch(thrown => thrown)
     expect(error).toBeInstanceOf(ScoresUnavailable)
     expect(error).toHaveProperty(
@@ -156,7 +159,7 @@ describe('migrating', () => {
   })
 
   it.each(['postgres://u:s3cret@host:port/x', 'postgres://u:s3cret@[/x'])(
-    '[S21] refuses %j as a URL',
+    '[SCORES-21] refuses %j as a URL',
     async url => {
       const error: unknown = await migrate(url).catch(thrown => thrown)
       expect(error).toBeInstanceOf(MigrationFailed)

@@ -45,7 +45,7 @@ const exported = async (player: string, username: string) =>
   )
 
 describe('registering a name that others raced under', () => {
-  it('[U26] gives the results to the player who raced under it last, whoever is online under it', async () => {
+  it('[ACCOUNT-26] gives the results to the player who raced under it last, whoever is online under it', async () => {
     await race('a1', 'Ani', 'p-before', { daysAgo: 2 })
     await race('a2', 'Ani', 'p-ani')
     expect(await claim('p-ani', 'Ani', true)).toBe('claimed')
@@ -53,7 +53,7 @@ describe('registering a name that others raced under', () => {
     expect(await best()).toContain('Ani')
   })
 
-  it('[U28] refuses everyone else for 30 days', async () => {
+  it('[ACCOUNT-28] refuses everyone else for 30 days', async () => {
     await race('b1', 'Budi', 'p-before', { daysAgo: 2 })
     await race('b2', 'Budi', 'p-budi', { daysAgo: 29 })
     for (const isHeld of [false, true]) expect(await claim('p-budi', 'Budi', isHeld)).toBe('name_used')
@@ -65,21 +65,24 @@ describe('registering a name that others raced under', () => {
     expect(await racesOf('Budi')).toEqual(['b1', 'b2'])
   })
 
-  it.each(UNFINISHED)('[U26] does not take a seat that $reason for a proof of who typed', async outcome => {
-    const name = `Indra ${outcome.state === 'left' ? outcome.reason : ''}`
-    const [player, thief] = [`p-${name}`, `p-thief ${name}`]
-    await race(`${name} 1`, name, player, { daysAgo: 1 })
-    await race(`${name} 2`, name, thief, { outcome })
-    expect(await claim(thief, name)).toBe('name_used')
-    expect(await claim(player, name)).toBe('claimed')
-    expect(await racesOf(name)).toEqual([`${name} 1`, `${name} 2`])
-    expect(await exported(player, name)).toEqual([
-      [`${name} 2`, false],
-      [`${name} 1`, true],
-    ])
-  })
+  it.each(UNFINISHED)(
+    '[ACCOUNT-26] does not take a seat that $reason for a proof of who typed',
+    async outcome => {
+      const name = `Indra ${outcome.state === 'left' ? outcome.reason : ''}`
+      const [player, thief] = [`p-${name}`, `p-thief ${name}`]
+      await race(`${name} 1`, name, player, { daysAgo: 1 })
+      await race(`${name} 2`, name, thief, { outcome })
+      expect(await claim(thief, name)).toBe('name_used')
+      expect(await claim(player, name)).toBe('claimed')
+      expect(await racesOf(name)).toEqual([`${name} 1`, `${name} 2`])
+      expect(await exported(player, name)).toEqual([
+        [`${name} 2`, false],
+        [`${name} 1`, true],
+      ])
+    },
+  )
 
-  it('[U27] counts the 30 days from the last finish, and leaves all results to guests', async () => {
+  it('[ACCOUNT-27] counts the 30 days from the last finish, and leaves all results to guests', async () => {
     const [outcome] = UNFINISHED
     await race('j1', 'Joko', 'p-joko', { daysAgo: 31 })
     await race('j2', 'Joko', 'p-new', { outcome })
@@ -89,7 +92,7 @@ describe('registering a name that others raced under', () => {
     expect(await racesOf('Joko (guest)')).toEqual(['j1', 'j2'])
   })
 
-  it('[U28] keeps no name for those who never finished, and gives their results to nobody else', async () => {
+  it('[ACCOUNT-28] keeps no name for those who never finished, and gives their results to nobody else', async () => {
     const [outcome] = UNFINISHED
     await race('k1', 'Kiki', 'p-kiki', { outcome })
     expect(await claim('p-new kiki', 'Kiki')).toBe('claimed')
@@ -104,14 +107,14 @@ describe('registering a name that others raced under', () => {
     expect(await racesOf('Lina (guest)')).toEqual(['l1'])
   })
 
-  it('[U27] gives a claimant the own races, if nobody ever finished under the name', async () => {
+  it('[ACCOUNT-27] gives a claimant the own races, if nobody ever finished under the name', async () => {
     await race('m1', 'Mira', 'p-mira', { outcome: UNFINISHED[1] })
     expect(await claim('p-mira', 'Mira')).toBe('claimed')
     expect(await racesOf('Mira')).toEqual(['m1'])
     expect(await racesOf('Mira (guest)')).toBeUndefined()
   })
 
-  it('[U27] leaves the results of more than 30 days ago to `name (guest)`, with keys and standings', async () => {
+  it('[ACCOUNT-27] leaves the results of more than 30 days ago to `name (guest)`, with keys and standings', async () => {
     await race('c1', 'Citra', 'p-before', { daysAgo: 31 })
     expect(await claim('p-citra', 'CITRA')).toBe('claimed')
     expect(await racesOf('Citra')).toBeUndefined()
@@ -122,7 +125,7 @@ describe('registering a name that others raced under', () => {
     expect(await racesOf('Citra')).toEqual(['c2'])
   })
 
-  it('[U27] adds to the results that guests of that name have already, and so does a rename', async () => {
+  it('[ACCOUNT-27] adds to the results that guests of that name have already, and so does a rename', async () => {
     await race('d1', 'Doni', 'p-1', { daysAgo: 80, wpm: 90 })
     expect(await claim('p-doni', 'Doni')).toBe('claimed')
     expect(await accounts.rename({ player: 'p-doni', generation: 1 }, 'Dino', foldUsername('Dino'))).toBe(
@@ -141,14 +144,14 @@ describe('registering a name that others raced under', () => {
     expect((await best()).filter(name => name === 'Doni (guest)')).toHaveLength(1)
   })
 
-  it('[U3] is up to the one who is online under it, if nobody raced under it', async () => {
+  it('[ACCOUNT-3] is up to the one who is online under it, if nobody raced under it', async () => {
     expect(await claim('p-none', 'Belum', true)).toBe('name_taken')
     expect(await claim('p-none', 'Belum')).toBe('claimed')
   })
 })
 
 describe('an account', () => {
-  it('[U29] that is deleted takes along only what its owner typed', async () => {
+  it('[ACCOUNT-29] that is deleted takes along only what its owner typed', async () => {
     await race('e1', 'Eka', 'p-guest', { daysAgo: 1, wpm: 120 })
     await race('e2', 'Eka', 'p-eka', { wpm: 70 })
     expect(await claim('p-eka', 'Eka')).toBe('claimed')
@@ -175,7 +178,7 @@ describe('an account', () => {
     expect(await best()).not.toContain('[deleted]')
   })
 
-  it('[U11] [U12] has all that its owner typed, whatever name it stands under, in its export and in its deletion', async () => {
+  it('[ACCOUNT-11] [ACCOUNT-12] has all that its owner typed, whatever name it stands under, in its export and in its deletion', async () => {
     await race('i1', 'Sri', 'p-sri', { daysAgo: 90 })
     await race('i2', 'Sri', 'p-other', { daysAgo: 40, wpm: 70 })
     expect(await claim('p-sri', 'Sri')).toBe('claimed')
@@ -194,7 +197,7 @@ describe('an account', () => {
     expect(await best()).not.toContain('[deleted]')
   })
 
-  it('[U11] that is deleted leaves no guest of its name where nobody else raced under it', async () => {
+  it('[ACCOUNT-11] that is deleted leaves no guest of its name where nobody else raced under it', async () => {
     await race('tuti1', 'Tuti', 'p-tuti', { daysAgo: 90 })
     await race('tuti2', 'Tuti', 'p-other', { daysAgo: 40 })
     expect(await claim('p-tuti', 'Tuti')).toBe('claimed')
@@ -208,7 +211,7 @@ describe('an account', () => {
     }
   })
 
-  it('[PR6] is known by its player, also when it was deleted lately', async () => {
+  it('[PRIVACY-6] is known by its player, also when it was deleted lately', async () => {
     expect(await scratch.scores.hasAccount('p-umar')).toBe(false)
     await claim('p-umar', 'Umar')
     expect(await scratch.scores.hasAccount('p-umar')).toBe(true)
@@ -218,7 +221,7 @@ describe('an account', () => {
     expect(await scratch.scores.hasAccount('p-umar')).toBe(true)
   })
 
-  it('[U30] does not get a race of another player that is settled late, in each of its states', async () => {
+  it('[ACCOUNT-30] does not get a race of another player that is settled late, in each of its states', async () => {
     await claim('p-fani', 'Fani')
     await race('f1', 'Fani', 'p-guest')
     await race('f2', 'Fani', 'p-fani')
@@ -238,7 +241,7 @@ describe('an account', () => {
     expect(await keysOf('f6')).toBeUndefined()
   })
 
-  it('[U30] does not get a race that is settled while the name is registered', async () => {
+  it('[ACCOUNT-30] does not get a race that is settled while the name is registered', async () => {
     const outcomes = await Promise.all(
       Array.from({ length: 10 }, async (_, i) => {
         const [, outcome] = await Promise.all([
@@ -253,7 +256,7 @@ describe('an account', () => {
     expect(outcomes).toEqual(Array(10).fill(true))
   })
 
-  it('[U31] exports the keys that its owner typed, and of the other results the figures', async () => {
+  it('[ACCOUNT-31] exports the keys that its owner typed, and of the other results the figures', async () => {
     await race('h1', 'Hadi', 'p-guest', { daysAgo: 1 })
     await race('h2', 'Hadi', 'p-hadi')
     await claim('p-hadi', 'Hadi')
@@ -264,7 +267,7 @@ describe('an account', () => {
   })
 })
 
-it('[U27] the name of guests folds as the database folds it', () => {
+it('[ACCOUNT-27] the name of guests folds as the database folds it', () => {
   for (const name of ['Budi', 'ＡＮＩ', 'Straße', 'Zoë', 'İpek', '山田']) {
     expect(foldUsername(`${name} (guest)`)).toBe(`${foldUsername(name)} (guest)`)
   }

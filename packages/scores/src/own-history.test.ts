@@ -40,7 +40,7 @@ const rising = (id: string): readonly Settlement[] => {
 const RISING = [false, false, false, true, false, false]
 
 describe('a result far above the own best', () => {
-  it('[LB9] is in review and on no board, under whatever name', async () => {
+  it('[BOARD-9] is in review and on no board, under whatever name', async () => {
     expect(
       await settled([race('h-1', 0, 50, { player: 'h' }), race('h-2', 1, 110.5, { player: 'h' })]),
     ).toEqual([false, true])
@@ -53,7 +53,7 @@ describe('a result far above the own best', () => {
     })
   })
 
-  it('[LB9] raises the own best only when it is accepted', async () => {
+  it('[BOARD-9] raises the own best only when it is accepted', async () => {
     const player = { player: 'acc' }
     expect(await settled([race('acc-1', 0, 50, player), race('acc-2', 1, 130, player)])).toEqual([
       false,
@@ -64,14 +64,14 @@ describe('a result far above the own best', () => {
     expect(await settled([race('acc-4', 3, 132, player)])).toEqual([false])
   })
 
-  it('[LB9] is found alike one by one and in one call', async () => {
+  it('[BOARD-9] is found alike one by one and in one call', async () => {
     expect(await settled(rising('single'))).toEqual(RISING)
     const batch = rising('batch')
     await scratch.scores.settleRaces(batch.toReversed())
     expect(await Promise.all(batch.map(({ raceId }) => isInReview(raceId)))).toEqual(RISING)
   })
 
-  it('[LB9] is measured in one call against what is stored too', async () => {
+  it('[BOARD-9] is measured in one call against what is stored too', async () => {
     const player = { player: 'mixed' }
     await scratch.scores.settleRace(race('mixed-0', 0, 60, player))
     const batch = [
@@ -83,7 +83,7 @@ describe('a result far above the own best', () => {
     expect(await Promise.all(batch.map(({ raceId }) => isInReview(raceId)))).toEqual([true, false, false])
   })
 
-  it('[LB9] is not looked for without a history, or by arrival, or in what came later', async () => {
+  it('[BOARD-9] is not looked for without a history, or by arrival, or in what came later', async () => {
     const byArrival = { player: 'arr', timed: 'arrival' } as const
     expect(await settled([race('first', 0, 200, { player: 'first' })])).toEqual([false])
     expect(

@@ -19,7 +19,7 @@ const withLink = async (tokenHash: string) => {
   return { player, foldedName, until: until ?? 0 }
 }
 
-it('[U22] a link lasts an hour and has a row in the moderation log', async () => {
+it('[ACCOUNT-22] a link lasts an hour and has a row in the moderation log', async () => {
   const before = Date.now()
   const { foldedName, until } = await withLink('hash 1')
   expect(until - before).toBeGreaterThan(59 * 60_000)
@@ -32,7 +32,7 @@ it('[U22] a link lasts an hour and has a row in the moderation log', async () =>
   expect(await accounts.issueReset({ foldedName: 'nobody', tokenHash: 'hash of nobody' })).toBeUndefined()
 })
 
-it('[U23] a link works once, also for many at once, and forgets where the account signed in', async () => {
+it('[ACCOUNT-23] a link works once, also for many at once, and forgets where the account signed in', async () => {
   const { player } = await withLink('hash 2')
   await accounts.notePlaces(player, ['somewhere'])
   expect(await accounts.knownPlaces(player, ['somewhere', 'elsewhere'])).toEqual(['somewhere'])
@@ -42,7 +42,7 @@ it('[U23] a link works once, also for many at once, and forgets where the accoun
   expect(await accounts.knownPlaces(player, ['somewhere'])).toEqual([])
 })
 
-it('[U23] a link is over after its hour', async () => {
+it('[ACCOUNT-23] a link is over after its hour', async () => {
   const { player, foldedName } = await withLink('hash 3')
   expect(await accounts.resetOwner('hash 3')).toEqual({ player, foldedName })
   await scratch.sql(`update password_resets set until = now() - interval '1 second'`)
@@ -58,14 +58,14 @@ it.each<
   ['a new password', ({ player }) => accounts.setPassphrase({ player, generation: 1 }, 'scrypt$other')],
   ['signing out everywhere', ({ player }) => accounts.endAllSessions({ player, generation: 1 })],
   ['a deletion', ({ player }) => accounts.delete({ player, generation: 1 })],
-])('[U24] a link is over after %s', async (what, act) => {
+])('[ACCOUNT-24] a link is over after %s', async (what, act) => {
   const account = await withLink(`hash before ${what}`)
   await act(account)
   expect(await accounts.resetOwner(`hash before ${what}`)).toBeUndefined()
   expect(await accounts.useReset(`hash before ${what}`, 'scrypt$new')).toBeUndefined()
 })
 
-it('[U21] an account knows at most 20 places, for 30 days, and then they are deleted', async () => {
+it('[ACCOUNT-21] an account knows at most 20 places, for 30 days, and then they are deleted', async () => {
   const { player } = await withLink('hash 4')
   for (let i = 0; i < 25; i++) await accounts.notePlaces(player, [`place ${i}`])
   expect(await scratch.sql('select 1 from known_places where player = $1', [player])).toHaveLength(20)

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => scratch.close())
 
 describe('a profile', () => {
-  it('[S14] has races, wins, the best and the latest 20 results', async () => {
+  it('[SCORES-14] has races, wins, the best and the latest 20 results', async () => {
     const settlements = Array.from({ length: 25 }, (_, race) => {
       const outcome = makeFinish(60 + (race % 7) + 0.04, { place: 1 + (race % 5) })
       return makeSettlement(`r${race}`, [makeSeat(0, 'Ani', outcome)], { startsAt: NOON + race * 60_000 })
@@ -59,7 +59,10 @@ describe('a profile', () => {
     ])
   })
 
-  it.each(['nobody', '', '\0', `' or true --`])('[S14] of the unknown name %j is undefined', async name => {
-    expect(await scratch.scores.playerProfile(name)).toBeUndefined()
-  })
+  it.each(['nobody', '', '\0', `' or true --`])(
+    '[SCORES-14] of the unknown name %j is undefined',
+    async name => {
+      expect(await scratch.scores.playerProfile(name)).toBeUndefined()
+    },
+  )
 })

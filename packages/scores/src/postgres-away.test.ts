@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe('a PostgreSQL that stops and starts again', () => {
-  it('[S19] is used again by the same pool, and has what was stored', async () => {
+  it('[SCORES-19] is used again by the same pool, and has what was stored', async () => {
     const away: Error[] = []
     const first = await start()
     await migrate(first.url())

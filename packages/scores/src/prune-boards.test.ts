@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => scratch.close())
 
 describe('pruning the boards', () => {
-  it('[S17] removes days and weeks gone by in bounded batches, and nothing else', async () => {
+  it('[SCORES-17] removes days and weeks gone by in bounded batches, and nothing else', async () => {
     const kept = [
       'all',
       'day:2026-11-14',

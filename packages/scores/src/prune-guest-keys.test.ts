@@ -35,7 +35,7 @@ const logsLeft = async () =>
   (await scratch.sql<{ race_id: string }>('select race_id from key_logs order by 1')).map(row => row.race_id)
 
 describe('keys of guests', () => {
-  it('[LB10] are deleted after 30 days with their prints, and results and keys of accounts stay', async () => {
+  it('[BOARD-10] are deleted after 30 days with their prints, and results and keys of accounts stay', async () => {
     await settle('guest', 'g')
     await settle('owner', 'o')
     await settle('later', 'g', NOON + DAY_MS)
@@ -53,7 +53,7 @@ describe('keys of guests', () => {
     expect(await scratch.scores.ownKeys('owner', 'o')).toEqual([{ seat: 0, keys: KEYS }])
   })
 
-  it('[LB10] are those of a player without an account, not of a name without one', async () => {
+  it('[BOARD-10] are those of a player without an account, not of a name without one', async () => {
     await settle('before', 'somebody')
     await scratch.scores.accounts.claim({
       player: 'another',
@@ -67,7 +67,7 @@ describe('keys of guests', () => {
     expect(await logsLeft()).toEqual([])
   })
 
-  it('[LB10] go in steps, and a log of an account is looked at once', async () => {
+  it('[BOARD-10] go in steps, and a log of an account is looked at once', async () => {
     await settle('guest', 'g')
     await settle('owner', 'o')
     await claim('o')
@@ -91,7 +91,7 @@ describe('keys of guests', () => {
 })
 
 describe('the keys of a player in a race', () => {
-  it('[LB11] are those of every seat that the player typed, and of no other', async () => {
+  it('[BOARD-11] are those of every seat that the player typed, and of no other', async () => {
     await scratch.scores.settleRace(
       makeSettlement('own', [
         makeSeat(0, 'O', makeFinish(60), { player: 'o', keys: KEYS }),
@@ -116,7 +116,7 @@ describe('the keys of a player in a race', () => {
 })
 
 describe('rated pairs', () => {
-  it('[LB12] are forgotten after a week', async () => {
+  it('[BOARD-12] are forgotten after a week', async () => {
     await scratch.sql(
       `insert into players (name, folded_name) select n::text, n::text from generate_series(1, 2) n`,
     )

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => scratch.close())
 
 describe('the results of a race', () => {
-  it('[S13] come back by seat, unrounded', async () => {
+  it('[SCORES-13] come back by seat, unrounded', async () => {
     const first = makeFinish(80.123456789, { finishedMs: 29_876.5, review: true })
     const second = makeFinish(70 / 3, { place: 2, raw: null, accuracy: null, consistency: null })
     const third = { state: 'left', reason: 'implausible' } as const
@@ -37,11 +37,11 @@ describe('the results of a race', () => {
     })
   })
 
-  it.each(['unknown', '', '\0'])('[S13] of the race %j are undefined', async id => {
+  it.each(['unknown', '', '\0'])('[SCORES-13] of the race %j are undefined', async id => {
     expect(await scratch.scores.raceResults(id)).toBeUndefined()
   })
 
-  it('[S12] have the key logs as they went in', async () => {
+  it('[SCORES-12] have the key logs as they went in', async () => {
     const keys = [
       [0, 'H'],
       [104.5, '👩‍👩‍👧', 1104.25],
@@ -59,7 +59,7 @@ describe('the results of a race', () => {
     expect((await scratch.scores.raceResults('keys'))?.keyLogs).toEqual({ 0: keys, 1: [] })
   })
 
-  it('[S12] have U+FFFD for what PostgreSQL cannot hold in a key', async () => {
+  it('[SCORES-12] have U+FFFD for what PostgreSQL cannot hold in a key', async () => {
     const keys = [[1, '\0'], [2, 'a\ud800b', 7], [3, 'ok']] as const // biome-ignore format: one line reads better
     await scratch.scores.settleRace(makeSettlement('nul', [makeSeat(0, 'Ani', makeFinish(60), { keys })]))
     expect((await scratch.scores.raceResults('nul'))?.keyLogs).toEqual({

@@ -26,7 +26,7 @@ async function ratingOf(name: string): Promise<unknown> {
 }
 
 describe('rating a race', () => {
-  it('[S25] goes by the places of those who finished, once', async () => {
+  it('[SCORES-25] goes by the places of those who finished, once', async () => {
     await scratch.scores.settleRace(
       makeSettlement('rated', [
         makeSeat(0, 'b', makeFinish(70, { place: 2 })),
@@ -44,7 +44,7 @@ describe('rating a race', () => {
     expect(await ratingOf('gone')).toEqual({ ...FRESH, races: 0 })
   })
 
-  it('[S25] of a single finisher, of a cancelled or of an unknown race moves nobody', async () => {
+  it('[SCORES-25] of a single finisher, of a cancelled or of an unknown race moves nobody', async () => {
     const seats = [makeSeat(0, 'alone', makeFinish(70))]
     await scratch.scores.settleRace(makeSettlement('alone', seats))
     await scratch.scores.settleRace(makeSettlement('cancelled', seats, { cancelled: true }))
@@ -60,7 +60,7 @@ describe('rating a race', () => {
     expect(await ratingOf('alone')).toEqual({ ...FRESH, races: 0 })
   })
 
-  it('[S25] many in two round trips, each from the rating that the one before it left', async () => {
+  it('[SCORES-25] many in two round trips, each from the rating that the one before it left', async () => {
     const duel = (id: string, winner: string, loser: string, endedAt: number) =>
       makeSettlement(
         id,
@@ -92,7 +92,7 @@ describe('rating a race', () => {
     expect(await ratingOf('q')).toEqual({ ...qLater, races: 2 })
   })
 
-  it('[S25] at the same time as others of its players loses no rating', async () => {
+  it('[SCORES-25] at the same time as others of its players loses no rating', async () => {
     const ids = ['at-once-1', 'at-once-2', 'at-once-3']
     await scratch.scores.settleRaces(
       ids.map((id, index) =>
@@ -145,7 +145,7 @@ describe('who takes part in a rating', () => {
     return new Map(rows.map(({ name, mu }) => [name, mu]))
   }
 
-  it('[LB5] ranks those last who left or timed out after their first key, as equals', async () => {
+  it('[BOARD-5] ranks those last who left or timed out after their first key, as equals', async () => {
     const moved = await rated([
       ['la-gone', LEFT, { keys: KEYS }],
       ['la-second', makeFinish(70, { place: 2 })],
@@ -158,7 +158,7 @@ describe('who takes part in a rating', () => {
     expect(after.get('la-gone')).toBe(after.get('la-slow'))
   })
 
-  it('[LB5] ranks a player who stayed alone above the one who left after its first key', async () => {
+  it('[BOARD-5] ranks a player who stayed alone above the one who left after its first key', async () => {
     const moved = await rated([
       ['wo-gone', LEFT, { keys: KEYS }],
       ['wo-stays', LEFT, { keys: KEYS, walkover: true }],
@@ -173,7 +173,7 @@ describe('who takes part in a rating', () => {
     ['left and is timed by arrival', LEFT, { timed: 'arrival' }],
     ['is in review', makeFinish(240, { review: true }), { keys: KEYS }],
     ['typed as nobody can', { state: 'left', reason: 'implausible' }, { keys: KEYS }],
-  ])('[LB5] leaves out a seat that %s', async (what, outcome, more) => {
+  ])('[BOARD-5] leaves out a seat that %s', async (what, outcome, more) => {
     expect(
       await rated([
         [`out ${what}`, outcome, more],
@@ -182,7 +182,7 @@ describe('who takes part in a rating', () => {
     ).toEqual([])
   })
 
-  it('[LB6] a race that does not count rates nobody, and stays rated', async () => {
+  it('[BOARD-6] a race that does not count rates nobody, and stays rated', async () => {
     const seats = [
       ['pr-a', makeFinish(80)],
       ['pr-b', makeFinish(70, { place: 2 })],
@@ -191,7 +191,7 @@ describe('who takes part in a rating', () => {
     expect(await rated(seats, { isPrivate: true, isRated: true })).toEqual(['pr-a', 'pr-b'])
   })
 
-  it('[LB6] a race that everybody left rates nobody', async () => {
+  it('[BOARD-6] a race that everybody left rates nobody', async () => {
     expect(
       await rated([
         ['al-a', TIMEOUT, { keys: KEYS }],
@@ -200,7 +200,7 @@ describe('who takes part in a rating', () => {
     ).toEqual([])
   })
 
-  it('[LB7] two players rate each other three times a day, and again on the next', async () => {
+  it('[BOARD-7] two players rate each other three times a day, and again on the next', async () => {
     const duel = (startsAt: number) =>
       rated(
         [
@@ -218,7 +218,7 @@ describe('who takes part in a rating', () => {
     expect(await ratingOf('day-a')).toMatchObject({ races: 4 })
   })
 
-  it('[LB7] counts the races of one batch too', async () => {
+  it('[BOARD-7] counts the races of one batch too', async () => {
     await scratch.scores.settleRaces(
       [1, 2, 3, 4, 5].map(race =>
         makeSettlement(`batch-${race}`, [
@@ -232,7 +232,7 @@ describe('who takes part in a rating', () => {
     expect(await ratingOf('ba-a')).toMatchObject({ races: 3 })
   })
 
-  it('[LB7] in a bigger race a player is rated by the others alone', async () => {
+  it('[BOARD-7] in a bigger race a player is rated by the others alone', async () => {
     const a = ['big-a', makeFinish(80)] as const
     const b = ['big-b', makeFinish(70, { place: 2 })] as const
     const c = ['big-c', makeFinish(60, { place: 3 })] as const
@@ -245,7 +245,7 @@ describe('who takes part in a rating', () => {
     expect(await ratingOf('big-a')).toMatchObject({ mu: alone.mu, races: 4 })
   })
 
-  it('[LB7] six races against oneself under two names move the rating three times', async () => {
+  it('[BOARD-7] six races against oneself under two names move the rating three times', async () => {
     const own = [
       ['self-a', makeFinish(80)],
       ['self-b', makeFinish(70, { place: 2 })],
@@ -256,7 +256,7 @@ describe('who takes part in a rating', () => {
     expect(await ratingOf('self-a')).toEqual(after)
   })
 
-  it('[LB8] a player on two seats does not rate itself', async () => {
+  it('[BOARD-8] a player on two seats does not rate itself', async () => {
     expect(
       await rated([
         ['twice', makeFinish(80)],

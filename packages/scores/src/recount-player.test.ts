@@ -21,7 +21,7 @@ const counted = async () => ({
 const recountAll = () => scratch.sql('select recount_player(id) from players')
 
 describe('recounting a player', () => {
-  it('[LB1] leaves what settling the results one by one has left', async () => {
+  it('[BOARD-1] leaves what settling the results one by one has left', async () => {
     const now = Date.now()
     await scratch.scores.settleRaces([
       makeSettlement(
@@ -59,7 +59,7 @@ describe('recounting a player', () => {
     expect(await counted()).toEqual(before)
   })
 
-  it('[LB1] follows results that went to another player', async () => {
+  it('[BOARD-1] follows results that went to another player', async () => {
     const [ani, citra] = await scratch.sql<{ id: string }>(
       `select id from players where name in ('Ani', 'Citra') order by name`,
     )
@@ -76,7 +76,7 @@ describe('recounting a player', () => {
 })
 
 describe('a stored result', () => {
-  it('[LB2] keeps who typed it, and its race whether it was private and counts for ratings', async () => {
+  it('[BOARD-2] keeps who typed it, and its race whether it was private and counts for ratings', async () => {
     const seats = [makeSeat(0, 'Dewi', makeFinish(50), { player: 'p-dewi' })]
     await scratch.scores.settleRace(makeSettlement('private', seats, { isPrivate: true, isRated: false }))
     expect(

@@ -55,7 +55,7 @@ describe('a rhythm that comes again', () => {
   const faster = keys.map(([at, key]): LoggedKey => [Math.round(at / 1.5) + 400, key])
   const other = humanKeys(TEXT, 80, 8)
 
-  it('[S32] is in review, faster and in another race too', async () => {
+  it('[SCORES-32] is in review, faster and in another race too', async () => {
     await scratch.scores.settleRace(
       makeSettlement('first', [
         makeSeat(0, 'Original', makeFinish(90), { keys }),
@@ -77,7 +77,7 @@ describe('a rhythm that comes again', () => {
     expect(review?.keys).toEqual(faster)
   })
 
-  it('[S32] is in review in the same call, and kept once however often it comes', async () => {
+  it('[SCORES-32] is in review in the same call, and kept once however often it comes', async () => {
     const twice = humanKeys(TEXT, 150, 9)
     const races = Array.from({ length: 5 }, (_, race) =>
       makeSettlement(`many-${race}`, [makeSeat(0, `Many ${race}`, makeFinish(150), { keys: twice })]),
@@ -93,7 +93,7 @@ describe('a rhythm that comes again', () => {
 })
 
 describe('reviews', () => {
-  it('[S33] come oldest first, a page at a time, also when one is decided meanwhile', async () => {
+  it('[SCORES-33] come oldest first, a page at a time, also when one is decided meanwhile', async () => {
     const own = await scratchScores()
     const settlements = [3, 1, 2, 5, 4].map(day =>
       makeSettlement(
@@ -124,7 +124,7 @@ describe('reviews', () => {
     await own.close()
   })
 
-  it('[S33] shows text, keys, figures and signals of one', async () => {
+  it('[SCORES-33] shows text, keys, figures and signals of one', async () => {
     const keys = Array.from({ length: 80 }, (_, index): LoggedKey => [300 + 60 * index + (index % 3), 'a'])
     const seats = [
       makeSeat(0, 'Eve', inReview(1), { keys }),
@@ -146,7 +146,7 @@ describe('reviews', () => {
     expect(await scratch.scores.review({ raceId: 'unknown', seat: 0 })).toBeUndefined()
   })
 
-  it('[S34] are decided once, by one of many at once, with a row in the moderation log', async () => {
+  it('[SCORES-34] are decided once, by one of many at once, with a row in the moderation log', async () => {
     await scratch.scores.settleRace(makeSettlement('rush', [makeSeat(0, 'Rush', inReview(1))]))
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => accept('rush')))
     expect(outcomes.toSorted()).toEqual(['decided', ...Array(7).fill('decided before')])
@@ -158,7 +158,7 @@ describe('reviews', () => {
     ).toEqual([{ action: 'accept-result', subject: 'rush:0', reason: 'seen', operator: 'Op' }])
   })
 
-  it('[S35] accepted count on the boards of their day and as best, once', async () => {
+  it('[SCORES-35] accepted count on the boards of their day and as best, once', async () => {
     const startsAt = Date.UTC(2027, 0, 3, 23, 59)
     await scratch.scores.settleRace(
       makeSettlement('slower', [makeSeat(0, 'Dewi', makeFinish(150))], { startsAt }),
@@ -180,7 +180,7 @@ describe('reviews', () => {
     )
   })
 
-  it('[S35] accepted rate their player against all, and nobody twice', async () => {
+  it('[SCORES-35] accepted rate their player against all, and nobody twice', async () => {
     const fresh = { mu: 25, sigma: 25 / 3 }
     await scratch.scores.settleRace(
       makeSettlement('three', [
@@ -203,7 +203,7 @@ describe('reviews', () => {
     expect(await ratedRaces('middle')).toEqual({ mu: middle.mu, races: 1 })
   })
 
-  it('[S35] accepted in a duel rate both, who were rated by nothing before', async () => {
+  it('[SCORES-35] accepted in a duel rate both, who were rated by nothing before', async () => {
     const seats = [makeSeat(0, 'Duel A', inReview(1)), makeSeat(1, 'Duel B', makeFinish(90, { place: 2 }))]
     await scratch.scores.settleRace(makeSettlement('two', seats))
     expect(await scratch.scores.rateRaces(['two'])).toMatchObject([{ rated: true, players: 0 }])
@@ -211,7 +211,7 @@ describe('reviews', () => {
     expect(await scratch.scores.rateRaces(['two'])).toMatchObject([{ rated: true, players: 2 }])
   })
 
-  it('[S35] rejected count nowhere', async () => {
+  it('[SCORES-35] rejected count nowhere', async () => {
     await scratch.scores.settleRace(makeSettlement('out', [makeSeat(0, 'Out', inReview(1))]))
     expect([await reject('out'), await reject('out'), await accept('out')]).toEqual([
       'decided',
@@ -226,7 +226,7 @@ describe('reviews', () => {
     expect(await scratch.scores.review({ raceId: 'out', seat: 0 })).toMatchObject({ reviewed: 'rejected' })
   })
 
-  it('[S35] of a deleted account count nowhere, and no board has anyone of its name', async () => {
+  it('[SCORES-35] of a deleted account count nowhere, and no board has anyone of its name', async () => {
     const { accounts } = scratch.scores
     const account = { player: 'player of gone', username: 'Gone', foldedName: foldUsername('Gone') }
     await accounts.claim({ ...account, passphrase: 'scrypt$…' })
@@ -256,7 +256,7 @@ describe('reviews', () => {
     })
   })
 
-  it('[S35] of an account that is deleted once they are accepted leave the boards with it', async () => {
+  it('[SCORES-35] of an account that is deleted once they are accepted leave the boards with it', async () => {
     const { accounts } = scratch.scores
     const account = { player: 'player of leaves', username: 'Leaves', foldedName: foldUsername('Leaves') }
     await accounts.claim({ ...account, passphrase: 'scrypt$…' })

@@ -41,7 +41,7 @@ async function faultOf(promise: Promise<unknown>): Promise<{ error: unknown; aft
 }
 
 describe('a fault', () => {
-  it.each(calls)('[S18] of %s is retryable when nobody listens', async (_, call) => {
+  it.each(calls)('[SCORES-18] of %s is retryable when nobody listens', async (_, call) => {
     const scores = openScores({ databaseUrl: 'postgres://u:p@127.0.0.1:1/x' })
     const { error } = await faultOf(call(scores))
     expect(error).toBeInstanceOf(ScoresUnavailable)
@@ -50,7 +50,7 @@ describe('a fault', () => {
     await scores.close()
   })
 
-  it('[S18] is retryable when the server ends the session', async () => {
+  it('[SCORES-18] is retryable when the server ends the session', async () => {
     const scores = openScores({ databaseUrl: scratch.url, poolMax: 1 })
     await scores.ping()
     await scratch.sql('begin')
@@ -67,7 +67,7 @@ describe('a fault', () => {
     await scores.close()
   })
 
-  it('[S18] is not retryable when the data is refused or the schema is not there', async () => {
+  it('[SCORES-18] is not retryable when the data is refused or the schema is not there', async () => {
     const broken = makeSettlement('broken', [makeSeat(0, 'Ani', makeFinish(60, { place: 0 }))])
     const { error } = await faultOf(scratch.scores.settleRace(broken))
     expect(error).toMatchObject({ code: '23514', constraint: 'results_place_check' })
@@ -81,13 +81,13 @@ describe('a fault', () => {
     await unmigrated.close()
   })
 
-  it('[S18] of scores that are closed is retryable, elsewhere', async () => {
+  it('[SCORES-18] of scores that are closed is retryable, elsewhere', async () => {
     const scores = openScores({ databaseUrl: scratch.url })
     await Promise.all([scores.close(), scores.close()])
     expect((await faultOf(scores.ping())).error).toBeInstanceOf(ScoresUnavailable)
   })
 
-  it('[S20] comes in time when a statement takes too long', async () => {
+  it('[SCORES-20] comes in time when a statement takes too long', async () => {
     const scores = openScores({ databaseUrl: scratch.url, statementTimeoutMs: 300 })
     await scores.ping()
     await scratch.sql('begin')
@@ -101,7 +101,7 @@ describe('a fault', () => {
     await scores.close()
   })
 
-  it('[S20] has a statement timeout of 5 s, whatever is asked', async () => {
+  it('[SCORES-20] has a statement timeout of 5 s, whatever is asked', async () => {
     const scores = openScores({ databaseUrl: scratch.url, statementTimeoutMs: 3_600_000 })
     await scratch.sql('begin')
     await scratch.sql('lock table boards')
@@ -111,7 +111,7 @@ describe('a fault', () => {
     await scores.close()
   })
 
-  it('[S20] comes in time when the server is frozen, connected or not', async () => {
+  it('[SCORES-20] comes in time when the server is frozen, connected or not', async () => {
     const relay = await relayToPostgres(scratch.url)
     const scores = openScores({
       databaseUrl: relay.url,

@@ -49,7 +49,7 @@ const CHANGES = [
 ]
 
 describe('the role of services', () => {
-  it('[TR40] can read and write rows, and call functions, of every table there is', async () => {
+  it('[TRANSPORT-40] can read and write rows, and call functions, of every table there is', async () => {
     expect(await prepareDatabase(database.serviceUrl, database.url)).toBe('service')
     const tables = await sql(
       database.serviceUrl,
@@ -67,13 +67,13 @@ describe('the role of services', () => {
     expect(functions).toEqual([])
   })
 
-  it('[TR40] cannot change the schema, roles or the list of migrations', async () => {
+  it('[TRANSPORT-40] cannot change the schema, roles or the list of migrations', async () => {
     await prepareDatabase(database.serviceUrl, database.url)
     for (const statement of CHANGES)
       expect([statement, await codeOf(database.serviceUrl, statement)]).toEqual([statement, NO_PRIVILEGE])
   })
 
-  it('[TR40] can use the tables and functions of a later migration at once', async () => {
+  it('[TRANSPORT-40] can use the tables and functions of a later migration at once', async () => {
     await prepareDatabase(database.serviceUrl, database.url)
     await sql(database.url, 'create table later (id serial primary key, name text)')
     expect(await sql(database.serviceUrl, `insert into later (name) values ('Ani') returning id`)).toEqual([
@@ -101,48 +101,51 @@ describe('the role of services', () => {
     ],
     ['owner', 'owns the tables', (role: string) => [`alter table players owner to ${role}`]],
     ['files', 'files or programs', (role: string) => [`grant pg_execute_server_program to ${role}`]],
-  ] as const)('[TR42] is refused where it could change the schema: %s', async (name, reason, changes) => {
-    const [service, owner] = ['service', 'owner'].map(
-      kind => `${kind}_${name}_${randomBytes(4).toString('hex')}`,
-    )
-    if (service === undefined || owner === undefined) throw new Error('no names')
-    const url = (user: string) => Object.assign(new URL(database.serviceUrl), { username: user }).href
-    await sql(database.url, `create role ${owner} login createrole password 'the password of services'`)
-    try {
-      const { pathname } = new URL(database.url)
-      await sql(database.url, `alter database ${escapeIdentifier(pathname.slice(1))} owner to ${owner}`)
-      await sql(database.url, `alter schema public owner to ${owner}`)
-      expect(await prepareDatabase(url(service), url(owner))).toBe('service')
-      for (const change of changes(service, owner)) await sql(database.url, change)
-      const error: unknown = await prepareDatabase(url(service), url(owner)).catch(thrown => thrown)
-      expect(error).toBeInstanceOf(MigrationFailed)
-      expect(String(error)).toMatch(`the role ${service} of DATABASE_URL could change the schema`)
-      expect(String(error)).toContain(reason)
-    } finally {
-      await database.drop()
-      await sql(inject('databaseUrl'), `drop role if exists ${service}, ${owner}`)
-    }
-  })
+  ] as const)(
+    '[TRANSPORT-42] is refused where it could change the schema: %s',
+    async (name, reason, changes) => {
+      const [service, owner] = ['service', 'owner'].map(
+        kind => `${kind}_${name}_${randomBytes(4).toString('hex')}`,
+      )
+      if (service === undefined || owner === undefined) throw new Error('no names')
+      const url = (user: string) => Object.assign(new URL(database.serviceUrl), { username: user }).href
+      await sql(database.url, `create role ${owner} login createrole password 'the password of services'`)
+      try {
+        const { pathname } = new URL(database.url)
+        await sql(database.url, `alter database ${escapeIdentifier(pathname.slice(1))} owner to ${owner}`)
+        await sql(database.url, `alter schema public owner to ${owner}`)
+        expect(await prepareDatabase(url(service), url(owner))).toBe('service')
+        for (const change of changes(service, owner)) await sql(database.url, change)
+        const error: unknown = await prepareDatabase(url(service), url(owner)).catch(thrown => thrown)
+        expect(error).toBeInstanceOf(MigrationFailed)
+        expect(String(error)).toMatch(`the role ${service} of DATABASE_URL could change the schema`)
+        expect(String(error)).toContain(reason)
+      } finally {
+        await database.drop()
+        await sql(inject('databaseUrl'), `drop role if exists ${service}, ${owner}`)
+      }
+    },
+  )
 
-  it('[TR41] is there after ten processes at once, and again after a second time', async () => {
+  it('[TRANSPORT-41] is there after ten processes at once, and again after a second time', async () => {
     const prepare = () => prepareDatabase(database.serviceUrl, database.url)
     expect(await Promise.all(Array.from({ length: 10 }, prepare))).toEqual(Array(10).fill('service'))
     expect(await prepare()).toBe('service')
   })
 
-  it('[TR41] is the owner where there is one address alone, and nothing is granted', async () => {
+  it('[TRANSPORT-41] is the owner where there is one address alone, and nothing is granted', async () => {
     expect(await prepareDatabase(database.url)).toBe('owner and service')
     expect(await codeOf(database.serviceUrl, 'select from players')).toBe(NO_PRIVILEGE)
   })
 
-  it('[TR41] has its password from a verifier, which is that of RFC 7677 for its example', () => {
+  it('[TRANSPORT-41] has its password from a verifier, which is that of RFC 7677 for its example', () => {
     const salt = Buffer.from('W22ZaJ0SNY7soEsUEjb6gQ==', 'base64')
     expect(scramVerifier('pencil', salt)).toBe(
       'SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=',
     )
   })
 
-  it('[TR41] an owner that cannot be reached is worth a retry, without its password in the message', async () => {
+  it('[TRANSPORT-41] an owner that cannot be reached is worth a retry, without its password in the message', async () => {
     const error: unknown = await prepareDatabase(
       'postgres://service:s3cret@127.0.0.1:1/ketik',
       'postgres://owner:s3cret@127.0.0.1:1/ketik',

@@ -40,7 +40,7 @@ const rename = async (name: string) => {
 }
 
 describe('a settlement', () => {
-  it('[S39] does not wait for another one that is under way', async () => {
+  it('[SCORES-39] does not wait for another one that is under way', async () => {
     await scratch.sql('begin')
     await scratch.sql('select lock_names_shared()')
     const { end } = duel('beside', 'Eko', 'Fajar')
@@ -48,7 +48,7 @@ describe('a settlement', () => {
     await scratch.sql('rollback')
   })
 
-  it('[S39] is stored, and so are registrations, renames and deletions of its players at the same time', async () => {
+  it('[SCORES-39] is stored, and so are registrations, renames and deletions of its players at the same time', async () => {
     const settled = async ({ first, end }: ReturnType<typeof duel>) => [
       await scratch.scores.settleRace(first),
       await scratch.scores.settleRace(end),

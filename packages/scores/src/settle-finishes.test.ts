@@ -44,7 +44,7 @@ const boardOf = async (name: string) =>
   )
 
 describe('a finish while the race runs', () => {
-  it('[S37] is on the boards and in the profile, without a place and without a win', async () => {
+  it('[SCORES-37] is on the boards and in the profile, without a place and without a win', async () => {
     const { scores } = scratch
     expect(await scores.settleRace(aniFirst('run', 'Run A'))).toEqual({ stored: true })
     expect(await boardOf('Run A')).toMatchObject({ wpm: 80, races: 1 })
@@ -60,7 +60,7 @@ describe('a finish while the race runs', () => {
     ])
   })
 
-  it('[S37] gets its place and its win when the race ends, once, and nothing is counted twice', async () => {
+  it('[SCORES-37] gets its place and its win when the race ends, once, and nothing is counted twice', async () => {
     const { scores } = scratch
     await scores.settleRace(aniFirst('end', 'End A'))
     expect(await scores.settleRace(aniFirst('end', 'End A'))).toEqual({ stored: false })
@@ -82,7 +82,7 @@ describe('a finish while the race runs', () => {
     })
   })
 
-  it('[S37] leaves what a race stored at once would have left', async () => {
+  it('[SCORES-37] leaves what a race stored at once would have left', async () => {
     const rowsOf = async (race: string) =>
       JSON.parse(JSON.stringify((await scratch.scores.raceResults(race))?.rows).replaceAll(race, 'race'))
     await scratch.scores.settleRace(ended('whole', 'whole A', 'whole B'))
@@ -91,7 +91,7 @@ describe('a finish while the race runs', () => {
     expect(await rowsOf('parts')).toEqual(await rowsOf('whole'))
   })
 
-  it('[S37] is stored once when finishes and ends of one race are stored at the same time', async () => {
+  it('[SCORES-37] is stored once when finishes and ends of one race are stored at the same time', async () => {
     const { scores } = scratch
     const stored = await Promise.all(
       Array.from({ length: 24 }, (_, n) =>
@@ -104,7 +104,7 @@ describe('a finish while the race runs', () => {
     expect(await boardOf('Rush A')).toMatchObject({ races: 1 })
   })
 
-  it('[S37] and the end of its race in one call are one statement that knows the end', async () => {
+  it('[SCORES-37] and the end of its race in one call are one statement that knows the end', async () => {
     const relay = await relayToPostgres(scratch.url)
     const scores = openScores({ databaseUrl: relay.url, poolMax: 1 })
     await scores.ping()
@@ -122,13 +122,13 @@ describe('a finish while the race runs', () => {
     await relay.close()
   })
 
-  it('[S37] takes no seat that has not finished', async () => {
+  it('[SCORES-37] takes no seat that has not finished', async () => {
     const left = makeSeat(0, 'Ani', { state: 'left', reason: 'left' })
     await expect(scratch.scores.settleRace(running('early', [left]))).rejects.toThrow(BadSettlement)
     expect(await scratch.scores.raceResults('early')).toBeUndefined()
   })
 
-  it('[S37] that the record has lost since keeps its result and ranks last', async () => {
+  it('[SCORES-37] that the record has lost since keeps its result and ranks last', async () => {
     await scratch.scores.settleRace(aniFirst('lost', 'Lost A'))
     await scratch.scores.settleRace(
       makeSettlement('lost', [
@@ -145,7 +145,7 @@ describe('a finish while the race runs', () => {
     expect(await scratch.scores.rateRaces(['lost'])).toEqual([{ raceId: 'lost', rated: true, players: 2 }])
   })
 
-  it('[S25] rates nobody before the race has ended', async () => {
+  it('[SCORES-25] rates nobody before the race has ended', async () => {
     const { scores } = scratch
     await scores.settleRace(aniFirst('rate', 'Rate A'))
     expect(await scores.rateRaces(['rate'])).toEqual([{ raceId: 'rate', rated: false, players: 0 }])
@@ -159,7 +159,7 @@ describe('a finish while the race runs', () => {
     expect(await scores.rateRaces(['rate'])).toEqual([{ raceId: 'rate', rated: false, players: 0 }])
   })
 
-  it('[S3] of the same players in races stored in opposite orders at once is never refused', async () => {
+  it('[SCORES-3] of the same players in races stored in opposite orders at once is never refused', async () => {
     const pools = Array.from({ length: 4 }, () => openScores({ databaseUrl: scratch.url, poolMax: 5 }))
     const names = ['P1', 'P2', 'P3', 'P4']
     const seatsOf = (race: number) => (race % 2 === 0 ? names : names.toReversed())
@@ -207,7 +207,7 @@ describe('between a finish and the end of its race', () => {
       [`${foldUsername(start)}%`],
     )
 
-  it('[S28] a rename takes the finish along, and the win goes to the new name', async () => {
+  it('[SCORES-28] a rename takes the finish along, and the win goes to the new name', async () => {
     const who = await claimed('Renamer')
     await scratch.scores.settleRace(aniFirst('rename', 'Renamer'))
     await scratch.scores.accounts.rename(who, 'Renamed', foldUsername('Renamed'))
@@ -216,7 +216,7 @@ describe('between a finish and the end of its race', () => {
     expect(await scratch.scores.raceResults('rename')).toMatchObject({ rows: [{ username: 'Renamed' }, {}] })
   })
 
-  it('[S29] a deletion leaves neither keys nor standings, and the end brings nothing back', async () => {
+  it('[SCORES-29] a deletion leaves neither keys nor standings, and the end brings nothing back', async () => {
     const who = await claimed('Deleter')
     await scratch.scores.settleRace(aniFirst('delete', 'Deleter'))
     await scratch.scores.accounts.delete(who)
@@ -230,7 +230,7 @@ describe('between a finish and the end of its race', () => {
     expect(await boardOf('[deleted]')).toBeUndefined()
   })
 
-  it('[S35] an accepted result counts once, and a rejected one nowhere', async () => {
+  it('[SCORES-35] an accepted result counts once, and a rejected one nowhere', async () => {
     const { scores } = scratch
     for (const [race, decision] of [
       ['accept', 'accepted'],

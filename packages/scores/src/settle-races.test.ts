@@ -28,7 +28,7 @@ const countRaces = async (like: string): Promise<number> =>
   (await scratch.sql('select 1 from races where id like $1', [like])).length
 
 describe('settling', () => {
-  it('[S1] stores a race once, whatever a second settlement of it says', async () => {
+  it('[SCORES-1] stores a race once, whatever a second settlement of it says', async () => {
     const { scores } = scratch
     expect(await scores.settleRace(duel('once', 'Ani', 'Budi'))).toEqual({ stored: true })
     const before = await everything()
@@ -37,7 +37,7 @@ describe('settling', () => {
     expect(await everything()).toEqual(before)
   })
 
-  it('[S1] stores a race once when many settle it at the same time', async () => {
+  it('[SCORES-1] stores a race once when many settle it at the same time', async () => {
     const settled = await Promise.all(
       Array.from({ length: 20 }, () => scratch.scores.settleRace(duel('rush', 'Rush A', 'Rush B'))),
     )
@@ -45,7 +45,7 @@ describe('settling', () => {
     expect(await scratch.scores.playerProfile('Rush A')).toMatchObject({ races: 1, wins: 1 })
   })
 
-  it('[S1] stores what is new among settlements stored before, and a repeated one once', async () => {
+  it('[SCORES-1] stores what is new among settlements stored before, and a repeated one once', async () => {
     await scratch.scores.settleRace(duel('batch-1', 'Citra', 'Dewi'))
     const batch = ['batch-1', 'batch-2', 'batch-2', 'batch-3'].map(id => duel(id, 'Citra', 'Dewi'))
     expect(await scratch.scores.settleRaces(batch)).toEqual([
@@ -58,7 +58,7 @@ describe('settling', () => {
     expect(await scratch.scores.settleRaces([])).toEqual([])
   })
 
-  it('[S2] takes one round trip, for one race as for a hundred', async () => {
+  it('[SCORES-2] takes one round trip, for one race as for a hundred', async () => {
     const relay = await relayToPostgres(scratch.url)
     const scores = openScores({ databaseUrl: relay.url, poolMax: 1 })
     await scores.ping()
@@ -77,19 +77,19 @@ describe('settling', () => {
     await relay.close()
   })
 
-  it('[S2] stores none of many when one is refused', async () => {
+  it('[SCORES-2] stores none of many when one is refused', async () => {
     const broken = makeSettlement('whole-2', [makeSeat(0, 'Ani', makeFinish(-1))])
     const settling = scratch.scores.settleRaces([duel('whole-1', 'Ani', 'Budi'), broken])
     await expect(settling).rejects.toThrow(/check constraint/)
     expect(await countRaces('whole-%')).toBe(0)
   })
 
-  it('[S2] refuses more than 500 at a time', async () => {
+  it('[SCORES-2] refuses more than 500 at a time', async () => {
     const many = Array.from({ length: 501 }, (_, race) => makeSettlement(`too-many-${race}`, []))
     await expect(scratch.scores.settleRaces(many)).rejects.toThrow(RangeError)
   })
 
-  it('[S3] stores 50 races of the same two players in opposite orders at once', async () => {
+  it('[SCORES-3] stores 50 races of the same two players in opposite orders at once', async () => {
     const pools = Array.from({ length: 5 }, () => openScores({ databaseUrl: scratch.url, poolMax: 10 }))
     const settled = await Promise.all(
       pools.flatMap((scores, pool) =>
@@ -110,7 +110,7 @@ describe('settling', () => {
     expect(standings.map(({ races }) => races)).toEqual(Array(12).fill(50))
   })
 
-  it('[S3] stores batches at once that overlap in races and players', async () => {
+  it('[SCORES-3] stores batches at once that overlap in races and players', async () => {
     const pools = Array.from({ length: 4 }, () => openScores({ databaseUrl: scratch.url, poolMax: 5 }))
     const batch = (from: number) =>
       Array.from({ length: 12 }, (_, index) => {
@@ -126,14 +126,14 @@ describe('settling', () => {
     expect(sum).toEqual({ races: 48 })
   })
 
-  it('[S4] knows a player by its folded name and shows the latest spelling', async () => {
+  it('[SCORES-4] knows a player by its folded name and shows the latest spelling', async () => {
     await scratch.scores.settleRace(makeSettlement('fold-1', [makeSeat(0, 'ÉMILE', makeFinish(70))]))
     await scratch.scores.settleRace(makeSettlement('fold-2', [makeSeat(0, 'Émile', makeFinish(60))]))
     const profile = await scratch.scores.playerProfile('émile')
     expect(profile).toMatchObject({ username: 'Émile', races: 2, best: { wpm: 70, raceId: 'fold-1' } })
   })
 
-  it('[S9] stores a cancelled race and nothing else of it', async () => {
+  it('[SCORES-9] stores a cancelled race and nothing else of it', async () => {
     const others = async () => [
       await scratch.sql('select * from players'),
       await scratch.sql('select * from boards'),
@@ -155,7 +155,7 @@ describe('settling', () => {
     expect(await others()).toEqual(before)
   })
 
-  it('[S10] counts a race for each seat, and as won a verified finish in the first place', async () => {
+  it('[SCORES-10] counts a race for each seat, and as won a verified finish in the first place', async () => {
     const race = makeSettlement('wins', [
       makeSeat(0, 'Win First', makeFinish(90)),
       makeSeat(1, 'Win Second', makeFinish(80, { place: 2 })),
@@ -172,7 +172,7 @@ describe('settling', () => {
   })
 
   it.each([`Robert'); drop table players;--`, '"quoted" \\ \\u0000 $1 {x}', '👩‍👩‍👧 e\u0301 ketik', 'null'])(
-    '[S11] stores the name %j as it is',
+    '[SCORES-11] stores the name %j as it is',
     async name => {
       await scratch.scores.settleRace(makeSettlement(`name ${name}`, [makeSeat(0, name, makeFinish(50))]))
       expect(await scratch.scores.playerProfile(name)).toMatchObject({ username: name, races: 1 })
@@ -196,7 +196,7 @@ describe('settling', () => {
     ['an infinite figure', makeSettlement('bad-4', [makeSeat(0, 'a', makeFinish(9, { raw: 1 / 0 }))]), /raw/],
     ['no instant', makeSettlement('bad-5', [], { startsAt: Number.NaN }), /instant/],
     ['an instant in microseconds', makeSettlement('bad-6', [], { endedAt: NOON * 1000 }), /instant/],
-  ])('[S11] refuses %s and stores nothing', async (_, settlement, message) => {
+  ])('[SCORES-11] refuses %s and stores nothing', async (_, settlement, message) => {
     const error: unknown = await scratch.scores.settleRace(settlement).catch(thrown => thrown)
     expect(error).toBeInstanceOf(BadSettlement)
     expect(error).toHaveProperty('message', expect.stringMatching(message))

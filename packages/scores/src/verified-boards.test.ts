@@ -39,7 +39,7 @@ const accept = (raceId: string) =>
 const BY_ARRIVAL = { timed: 'arrival' } as const
 
 describe('boards', () => {
-  it('[LB3] keep results timed by arrival apart, and have the best of both beside', async () => {
+  it('[BOARD-3] keep results timed by arrival apart, and have the best of both beside', async () => {
     const aniKeys = await race('Ani', makeFinish(70))
     const aniArrival = await race('Ani', makeFinish(90), BY_ARRIVAL)
     const budi = await race('Budi', makeFinish(242), BY_ARRIVAL)
@@ -63,7 +63,7 @@ describe('boards', () => {
     ])
   })
 
-  it('[LB3] have an accepted result where its timing belongs', async () => {
+  it('[BOARD-3] have an accepted result where its timing belongs', async () => {
     const arrival = await race('Ani', makeFinish(255, { review: true }), BY_ARRIVAL)
     const keys = await race('Ani', makeFinish(150, { review: true }))
     for (const timed of BOARD_TIMINGS) expect(await board(timed)).toEqual([])
@@ -76,7 +76,7 @@ describe('boards', () => {
     expect(await board('any')).toEqual([['Ani', 255, 'arrival', arrival, 2]])
   })
 
-  it('[LB3] are the same after recounting', async () => {
+  it('[BOARD-3] are the same after recounting', async () => {
     await race('Ani', makeFinish(70))
     await race('Ani', makeFinish(90), BY_ARRIVAL)
     const before = await Promise.all(BOARD_TIMINGS.map(board))
@@ -88,7 +88,7 @@ describe('boards', () => {
 describe('best and wins', () => {
   const ani = () => scratch.scores.playerProfile('Ani')
 
-  it('[LB4] of a player who sends one finish are none', async () => {
+  it('[BOARD-4] of a player who sends one finish are none', async () => {
     const raceId = await race('Ani', makeFinish(242), BY_ARRIVAL)
     expect(await ani()).toMatchObject({
       races: 1,
@@ -98,7 +98,7 @@ describe('best and wins', () => {
     })
   })
 
-  it('[LB4] count an accepted result, once, and only when its keys were verified', async () => {
+  it('[BOARD-4] count an accepted result, once, and only when its keys were verified', async () => {
     await accept(await race('Ani', makeFinish(255, { review: true }), BY_ARRIVAL))
     expect(await ani()).toMatchObject({ wins: 0, best: null })
     const keys = await race('Ani', makeFinish(150, { review: true }))
@@ -108,7 +108,7 @@ describe('best and wins', () => {
     expect(await ani()).toMatchObject({ races: 2, wins: 1, best: { wpm: 150, raceId: keys } })
   })
 
-  it('[LB4] count a win of a finish that was accepted before its race ended', async () => {
+  it('[BOARD-4] count a win of a finish that was accepted before its race ended', async () => {
     const finish = makeFinish(150, { review: true })
     const { place: _, ...pending } = finish as Extract<typeof finish, { state: 'finished' }>
     const running = makeSettlement('early', [makeSeat(0, 'Ani', pending)], { endedAt: null })
@@ -119,7 +119,7 @@ describe('best and wins', () => {
     expect(await ani()).toMatchObject({ races: 1, wins: 1 })
   })
 
-  it('[LB4] do not count a walkover without a finish, which the result shows as won', async () => {
+  it('[BOARD-4] do not count a walkover without a finish, which the result shows as won', async () => {
     await race('Ani', { state: 'left', reason: 'left' }, { walkover: true, keys: [[100, 'a']] })
     expect(await ani()).toMatchObject({ races: 1, wins: 0, best: null, recent: [{ won: true }] })
   })

@@ -31,7 +31,7 @@ const askAs = (port: number, host: string, forwardedFor?: string) =>
       .end()
   })
 
-it('[G20] a peer over IPv4 is its IPv4 address on a server that listens on IPv6', async () => {
+it('[FAULT-20] a peer over IPv4 is its IPv4 address on a server that listens on IPv6', async () => {
   const port = await serve([])
   expect(await askAs(port, '127.0.0.1')).toBe('127.0.0.1')
   expect(await askAs(port, '::1')).toBe('::1')
@@ -46,7 +46,7 @@ it.each([
   ['[::ffff:7f00:1]', '127.0.0.1'],
   ['0:0:0:0:0:0:0:1', '::1'],
   ['[::1]', '::1'],
-])('[G20] [H21] TRUSTED_PROXIES=%s trusts the proxy at %s', async (trusted, host) => {
+])('[FAULT-20] [HTTP-21] TRUSTED_PROXIES=%s trusts the proxy at %s', async (trusted, host) => {
   const port = await serve([trusted])
   expect(await askAs(port, host, '203.0.113.7')).toBe('203.0.113.7')
 })
@@ -65,7 +65,7 @@ it.each([
   ['203.0.113.7,', '127.0.0.1'],
   ['203.0.113.7:port', '127.0.0.1'],
   ['010.0.0.1', '127.0.0.1'],
-])('[G20] [H21] X-Forwarded-For: %s names %s', async (header, address) => {
+])('[FAULT-20] [HTTP-21] X-Forwarded-For: %s names %s', async (header, address) => {
   const port = await serve(['127.0.0.1'])
   expect(await askAs(port, '127.0.0.1', header)).toBe(address)
   // Socket.IO has peer and header as text.

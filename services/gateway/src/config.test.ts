@@ -4,7 +4,7 @@ import { readConfig } from './config.ts'
 beforeEach(() => vi.stubEnv('SESSION_SECRET', 'a secret for tests alone'))
 afterEach(() => vi.unstubAllEnvs())
 
-it('[U15] a gateway does not start without a secret, or with one that is too short', () => {
+it('[ACCOUNT-15] a gateway does not start without a secret, or with one that is too short', () => {
   expect(readConfig().adminSecret).toBeUndefined()
   for (const secret of [undefined, '', 'fifteen letters']) {
     vi.stubEnv('SESSION_SECRET', secret)
@@ -12,7 +12,7 @@ it('[U15] a gateway does not start without a secret, or with one that is too sho
   }
 })
 
-it('[U15] an operator’s secret that is too short is refused, rather than taken for none', () => {
+it('[ACCOUNT-15] an operator’s secret that is too short is refused, rather than taken for none', () => {
   vi.stubEnv('ADMIN_SECRET', 'short')
   expect(readConfig).toThrow('ADMIN_SECRET')
 })

@@ -18,7 +18,7 @@ const kept = (...headers: readonly string[]): string => {
 }
 
 describe('the name of the session cookie', () => {
-  it('[TR10] is another one on each of two servers of one host, which do not overwrite each other', () => {
+  it('[TRANSPORT-10] is another one on each of two servers of one host, which do not overwrite each other', () => {
     const one = createCookies(new SessionKeys(OLD), 'ketik:').session
     for (const other of [
       createCookies(new SessionKeys(NEW), 'ketik:').session,
@@ -35,12 +35,12 @@ describe('the name of the session cookie', () => {
     }
   })
 
-  it('[TR10] is the same on all nodes of a cluster', () => {
+  it('[TRANSPORT-10] is the same on all nodes of a cluster', () => {
     const [one, other] = [0, 1].map(() => createCookies(new SessionKeys(OLD), 'ketik:').session)
     expect(other?.values(kept(...(one?.set('a.b', 60, false) ?? [])), false)).toEqual(['a.b'])
   })
 
-  it('[TR11] has __Host- over TLS, and a cookie without it counts for nothing there', () => {
+  it('[TRANSPORT-11] has __Host- over TLS, and a cookie without it counts for nothing there', () => {
     const cookie = createCookies(new SessionKeys(OLD), 'ketik:').session
     expect(cookie.set('a.b', 60, true)).toEqual([
       expect.stringMatching(
@@ -53,7 +53,7 @@ describe('the name of the session cookie', () => {
     expect(cookie.values(kept(...cookie.set('a.b', 60, true)), false)).toEqual([])
   })
 
-  it('[TR11] depends on X-Forwarded-Proto of a trusted proxy, and on SECURE_COOKIES', () => {
+  it('[TRANSPORT-11] depends on X-Forwarded-Proto of a trusted proxy, and on SECURE_COOKIES', () => {
     const byProxy = createOverTls(['10.0.0.0/8'], false)
     expect(byProxy({ peer: '10.1.2.3', forwardedProto: 'https' })).toBe(true)
     expect(byProxy({ peer: '::ffff:10.1.2.3', forwardedProto: 'HTTPS' })).toBe(true)
@@ -64,7 +64,7 @@ describe('the name of the session cookie', () => {
   })
 })
 
-it('[TR22] a browser with a cookie of the old secret stays signed in while the secret changes', () => {
+it('[TRANSPORT-22] a browser with a cookie of the old secret stays signed in while the secret changes', () => {
   const now = () => 1_000
   const steps = [
     new SessionTokens(OLD, now),

@@ -132,17 +132,17 @@ const checkAll = async (port: number, path: string, allowed: readonly string[], 
 }
 
 describe('every path and method', () => {
-  it('[H33] what is served outside the table is known', () => {
+  it('[HTTP-33] what is served outside the table is known', () => {
     expect([...registered].sort()).toEqual([...Object.keys(OUTSIDE), UPGRADES].sort())
   })
 
-  it.each(Object.entries(OUTSIDE))('[H8] [H9] [H33] %s takes %j', async (pattern, allowed) => {
+  it.each(Object.entries(OUTSIDE))('[HTTP-8] [HTTP-9] [HTTP-33] %s takes %j', async (pattern, allowed) => {
     const path = pattern.replace(':username', 'Budi').replace('*', 'some/page')
     // Engine.IO answers what is no method of HTTP with 400.
     await checkAll(ports.main, path, allowed, pattern === '/socket.io/' ? METHODS.slice(0, -1) : METHODS)
   })
 
-  it('[H8] [H9] the table of routes', async () => {
+  it('[HTTP-8] [HTTP-9] the table of routes', async () => {
     const { paths } = (await ask(ports.main, '/api/openapi.json')).json() as {
       readonly paths: Readonly<Record<string, object>>
     }
@@ -155,7 +155,7 @@ describe('every path and method', () => {
     }
   })
 
-  it.each(['/metrics', '/healthz'])('[O2] the admin port takes GET and HEAD at %s', async path => {
+  it.each(['/metrics', '/healthz'])('[RUNTIME-2] the admin port takes GET and HEAD at %s', async path => {
     await checkAll(ports.admin, path, READ)
   })
 
@@ -163,7 +163,7 @@ describe('every path and method', () => {
     ['plainChat', '/'],
     ['diagnostics', '/'],
     ['main', UPGRADES],
-  ] as const)('[H34] %s asks for an upgrade at %s', async (name, path) => {
+  ] as const)('[HTTP-34] %s asks for an upgrade at %s', async (name, path) => {
     for (const method of METHODS) {
       const { status, headers } = await ask(ports[name], path, { method })
       expect([method, status, headers.upgrade]).toEqual([method, 426, 'websocket'])

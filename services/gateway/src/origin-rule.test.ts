@@ -4,9 +4,9 @@ import { createOriginRule } from './origin-rule.ts'
 const host = 'ketik.example:8080'
 const isOwnPage = createOriginRule(['https://school.example'])
 
-describe('[TR13] whose page asks', () => {
+describe('[TRANSPORT-13] whose page asks', () => {
   it.each(['same-site', 'cross-site', 'anything'])(
-    '[TR13] %s is not our own, whatever else it says',
+    '[TRANSPORT-13] %s is not our own, whatever else it says',
     fetchSite => {
       for (const origin of ['', 'http://ketik.example:8080', 'http://ketik.example', 'null'])
         expect([origin, isOwnPage({ origin, host, fetchSite })]).toEqual([origin, false])
@@ -14,7 +14,7 @@ describe('[TR13] whose page asks', () => {
   )
 
   it.each(['same-origin', 'none', ''])(
-    '[TR13] %j is our own where the origin is, or where there is none',
+    '[TRANSPORT-13] %j is our own where the origin is, or where there is none',
     fetchSite => {
       expect(isOwnPage({ origin: '', host, fetchSite })).toBe(true)
       expect(isOwnPage({ origin: 'http://ketik.example:8080', host, fetchSite })).toBe(true)
@@ -28,7 +28,7 @@ describe('[TR13] whose page asks', () => {
     },
   )
 
-  it('[TR13] an origin that the operator allowed counts from any site', () => {
+  it('[TRANSPORT-13] an origin that the operator allowed counts from any site', () => {
     for (const fetchSite of ['same-site', 'cross-site', ''])
       expect(isOwnPage({ origin: 'https://school.example', host, fetchSite })).toBe(true)
   })

@@ -17,16 +17,19 @@ const connection = (protocol: number) => Object.assign(new EventEmitter(), { pro
 it.each([
   [11_400, true],
   [11_600, false],
-])('[E13] a client of Engine.IO 3 that was heard %i ms ago is there: %s', async (silentMs, isThere) => {
-  const asked = connection(3)
-  const heardAt = performance.now()
-  vi.advanceTimersByTime(silentMs)
-  expect(await answersPing(asked, WITHIN_MS, PING_INTERVAL_MS, heardAt)).toBe(isThere)
-  expect(asked.sendPacket).not.toHaveBeenCalled()
-})
+])(
+  '[SOCKETIO-13] a client of Engine.IO 3 that was heard %i ms ago is there: %s',
+  async (silentMs, isThere) => {
+    const asked = connection(3)
+    const heardAt = performance.now()
+    vi.advanceTimersByTime(silentMs)
+    expect(await answersPing(asked, WITHIN_MS, PING_INTERVAL_MS, heardAt)).toBe(isThere)
+    expect(asked.sendPacket).not.toHaveBeenCalled()
+  },
+)
 
 it.each(['heartbeat', 'close', undefined])(
-  '[E13] a client of Engine.IO 4 is there if it answers its ping in time (%s)',
+  '[SOCKETIO-13] a client of Engine.IO 4 is there if it answers its ping in time (%s)',
   async event => {
     const asked = connection(4)
     const isThere = answersPing(asked, WITHIN_MS, PING_INTERVAL_MS, 0)

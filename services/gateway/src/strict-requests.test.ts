@@ -92,12 +92,12 @@ const TARGETS = [
 ]
 
 describe.each(Object.entries(UNCLEAR))('a request with %s', (_, [fields, body]) => {
-  it.each(TARGETS)('[TR14] is answered 400 at %s, and the connection ends', async target => {
+  it.each(TARGETS)('[TRANSPORT-14] is answered 400 at %s, and the connection ends', async target => {
     const answer = await answerTo(ports.main, head(`${target} HTTP/1.1`, JSON_BODY, ...fields) + body)
     expect(statuses(answer)).toEqual(['HTTP/1.1 400'])
   })
 
-  it('[TR14] serves no request that hides behind it, in the same segment or the next one', async () => {
+  it('[TRANSPORT-14] serves no request that hides behind it, in the same segment or the next one', async () => {
     const request = head('POST /api/session HTTP/1.1', JSON_BODY, ...fields) + body
     const hidden = head('GET /healthz HTTP/1.1')
     for (const segments of [[request + hidden], [request, hidden]]) {
@@ -106,7 +106,7 @@ describe.each(Object.entries(UNCLEAR))('a request with %s', (_, [fields, body]) 
     }
   })
 
-  it('[TR14] makes no WebSocket', async () => {
+  it('[TRANSPORT-14] makes no WebSocket', async () => {
     for (const [port, path] of DOORS()) {
       const answer = await answerTo(
         port,
@@ -140,7 +140,7 @@ describe('a clear request', () => {
     ['a length', LENGTH, BODY],
     ['chunks', 'Transfer-Encoding: chunked', CHUNKED],
     ['chunks in other letters', 'transfer-encoding: CHUNKED', CHUNKED],
-  ])('[TR14] with %s is served', async (_, field, body) => {
+  ])('[TRANSPORT-14] with %s is served', async (_, field, body) => {
     const request = head('POST /api/session HTTP/1.1', JSON_BODY, field) + body
     expect(statuses(await firstOf(ports.main, request))).toEqual(['HTTP/1.1 200'])
   })
@@ -148,7 +148,7 @@ describe('a clear request', () => {
 
 describe('a WebSocket of another version', () => {
   it.each(['8', '7', '0', '14', '013', '13, 8', ''])(
-    '[TR15] %j is answered 426 with 13, at every door',
+    '[TRANSPORT-15] %j is answered 426 with 13, at every door',
     async version => {
       for (const [port, path] of DOORS()) {
         const answer = await answerTo(
@@ -161,7 +161,7 @@ describe('a WebSocket of another version', () => {
     },
   )
 
-  it('[TR15] a WebSocket of version 13 is made at every door', async () => {
+  it('[TRANSPORT-15] a WebSocket of version 13 is made at every door', async () => {
     for (const [port, path] of DOORS()) {
       const first = await firstOf(port, head(`GET ${path} HTTP/1.1`, ...UPGRADE, VERSION_13))
       expect([path, statuses(first)]).toEqual([path, ['HTTP/1.1 101']])

@@ -13,20 +13,20 @@ const oddOnes = (fault: (item: number) => unknown) => {
   return { runs, batches }
 }
 
-it('[S36] runs one at once, and those that come meanwhile together', async () => {
+it('[SCORES-36] runs one at once, and those that come meanwhile together', async () => {
   const { runs, batches } = oddOnes(() => new Error('none is odd'))
   expect(await Promise.all([2, 4, 6].map(item => batches.add(item)))).toEqual([20, 40, 60])
   expect(runs).toEqual([[2], [4, 6]])
   expect(await batches.add(8)).toBe(80)
 })
 
-it('[S36] refuses a bad one of a batch alone', async () => {
+it('[SCORES-36] refuses a bad one of a batch alone', async () => {
   const { batches } = oddOnes(item => new Error(`${item} is odd`))
   const answers = await Promise.allSettled([2, 4, 5, 6].map(item => batches.add(item)))
   expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
 })
 
-it('[S36] tells all of a batch that PostgreSQL is away, and asks it once', async () => {
+it('[SCORES-36] tells all of a batch that PostgreSQL is away, and asks it once', async () => {
   const { runs, batches } = oddOnes(() => new ScoresUnavailable('away'))
   const answers = await Promise.allSettled([2, 4, 5, 6].map(item => batches.add(item)))
   expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'rejected'])

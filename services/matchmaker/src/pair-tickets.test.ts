@@ -21,13 +21,13 @@ const names = (groups: ReturnType<typeof pairTickets>) =>
   groups.map(({ tickets }) => tickets.map(({ player }) => player))
 
 describe('pairing', () => {
-  it('[N1] two who wait race at once, and of three only the youngest waits on', () => {
+  it('[PAIRING-1] two who wait race at once, and of three only the youngest waits on', () => {
     expect(names(pairTickets([ticket('a', 1)], DUELS))).toEqual([])
     expect(names(pairTickets([ticket('a', 1), ticket('b', 2)], DUELS))).toEqual([['a', 'b']])
     expect(names(pairTickets([ticket('a', 1), ticket('b', 2), ticket('c', 3)], DUELS))).toEqual([['a', 'b']])
   })
 
-  it('[N2] when more may race together the groups are as even as can be, and nobody waits', () => {
+  it('[PAIRING-2] when more may race together the groups are as even as can be, and nobody waits', () => {
     const waiting = (count: number) => Array.from({ length: count }, (_, i) => ticket(`p${i}`, i))
     const sizes = (count: number) => names(pairTickets(waiting(count), PACKS)).map(({ length }) => length)
     expect(sizes(2)).toEqual([2])
@@ -37,7 +37,7 @@ describe('pairing', () => {
     expect(sizes(11).sort()).toEqual([3, 4, 4])
   })
 
-  it('[N2] who wants a duel gets one where packs are the rule', () => {
+  it('[PAIRING-2] who wants a duel gets one where packs are the rule', () => {
     const wants = { seats: 2 }
     const groups = names(
       pairTickets(
@@ -51,7 +51,7 @@ describe('pairing', () => {
     ])
   })
 
-  it('[N3] players of one node are put together, of those who race anyway', () => {
+  it('[PAIRING-3] players of one node are put together, of those who race anyway', () => {
     const nodes = ['g1', 'g2', 'g1', 'g2', 'g3']
     const groups = names(
       pairTickets(
@@ -65,7 +65,7 @@ describe('pairing', () => {
     ])
   })
 
-  it('[N4] languages do not meet; who asked for none goes where someone is left over', () => {
+  it('[PAIRING-4] languages do not meet; who asked for none goes where someone is left over', () => {
     const groups = pairTickets(
       [ticket('a', 1, { lang: 'en' }), ticket('b', 2, { lang: 'id' }), ticket('c', 3)],
       DUELS,
@@ -78,14 +78,14 @@ describe('pairing', () => {
     expect(pairTickets([ticket('c', 1), ticket('d', 2)], DUELS)[0]?.lang).toBe('en')
   })
 
-  it('[P16] a room starts with as many as it asks for, and takes nobody from outside', () => {
+  it('[V1-16] a room starts with as many as it asks for, and takes nobody from outside', () => {
     const room = { room: 'r', seats: 3 }
     const two = [ticket('a', 1, room), ticket('b', 2, room), ticket('x', 3)]
     expect(names(pairTickets(two, DUELS))).toEqual([])
     expect(names(pairTickets([...two, ticket('c', 4, room)], DUELS))).toEqual([['a', 'b', 'c']])
   })
 
-  it('[N1] [N4] whoever waits: nobody is paired twice, no group is too small or too large, at most one of a language waits', () => {
+  it('[PAIRING-1] [PAIRING-4] whoever waits: nobody is paired twice, no group is too small or too large, at most one of a language waits', () => {
     const anyTicket = fc.record({
       node: fc.constantFrom('g1', 'g2', 't1'),
       lang: fc.constantFrom('en', 'id', undefined),
@@ -115,7 +115,7 @@ describe('pairing', () => {
     )
   })
 
-  it('[VK5] two seats of one address do not race each other while somebody else waits', () => {
+  it('[VERIFIED-5] two seats of one address do not race each other while somebody else waits', () => {
     const [a1, a2, b] = [ticket('a1', 1, home), ticket('a2', 2, home), ticket('b', 3, { network: 'away' })]
     expect(names(pairTickets([a1, a2, b], DUELS))).toEqual([['a1', 'b']])
     expect(names(pairTickets([a1, a2, b], PACKS))).toEqual([['a1', 'b']])
@@ -127,7 +127,7 @@ describe('pairing', () => {
     }
   })
 
-  it('[VK5] nor while somebody waits who asked for no language, or for another number of seats', () => {
+  it('[VERIFIED-5] nor while somebody waits who asked for no language, or for another number of seats', () => {
     const english = [ticket('a1', 1, { ...home, lang: 'en' }), ticket('a2', 2, { ...home, lang: 'en' })]
     const any = ticket('b', 3, { network: 'away' })
     expect(names(pairTickets([...english, any], { seatsMax: 2, lang: 'id' }))).toEqual([['a1', 'b']])
@@ -137,14 +137,14 @@ describe('pairing', () => {
     expect(names(pairTickets([...duels, any], PACKS))).toEqual([['a1', 'b']])
   })
 
-  it('[VK5] players behind one address race at once when nobody else waits', () => {
+  it('[VERIFIED-5] players behind one address race at once when nobody else waits', () => {
     const pupils = Array.from({ length: 30 }, (_, i) => ticket(`p${i}`, i, home))
     expect(pairTickets(pupils, DUELS)).toHaveLength(15)
     expect(names(pairTickets(pupils, PACKS)).map(({ length }) => length)).toEqual(Array(6).fill(5))
     expect(pairTickets(pupils.slice(0, 2), DUELS)).toHaveLength(1)
   })
 
-  it('[VK5] [N3] of those who must not meet, players of one node are still put together', () => {
+  it('[VERIFIED-5] [PAIRING-3] of those who must not meet, players of one node are still put together', () => {
     const at = (node: string, network: string, since: number) =>
       ticket(`${node}-${network}`, since, { node, network })
     const waiting = [at('g1', 'x', 1), at('g2', 'x', 2), at('g1', 'y', 3), at('g2', 'y', 4), at('g1', 'z', 5), at('g1', 'w', 6)] // biome-ignore format: one case a line
@@ -155,7 +155,7 @@ describe('pairing', () => {
     ])
   })
 
-  it('[VK5] [N1] whoever waits in one language: as many race as could, and as few as can be meet their own address', () => {
+  it('[VERIFIED-5] [PAIRING-1] whoever waits in one language: as many race as could, and as few as can be meet their own address', () => {
     const anyTicket = fc.record({
       node: fc.constantFrom('g1', 'g2'),
       network: fc.constantFrom('a', 'b', 'c', 'd'),
@@ -175,7 +175,7 @@ describe('pairing', () => {
     )
   })
 
-  it('[VK5] [N1] [N2] [N4] whatever is asked for: who is left over could race nobody, nor take a seat beside its like', () => {
+  it('[VERIFIED-5] [PAIRING-1] [PAIRING-2] [PAIRING-4] whatever is asked for: who is left over could race nobody, nor take a seat beside its like', () => {
     const anyTicket = fc.record({
       node: fc.constantFrom('g1', 'g2'),
       network: fc.constantFrom('a', 'a', 'b', undefined),

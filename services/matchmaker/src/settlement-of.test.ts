@@ -33,7 +33,7 @@ const after = (race: Race, ...commands: readonly RaceCommand[]): Race =>
   }, race)
 
 describe('the settlement of a race', () => {
-  it('[LB2] has the player of each seat, whatever it is called', () => {
+  it('[BOARD-2] has the player of each seat, whatever it is called', () => {
     const { seats } = settlementOf(after(raceOf(), CLOSE), [])
     expect(seats.map(({ player, username }) => [player, username])).toEqual([
       ['p-a', 'a'],
@@ -46,11 +46,11 @@ describe('the settlement of a race', () => {
     ['a private race does not', { isPrivate: true }, { isPrivate: true, isRated: false }],
     ['a private race may count', { isPrivate: true, isRated: true }, { isPrivate: true, isRated: true }],
     ['a public race need not', { isRated: false }, { isPrivate: false, isRated: false }],
-  ])('[LB6] for ratings: %s', (_, plan, expected) => {
+  ])('[BOARD-6] for ratings: %s', (_, plan, expected) => {
     expect(settlementOf(raceOf(plan), [])).toMatchObject(expected)
   })
 
-  it('[LB5] says which seat the deadline ended within its grace', () => {
+  it('[BOARD-5] says which seat the deadline ended within its grace', () => {
     const away = { type: 'seat-away', seat: 0, epoch: 1, at: START + 500 } as const
     const { seats } = settlementOf(after(raceOf(), away, CLOSE), [])
     expect(seats.map(({ outcome }) => outcome)).toEqual([

@@ -6,7 +6,7 @@ import { cutPassages } from './passages.ts'
 import { cutSentences } from './sentences.ts'
 
 describe('cutting', () => {
-  it('[T13] folds quotes, dashes, ellipses, ligatures, accents and odd spaces', () => {
+  it('[TEXT-13] folds quotes, dashes, ellipses, ligatures, accents and odd spaces', () => {
     expect(foldTypography('\u201cIt\u2019s\u00a0late\u2026\u201d he said\u2014softly')).toBe(
       '"It\'s late..." he said - softly',
     )
@@ -15,7 +15,7 @@ describe('cutting', () => {
     )
   })
 
-  it('[T14] cuts at sentence ends and not at abbreviations', () => {
+  it('[TEXT-14] cuts at sentence ends and not at abbreviations', () => {
     expect(cutSentences('Mr. Flask saw St. Paul. "Why?" cried he. The U.S. Navy sailed!')).toEqual([
       'Mr. Flask saw St. Paul.',
       '"Why?" cried he.',
@@ -23,14 +23,14 @@ describe('cutting', () => {
     ])
   })
 
-  it('[T14] opens only with a sentence that leans on none before it', () => {
+  it('[TEXT-14] opens only with a sentence that leans on none before it', () => {
     expect(opensWell('Call me Ishmael.')).toBe(true)
     expect(opensWell('We are proud of this country.')).toBe(true)
     for (const leaning of ['But he went.', 'The latter is true.', 'In this matter we agree.', 'and so on.'])
       expect(opensWell(leaning)).toBe(false)
   })
 
-  it('[T8] cuts the same passages whatever stands before them', () => {
+  it('[TEXT-8] cuts the same passages whatever stands before them', () => {
     const sentences = Array.from(
       { length: 12 },
       (_, at) =>
@@ -43,7 +43,7 @@ describe('cutting', () => {
     expect(sentences.join(' ').startsWith(first)).toBe(true)
   })
 
-  it('[T7] tells a text that repeats another', () => {
+  it('[TEXT-7] tells a text that repeats another', () => {
     const repeats = createRepeatGuard()
     const text = 'A whale ship was my Yale College and my Harvard for many years.'
     expect(repeats(text)).toBe(false)

@@ -19,13 +19,13 @@ const UNFIT: Readonly<Record<Unfit, string>> = {
 }
 
 describe('unfitness', () => {
-  it('[T6] finds nothing wrong with a plain sentence', () => {
+  it('[TEXT-6] finds nothing wrong with a plain sentence', () => {
     expect(unfitness(FIT)).toBeNull()
     expect(unfitness(FIT.replace('every sail', '"every sail (but one)"'))).toBeNull()
     expect(unfitness(FIT.replace('was', "'twas the sailors' and wasn't"))).toBeNull()
   })
 
-  it.each(Object.entries(UNFIT))('[T6] refuses a text for its %s', (fault, text) => {
+  it.each(Object.entries(UNFIT))('[TEXT-6] refuses a text for its %s', (fault, text) => {
     expect(unfitness(text)).toBe(fault)
   })
 })

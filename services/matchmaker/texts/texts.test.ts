@@ -21,7 +21,7 @@ const library = libraryOf([...packs.en, ...packs.id])
 const SEEDS = Array.from({ length: 400 }, (_, at) => `race-${at}`)
 
 describe('pickText', () => {
-  it('[T15] picks the same for the same seed, and reaches the whole class over many', () => {
+  it('[TEXT-15] picks the same for the same seed, and reaches the whole class over many', () => {
     for (const seed of SEEDS) {
       expect(pickText(library, { lang: 'en', seed })).toBe(pickText(library, { lang: 'en', seed }))
     }
@@ -29,7 +29,7 @@ describe('pickText', () => {
     expect(reached.size).toBe(9)
   })
 
-  it('[T16] keeps the language and the length, medium unless said', () => {
+  it('[TEXT-16] keeps the language and the length, medium unless said', () => {
     for (const lang of LANGS) {
       for (const seed of SEEDS) {
         expect(pickText(library, { lang, seed })).toMatchObject({
@@ -44,14 +44,14 @@ describe('pickText', () => {
     }
   })
 
-  it('[T17] passes over excluded ids', () => {
+  it('[TEXT-17] passes over excluded ids', () => {
     const exclude = packs.en.slice(1).map(row => row.id)
     for (const seed of SEEDS) {
       expect(pickText(library, { lang: 'en', length: 'short', seed, exclude }).id).toBe('en-short-0')
     }
   })
 
-  it('[T17] still picks when all is excluded or the class is empty', () => {
+  it('[TEXT-17] still picks when all is excluded or the class is empty', () => {
     const exclude = packs.en.map(row => row.id)
     expect(lengthOf(pickText(library, { lang: 'en', length: 'long', seed: 'a', exclude }).text)).toBe('long')
     const sparse = libraryOf([rowFor('en', 'only-en', 100), rowFor('id', 'only-id', 500)])
@@ -69,18 +69,18 @@ describe('loadTexts', () => {
   })
   afterEach(() => rmSync(dir, { recursive: true }))
 
-  it('[T12] loads what the build wrote', () => {
+  it('[TEXT-12] loads what the build wrote', () => {
     writeTexts(packs, dir)
     expect(loadTexts(dir)).toEqual(library)
   })
 
-  it('[T18] tells what to run when the packs are missing', () => {
+  it('[TEXT-18] tells what to run when the packs are missing', () => {
     expect(() => loadTexts(join(dir, 'none'))).toThrow(
       `npx tsx services/matchmaker/texts/build.ts ${join(dir, 'none')}`,
     )
   })
 
-  it.each(['id', 'lang', 'text', 'source', 'licence'])('[T1] refuses a row without its %s', field => {
+  it.each(['id', 'lang', 'text', 'source', 'licence'])('[TEXT-1] refuses a row without its %s', field => {
     writeTexts(packs, dir)
     const lesser = Object.fromEntries(
       Object.entries(rowFor('en', 'en-x', 100)).filter(([name]) => name !== field),
@@ -89,7 +89,7 @@ describe('loadTexts', () => {
     expect(() => loadTexts(dir)).toThrow('row 27 of the en text pack is not a text')
   })
 
-  it('[T1] refuses an empty pack, a row that says more, and a row in another language', () => {
+  it('[TEXT-1] refuses an empty pack, a row that says more, and a row in another language', () => {
     writeTexts(packs, dir)
     for (const json of [
       '[]',

@@ -17,40 +17,40 @@ afterEach(() => {
 })
 
 describe('a door behind a proxy', () => {
-  it('[K1] opens for the client that the header names and hands on the bytes after it', async () => {
+  it('[PROXY-1] opens for the client that the header names and hands on the bytes after it', async () => {
     const port = await echo({ proxies: loopback })
     expect(await answer(port, [Buffer.concat([proxyHeader('203.0.113.7'), Buffer.from('hello')])])).toBe(
       '203.0.113.7 hello',
     )
   })
 
-  it('[K3] takes a header that comes byte by byte', async () => {
+  it('[PROXY-3] takes a header that comes byte by byte', async () => {
     const port = await echo({ proxies: loopback })
     const bytes = [...proxyHeader('2001:db8::1')].map(byte => Buffer.from([byte]))
     expect(await answer(port, [...bytes, Buffer.from('hello')])).toBe('2001:db8::1 hello')
   })
 
-  it('[K2] opens for the proxy itself', async () => {
+  it('[PROXY-2] opens for the proxy itself', async () => {
     const port = await echo({ proxies: loopback })
     expect(await answer(port, [localHeader(), Buffer.from('hello')])).toBe('127.0.0.1 hello')
   })
 
-  it('[K4] closes on anything but a header, without opening', async () => {
+  it('[PROXY-4] closes on anything but a header, without opening', async () => {
     const port = await echo({ proxies: loopback })
     expect(await answer(port, [Buffer.from('{"type":"login"}\n')])).toBe('')
   })
 
-  it('[K5] closes on a header that does not end in time', async () => {
+  it('[PROXY-5] closes on a header that does not end in time', async () => {
     const port = await echo({ proxies: loopback, greetingMs: 50 })
     expect(await answer(port, [proxyHeader('203.0.113.7').subarray(0, 20)])).toBe('')
   })
 
-  it('[K6] closes on a peer that is no trusted proxy', async () => {
+  it('[PROXY-6] closes on a peer that is no trusted proxy', async () => {
     const port = await echo({ proxies: ['192.0.2.0/24'] })
     expect(await answer(port, [proxyHeader('203.0.113.7')])).toBe('')
   })
 
-  it('[K6] does not start with a network that is none', () => {
+  it('[PROXY-6] does not start with a network that is none', () => {
     expect(() => createAccept({ proxies: ['the proxy'] }, log)).toThrow(/TRUSTED_PROXIES: the proxy/)
   })
 
@@ -59,13 +59,13 @@ describe('a door behind a proxy', () => {
     ['::ffff:cb00:7107', '203.0.113.7'],
     ['64:ff9b::cb00:7107', '203.0.113.7'],
     ['2001:db8:0:0:0:0:0:1', '2001:db8::1'],
-  ])('[G20] a header that names %s opens for %s', async (source, address) => {
+  ])('[FAULT-20] a header that names %s opens for %s', async (source, address) => {
     const port = await echo({ proxies: loopback })
     expect(await answer(port, [proxyHeader(source), Buffer.from('hello')])).toBe(`${address} hello`)
   })
 
   it.each(['127.0.0.1', '::ffff:127.0.0.1', '::ffff:127.0.0.0/104', '[::ffff:7f00:1]'])(
-    '[G20] TRUSTED_PROXIES=%s trusts the proxy at 127.0.0.1',
+    '[FAULT-20] TRUSTED_PROXIES=%s trusts the proxy at 127.0.0.1',
     async trusted => {
       for (const host of ['127.0.0.1', '::']) {
         const port = await echo({ proxies: [trusted] }, host)
@@ -76,7 +76,7 @@ describe('a door behind a proxy', () => {
     },
   )
 
-  it('[K7] survives a peer that goes before the header is whole', async () => {
+  it('[PROXY-7] survives a peer that goes before the header is whole', async () => {
     const port = await echo({ proxies: loopback })
     const socket = connect(port, '127.0.0.1', () => socket.resetAndDestroy())
     await once(socket, 'close')
@@ -84,7 +84,7 @@ describe('a door behind a proxy', () => {
   })
 })
 
-it('[G20] a peer over IPv4 is its IPv4 address at a door that listens on IPv6', async () => {
+it('[FAULT-20] a peer over IPv4 is its IPv4 address at a door that listens on IPv6', async () => {
   const port = await echo({}, '::')
   expect(await answer(port, [Buffer.from('hello')])).toBe('127.0.0.1 hello')
 })
@@ -92,13 +92,13 @@ it('[G20] a peer over IPv4 is its IPv4 address at a door that listens on IPv6', 
 describe('a door with a certificate', () => {
   const tls = selfSigned()
 
-  it('[K8] speaks TLS', async () => {
+  it('[PROXY-8] speaks TLS', async () => {
     const port = await echo({ tls })
     const socket = connectTls({ port, host: '127.0.0.1', ca: tls.cert, checkServerIdentity: () => undefined })
     expect(await converse(socket, [Buffer.from('hello')])).toBe('127.0.0.1 hello')
   })
 
-  it('[K8] speaks TLS behind a PROXY header', async () => {
+  it('[PROXY-8] speaks TLS behind a PROXY header', async () => {
     const port = await echo({ tls, proxies: loopback })
     const plain = connect(port, '127.0.0.1')
     await new Promise(resolve => plain.write(proxyHeader('203.0.113.7'), resolve))
@@ -106,7 +106,7 @@ describe('a door with a certificate', () => {
     expect(await converse(socket, [Buffer.from('hello')])).toBe('203.0.113.7 hello')
   })
 
-  it('[K8] speaks TLS when header and handshake come in one segment', async () => {
+  it('[PROXY-8] speaks TLS when header and handshake come in one segment', async () => {
     const port = await echo({ tls, proxies: loopback })
     const plain = connect(port, '127.0.0.1')
     plain.cork()
@@ -116,18 +116,18 @@ describe('a door with a certificate', () => {
     expect(await converse(socket, [Buffer.from('hello')])).toBe('203.0.113.7 hello')
   })
 
-  it('[TR3] closes on a request of HTTP within TLS', async () => {
+  it('[TRANSPORT-3] closes on a request of HTTP within TLS', async () => {
     const port = await echo({ tls })
     const socket = connectTls({ port, host: '127.0.0.1', ca: tls.cert, checkServerIdentity: () => undefined })
     expect(await converse(socket, [Buffer.from('GET / HTTP/1.1\r\n')])).not.toContain('GET')
   })
 
-  it('[K5] closes on a handshake that does not come', async () => {
+  it('[PROXY-5] closes on a handshake that does not come', async () => {
     const port = await echo({ tls, greetingMs: 50 })
     expect(await answer(port, [])).toBe('')
   })
 
-  it('[K8] closes on plain text', async () => {
+  it('[PROXY-8] closes on plain text', async () => {
     const port = await echo({ tls })
     expect(await answer(port, [Buffer.from('{"type":"login"}\n')])).not.toContain('login')
   })

@@ -10,7 +10,7 @@ const given = (settings: Readonly<Record<string, string>>) => {
 afterEach(() => vi.unstubAllEnvs())
 
 describe('the settings of a tcp-edge', () => {
-  it('[K6] ask for the proxies of the PROXY protocol', () => {
+  it('[PROXY-6] ask for the proxies of the PROXY protocol', () => {
     expect(given({ PROXY_PROTOCOL: 'v2', TRUSTED_PROXIES: '10.0.0.0/8,::1' })).toMatchObject({
       proxies: ['10.0.0.0/8', '::1'],
     })
@@ -18,7 +18,7 @@ describe('the settings of a tcp-edge', () => {
     expect(given({ PROXY_PROTOCOL: 'off' })).not.toHaveProperty('proxies')
   })
 
-  it('[K8] ask for both PEM files', () => {
+  it('[PROXY-8] ask for both PEM files', () => {
     expect(given({})).not.toHaveProperty('tls')
     expect(() => given({ TLS_CERT_FILE: '/cert.pem' })).toThrow(/together/)
     expect(() => given({ TLS_CERT_FILE: '/no/cert.pem', TLS_KEY_FILE: '/no/key.pem' })).toThrow(
@@ -27,7 +27,7 @@ describe('the settings of a tcp-edge', () => {
   })
 })
 
-it('[U15] a tcp-edge does not start without a secret, or with one that is too short', () => {
+it('[ACCOUNT-15] a tcp-edge does not start without a secret, or with one that is too short', () => {
   for (const secret of [undefined, '', 'fifteen letters']) {
     vi.stubEnv('SESSION_SECRET', secret)
     expect(readConfig).toThrow('SESSION_SECRET')

@@ -35,7 +35,7 @@ const HONEST = [
 ]
 
 describe('the first line of a connection', () => {
-  it.each(REQUESTS)('[TR3] %j is HTTP, and no part of it is before its version', line => {
+  it.each(REQUESTS)('[TRANSPORT-3] %j is HTTP, and no part of it is before its version', line => {
     for (let length = 0; length < line.length; length++) {
       const begun = line.slice(0, length)
       const expected = /HTTP\/\d/.test(begun) ? 'http_request' : 'undecided'
@@ -44,24 +44,24 @@ describe('the first line of a connection', () => {
     expect(foreignGreeting(Buffer.from(`${line}\r\nHost: ketik\r\n`))).toBe('http_request')
   })
 
-  it('[TR3] a request with a long target is HTTP before its version comes', () => {
+  it('[TRANSPORT-3] a request with a long target is HTTP before its version comes', () => {
     expect(foreignGreeting(Buffer.from(`GET /${'a'.repeat(2_000)}`))).toBe('http_request')
   })
 
-  it('[TR3] two bytes tell a handshake of TLS', () => {
+  it('[TRANSPORT-3] two bytes tell a handshake of TLS', () => {
     expect(foreignGreeting(Buffer.from([0x16]))).toBe('undecided')
     for (const minor of [1, 3, 4]) {
       expect(foreignGreeting(Buffer.from([0x16, 0x03, minor, 0x02, 0x00]))).toBe('tls_hello')
     }
   })
 
-  it.each(HONEST)('[TR4] %j is neither', text => {
+  it.each(HONEST)('[TRANSPORT-4] %j is neither', text => {
     for (let length = 0; length <= text.length; length++) {
       expect(['none', 'undecided']).toContain(foreignGreeting(Buffer.from(text.slice(0, length))))
     }
   })
 
-  it('[TR4] is decided within 8 KiB', () => {
+  it('[TRANSPORT-4] is decided within 8 KiB', () => {
     expect(foreignGreeting(Buffer.from('A'.repeat(8 * 1024)))).toBe('none')
   })
 })

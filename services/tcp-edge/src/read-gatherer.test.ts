@@ -14,8 +14,8 @@ const gather = (maxBytes = 100) => {
   return { messages, read, gatherer }
 }
 
-describe('[B2] reads and messages', () => {
-  it('[B2] a read is a message when no newline ends it in time', () => {
+describe('[NICK-2] reads and messages', () => {
+  it('[NICK-2] a read is a message when no newline ends it in time', () => {
     const { messages, read } = gather()
     read('satu', 28)
     expect(messages).toEqual([])
@@ -23,7 +23,7 @@ describe('[B2] reads and messages', () => {
     expect(messages).toEqual(['satu'])
   })
 
-  it('[B2] a newline ends everything before it, at once', () => {
+  it('[NICK-2] a newline ends everything before it, at once', () => {
     const { messages, read } = gather()
     read('sa', 20)
     read('tu\ndua\r\n\ntiga')
@@ -32,7 +32,7 @@ describe('[B2] reads and messages', () => {
     expect(messages).toEqual(['satu', 'dua', '', 'tiga'])
   })
 
-  it('[B2] two reads without a newline are two messages, each in its time', () => {
+  it('[NICK-2] two reads without a newline are two messages, each in its time', () => {
     const { messages, read } = gather()
     read('satu', 20)
     read('dua', 15)
@@ -41,7 +41,7 @@ describe('[B2] reads and messages', () => {
     expect(messages).toEqual(['satu', 'dua'])
   })
 
-  it('[B2] a read that ends within a character goes on in the next', () => {
+  it('[NICK-2] a read that ends within a character goes on in the next', () => {
     for (const text of ['é', '你', '👍']) {
       const bytes = Buffer.from(`a${text}b`)
       for (let cut = 1; cut < bytes.length; cut++) {
@@ -58,7 +58,7 @@ describe('[B2] reads and messages', () => {
     }
   })
 
-  it('[B9] what grows too long is handed on as far as it came', () => {
+  it('[NICK-9] what grows too long is handed on as far as it came', () => {
     const { messages, read } = gather(10)
     read('123456')
     read('789012')
@@ -67,7 +67,7 @@ describe('[B2] reads and messages', () => {
     expect(messages.at(-1)).toBe('12345678901')
   })
 
-  it('[B11] the end makes messages of what there is; stopping does not', () => {
+  it('[NICK-11] the end makes messages of what there is; stopping does not', () => {
     const first = gather()
     first.read('sisa')
     first.gatherer.end()

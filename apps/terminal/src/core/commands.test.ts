@@ -14,7 +14,7 @@ const lastNote = (game: Game) => {
 
 describe('a line that begins with /', () => {
   it.each(['/hlep', '/', '/msg Budi rahasia', '/RACES', ' /quti now', '/etc/passwd', '/👋'])(
-    '[X39] is never chat: %s',
+    '[TERMINAL-39] is never chat: %s',
     line => {
       const game = lobby().submit(line)
       expect(game.sent()).toEqual([])
@@ -23,7 +23,7 @@ describe('a line that begins with /', () => {
     },
   )
 
-  it('[X39] is never chat in a pipe either', () => {
+  it('[TERMINAL-39] is never chat in a pipe either', () => {
     const game = lobby().tell({ on: 'submit', text: '\u200b/hlep\t' })
     expect(game.sent()).toEqual([])
     expect(lastNote(game)).toContain('Did you mean /help?')
@@ -38,11 +38,11 @@ describe('a line that begins with /', () => {
     ['/exit', '/quit'],
     ['/', undefined],
     ['/password', undefined],
-  ])('[X39] %s is nearest to %s', (typed, nearest) => {
+  ])('[TERMINAL-39] %s is nearest to %s', (typed, nearest) => {
     expect(nearestCommand(typed.toLowerCase())).toBe(nearest)
   })
 
-  it('[X39] is chat when the / is doubled', () => {
+  it('[TERMINAL-39] is chat when the / is doubled', () => {
     expect(lobby().submit('//help is a command').sent()).toEqual([
       { type: 'chat', text: '/help is a command' },
     ])

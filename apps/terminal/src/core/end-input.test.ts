@@ -12,7 +12,7 @@ const ended = (game: Game, ...lines: readonly string[]) => {
 }
 
 describe('the end of the input', () => {
-  it('[X43] is the end once the server has answered what was sent before', () => {
+  it('[TERMINAL-43] is the end once the server has answered what was sent before', () => {
     const game = ended(piped(), 'satu', '/board week')
     expect(game.did('quit')).toEqual([])
     expect(game.sent()).toMatchObject([
@@ -27,7 +27,7 @@ describe('the end of the input', () => {
     expect(game.state.refused).toBe(false)
   })
 
-  it('[X43] does not take the leaderboard that greets a login for the answer', () => {
+  it('[TERMINAL-43] does not take the leaderboard that greets a login for the answer', () => {
     const game = new Game({ canRace: false }).tell({ on: 'start' }).tell({ on: 'opened' })
     game.hear({
       type: 'welcome',
@@ -43,7 +43,7 @@ describe('the end of the input', () => {
     expect(game.hear(BOARD).did('quit')).toEqual([{ do: 'quit' }])
   })
 
-  it('[X43] hears of a line that the server refuses', () => {
+  it('[TERMINAL-43] hears of a line that the server refuses', () => {
     const game = ended(piped(), 'satu')
     game.hear({ type: 'error', code: 'chat_too_long', message: 'At most 300.', retryable: false }, BOARD)
     expect(game.did('quit')).toEqual([{ do: 'quit' }])
@@ -51,27 +51,27 @@ describe('the end of the input', () => {
     expect(game.screen()).toContain('At most 300.')
   })
 
-  it.each(['/hlep', '/race', '/board year'])('[X43] a line that this program refuses: %s', line => {
+  it.each(['/hlep', '/race', '/board year'])('[TERMINAL-43] a line that this program refuses: %s', line => {
     expect(ended(piped(), line).hear(BOARD).state.refused).toBe(true)
   })
 
-  it('[X43] takes no further line, and asks once', () => {
+  it('[TERMINAL-43] takes no further line, and asks once', () => {
     const game = ended(piped())
     game.sent()
     expect(ended(game, 'terlambat').sent()).toEqual([])
   })
 
-  it('[X43] waits for no answer longer than 5 s of its own time', () => {
+  it('[TERMINAL-43] waits for no answer longer than 5 s of its own time', () => {
     const game = ended(piped(), 'satu').pass(4_500)
     expect(game.did('quit')).toEqual([])
     expect(game.pass(1_000).did('quit')).toEqual([UNCONFIRMED])
   })
 
-  it('[X43] is a problem when the connection ends before the answer', () => {
+  it('[TERMINAL-43] is a problem when the connection ends before the answer', () => {
     expect(ended(piped(), 'satu').tell({ on: 'closed' }).did('quit')).toEqual([UNCONFIRMED])
   })
 
-  it('[X43] is a problem when the node has lost the cluster, and can refuse chat later', () => {
+  it('[TERMINAL-43] is a problem when the node has lost the cluster, and can refuse chat later', () => {
     const game = ended(piped(), 'satu').hear({ type: 'cluster', state: 'reconnecting' }, BOARD)
     expect(game.did('quit')).toEqual([])
     expect(game.pass(6_000).did('quit')).toEqual([UNCONFIRMED])

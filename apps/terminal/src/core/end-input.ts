@@ -9,7 +9,7 @@ const ANSWERED_MS = 5_000
 
 /**
  * No line follows: the program ends once the server has answered every line. The server refuses a chat message before it
- * answers a later request for a leaderboard. Messages that wait for their turn are sent when the connection ends (L20).
+ * answers a later request for a leaderboard. Messages that wait for their turn are sent when the connection ends (LOBBY-20).
  */
 export const endInput = (state: State, moment: Moment): Step => {
   const { now } = moment

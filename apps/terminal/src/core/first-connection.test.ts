@@ -31,7 +31,7 @@ const failing = (game: Game, faultOf: (host: string) => LinkFault) => {
 }
 
 describe('the first connection', () => {
-  it.each(FAULTS)('[X41] that fails says where, why and what to do: %s', fault => {
+  it.each(FAULTS)('[TERMINAL-41] that fails says where, why and what to do: %s', fault => {
     const game = new Game({
       addresses: [
         { host: '::1', port: 7 },
@@ -45,20 +45,20 @@ describe('the first connection', () => {
     expect(game.screen()).toContain('two:2')
   })
 
-  it('[X41] is tried some times, then the program ends with the reason', () => {
+  it('[TERMINAL-41] is tried some times, then the program ends with the reason', () => {
     const game = new Game()
     expect(failing(game, () => 'refused')).toBe(6)
     expect(problemOf(game)).toContain('Cannot connect to one:1: connection refused.')
     expect(game.state.talk.lines).toHaveLength(1)
   })
 
-  it('[X41] that times out ends the program after two tries', () => {
+  it('[TERMINAL-41] that times out ends the program after two tries', () => {
     const game = new Game().tell({ on: 'start' }).pass(20_000)
     expect(game.did('connect')).toHaveLength(2)
     expect(problemOf(game)).toContain('one:1: no answer (timed out)')
   })
 
-  it('[X41] is tried at every address before the program ends, with the reason of each', () => {
+  it('[TERMINAL-41] is tried at every address before the program ends, with the reason of each', () => {
     const game = new Game({
       addresses: [
         { host: 'one', port: 1 },
@@ -69,7 +69,7 @@ describe('the first connection', () => {
     expect(problemOf(game)).toMatch(/one:1: connection refused\..*\n.*two:2: unknown host name\./)
   })
 
-  it('[X41] once it was there, is tried again for ever, with the address and the time of the next try', () => {
+  it('[TERMINAL-41] once it was there, is tried again for ever, with the address and the time of the next try', () => {
     const game = new Game().enter()
     game.effects.length = 0
     for (let i = 0; i < 50; i++) {
@@ -84,25 +84,25 @@ describe('the first connection', () => {
 
 describe('a port where something else answers', () => {
   it.each(['HTTP/1.1 400 Bad Request', '-ERR unknown command', '{"message":"hello"}', 'NICK', '[]'])(
-    '[X42] ends the program at once: %s',
+    '[TERMINAL-42] ends the program at once: %s',
     line => {
       const game = new Game().tell({ on: 'start' }).tell({ on: 'opened' }).line(line)
       expect(problemOf(game)).toMatch(/^Cannot connect to one:1: another service answers there.*--port/)
     },
   )
 
-  it('[X42] or nothing does, ends it within seconds', () => {
+  it('[TERMINAL-42] or nothing does, ends it within seconds', () => {
     const game = new Game().tell({ on: 'start' }).tell({ on: 'opened' }).pass(5_000)
     expect(problemOf(game)).toContain('one:1: something accepts the connection but does not answer')
   })
 
-  it('[X42] is given longer to check a password', () => {
+  it('[TERMINAL-42] is given longer to check a password', () => {
     const game = new Game({ passphrase: 'rahasia sekali' }).tell({ on: 'start' }).tell({ on: 'opened' })
     expect(game.pass(29_000).did('quit')).toEqual([])
     expect(problemOf(game.pass(2_000))).toContain('does not answer')
   })
 
-  it('[X42] is passed over for another address', () => {
+  it('[TERMINAL-42] is passed over for another address', () => {
     const game = new Game({
       addresses: [
         { host: 'one', port: 1 },

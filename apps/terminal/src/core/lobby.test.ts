@@ -6,7 +6,7 @@ const SIZE = { cols: 80, rows: 24 }
 const cursorOf = (game: Game) => render(game.state, SIZE, game.now).cursor
 
 describe('the prompt', () => {
-  it('[X1] keeps a line that is being written while others speak', () => {
+  it('[TERMINAL-1] keeps a line that is being written while others speak', () => {
     const game = new Game().enter().type('half a l')
     game.press('left', 'left')
     const before = cursorOf(game)
@@ -22,7 +22,7 @@ describe('the prompt', () => {
     expect(game.screen()).toContain('+ Citra joined')
   })
 
-  it('[X1] shows the part around the cursor of a line that is too long, wide characters and all', () => {
+  it('[TERMINAL-1] shows the part around the cursor of a line that is too long, wide characters and all', () => {
     const game = new Game().enter().type('日本語'.repeat(10))
     expect(game.rows({ cols: 20, rows: 8 }).at(-1)).toBe('>> 本語日本語日本語')
     game.press('home')
@@ -41,7 +41,7 @@ describe('the prompt', () => {
     expect(game.rows().at(-1)).toBe('>>')
   })
 
-  it('[X4] takes what is pasted as one edit, line breaks and escapes taken out', () => {
+  it('[TERMINAL-4] takes what is pasted as one edit, line breaks and escapes taken out', () => {
     const game = new Game().enter()
     game.tell({ on: 'key', key: { key: 'paste', text: 'one\ntwo\x1b[31m\r\n/quit\n' } })
     expect(game.rows().at(-1)).toBe('>> one two[31m /quit')
@@ -51,7 +51,7 @@ describe('the prompt', () => {
 })
 
 describe('a line', () => {
-  it('[X2] is a command or chat', () => {
+  it('[TERMINAL-2] is a command or chat', () => {
     const game = new Game({ wish: { room: 'kita' } }).enter()
     game.sent()
     game.submit('halo /race').submit('/board week').submit('/race')
@@ -73,7 +73,7 @@ describe('a line', () => {
     expect(game.sent()).toEqual([{ type: 'leave_queue' }])
   })
 
-  it('[VK8] /board shows verified results, and on request those timed by arrival, which it marks', () => {
+  it('[VERIFIED-8] /board shows verified results, and on request those timed by arrival, which it marks', () => {
     const game = new Game().enter()
     game.sent()
     game.submit('/board').submit('/board week any').submit('/board arrival')
@@ -94,7 +94,7 @@ describe('a line', () => {
     )
   })
 
-  it('[VK4] /race ROOM rated agrees that the race counts for ratings', () => {
+  it('[VERIFIED-4] /race ROOM rated agrees that the race counts for ratings', () => {
     const game = new Game().enter()
     game.sent()
     game.submit('/race kita rated').submit('/leave').submit('/race id kita').submit('/leave')
@@ -105,7 +105,7 @@ describe('a line', () => {
   })
 
   it.each(['/board year', '/board week keys now', '/race a:b', '/leave'])(
-    '[X2] %s is told what is wrong with it',
+    '[TERMINAL-2] %s is told what is wrong with it',
     line => {
       const game = new Game().enter()
       game.sent()
@@ -115,7 +115,7 @@ describe('a line', () => {
     },
   )
 
-  it('[X2] a leaderboard that was asked for is shown', () => {
+  it('[TERMINAL-2] a leaderboard that was asked for is shown', () => {
     const game = new Game().enter().submit('/board day')
     game.hear(boardOf({ wpm: 92.44, accuracy: 0.971, races: 12 }))
     expect(game.screen()).toContain('Leaderboard, today')
@@ -123,7 +123,7 @@ describe('a line', () => {
   })
 })
 
-it('[X3] the history that greets a login is shown once', () => {
+it('[TERMINAL-3] the history that greets a login is shown once', () => {
   const said = [
     { type: 'chat', from: 'Budi', text: 'satu', at: 1 },
     { type: 'chat', from: 'Budi', text: 'satu', at: 2 },
@@ -138,7 +138,7 @@ it('[X3] the history that greets a login is shown once', () => {
   expect(game.state.talk.lines.filter(({ line }) => line === 'chat')).toHaveLength(2)
 })
 
-it('[X24] speaks Indonesian', () => {
+it('[TERMINAL-24] speaks Indonesian', () => {
   const game = new Game({ lang: 'id' }).enter().submit('/race')
   expect(game.screen()).toContain('Selamat datang di Ketik')
   expect(game.screen()).toContain('menunggu lawan')

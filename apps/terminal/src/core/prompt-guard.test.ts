@@ -21,7 +21,7 @@ const endings: readonly (readonly [string, (game: Game) => unknown])[] = [
 ]
 
 describe('after the text of a race', () => {
-  it.each(endings)('[X40] that ended by %s, what is typed on is not chat', (_, end) => {
+  it.each(endings)('[TERMINAL-40] that ended by %s, what is typed on is not chat', (_, end) => {
     const game = racing()
     end(game)
     game.type(' quick brown', 150).press('enter')
@@ -31,7 +31,7 @@ describe('after the text of a race', () => {
     expect(game.state.talk.lines.at(-1)).toMatchObject({ line: 'note', urgent: false })
   })
 
-  it('[X40] the prompt opens with a pause, and says so before', () => {
+  it('[TERMINAL-40] the prompt opens with a pause, and says so before', () => {
     const game = racing().hear(OVER).type(' quick', 400)
     expect(game.screen()).toContain('The race is over. Stop typing for a moment')
     game.pass(1_000)
@@ -40,7 +40,7 @@ describe('after the text of a race', () => {
   })
 
   it.each(['enter', 'escape'] as const)(
-    '[X40] %s opens the prompt, and sends nothing that stood there',
+    '[TERMINAL-40] %s opens the prompt, and sends nothing that stood there',
     key => {
       const game = new Game().enter().type('belum selesai').matched().pass(3_000).type('the', 100)
       game.sent()
@@ -52,20 +52,20 @@ describe('after the text of a race', () => {
     },
   )
 
-  it('[X40] a paste is not taken either', () => {
+  it('[TERMINAL-40] a paste is not taken either', () => {
     const game = racing().hear(OVER)
     game.tell({ on: 'key', key: { key: 'paste', text: 'rahasia' } })
     expect(game.rows().at(-1)).toBe('>>')
   })
 
-  it('[X40] who was at the prompt when it ended goes on writing', () => {
+  it('[TERMINAL-40] who was at the prompt when it ended goes on writing', () => {
     const game = racing().press('tab').type('semoga ').hear(OVER).type('sukses').press('enter')
     expect(game.sent('chat')).toEqual([{ type: 'chat', text: 'semoga sukses' }])
   })
 })
 
 describe('Ctrl-C in a race', () => {
-  it('[X45] asks once, and the second one leaves the race and the program', () => {
+  it('[TERMINAL-45] asks once, and the second one leaves the race and the program', () => {
     const game = racing().press('interrupt')
     expect(game.did('quit')).toEqual([])
     expect(game.screen()).toContain('Press Ctrl-C again to leave the race')
@@ -75,13 +75,13 @@ describe('Ctrl-C in a race', () => {
     expect(game.sent('leave_race')).toHaveLength(1)
   })
 
-  it('[X45] is forgotten with the next key', () => {
+  it('[TERMINAL-45] is forgotten with the next key', () => {
     const game = racing().press('interrupt').type(' ').press('interrupt')
     expect(game.did('quit')).toEqual([])
     expect(game.state.link.race?.typing.correct).toBe(4)
   })
 
-  it('[X45] is asked in the countdown too, and of Ctrl-D at the prompt', () => {
+  it('[TERMINAL-45] is asked in the countdown too, and of Ctrl-D at the prompt', () => {
     const game = new Game().enter().matched().press('interrupt')
     expect(game.did('quit')).toEqual([])
     const aside = racing().press('tab', 'end-of-input')
@@ -89,7 +89,7 @@ describe('Ctrl-C in a race', () => {
     expect(aside.press('interrupt').did('quit')).toHaveLength(1)
   })
 
-  it('[X45] is not asked outside of one, nor once the text is complete', () => {
+  it('[TERMINAL-45] is not asked outside of one, nor once the text is complete', () => {
     expect(new Game().enter().press('interrupt').did('quit')).toHaveLength(1)
     expect(racing().press('interrupt').hear(OVER).press('interrupt').did('quit')).toHaveLength(1)
     expect(racing().type(TEXT.slice(3)).press('interrupt').did('quit')).toHaveLength(1)

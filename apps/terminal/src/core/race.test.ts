@@ -9,7 +9,7 @@ const racing = () => {
 const keysSent = (game: Game) => game.sent('keys').map(message => ('keys' in message ? message.keys : []))
 
 describe('the start', () => {
-  it('[X6] counts down and opens by cluster time, without a message', () => {
+  it('[TERMINAL-6] counts down and opens by cluster time, without a message', () => {
     const game = new Game().enter().matched()
     const shown: string[] = []
     for (let ms = 0; ms < 3_000; ms += 500) {
@@ -23,13 +23,13 @@ describe('the start', () => {
     expect(game.state.link.race?.outbox.keys).toEqual([[120, 't']])
   })
 
-  it('[X6] a match that comes after its start opens at once', () => {
+  it('[TERMINAL-6] a match that comes after its start opens at once', () => {
     const game = new Game().enter()
     game.matched(raceOf(game.now + OFFSET_MS - 50))
     expect(game.state.link.race?.count).toBe(0)
   })
 
-  it('[X5] a slow pong moves the start by nothing', () => {
+  it('[TERMINAL-5] a slow pong moves the start by nothing', () => {
     const game = new Game().enter()
     for (const delayMs of [2, 900, 4, 700]) {
       // Stamped late on the way there: taken at its word, it would be off by half the delay.
@@ -45,7 +45,7 @@ describe('the start', () => {
 })
 
 describe('keys', () => {
-  it('[X7] go out each 100 ms, numbered, with offsets from the start', () => {
+  it('[TERMINAL-7] go out each 100 ms, numbered, with offsets from the start', () => {
     const game = racing().type('the ', 40)
     expect(game.sent('keys')).toEqual([
       {
@@ -65,7 +65,7 @@ describe('keys', () => {
     expect(keysSent(game)).toEqual([])
   })
 
-  it('[X7] the one that completes the text does not wait', () => {
+  it('[TERMINAL-7] the one that completes the text does not wait', () => {
     const game = racing().type(TEXT.slice(0, -1), 50).pass(100)
     game.sent()
     game.type('x')
@@ -73,7 +73,7 @@ describe('keys', () => {
     expect(game.state.focus).toBe('prompt')
   })
 
-  it('[X7] at most 64 go in one batch', () => {
+  it('[TERMINAL-7] at most 64 go in one batch', () => {
     const game = new Game().enter().matched(raceOf(1_000_000 + OFFSET_MS, 'a'.repeat(300)))
     game.sent()
     for (let i = 0; i < 150; i++) game.type('a')
@@ -81,23 +81,26 @@ describe('keys', () => {
     expect(keysSent(game).map(({ length }) => length)).toEqual([64, 64, 22])
   })
 
-  it.each(['keys_repeated', 'keys_out_of_order'] as const)('[X8] go again from `expected` on %s', code => {
-    const game = racing().type('the q').pass(100)
-    game.sent()
-    game.hear({ type: 'error', code, message: '', retryable: true, expected: 3 })
-    expect(game.sent('keys')).toMatchObject([
-      {
-        from: 3,
-        keys: [
-          [0, ' '],
-          [0, 'q'],
-        ],
-      },
-    ])
-    expect(game.state.talk.lines.at(-1)).not.toMatchObject({ urgent: true })
-  })
+  it.each(['keys_repeated', 'keys_out_of_order'] as const)(
+    '[TERMINAL-8] go again from `expected` on %s',
+    code => {
+      const game = racing().type('the q').pass(100)
+      game.sent()
+      game.hear({ type: 'error', code, message: '', retryable: true, expected: 3 })
+      expect(game.sent('keys')).toMatchObject([
+        {
+          from: 3,
+          keys: [
+            [0, ' '],
+            [0, 'q'],
+          ],
+        },
+      ])
+      expect(game.state.talk.lines.at(-1)).not.toMatchObject({ urgent: true })
+    },
+  )
 
-  it('[X8] from the future go again a moment later', () => {
+  it('[TERMINAL-8] from the future go again a moment later', () => {
     const game = racing().type('th').pass(100)
     game.sent()
     game.hear({ type: 'error', code: 'keys_in_future', message: '', retryable: false, expected: 0 })
@@ -106,14 +109,14 @@ describe('keys', () => {
     expect(game.sent('keys')).toMatchObject([{ from: 0 }])
   })
 
-  it('[X8] an acknowledgement lets none go before the race is over', () => {
+  it('[TERMINAL-8] an acknowledgement lets none go before the race is over', () => {
     const game = racing().type('the', 50).pass(100)
     game.hear({ type: 'tick', race: 'r1', ack: 2, seats: [] })
     expect(game.state.link.race?.outbox).toMatchObject({ acked: 2, sent: 3 })
     expect(game.state.link.race?.outbox.keys).toHaveLength(3)
   })
 
-  it('[X4] [X7] are what a racer presses: no Enter, no paste, no erasing of nothing', () => {
+  it('[TERMINAL-4] [TERMINAL-7] are what a racer presses: no Enter, no paste, no erasing of nothing', () => {
     const game = racing().press('enter', 'backspace', 'erase-word', 'left')
     game.tell({ on: 'key', key: { key: 'paste', text: TEXT } })
     game.type('tx').press('backspace').type('h').press('erase-word').pass(100)
@@ -131,7 +134,7 @@ describe('keys', () => {
   })
 })
 
-it('[X37] typographic quotes, dashes and spaces are typed as the text has them', () => {
+it('[TERMINAL-37] typographic quotes, dashes and spaces are typed as the text has them', () => {
   const text = `"it's" a-b c`
   const game = new Game().enter().matched(raceOf(1_000_000 + OFFSET_MS, text))
   game.sent()
@@ -145,14 +148,14 @@ it('[X37] typographic quotes, dashes and spaces are typed as the text has them',
   ).toBe(text)
 })
 
-it('[X38] what is pasted is no key of a race, and the racer sees why', () => {
+it('[TERMINAL-38] what is pasted is no key of a race, and the racer sees why', () => {
   const game = racing()
   for (let i = 0; i < 3; i++) game.tell({ on: 'key', key: { key: 'paste', text: TEXT } })
   expect(game.state.link.race?.typing.correct).toBe(0)
   expect(game.screen().match(/Pasted text does not count/g)).toHaveLength(1)
 })
 
-it('[X12] Tab goes to the prompt and back, and the line there is kept', () => {
+it('[TERMINAL-12] Tab goes to the prompt and back, and the line there is kept', () => {
   const game = new Game().enter().type('nanti la').matched().pass(3_000).type('the')
   expect(game.rows().at(-1)).toBe('>> nanti la')
   game.press('tab').type('gi').press('enter')
@@ -164,7 +167,7 @@ it('[X12] Tab goes to the prompt and back, and the line there is kept', () => {
   expect(game.state.link.race).toBeNull()
 })
 
-it('[X11] the leaderboard is asked for again once the race is over', () => {
+it('[TERMINAL-11] the leaderboard is asked for again once the race is over', () => {
   const game = racing().type(TEXT, 100)
   game.hear({ type: 'game_over', result: 'won', place: 1, race: 'r1' }, boardOf())
   const own = {

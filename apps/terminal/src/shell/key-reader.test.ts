@@ -40,14 +40,14 @@ const writeEach = async (input: PassThrough, pieces: readonly (string | Buffer)[
 const text = (typed: string): Key => ({ key: 'text', text: typed })
 const paste = (pasted: string): Key => ({ key: 'paste', text: pasted })
 
-it('[X22] what comes in one piece is told together, and its order is kept', async () => {
+it('[TERMINAL-22] what comes in one piece is told together, and its order is kept', async () => {
   expect(await keysOf('e\u0301')).toEqual([text('e\u0301')])
   expect(await keysOf('👨‍👩‍👧')).toEqual([text('👨‍👩‍👧')])
   expect(await keysOf('ab\x7fc\r')).toEqual([text('ab'), { key: 'backspace' }, text('c'), { key: 'enter' }])
   expect(await keysOf('A', ' ', '/')).toEqual([text('A'), text(' '), text('/')])
 })
 
-it('[X22] a character whose bytes are divided between two reads is one key', async () => {
+it('[TERMINAL-22] a character whose bytes are divided between two reads is one key', async () => {
   const input = new PassThrough()
   const keys: Key[] = []
   const stop = readKeys(input, key => keys.push(key))
@@ -57,7 +57,7 @@ it('[X22] a character whose bytes are divided between two reads is one key', asy
   expect(keys).toEqual([text('猫')])
 })
 
-it('[X12] control and arrow keys have names', async () => {
+it('[TERMINAL-12] control and arrow keys have names', async () => {
   const typed =
     '\x17\x15\x0b\x01\x05\x03\x04\t\x1b[A\x1b[B\x1b[C\x1b[D\x1b[H\x1b[F\x1b[5~\x1b[6~\x1b[3~\x1b\x7f\x1bOA\x1b[1;5D'
   expect((await keysOf(typed)).map(({ key }) => key)).toEqual([
@@ -110,12 +110,12 @@ const UNKNOWN: Readonly<Record<string, string>> = {
 }
 
 describe('an escape sequence that stands for nothing', () => {
-  it.each(Object.entries(UNKNOWN))('[X35] is no key and no text: %s', async (_, sequence) => {
+  it.each(Object.entries(UNKNOWN))('[TERMINAL-35] is no key and no text: %s', async (_, sequence) => {
     expect(await keysOf(`a${sequence}b${END}`)).toEqual([text('a'), text('b'), { key: 'end' }])
   })
 
   it.each(Object.entries(UNKNOWN))(
-    '[X35] and neither when each character comes by itself: %s',
+    '[TERMINAL-35] and neither when each character comes by itself: %s',
     async (_, sequence) => {
       // Divided after ESC, Alt and a key cannot be told from Escape and a key.
       const keys = await keysOf('a', ...[...sequence], 'b', END)
@@ -126,12 +126,12 @@ describe('an escape sequence that stands for nothing', () => {
     },
   )
 
-  it('[X35] that breaks off ends with the next control character', async () => {
+  it('[TERMINAL-35] that breaks off ends with the next control character', async () => {
     expect(await keysOf('\x1b[1;\x03')).toEqual([{ key: 'interrupt' }])
     expect(await keysOf('\x1b]11;rgb\x1b[A\r')).toEqual([{ key: 'up' }, { key: 'enter' }])
   })
 
-  it('[X35] whose end never comes swallows no later key', async () => {
+  it('[TERMINAL-35] whose end never comes swallows no later key', async () => {
     const input = new PassThrough()
     const keys: Key[] = []
     const stop = readKeys(input, key => keys.push(key))
@@ -149,30 +149,30 @@ describe('an escape sequence that stands for nothing', () => {
     expect(keys[0]).toEqual(text('a'))
   })
 
-  it('[X35] [X45] Ctrl-C is Ctrl-C in the numbered form too', async () => {
+  it('[TERMINAL-35] [TERMINAL-45] Ctrl-C is Ctrl-C in the numbered form too', async () => {
     expect(await keysOf('\x1b[99;5u')).toEqual([{ key: 'interrupt' }])
   })
 })
 
 describe('Escape', () => {
-  it('[X36] is a key when nothing follows', async () => {
+  it('[TERMINAL-36] is a key when nothing follows', async () => {
     expect(await keysAfterWait('\x1b')).toEqual([{ key: 'escape' }])
   })
 
-  it.each(['x', '/', '\x7f', ' ', 'é'])('[X36] leaves the next key alone: %s', async next => {
+  it.each(['x', '/', '\x7f', ' ', 'é'])('[TERMINAL-36] leaves the next key alone: %s', async next => {
     const [first, ...rest] = await keysOf('\x1b', next)
     expect(first).toEqual({ key: 'escape' })
     expect(rest).toEqual([next === '\x7f' ? { key: 'backspace' } : text(next)])
   })
 
   it.each(['[', 'O', ']', 'P', '_'])(
-    '[X36] leaves a key alone that could begin a sequence: %s',
+    '[TERMINAL-36] leaves a key alone that could begin a sequence: %s',
     async next => {
       expect(await keysAfterWait('\x1b', next)).toEqual([{ key: 'escape' }, text(next)])
     },
   )
 
-  it('[X36] twice is twice, and before Enter or Ctrl-C in one read it is Escape', async () => {
+  it('[TERMINAL-36] twice is twice, and before Enter or Ctrl-C in one read it is Escape', async () => {
     expect(await keysOf('\x1b', '\x1b', 'a')).toEqual([{ key: 'escape' }, { key: 'escape' }, text('a')])
     expect(await keysOf('\x1b\r')).toEqual([{ key: 'escape' }, { key: 'enter' }])
     expect(await keysOf('\x1b\x03')).toEqual([{ key: 'escape' }, { key: 'interrupt' }])
@@ -180,27 +180,27 @@ describe('Escape', () => {
 })
 
 describe('a paste', () => {
-  it('[X4] in brackets is one key, however many pieces it comes in', async () => {
+  it('[TERMINAL-4] in brackets is one key, however many pieces it comes in', async () => {
     const keys = await keysOf('a\x1b[200~satu\rd', 'ua\x03\x1b[20', '1~b')
     expect(keys).toEqual([text('a'), paste('satu\rdua\x03'), text('b')])
   })
 
-  it('[X4] in brackets whose end never comes swallows no later key', async () => {
+  it('[TERMINAL-4] in brackets whose end never comes swallows no later key', async () => {
     expect(await keysAfterWait('\x1b[200~satu')).toEqual([paste('satu')])
   })
 
-  it('[X38] without brackets is one key as well, and so is what follows it at once', async () => {
+  it('[TERMINAL-38] without brackets is one key as well, and so is what follows it at once', async () => {
     const long = 'the quick brown fox jumps over'
     expect(await keysOf(long, ' it')).toEqual([paste(long), paste(' it')])
     expect(await keysOf('satu\rdua\rtiga\r')).toEqual([paste('satu\rdua\rtiga\r')])
   })
 
-  it('[X38] [X4] that comes in several pieces sends none of its lines', async () => {
+  it('[TERMINAL-38] [TERMINAL-4] that comes in several pieces sends none of its lines', async () => {
     const pieces = [`${'a'.repeat(4_000)}\rsatu`, ' dua\r', 'tiga', '\r']
     expect(await keysOf(...pieces)).toEqual([...pieces.slice(0, 3).map(paste), { key: 'enter' }])
   })
 
-  it('[X38] is not what a slow line delivers together, nor a line with its Enter', async () => {
+  it('[TERMINAL-38] is not what a slow line delivers together, nor a line with its Enter', async () => {
     expect(await keysOf('quick brown f')).toEqual([text('quick brown f')])
     expect(await keysOf('halo\r')).toEqual([text('halo'), { key: 'enter' }])
     const line = 'halo, sudah siap balapan?'
@@ -208,7 +208,7 @@ describe('a paste', () => {
   })
 })
 
-it('[X47] a stream that was paused is read', async () => {
+it('[TERMINAL-47] a stream that was paused is read', async () => {
   const input = new PassThrough()
   input.pause()
   const keys: Key[] = []

@@ -6,7 +6,7 @@ import { clean, cleanCell } from './clean.ts'
 import { render } from './render.ts'
 import { widthOf } from './span.ts'
 
-it('[X19] text becomes one line without controls, escapes and changes of direction', () => {
+it('[TERMINAL-19] text becomes one line without controls, escapes and changes of direction', () => {
   expect(clean('a\x1b[31mb\x07c\u009b2Jd')).toBe('a[31mbc2Jd')
   expect(clean('satu\ndua\r\n\ttiga')).toBe('satu dua tiga')
   expect(clean('\u202eevil\u2066x\u2069\u200fy')).toBe('evilxy')
@@ -14,7 +14,7 @@ it('[X19] text becomes one line without controls, escapes and changes of directi
   expect(clean(`z${'\u0300'.repeat(200)}!`)).toBe('\ufffd!')
 })
 
-it('[X19] a cell always takes room', () => {
+it('[TERMINAL-19] a cell always takes room', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 4 }), text => {
       expect(widthOf(cleanCell(text))).toBeGreaterThan(0)
@@ -28,7 +28,7 @@ const ISOLATE = /\u2068([^\u2066-\u2069]*)\u2069/g
 /** Whatever a terminal may obey, once our own colours and isolates are taken out. */
 const OBEYED = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
 
-it('[X19] whatever the network says, only our own colours reach the terminal', () => {
+it('[TERMINAL-19] whatever the network says, only our own colours reach the terminal', () => {
   const evil = fc.string({
     unit: fc.constantFrom(
       'a',
@@ -71,7 +71,7 @@ it('[X19] whatever the network says, only our own colours reach the terminal', (
   )
 })
 
-it('[X9] typed, wrong and left differ with and without colour', () => {
+it('[TERMINAL-9] typed, wrong and left differ with and without colour', () => {
   for (const colour of [true, false]) {
     const painted = (['typed', 'wrong', 'rest'] as const).map(style => paint([{ text: 'x', style }], colour))
     expect(new Set(painted).size).toBe(3)

@@ -12,7 +12,7 @@ const painted = (game: Game, cols = 60): readonly string[] =>
   render(game.state, { cols, rows: 20 }, game.now).lines.map(line => paint(line, false))
 
 describe('isolates', () => {
-  it('[NA16] take no room, and stay whole where a text is cut', () => {
+  it('[NAME-16] take no room, and stay whole where a text is cut', () => {
     expect(widthOf(isolated('abc'))).toBe(3)
     expect(fit(isolated('abcdef'), 4)).toBe('\u2068abc\u2069…')
     expect(fit(isolated('abc'), 5)).toBe('\u2068abc\u2069  ')
@@ -21,7 +21,7 @@ describe('isolates', () => {
     expect(cleanAround('a\u2069b\u2068c')).toBe('abc')
   })
 
-  it('[NA16] surround every name and text in the lobby, each closed on its line', () => {
+  it('[NAME-16] surround every name and text in the lobby, each closed on its line', () => {
     const game = new Game().enter()
     game.hear(
       { type: 'chat', from: NAME, text: TEXT.repeat(12), at: 1 },
@@ -39,14 +39,14 @@ describe('isolates', () => {
     }
   })
 
-  it('[NA16] surround the names on lanes and keep the width of a line', () => {
+  it('[NAME-16] surround the names on lanes and keep the width of a line', () => {
     const game = new Game().enter().matched(raceOf(0, 'abc', ['Ani', NAME]))
     const { lines } = render(game.state, { cols: 60, rows: 20 }, game.now)
     expect(lines.map(line => paint(line, false)).join('\n')).toContain(`\u2068${NAME}\u2069`)
     for (const line of lines) expect(lineWidth(line)).toBeLessThanOrEqual(60)
   })
 
-  it('[NA17] an owner and an operator have a mark behind the name, outside of it', () => {
+  it('[NAME-17] an owner and an operator have a mark behind the name, outside of it', () => {
     const game = new Game().enter()
     game.hear(
       { type: 'chat', from: 'Dewi', text: 'satu', at: 1, owner: true },

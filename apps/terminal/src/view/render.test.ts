@@ -36,7 +36,7 @@ const states: readonly (readonly [what: string, game: () => Game])[] = [
 ]
 
 describe.each(states)('%s', (_, make) => {
-  it('[X18] fills every screen exactly, and has its cursor on it', () => {
+  it('[TERMINAL-18] fills every screen exactly, and has its cursor on it', () => {
     const game = make()
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 130 }), fc.integer({ min: 1, max: 40 }), (cols, rows) => {
@@ -60,7 +60,7 @@ const spansOf = (game: Game, style: Span['style']) =>
     .map(({ text }) => text)
 
 describe('the text of a race', () => {
-  it('[X9] shows what is typed, wrong and left, in its place', () => {
+  it('[TERMINAL-9] shows what is typed, wrong and left, in its place', () => {
     const game = new Game().enter().matched().pass(3_500).type('the kwi')
     expect(spansOf(game, 'typed')).toEqual(['the '])
     expect(spansOf(game, 'wrong')).toEqual(['qui'])
@@ -72,12 +72,12 @@ describe('the text of a race', () => {
     expect(cursor).toEqual({ row, col: 1 + 'the qui'.length })
   })
 
-  it('[X9] shows what is typed wrong past its end', () => {
+  it('[TERMINAL-9] shows what is typed wrong past its end', () => {
     const game = new Game().enter().matched().pass(3_000).type('the quick foyz')
     expect(spansOf(game, 'wrong')).toEqual(['xz'])
   })
 
-  it('[X9] [X18] keeps the caret in sight of a text that is longer than the screen', () => {
+  it('[TERMINAL-9] [TERMINAL-18] keeps the caret in sight of a text that is longer than the screen', () => {
     const text = Array.from({ length: 90 }, (_, index) => `kata${index}`).join(' ')
     const game = new Game()
       .enter()
@@ -89,7 +89,7 @@ describe('the text of a race', () => {
     expect(screen).not.toContain('kata0 ')
   })
 
-  it('[X19] is shown without what a terminal would obey', () => {
+  it('[TERMINAL-19] is shown without what a terminal would obey', () => {
     const game = new Game()
       .enter()
       .matched(raceOf(1_000_000 + OFFSET_MS, 'a\u001b[2Jb\u202ec'))
@@ -105,7 +105,7 @@ describe('bars', () => {
       .matched(raceOf(1_000_000 + OFFSET_MS, TEXT, ['Ani', 'Budi', 'Citra']))
       .pass(1)
 
-  it('[X10] follow the ticks, with one’s own first', () => {
+  it('[TERMINAL-10] follow the ticks, with one’s own first', () => {
     const race = game().type('the', 100)
     race.hear({ type: 'tick', race: 'r1', seats: [[2, 13, 88]] })
     const [own, budi, citra] = race
@@ -117,7 +117,7 @@ describe('bars', () => {
     expect(citra).toMatch(/^ Citra +█+ +100% +88 wpm$/)
   })
 
-  it('[X10] tell who is away, done or gone', () => {
+  it('[TERMINAL-10] tell who is away, done or gone', () => {
     const race = game()
     const seat = { type: 'seat', race: 'r1', correct: 3, wpm: 70 }
     race.hear({ ...seat, seat: 1, state: 'away' }, { ...seat, seat: 2, state: 'left' })
@@ -128,7 +128,7 @@ describe('bars', () => {
 })
 
 describe('a result', () => {
-  it('[X11] has one’s own figures at once, and everybody’s when the race is over', () => {
+  it('[TERMINAL-11] has one’s own figures at once, and everybody’s when the race is over', () => {
     const game = new Game().enter().matched().pass(3_000).type(TEXT, 100)
     expect(game.screen()).toMatch(
       /place pending · 120\.0 wpm · raw 130\.0 · accuracy 100\.0 % · consistency \d+\.\d/,
@@ -173,13 +173,13 @@ describe('a result', () => {
     [{ result: 'cancelled', reason: 'cancelled' }, 'The race was cancelled.'],
     [{ result: 'won', reason: 'finish', wpm: 82, winner: 'Ani', leaderboard: [] }, 'You won!'],
     [{ result: 'draw', reason: 'timeout', wpm: 40, winner: null }, 'A draw. Time ran out.'],
-  ])('[X11] tells why: %o', (outcome, told) => {
+  ])('[TERMINAL-11] tells why: %o', (outcome, told) => {
     const game = new Game().enter().matched().pass(3_000).type('the')
     game.hear({ type: 'game_over', race: 'r1', ...outcome })
     expect(game.screen()).toContain(told)
   })
 
-  it('[X48] shows one speed: the server’s, as soon as it is known, in every place', () => {
+  it('[TERMINAL-48] shows one speed: the server’s, as soon as it is known, in every place', () => {
     const game = new Game().enter().matched().pass(3_000).type(TEXT, 100)
     game.hear(
       { type: 'seat', race: 'r1', seat: 0, state: 'finished', correct: TEXT.length, wpm: 109.3, place: 1 },
@@ -199,7 +199,7 @@ describe('a result', () => {
     expect(game.screen()).not.toMatch(/110|87/)
   })
 
-  it('[X11] [X48] who was beaten in a duel may type on, for a server that names the reason too', () => {
+  it('[TERMINAL-11] [TERMINAL-48] who was beaten in a duel may type on, for a server that names the reason too', () => {
     const game = new Game().enter().matched().pass(3_000).type('the', 50)
     game
       .hear({ type: 'game_over', result: 'lost', reason: 'finish', race: 'r1', place: 2 })
@@ -207,14 +207,14 @@ describe('a result', () => {
     expect(game.state.link.race?.own).toMatchObject({ complete: true })
   })
 
-  it('[X11] who was beaten in a duel may type on', () => {
+  it('[TERMINAL-11] who was beaten in a duel may type on', () => {
     const game = new Game().enter().matched().pass(3_000).type('the', 50)
     game.hear({ type: 'game_over', result: 'lost', race: 'r1', place: 2 }).type(' quick fox', 50)
     expect(game.state.link.race?.own?.complete).toBe(true)
   })
 })
 
-it.each([en, id])('[X18] hints fit in 80 columns: %#', words => {
+it.each([en, id])('[TERMINAL-18] hints fit in 80 columns: %#', words => {
   const hints = Object.entries(words).filter(([name]) => name.startsWith('hint'))
   const long = hints
     .map(([, hint]) =>

@@ -6,7 +6,7 @@ const lineOf = (text: string, keys: readonly LoggedKey[]) =>
   wpmOverTime(text.length, progressCurve(text, keys))
 
 describe('wpm over time', () => {
-  it('[W36] of an even typist is even, and ends with the last key', () => {
+  it('[WEB-36] of an even typist is even, and ends with the last key', () => {
     const text = 'a'.repeat(101)
     const keys = Array.from({ length: 101 }, (_, index): LoggedKey => [100 + index * 100, 'a'])
     const { seconds, wpm } = lineOf(text, keys)
@@ -15,7 +15,7 @@ describe('wpm over time', () => {
     for (const value of wpm) expect(value).toBeCloseTo(120, -1)
   })
 
-  it('[W36] counts what stands right: a slip that is taken back slows the line', () => {
+  it('[WEB-36] counts what stands right: a slip that is taken back slows the line', () => {
     const even = lineOf(
       'aaaaaaaaaa',
       Array.from({ length: 10 }, (_, n): LoggedKey => [(n + 1) * 200, 'a']),

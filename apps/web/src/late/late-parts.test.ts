@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 
 const SOURCE = join(import.meta.dirname, '..')
 
-it('[W45] every part that is fetched late is fetched in one place', () => {
+it('[WEB-45] every part that is fetched late is fetched in one place', () => {
   const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter(
     path => /\.tsx?$/.test(path) && !path.includes('.test.'),
   )

@@ -16,7 +16,7 @@ beforeEach(() => {
 })
 
 describe('the page loads itself anew', () => {
-  it('[W45] once for each part, and again after the part has come', async () => {
+  it('[WEB-45] once for each part, and again after the part has come', async () => {
     const reload = kept()
     expect([
       await reload.once('chart', always),
@@ -30,7 +30,7 @@ describe('the page loads itself anew', () => {
     expect(reloads).toBe(3)
   })
 
-  it('[W45] never while the server is away, nor where the browser keeps nothing', async () => {
+  it('[WEB-45] never while the server is away, nor where the browser keeps nothing', async () => {
     isThere = false
     expect(await kept().once('chart', always)).toBe(false)
     isThere = true
@@ -41,7 +41,7 @@ describe('the page loads itself anew', () => {
     refused.came('chart')
     expect(reloads).toBe(0)
   })
-  it('[W45] never in a race or in the queue, nor when one began while the server was asked', async () => {
+  it('[WEB-45] never in a race or in the queue, nor when one began while the server was asked', async () => {
     const answers = [true, false]
     expect(await kept().once('chart', () => false)).toBe(false)
     expect(await kept().once('chart', () => answers.shift() ?? true)).toBe(false)

@@ -9,7 +9,7 @@ import { LiveRaces } from './live-races.tsx'
 
 afterEach(cleanup)
 
-it('[NA18] the label of a running seat keeps a name from the right to itself', async () => {
+it('[NAME-18] the label of a running seat keeps a name from the right to itself', async () => {
   const server = new PaperServer()
   const seats = [{ username: 'محمد', progress: 40 }]
   server.answers.set('/api/live', { races: [{ id: 'r1', startsAt: 0, seats }] })

@@ -12,7 +12,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-it('[AL8] the code of a new private room comes from the cryptographic source of the browser', () => {
+it('[ALLOWANCE-8] the code of a new private room comes from the cryptographic source of the browser', () => {
   const { fillRandomly } = openDoors()
   vi.spyOn(Math, 'random').mockImplementation(() => {
     throw new Error('a predictable source')

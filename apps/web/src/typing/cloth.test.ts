@@ -26,7 +26,7 @@ const weave = (text: string) => {
 }
 
 describe('the text on the page', () => {
-  it('[W25] shows what is typed, wrong and left', () => {
+  it('[WEB-25] shows what is typed, wrong and left', () => {
     const { type } = weave('satu dua')
     expect(type('sa')).toBe('SAtu dua')
     expect(type('xy')).toBe('SA!! dua')
@@ -35,7 +35,7 @@ describe('the text on the page', () => {
     expect(type('satu dua')).toBe('SATU DUA')
   })
 
-  it('[W25] shows the next word, and wrong keys beyond the end nowhere', () => {
+  it('[WEB-25] shows the next word, and wrong keys beyond the end nowhere', () => {
     const { root, type } = weave('a b')
     const next = () => root.querySelector('.next')?.textContent
     expect(next()).toBe('a')
@@ -44,7 +44,7 @@ describe('the text on the page', () => {
     expect(type('xyz')).toBe('A !')
   })
 
-  it('[W25] a key changes only the graphemes between the carets, whatever the length of the text', async () => {
+  it('[WEB-25] a key changes only the graphemes between the carets, whatever the length of the text', async () => {
     const { root, type } = weave('kata '.repeat(120).trim())
     type('kata ')
     const changed: Node[] = []
@@ -56,7 +56,7 @@ describe('the text on the page', () => {
     expect(cells.size).toBe(1)
   })
 
-  it('[W25] draws each rival once, with a flag', () => {
+  it('[WEB-25] draws each rival once, with a flag', () => {
     const { root, cloth } = weave('satu dua')
     cloth.rivals([{ seat: 1, flag: 'A', correct: 2 }])
     cloth.rivals([{ seat: 1, flag: 'A', correct: 3 }])

@@ -16,15 +16,18 @@ const play = ({ touch, events }: (typeof TRACES)[number]) => {
 }
 
 describe('the typing field', () => {
-  it.each(TRACES.filter(({ hint, touch }) => hint === undefined && !touch))('[W20] [W21] $name', trace => {
+  it.each(TRACES.filter(({ hint, touch }) => hint === undefined && !touch))(
+    '[WEB-20] [WEB-21] $name',
+    trace => {
+      expect(play(trace)).toEqual({ keys: trace.keys, hint: undefined, composition: null })
+    },
+  )
+
+  it.each(TRACES.filter(({ hint, touch }) => hint === undefined && touch))('[WEB-22] $name', trace => {
     expect(play(trace)).toEqual({ keys: trace.keys, hint: undefined, composition: null })
   })
 
-  it.each(TRACES.filter(({ hint, touch }) => hint === undefined && touch))('[W22] $name', trace => {
-    expect(play(trace)).toEqual({ keys: trace.keys, hint: undefined, composition: null })
-  })
-
-  it.each(TRACES.filter(({ hint }) => hint !== undefined))('[W23] refused: $name', trace => {
+  it.each(TRACES.filter(({ hint }) => hint !== undefined))('[WEB-23] refused: $name', trace => {
     expect(play(trace)).toMatchObject({ keys: trace.keys, hint: trace.hint })
   })
 })

@@ -28,7 +28,7 @@ const keyboard = (type: 'keydown' | 'keyup', key: string, code: string, isCompos
 const insert = (data: string) =>
   field.dispatchEvent(new InputEvent('beforeinput', { inputType: 'insertText', data, cancelable: true }))
 
-it('[HO14] a physical key is told with its code, and its release too', () => {
+it('[HONESTY-14] a physical key is told with its code, and its release too', () => {
   keyboard('keydown', 'a', 'KeyA')
   insert('a')
   keyboard('keydown', 's', 'KeyS')
@@ -41,7 +41,7 @@ it('[HO14] a physical key is told with its code, and its release too', () => {
   ])
 })
 
-it('[HO14] what an input method or a touch keyboard types has no physical key', () => {
+it('[HONESTY-14] what an input method or a touch keyboard types has no physical key', () => {
   keyboard('keydown', 'Dead', 'Quote')
   field.dispatchEvent(new CompositionEvent('compositionstart'))
   keyboard('keydown', 'e', 'KeyE', true)

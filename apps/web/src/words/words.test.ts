@@ -15,17 +15,17 @@ describe('words', () => {
     [['de-DE', 'en-GB', 'id'], 'en'],
     [['fr'], 'en'],
     [[], 'en'],
-  ] as const)('[W26] the browser that asks for %j gets %s', (asked, expected) => {
+  ] as const)('[WEB-26] the browser that asks for %j gets %s', (asked, expected) => {
     expect(firstLanguage(asked)).toBe(expected)
   })
 
-  it('[W26] switch at once, with the way numbers are written', () => {
+  it('[WEB-26] switch at once, with the way numbers are written', () => {
     expect([words.value.race, oneDecimal(92.44)]).toEqual(['Race', '92.4'])
     language.value = 'id'
     expect([words.value.race, oneDecimal(92.44)]).toEqual(['Balapan', '92,4'])
   })
 
-  it('[W26] exist in both languages, none left in English by oversight', () => {
+  it('[WEB-26] exist in both languages, none left in English by oversight', () => {
     const same = new Set(['WebSocket', 'Server-sent events', 'Jitter', 'Status', 'offline', 'Operator'])
     for (const [key, text] of Object.entries(en)) {
       if (typeof text !== 'string' || same.has(text)) continue
@@ -40,7 +40,7 @@ describe('words', () => {
     [11, '11th'],
     [13, '13th'],
     [22, '22nd'],
-  ])('[W26] place %i is %s', (place, ordinal) => {
+  ])('[WEB-26] place %i is %s', (place, ordinal) => {
     expect(en.placeOrdinal(place)).toBe(ordinal)
   })
 })

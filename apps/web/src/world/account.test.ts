@@ -4,7 +4,7 @@ import { Conversation } from './conversation.testkit.ts'
 const kept = (player: Conversation) =>
   player.takeEffects().flatMap(effect => (effect.do === 'keep' ? [[effect.what, effect.value]] : []))
 
-it('[W42] an owner’s session is kept in the cookie alone: the page forgets the token and comes back by name', () => {
+it('[WEB-42] an owner’s session is kept in the cookie alone: the page forgets the token and comes back by name', () => {
   const player = new Conversation().start('Budi', 'guest').tell({ on: 'opened' })
   player.hear(player.welcome())
   player.takeEffects()
@@ -25,7 +25,7 @@ it('[W42] an owner’s session is kept in the cookie alone: the page forgets the
   expect(player.tell({ on: 'rename' }).world).toMatchObject({ link: { isOwner: false, credentials: null } })
 })
 
-it('[W13] a name that is somebody’s own leads back to the name field', () => {
+it('[WEB-13] a name that is somebody’s own leads back to the name field', () => {
   const player = new Conversation().start('Ani').tell({ on: 'opened' })
   player.hear({ type: 'error', code: 'name_claimed', message: '', retryable: false })
   expect(player.world).toMatchObject({
@@ -34,7 +34,7 @@ it('[W13] a name that is somebody’s own leads back to the name field', () => {
   })
 })
 
-it('[W42] being signed out elsewhere keeps the page away until the person comes back', () => {
+it('[WEB-42] being signed out elsewhere keeps the page away until the person comes back', () => {
   const player = new Conversation().login().tell({ on: 'closed', code: 4401 })
   expect(player.world.link.connection).toEqual({ phase: 'closed', code: 4401 })
 })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Conversation } from './conversation.testkit.ts'
 
 describe('the connection', () => {
-  it('[W6] comes back at once, then after growing waits', () => {
+  it('[WEB-6] comes back at once, then after growing waits', () => {
     const player = new Conversation().login()
     player.chance = 1
     const waits: (number | undefined)[] = []
@@ -16,27 +16,27 @@ describe('the connection', () => {
     expect(waits).toEqual([0, 250, 500, 1_000, 2_000, 2_500, 2_500, 2_500])
   })
 
-  it('[W6] stays away when the close code says so', () => {
+  it('[WEB-6] stays away when the close code says so', () => {
     const player = new Conversation().login().tell({ on: 'closed', code: CLOSE.taken_over })
     expect(player.world.link.connection).toEqual({ phase: 'closed', code: CLOSE.taken_over })
     expect(player.dueIn('reconnect')).toBeUndefined()
     expect(player.tell({ on: 'reconnect' }).world.link.connection.phase).toBe('connecting')
   })
 
-  it('[W6] rests after idling, and comes back when the person stirs', () => {
+  it('[WEB-6] rests after idling, and comes back when the person stirs', () => {
     const player = new Conversation().login().tell({ on: 'closed', code: CLOSE.idle })
     expect(player.world.link.connection.phase).toBe('resting')
     expect(player.tell({ on: 'stir' }).world.link.connection.phase).toBe('connecting')
   })
 
-  it('[W6] comes back at once when the device finds a network', () => {
+  it('[WEB-6] comes back at once when the device finds a network', () => {
     const player = new Conversation().login().tell({ on: 'network', up: false })
     for (let attempt = 0; attempt < 5; attempt++) player.tell({ on: 'closed', code: 1006 })
     expect(player.world).toMatchObject({ hasNetwork: false, link: { connection: { phase: 'away' } } })
     expect(player.tell({ on: 'network', up: true }).world.link.connection.phase).toBe('connecting')
   })
 
-  it('[W10] that falls silent, or never opens, is given up for another', () => {
+  it('[WEB-10] that falls silent, or never opens, is given up for another', () => {
     const silent = new Conversation().login()
     silent.answersPings = false
     silent.pass(12_000)
@@ -45,7 +45,7 @@ describe('the connection', () => {
     expect(stuck.takeEffects().filter(effect => effect.do === 'connect')).toHaveLength(2)
   })
 
-  it('[W9] moves to another node at its own moment of the time given', () => {
+  it('[WEB-9] moves to another node at its own moment of the time given', () => {
     const player = new Conversation().login()
     player.chance = 0.25
     player.hear({ type: 'move', withinMs: 8_000 })
@@ -60,7 +60,7 @@ describe('the connection', () => {
     expect(player.tell({ on: 'opened' }).take()).toMatchObject([{ type: 'login', token: 'secret' }])
   })
 
-  it('[W11] shows garbage as a sentence and goes on; messages of a later version are passed over', () => {
+  it('[WEB-11] shows garbage as a sentence and goes on; messages of a later version are passed over', () => {
     const player = new Conversation().login()
     for (const frame of ['{', '7', '[]', '{"type":7}', '{"type":"chat","from":1}', '{"status":"matched"}'])
       expect(
@@ -75,7 +75,7 @@ describe('the connection', () => {
     expect(player.world.lines).toMatchObject([{ from: 'Ani', text: 'halo' }])
   })
 
-  it('[W16] the lobby keeps a bounded past, and a new login brings the history anew', () => {
+  it('[WEB-16] the lobby keeps a bounded past, and a new login brings the history anew', () => {
     const player = new Conversation().login()
     for (let at = 0; at < 300; at++) player.hear({ type: 'chat', from: 'Ani', text: `${at}`, at })
     expect(player.world.lines).toHaveLength(200)

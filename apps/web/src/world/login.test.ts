@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Conversation, leaderboard } from './conversation.testkit.ts'
 
 describe('login', () => {
-  it('[W1] a returning player is logged in when the page opens, with the session', () => {
+  it('[WEB-1] a returning player is logged in when the page opens, with the session', () => {
     const player = new Conversation().start('Budi', 'secret')
     expect(player.takeEffects().map(effect => effect.do)).toContain('connect')
     expect(player.tell({ on: 'opened' }).take()).toEqual([
@@ -10,7 +10,7 @@ describe('login', () => {
     ])
   })
 
-  it('[W1] a newcomer is not connected before choosing a name, and one click then logs in and asks for a race', () => {
+  it('[WEB-1] a newcomer is not connected before choosing a name, and one click then logs in and asks for a race', () => {
     const player = new Conversation().start(null)
     expect(player.takeEffects()).toEqual([])
     player.tell({ on: 'enter', name: ' Budi ', wish: { lang: 'id' } }).tell({ on: 'opened' })
@@ -20,13 +20,13 @@ describe('login', () => {
     expect(player.world.link.queue?.wish).toEqual({ lang: 'id' })
   })
 
-  it('[W1] a name that cannot be one is refused before anything is sent', () => {
+  it('[WEB-1] a name that cannot be one is refused before anything is sent', () => {
     const player = new Conversation().start(null).tell({ on: 'enter', name: '\u202e' })
     expect(player.world.notice).toEqual({ kind: 'refused', code: 'bad_username' })
     expect(player.takeEffects()).toEqual([])
   })
 
-  it('[W13] a taken name leads back to the name field', () => {
+  it('[WEB-13] a taken name leads back to the name field', () => {
     const player = new Conversation().start().tell({ on: 'opened' })
     player.hear({ type: 'error', code: 'name_taken', message: '', retryable: false })
     expect(player.world).toMatchObject({
@@ -35,14 +35,14 @@ describe('login', () => {
     })
   })
 
-  it('[W13] a session that has ended is forgotten, and the login tried without it', () => {
+  it('[WEB-13] a session that has ended is forgotten, and the login tried without it', () => {
     const player = new Conversation().start('Budi', 'old').tell({ on: 'opened' })
     player.hear({ type: 'error', code: 'bad_token', message: '', retryable: false })
     player.take()
     expect(player.tell({ on: 'opened' }).take()).toEqual([{ type: 'login', username: 'Budi', v: 1 }])
   })
 
-  it('[W12] a server of contract A alone is told from ours by its first answer', () => {
+  it('[WEB-12] a server of contract A alone is told from ours by its first answer', () => {
     const player = new Conversation().start().tell({ on: 'opened' }).hear(leaderboard)
     expect(player.world).toMatchObject({
       link: { connection: { phase: 'closed' } },
@@ -50,13 +50,13 @@ describe('login', () => {
     })
   })
 
-  it('[W12] a server of a later version asks for a reload', () => {
+  it('[WEB-12] a server of a later version asks for a reload', () => {
     const player = new Conversation().start().tell({ on: 'opened' })
     player.hear({ type: 'error', code: 'version_unsupported', message: '', retryable: false })
     expect(player.world.notice).toEqual({ kind: 'new-server' })
   })
 
-  it('[W17] a browser without storage is told so', () => {
+  it('[WEB-17] a browser without storage is told so', () => {
     const player = new Conversation().tell({ on: 'start', name: null, token: null, left: null, keeps: false })
     expect(player.world.notice).toEqual({ kind: 'no-storage' })
   })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Conversation } from './conversation.testkit.ts'
 
 describe('the queue', () => {
-  it('[W8] is asked for, counted and left', () => {
+  it('[WEB-8] is asked for, counted and left', () => {
     const player = new Conversation().login()
     player.take()
     player.tell({ on: 'ask-race', wish: { lang: 'en', seats: 3 } })
@@ -13,7 +13,7 @@ describe('the queue', () => {
     expect(player.world.link.queue).toBeNull()
   })
 
-  it('[W8] is asked for again after a drop', () => {
+  it('[WEB-8] is asked for again after a drop', () => {
     const player = new Conversation().login().tell({ on: 'ask-race', wish: { room: 'kopi', seats: 2 } })
     player.tell({ on: 'closed', code: 1006 }).pass(0).tell({ on: 'opened' })
     player.take()
@@ -22,7 +22,7 @@ describe('the queue', () => {
     ])
   })
 
-  it('[W8] when full, is shown as a sentence with a way to ask again', () => {
+  it('[WEB-8] when full, is shown as a sentence with a way to ask again', () => {
     const player = new Conversation().login().tell({ on: 'ask-race', wish: { lang: 'id' } })
     player.hear({ type: 'error', code: 'queue_full', message: '', retryable: true })
     expect(player.world).toMatchObject({
@@ -31,7 +31,7 @@ describe('the queue', () => {
     })
   })
 
-  it('[W8] is not left for a chat message that was refused', () => {
+  it('[WEB-8] is not left for a chat message that was refused', () => {
     const player = new Conversation().login().tell({ on: 'ask-race', wish: {} })
     player.hear({ type: 'error', code: 'chat_repeated', message: '', retryable: false })
     expect(player.world.link.queue).not.toBeNull()

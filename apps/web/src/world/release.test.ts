@@ -7,7 +7,7 @@ const upsOf = (player: Conversation) =>
     .flatMap(message => (message.type === 'keys' ? [{ from: message.from, ups: message.ups }] : []))
 
 describe('the release of a key', () => {
-  it('[HO14] goes out with the next keys, as an offset from the start', () => {
+  it('[HONESTY-14] goes out with the next keys, as an offset from the start', () => {
     const player = new Conversation().race('satu')
     player.pass(30).tell({ on: 'press', keys: ['s'], code: 'KeyS' })
     player.pass(40).tell({ on: 'press', keys: ['a'], code: 'KeyA' })
@@ -20,7 +20,7 @@ describe('the release of a key', () => {
     expect(upsOf(player)).toEqual([{ from: 2, ups: [[1, 150]] }])
   })
 
-  it('[HO14] belongs to the last key that a held key typed, and to no other', () => {
+  it('[HONESTY-14] belongs to the last key that a held key typed, and to no other', () => {
     const player = new Conversation().race('aab')
     for (let press = 0; press < 2; press++) player.pass(30).tell({ on: 'press', keys: ['a'], code: 'KeyA' })
     player.pass(10).tell({ on: 'release', code: 'KeyA' }).tell({ on: 'release', code: 'KeyA' })
@@ -28,7 +28,7 @@ describe('the release of a key', () => {
     expect(upsOf(player)).toEqual([{ from: 0, ups: [[1, 70]] }])
   })
 
-  it('[HO14] of a key that typed nothing in the race is not sent', () => {
+  it('[HONESTY-14] of a key that typed nothing in the race is not sent', () => {
     const player = new Conversation().race('satu')
     player.tell({ on: 'release', code: 'Enter' }).type('s', 30).tell({ on: 'release', code: 'KeyS' })
     player.pass(200)

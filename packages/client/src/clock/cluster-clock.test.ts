@@ -6,30 +6,30 @@ const pong = (clock: ClusterClock, t: number, out: number, back: number): Cluste
   observe(clock, t, t + out + 500, t + out + back)
 
 describe('cluster time', () => {
-  it('[W2] is unknown before the first pong', () => {
+  it('[WEB-2] is unknown before the first pong', () => {
     expect(offsetOf(freshClock)).toBeUndefined()
     expect(latencyOf(freshClock)).toBeUndefined()
   })
 
-  it('[W2] comes from the half of the samples that travelled fastest', () => {
+  it('[WEB-2] comes from the half of the samples that travelled fastest', () => {
     let clock = freshClock
     for (let n = 0; n < 8; n++) clock = pong(clock, n * 100, 10, 10)
     for (let n = 8; n < 16; n++) clock = pong(clock, n * 100, 10, 400)
     expect(offsetOf(clock)).toBe(500)
   })
 
-  it('[W2] forgets all but the last 16 samples', () => {
+  it('[WEB-2] forgets all but the last 16 samples', () => {
     let clock = pong(freshClock, 0, 0, 0)
     for (let n = 1; n <= 16; n++) clock = pong(clock, n * 100, 30, 10)
     expect(clock.samples).toHaveLength(16)
     expect(offsetOf(clock)).toBe(510)
   })
 
-  it('[W2] takes no pong from before its ping', () => {
+  it('[WEB-2] takes no pong from before its ping', () => {
     expect(observe(freshClock, 100, 100, 99)).toBe(freshClock)
   })
 
-  it('[W18] latency is the median round trip and half the span of its middle half', () => {
+  it('[WEB-18] latency is the median round trip and half the span of its middle half', () => {
     let clock = freshClock
     for (const delay of [10, 20, 30, 40, 50]) clock = pong(clock, 0, delay / 2, delay / 2)
     expect(latencyOf(clock)).toEqual({ medianMs: 30, spreadMs: 10 })

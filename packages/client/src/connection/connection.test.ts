@@ -4,7 +4,7 @@ import { offsetOf } from '../clock/cluster-clock.ts'
 import { Conversation, leaderboard, OFFSET_MS, refusal } from '../conversation.testkit.ts'
 
 describe('login', () => {
-  it('[W1] names the player, and proves the session with its token', () => {
+  it('[WEB-1] names the player, and proves the session with its token', () => {
     const player = new Conversation().start('secret')
     expect(player.takeConnects()).toEqual([0])
     expect(player.tell({ on: 'opened' }).take()).toEqual([
@@ -13,7 +13,7 @@ describe('login', () => {
     expect(player.welcomed().link).toMatchObject({ connection: { phase: 'online', node: 'n1' }, online: 2 })
   })
 
-  it('[X25] proves a registered name with its password, until there is a token', () => {
+  it('[TERMINAL-25] proves a registered name with its password, until there is a token', () => {
     const credentials = { username: 'Budi', token: null, passphrase: 'rahasia sekali' }
     const player = new Conversation().tell({ on: 'log-in', credentials }).tell({ on: 'opened' })
     expect(player.take()).toMatchObject([{ type: 'login', passphrase: 'rahasia sekali' }])
@@ -22,14 +22,14 @@ describe('login', () => {
     expect(login).toEqual({ type: 'login', username: 'Budi', v: 1, token: 'secret' })
   })
 
-  it('[W13] of a session that has ended is repeated without it', () => {
+  it('[WEB-13] of a session that has ended is repeated without it', () => {
     const player = new Conversation().start('old').tell({ on: 'opened' }).hear(refusal('bad_token'))
     expect(player.takeNotices()).toEqual([{ on: 'token-refused' }])
     expect(player.tell({ on: 'opened' }).take()).toEqual([{ type: 'login', username: 'Budi', v: 1 }])
   })
 
   it.each(['name_taken', 'name_claimed', 'name_kept', 'bad_username', 'version_unsupported'])(
-    '[W13] [W12] that is refused with %s is final',
+    '[WEB-13] [WEB-12] that is refused with %s is final',
     code => {
       const player = new Conversation().start().tell({ on: 'opened' }).hear(refusal(code))
       expect(player.takeNotices()).toMatchObject([{ on: 'login-refused', error: { code } }])
@@ -38,20 +38,20 @@ describe('login', () => {
     },
   )
 
-  it('[X16] of a name that was ours before is tried again, where the program wants that', () => {
+  it('[TERMINAL-16] of a name that was ours before is tried again, where the program wants that', () => {
     const again = new Conversation().login().tell({ on: 'closed', code: 1006 }).pass(0)
     expect(again.tell({ on: 'opened' }).hear(refusal('name_taken')).link.connection.phase).toBe('away')
     const final = new Conversation({ retriesNameTaken: false }).login().tell({ on: 'closed' }).pass(0)
     expect(final.tell({ on: 'opened' }).hear(refusal('name_taken')).link.connection.phase).toBe('closed')
   })
 
-  it('[W12] at a server of contract A is recognised by the first answer', () => {
+  it('[WEB-12] at a server of contract A is recognised by the first answer', () => {
     const player = new Conversation().start().tell({ on: 'opened' }).hear(leaderboard)
     expect(player.takeNotices()).toEqual([{ on: 'old-server', answered: 'login' }])
     expect(player.link.connection.phase).toBe('closed')
   })
 
-  it('[X42] answered by something else, or by nothing, counts as another service', () => {
+  it('[TERMINAL-42] answered by something else, or by nothing, counts as another service', () => {
     const habits = { leavesOtherServices: true, firstAnswerMs: 5_000 }
     const noise = new Conversation(habits).start().tell({ on: 'opened' })
     noise.tell({ on: 'received', message: { fault: 'malformed' } })
@@ -63,7 +63,7 @@ describe('login', () => {
 })
 
 describe('the connection', () => {
-  it('[W6] comes back at once, then after growing waits', () => {
+  it('[WEB-6] comes back at once, then after growing waits', () => {
     const player = new Conversation().login()
     player.chance = 1
     const waits: (number | undefined)[] = []
@@ -76,7 +76,7 @@ describe('the connection', () => {
     expect(waits).toEqual([0, 250, 500, 1_000, 2_000, 2_500, 2_500, 2_500])
   })
 
-  it('[X13] is tried at the same address, then at the further ones, then at all with growing waits', () => {
+  it('[TERMINAL-13] is tried at the same address, then at the further ones, then at all with growing waits', () => {
     const player = new Conversation({ addresses: 2 }).login()
     player.chance = 0
     player.takeEffects()
@@ -100,7 +100,7 @@ describe('the connection', () => {
   it.each([
     ['its close code', [], CLOSE.taken_over],
     ['a bye', [{ type: 'bye', code: CLOSE.taken_over, reason: 'taken_over', retryable: false }], undefined],
-  ] as const)('[W6] [X15] stays closed when %s says so', (_, last, code) => {
+  ] as const)('[WEB-6] [TERMINAL-15] stays closed when %s says so', (_, last, code) => {
     const player = new Conversation().login().hear(...last)
     player.takeEffects()
     player.tell({ on: 'closed', ...(code === undefined ? {} : { code }) })
@@ -109,14 +109,14 @@ describe('the connection', () => {
     expect(player.tell({ on: 'reconnect' }).link.connection.phase).toBe('connecting')
   })
 
-  it('[X15] [X13] goes to the next address when the node announced a restart', () => {
+  it('[TERMINAL-15] [TERMINAL-13] goes to the next address when the node announced a restart', () => {
     const player = new Conversation({ addresses: 2 }).login()
     player.takeEffects()
     player.hear({ type: 'bye', code: CLOSE.restart, reason: 'restart', retryable: true })
     expect(player.tell({ on: 'closed' }).pass(0).takeConnects()).toEqual([1])
   })
 
-  it('[W6] rests after idling, where the program wants that, unless a race or the queue needs it', () => {
+  it('[WEB-6] rests after idling, where the program wants that, unless a race or the queue needs it', () => {
     const idle = new Conversation().login().tell({ on: 'closed', code: CLOSE.idle })
     expect(idle.link.connection).toEqual({ phase: 'resting' })
     const waiting = new Conversation().login().tell({ on: 'ask-race', wish: {} })
@@ -125,14 +125,14 @@ describe('the connection', () => {
     expect(eager.link.connection.phase).toBe('away')
   })
 
-  it('[W10] [X15] that falls silent, or never opens, is given up for another', () => {
+  it('[WEB-10] [TERMINAL-15] that falls silent, or never opens, is given up for another', () => {
     const silent = new Conversation().login()
     silent.answersPings = false
     expect(silent.pass(12_000).link.connection.phase).toBe('connecting')
     expect(new Conversation().start().pass(8_000).takeConnects()).toHaveLength(2)
   })
 
-  it('[W9] [X15] moves to another node at its own moment of the time given', () => {
+  it('[WEB-9] [TERMINAL-15] moves to another node at its own moment of the time given', () => {
     const player = new Conversation({ addresses: 2 }).login()
     player.chance = 0.25
     player.hear({ type: 'move', withinMs: 8_000 }).takeEffects()
@@ -142,7 +142,7 @@ describe('the connection', () => {
     expect(player.tell({ on: 'opened' }).take()).toMatchObject([{ type: 'login', token: 'secret' }])
   })
 
-  it('[W11] [X17] survives what cannot be read', () => {
+  it('[WEB-11] [TERMINAL-17] survives what cannot be read', () => {
     const player = new Conversation().login()
     player.takeEffects()
     player.tell({ on: 'received', message: { fault: 'malformed' } })
@@ -151,7 +151,7 @@ describe('the connection', () => {
     expect(player.link.connection.phase).toBe('online')
   })
 
-  it('[X20] that the player ends sets no timer', () => {
+  it('[TERMINAL-20] that the player ends sets no timer', () => {
     const player = new Conversation().race().tell({ on: 'log-out' })
     expect(player.link).toMatchObject({ connection: { phase: 'offline' }, credentials: null, race: null })
     expect(player.pass(60_000).takeConnects()).toEqual([])
@@ -164,7 +164,7 @@ describe('pings', () => {
       .takeEffects()
       .flatMap(effect => (effect.do === 'send' && effect.message.type === 'ping' ? [effect.message] : []))
 
-  it('[W2] go out five times quickly after a login, then every two seconds, and each echoes the last pong', () => {
+  it('[WEB-2] go out five times quickly after a login, then every two seconds, and each echoes the last pong', () => {
     const player = new Conversation().start().tell({ on: 'opened' })
     player.answersPings = false
     player.welcomed()
@@ -175,12 +175,12 @@ describe('pings', () => {
     expect(pings(player.pass(4_000))).toHaveLength(2)
   })
 
-  it('[W2] go out every second in a race', () => {
+  it('[WEB-2] go out every second in a race', () => {
     const player = new Conversation().race()
     expect(pings(player.pass(10_000))).toHaveLength(10)
   })
 
-  it('[X5] begin the clock anew with each connection', () => {
+  it('[TERMINAL-5] begin the clock anew with each connection', () => {
     const player = new Conversation().login()
     player.tell({ on: 'closed', code: 1006 }).pass(0).tell({ on: 'opened' })
     player.hear({ type: 'pong', t: player.now, now: player.now + OFFSET_MS + 42 })

@@ -36,7 +36,7 @@ const wired = (serve: (socket: Socket) => void) =>
     })
   })
 
-it('[X17] lines are put together from pieces, in the middle of a character too', async () => {
+it('[TERMINAL-17] lines are put together from pieces, in the middle of a character too', async () => {
   const { log, closed } = await wired(socket => {
     const bytes = Buffer.from('{"a":"猫"}\n{"b"')
     socket.write(bytes.subarray(0, 7))
@@ -46,7 +46,7 @@ it('[X17] lines are put together from pieces, in the middle of a character too',
   expect(log).toEqual(['opened', '{"a":"猫"}', '{"b":1}', 'closed'])
 })
 
-it('[X17] a line over 1 MiB ends the connection', async () => {
+it('[TERMINAL-17] a line over 1 MiB ends the connection', async () => {
   const { log, closed } = await wired(socket => {
     socket.write(`${'x'.repeat(1_000)}\n`)
     socket.write('y'.repeat(LINE_BYTES_MAX + 10))
@@ -55,7 +55,7 @@ it('[X17] a line over 1 MiB ends the connection', async () => {
   expect(log).toEqual(['opened', '1000', 'closed'])
 })
 
-it('[X15] a connection that does not come about is told once', async () => {
+it('[TERMINAL-15] a connection that does not come about is told once', async () => {
   const log: string[] = []
   await new Promise<void>(resolve => {
     connectTcp({ host: '127.0.0.1', port: 1 })({
@@ -70,7 +70,7 @@ it('[X15] a connection that does not come about is told once', async () => {
   expect(log).toEqual(['closed'])
 })
 
-it('[X15] nothing is told after it was closed from here, and what was sent goes out', async () => {
+it('[TERMINAL-15] nothing is told after it was closed from here, and what was sent goes out', async () => {
   const got: string[] = []
   let ended: () => void = () => undefined
   const done = new Promise<void>(resolve => {

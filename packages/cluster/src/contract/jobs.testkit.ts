@@ -3,7 +3,7 @@ import { jobId, type RaceJob } from '../index.ts'
 import { Gathering, type OpenBackend } from './backend.testkit.ts'
 
 export const jobsContract = (open: OpenBackend): void => {
-  it('[Q31] works on a job once however often it is added, and not before it is due', async () => {
+  it('[CLUSTER-31] works on a job once however often it is added, and not before it is due', async () => {
     const backend = await open()
     const { jobs } = await backend.join()
     const addedAt = performance.now()
@@ -30,7 +30,7 @@ export const jobsContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q32] tries a job again until it is done, and takes its id again afterwards', async () => {
+  it('[CLUSTER-32] tries a job again until it is done, and takes its id again afterwards', async () => {
     const backend = await open()
     const { jobs } = await backend.join()
     const tries = new Gathering<string>()

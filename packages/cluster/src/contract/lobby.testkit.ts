@@ -18,7 +18,7 @@ const listening = async ({ lobby }: SharedCluster) => {
 }
 
 export const lobbyContract = (open: OpenBackend): void => {
-  it('[Q27] gives a name to one holder, and over to the same player or past a dead session', async () => {
+  it('[CLUSTER-27] gives a name to one holder, and over to the same player or past a dead session', async () => {
     const backend = await open()
     const { lobby } = await backend.join()
     const ani = holderOf('Ani', 'p1', 's1')
@@ -39,7 +39,7 @@ export const lobbyContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q28] lets every node hear the same events in the same order', async () => {
+  it('[CLUSTER-28] lets every node hear the same events in the same order', async () => {
     const backend = await open()
     const [one, other] = [await backend.join(), await backend.join()]
     const ears = [await listening(one), await listening(other)]
@@ -59,7 +59,7 @@ export const lobbyContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q27] [Q28] takes those who come in one turn in their order, and tells each of them', async () => {
+  it('[CLUSTER-27] [CLUSTER-28] takes those who come in one turn in their order, and tells each of them', async () => {
     const backend = await open()
     const { lobby } = await backend.join()
     const { heard } = await listening(await backend.join())
@@ -81,7 +81,7 @@ export const lobbyContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q28] tells every node of a measure, and a newcomer of those in force', async () => {
+  it('[CLUSTER-28] tells every node of a measure, and a newcomer of those in force', async () => {
     const backend = await open()
     const node = await backend.join()
     const { heard } = await listening(node)
@@ -98,7 +98,7 @@ export const lobbyContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[MO6] replaces measures by player or by name, and lifts them by either', async () => {
+  it('[MODERATION-6] replaces measures by player or by name, and lifts them by either', async () => {
     const backend = await open()
     const { lobby } = await backend.join()
     const at = lobby.now()
@@ -131,7 +131,7 @@ export const lobbyContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[MO6] keeps a measure on its player when the name is measured again and nobody has it', async () => {
+  it('[MODERATION-6] keeps a measure on its player when the name is measured again and nobody has it', async () => {
     const backend = await open()
     const { lobby } = await backend.join()
     const at = lobby.now()
@@ -153,7 +153,7 @@ export const lobbyContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q36] gives a claimed name to whoever proves the account, and to nobody else', async () => {
+  it('[CLUSTER-36] gives a claimed name to whoever proves the account, and to nobody else', async () => {
     const backend = await open()
     const { lobby, claims } = await backend.join()
     const proof: Proof = { player: 'p1', generation: 2, session: 'a', token: 'b' }
@@ -195,7 +195,7 @@ export const lobbyContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q37] tells every node once of what became of a name or a session, with the rest and in its order', async () => {
+  it('[CLUSTER-37] tells every node once of what became of a name or a session, with the rest and in its order', async () => {
     const backend = await open()
     const [one, other] = [await backend.join(), await backend.join()]
     await one.claims.fill()
@@ -218,7 +218,7 @@ export const lobbyContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q38] gives no name to anyone before it is known which are claimed', async () => {
+  it('[CLUSTER-38] gives no name to anyone before it is known which are claimed', async () => {
     const backend = await open()
     const node = await backend.join()
     const changes: ClaimChanges = {
@@ -252,7 +252,7 @@ export const lobbyContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q29] ends the names of a dead node and of no other', async () => {
+  it('[CLUSTER-29] ends the names of a dead node and of no other', async () => {
     const backend = await open()
     const { lobby } = await backend.join()
     await lobby.join('ani', holderOf('Ani', 'p1', 's1', 'n1'))

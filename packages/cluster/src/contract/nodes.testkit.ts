@@ -15,7 +15,7 @@ const reading = async (node: SharedCluster) => {
 }
 
 export const nodesContract = (open: OpenBackend): void => {
-  it('[Q30] keeps the last heartbeat of each node until it leaves or is buried', async () => {
+  it('[CLUSTER-30] keeps the last heartbeat of each node until it leaves or is buried', async () => {
     const backend = await open()
     const { registry, redis, names, clock } = await backend.join()
     const before = clock.now()
@@ -32,7 +32,7 @@ export const nodesContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[G21] proves that writes are accepted, as often as asked', async () => {
+  it('[FAULT-21] proves that writes are accepted, as often as asked', async () => {
     const backend = await open()
     const { writes, redis, names } = await backend.join()
     for (let i = 0; i < 2; i++) await Promise.all([writes.ofAll(), writes.ofHeartbeats()])
@@ -40,7 +40,7 @@ export const nodesContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q33] says that something was lost, the first message too', async () => {
+  it('[CLUSTER-33] says that something was lost, the first message too', async () => {
     const backend = await open()
     const [one, other] = [await backend.join(), await backend.join()]
     // Nobody hears it: the inbox is not open yet. What is asked after it on the same connection is answered after it.
@@ -60,7 +60,7 @@ export const nodesContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q33] brings what one node tells another in order, the urgent at once', async () => {
+  it('[CLUSTER-33] brings what one node tells another in order, the urgent at once', async () => {
     const backend = await open()
     const [one, other] = [await backend.join(), await backend.join()]
     const { entries, gaps } = await reading(other)
@@ -77,7 +77,7 @@ export const nodesContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[U16] share a budget, which refills and never holds more than its burst', async () => {
+  it('[ACCOUNT-16] share a budget, which refills and never holds more than its burst', async () => {
     const backend = await open()
     const [one, other] = [await backend.join(), await backend.join()]
     const size = { burst: 4, refillMs: 15_000 }

@@ -9,7 +9,7 @@ const placementOf = (race: string, ...players: readonly string[]) => ({
 })
 
 export const queueContract = (open: OpenBackend): void => {
-  it('[Q24] keeps a ticket once, in the order of asking, until it leaves', async () => {
+  it('[CLUSTER-24] keeps a ticket once, in the order of asking, until it leaves', async () => {
     const backend = await open()
     const { queue, node } = await backend.join()
     expect(await queue.join(ticketOf('budi', 'n1', 20))).toBe(1)
@@ -22,7 +22,7 @@ export const queueContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q24] keeps the later wish of a player who came back elsewhere, at its first place, against the old node', async () => {
+  it('[CLUSTER-24] keeps the later wish of a player who came back elsewhere, at its first place, against the old node', async () => {
     const backend = await open()
     const { queue } = await backend.join()
     await queue.join(ticketOf('ani', 'n1', 10))
@@ -37,7 +37,7 @@ export const queueContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[P7] keeps of two tickets of one wish the later handed in, at the same place, and neither once it was used', async () => {
+  it('[V1-7] keeps of two tickets of one wish the later handed in, at the same place, and neither once it was used', async () => {
     const backend = await open()
     const { queue } = await backend.join()
     const credited = { ...ticketOf('ani', 'n1', 10), creditMs: 51 }
@@ -55,7 +55,7 @@ export const queueContract = (open: OpenBackend): void => {
 
   const players = (tickets: readonly { readonly player: string }[]) => tickets.map(({ player }) => player)
 
-  it('[Q35] finds those who could race behind any number who wait in rooms for somebody else', async () => {
+  it('[CLUSTER-35] finds those who could race behind any number who wait in rooms for somebody else', async () => {
     const backend = await open()
     const { queue } = await backend.join()
     for (let i = 0; i < 20; i++) await queue.join({ ...ticketOf(`alone${i}`, 'n1', i), room: `r${i}` })
@@ -73,7 +73,7 @@ export const queueContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q35] offers a room once as many are there as its first one asked for, and what is left of it after the race', async () => {
+  it('[CLUSTER-35] offers a room once as many are there as its first one asked for, and what is left of it after the race', async () => {
     const backend = await open()
     const { queue } = await backend.join()
     const join = (player: string, since: number, seats?: number) =>
@@ -90,7 +90,7 @@ export const queueContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q35] moves a player who asks again, elsewhere', async () => {
+  it('[CLUSTER-35] moves a player who asks again, elsewhere', async () => {
     const backend = await open()
     const { queue } = await backend.join()
     await queue.join({ ...ticketOf('ani', 'n1', 1), room: 'den' })
@@ -103,7 +103,7 @@ export const queueContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q25] takes all the tickets of a race or none, and each for one race only', async () => {
+  it('[CLUSTER-25] takes all the tickets of a race or none, and each for one race only', async () => {
     const backend = await open()
     const [one, other] = [await backend.join(), await backend.join()]
     for (const player of ['ani', 'budi', 'citra']) await one.queue.join(ticketOf(player, 'n1', 1))
@@ -118,7 +118,7 @@ export const queueContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q25] takes the tickets of many races in one step, where one race fails the others do not', async () => {
+  it('[CLUSTER-25] takes the tickets of many races in one step, where one race fails the others do not', async () => {
     const backend = await open()
     const { queue } = await backend.join()
     for (const player of ['ani', 'budi', 'citra', 'dewi', 'eka']) await queue.join(ticketOf(player, 'n1', 1))
@@ -133,7 +133,7 @@ export const queueContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q25] takes no ticket whose player waits at another node by now', async () => {
+  it('[CLUSTER-25] takes no ticket whose player waits at another node by now', async () => {
     const backend = await open()
     const { queue } = await backend.join()
     for (const player of ['ani', 'budi']) await queue.join(ticketOf(player, 'n1', 1))
@@ -143,7 +143,7 @@ export const queueContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q25] takes no ticket that was used, or asked before one that was', async () => {
+  it('[CLUSTER-25] takes no ticket that was used, or asked before one that was', async () => {
     const backend = await open()
     const { queue } = await backend.join()
     const since = 1_800_000_000_000.123
@@ -155,7 +155,7 @@ export const queueContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q26] knows a placed race until it has been announced', async () => {
+  it('[CLUSTER-26] knows a placed race until it has been announced', async () => {
     const backend = await open()
     const { queue } = await backend.join()
     for (const player of ['ani', 'budi']) await queue.join(ticketOf(player, 'n1', 1))

@@ -14,7 +14,7 @@ const accepted = (answer: Race | object | undefined): Race => {
 }
 
 export const racesContract = (open: OpenBackend): void => {
-  it('[Q20] creates a race once, and gives what stands to whoever creates it again', async () => {
+  it('[CLUSTER-20] creates a race once, and gives what stands to whoever creates it again', async () => {
     const backend = await open()
     const [one, other] = [await backend.join(), await backend.join()]
     const first = await one.races.create(planOf('r1', 'ani', 'budi'), ['n1', 'n2'])
@@ -28,7 +28,7 @@ export const racesContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q21] loses none of the commands that meet on one race', async () => {
+  it('[CLUSTER-21] loses none of the commands that meet on one race', async () => {
     const backend = await open()
     const nodes = await Promise.all([backend.join(), backend.join(), backend.join()])
     const players = Array.from({ length: 12 }, (_, i) => `p${i}`)
@@ -49,7 +49,7 @@ export const racesContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q21] refuses only by the newest record', async () => {
+  it('[CLUSTER-21] refuses only by the newest record', async () => {
     const backend = await open()
     const node = await backend.join()
     const old = await node.races.create(planOf('r1', 'ani', 'budi'), ['n1', 'n2'])
@@ -61,7 +61,7 @@ export const racesContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q22] appends keys where the log ends, for the writer of the epoch and nobody else', async () => {
+  it('[CLUSTER-22] appends keys where the log ends, for the writer of the epoch and nobody else', async () => {
     const backend = await open()
     const { races } = await backend.join()
     await races.create(planOf('r1', 'ani', 'budi'), ['n1', 'n2'])
@@ -80,7 +80,7 @@ export const racesContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q21] what is asked behind a change is answered as of after it, however often that is tried', async () => {
+  it('[CLUSTER-21] what is asked behind a change is answered as of after it, however often that is tried', async () => {
     const backend = await open()
     const [node, other] = [await backend.join(), await backend.join()]
     const old = await node.races.create(planOf('r1', 'ani', 'budi'), ['n1', 'n2'])
@@ -93,7 +93,7 @@ export const racesContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[AL6] keeps the smallest delay of a seat with its keys, for the writer of the epoch and nobody else', async () => {
+  it('[ALLOWANCE-6] keeps the smallest delay of a seat with its keys, for the writer of the epoch and nobody else', async () => {
     const backend = await open()
     const { races } = await backend.join()
     await races.create(planOf('r1', 'ani', 'budi'), ['n1', 'n2'])
@@ -111,7 +111,7 @@ export const racesContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q22] says how many keys are safe, and restores a record only over an older one', async () => {
+  it('[CLUSTER-22] says how many keys are safe, and restores a record only over an older one', async () => {
     const backend = await open()
     const { races, redis, names } = await backend.join()
     const old = await races.create(planOf('r1', 'ani', 'budi'), ['n1', 'n2'])
@@ -129,7 +129,7 @@ export const racesContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[Q23] finds the race of a player and the races of a node', async () => {
+  it('[CLUSTER-23] finds the race of a player and the races of a node', async () => {
     const backend = await open()
     const { races, registry } = await backend.join()
     await races.create(planOf('r1', 'ani', 'budi'), ['n1', 'n2'])

@@ -14,14 +14,15 @@ describe.each([
   ['in Redis', openRedis],
   ['in memory', openMemory],
 ])('the shared state %s', (_, open) => {
-  describe('[Q20] [Q21] [Q22] [Q23] its races', () => racesContract(open))
-  describe('[Q24] [Q25] [Q26] [Q35] its queue', () => queueContract(open))
-  describe('[Q27] [Q28] [Q29] [Q36] [Q37] [Q38] [MO6] its lobby', () => lobbyContract(open))
-  describe('[Q30] [Q33] [U16] its nodes', () => nodesContract(open))
-  describe('[Q31] [Q32] its jobs', () => jobsContract(open))
+  describe('[CLUSTER-20] [CLUSTER-21] [CLUSTER-22] [CLUSTER-23] its races', () => racesContract(open))
+  describe('[CLUSTER-24] [CLUSTER-25] [CLUSTER-26] [CLUSTER-35] its queue', () => queueContract(open))
+  describe('[CLUSTER-27] [CLUSTER-28] [CLUSTER-29] [CLUSTER-36] [CLUSTER-37] [CLUSTER-38] [MODERATION-6] its lobby', () =>
+    lobbyContract(open))
+  describe('[CLUSTER-30] [CLUSTER-33] [ACCOUNT-16] its nodes', () => nodesContract(open))
+  describe('[CLUSTER-31] [CLUSTER-32] its jobs', () => jobsContract(open))
 })
 
-it('[Q34] has each Lua script in memory too', () => {
+it('[CLUSTER-34] has each Lua script in memory too', () => {
   const lua = readdirSync(new URL('../scripts/', import.meta.url)).map(file => file.replace('.lua', ''))
   expect(Object.keys(memoryScripts).sort()).toEqual(lua.sort())
 })

@@ -28,7 +28,7 @@ const end = async (): Promise<void> => {
   await new Promise(resolve => setImmediate(resolve))
 }
 
-it('[U32] two are hashed at once, and the others of one network in their order', async () => {
+it('[ACCOUNT-32] two are hashed at once, and the others of one network in their order', async () => {
   const all = ['1', '2', '3', '4'].map(name => ask('192.0.2.1', name))
   expect(begun).toEqual(['1', '2'])
   await end()
@@ -37,27 +37,27 @@ it('[U32] two are hashed at once, and the others of one network in their order',
   expect(await Promise.all(all)).toEqual(['1', '2', '3', '4'])
 })
 
-it('[U32] however many of one network wait, one of another network is the next but one at most', async () => {
+it('[ACCOUNT-32] however many of one network wait, one of another network is the next but one at most', async () => {
   for (let i = 0; i < 100; i++) void ask('192.0.2.1', 'storm')
   void ask('192.0.2.2', 'owner')
   for (let i = 0; i < 2; i++) await end()
   expect(begun).toEqual(['storm', 'storm', 'storm', 'owner'])
 })
 
-it('[U32] addresses of one IPv6 /64 are one network', async () => {
+it('[ACCOUNT-32] addresses of one IPv6 /64 are one network', async () => {
   for (let i = 0; i < 100; i++) void ask(`2001:db8::${i}`, 'storm')
   void ask('2001:db8:0:1::1', 'owner')
   for (let i = 0; i < 2; i++) await end()
   expect(begun.slice(2)).toEqual(['storm', 'owner'])
 })
 
-it('[U32] who comes again and again has one turn in each round', async () => {
+it('[ACCOUNT-32] who comes again and again has one turn in each round', async () => {
   for (let i = 0; i < 3; i++) for (const of of ['a', 'b', 'c']) void ask(`192.0.2.${i}`, `${of}${i}`)
   for (let i = 0; i < 7; i++) await end()
   expect(begun).toEqual(['a0', 'b0', 'c0', 'a1', 'a2', 'b1', 'b2', 'c1', 'c2'])
 })
 
-it('[U33] who has gone by its turn is passed over, and nothing is hashed for it', async () => {
+it('[ACCOUNT-33] who has gone by its turn is passed over, and nothing is hashed for it', async () => {
   const [first, second] = [ask('192.0.2.1', 'first'), ask('192.0.2.1', 'second')]
   let isGone = false
   const gone = Array.from({ length: 50 }, () => ask('192.0.2.1', 'gone', () => isGone))
@@ -73,7 +73,7 @@ it('[U33] who has gone by its turn is passed over, and nothing is hashed for it'
   expect(begun.slice(3)).toEqual(['third', 'fourth'])
 })
 
-it('[U32] work that fails gives its place to the next', async () => {
+it('[ACCOUNT-32] work that fails gives its place to the next', async () => {
   const all = [1, 2, 3].map(i => ask('192.0.2.1', `${i}`))
   failing = true
   const settled = Promise.allSettled(all)

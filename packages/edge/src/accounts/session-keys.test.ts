@@ -19,7 +19,7 @@ describe('changing the secret', () => {
     ['before', 'both accepted'],
     ['both accepted', 'swapped'],
     ['swapped', 'after'],
-  ] as const)('[TR20] nodes of the steps %s and %s accept each other’s tokens', (one, other) => {
+  ] as const)('[TRANSPORT-20] nodes of the steps %s and %s accept each other’s tokens', (one, other) => {
     for (const [signs, verifies] of [
       [one, other],
       [other, one],
@@ -29,7 +29,7 @@ describe('changing the secret', () => {
     }
   })
 
-  it('[TR20] a token of the old secret is good until that secret is removed', () => {
+  it('[TRANSPORT-20] a token of the old secret is good until that secret is removed', () => {
     const token = STEPS.before.issue('p1', 'Ani')
     expect([STEPS['both accepted'], STEPS.swapped].map(tokens => tokens.verify(token)?.player)).toEqual([
       'p1',
@@ -38,7 +38,7 @@ describe('changing the secret', () => {
     expect(STEPS.after.verify(token)).toBeUndefined()
   })
 
-  it('[TR20] the first secret signs', () => {
+  it('[TRANSPORT-20] the first secret signs', () => {
     expect(STEPS.after.verify(STEPS.swapped.issue('p1', 'Ani'))).toBeDefined()
     expect(STEPS.before.verify(STEPS.swapped.issue('p1', 'Ani'))).toBeUndefined()
   })
@@ -48,12 +48,12 @@ describe('a key id', () => {
   const token = STEPS.after.issue('p1', 'Ani')
   const [payload = '', signature = ''] = token.split('.')
 
-  it('[TR21] says which secret signed, and is the same on every node', () => {
+  it('[TRANSPORT-21] says which secret signed, and is the same on every node', () => {
     expect(signature.slice(0, 8)).toBe(STEPS.swapped.issue('p2', 'Budi').split('.')[1]?.slice(0, 8))
     expect(signature.slice(0, 8)).not.toBe(STEPS.before.issue('p1', 'Ani').split('.')[1]?.slice(0, 8))
   })
 
-  it('[TR21] lets no token through under another secret, without an id, or with one that is unknown', () => {
+  it('[TRANSPORT-21] lets no token through under another secret, without an id, or with one that is unknown', () => {
     const [, old = ''] = STEPS.before.issue('p1', 'Ani').split('.')
     for (const bad of [
       `${payload}.${old.slice(0, 8)}${signature.slice(8)}`,
@@ -66,7 +66,7 @@ describe('a key id', () => {
       expect(STEPS.swapped.verify(bad)).toBeUndefined()
   })
 
-  it('[TR21] a secret that is too short is refused, the second too', () => {
+  it('[TRANSPORT-21] a secret that is too short is refused, the second too', () => {
     expect(() => new SessionTokens('short', now)).toThrow('SESSION_SECRET')
     expect(() => new SessionTokens(NEW, now, 'short')).toThrow('SESSION_SECRET')
   })

@@ -21,7 +21,7 @@ describe('who comes in', () => {
     ['a stranger under the banned name', { folded: foldUsername('ani') }, 'banned'],
     ['the player under another name', { folded: foldUsername('budi'), shown }, 'banned'],
     ['the player without a name', { shown }, 'banned'],
-  ])('[MO3] %s', (_, comer, refused) => {
+  ])('[MODERATION-3] %s', (_, comer, refused) => {
     const measures = inForce({ kind: 'ban-name', subject: foldUsername('ani'), player: 'p1' })
     expect(admissionBy(measures).refusalFor({ address, ...comer })?.refused).toBe(refused)
   })
@@ -31,7 +31,7 @@ describe('who comes in', () => {
     ['the muted player under another name', { folded: foldUsername('budi'), shown }, 'muted'],
     ['the muted player who takes no name', { shown }, undefined],
     ['a stranger', { folded: foldUsername('budi') }, undefined],
-  ])('[MO3] %s', (_, comer, refused) => {
+  ])('[MODERATION-3] %s', (_, comer, refused) => {
     const measures = inForce({ kind: 'mute', subject: foldUsername('ani'), player: 'p1' })
     expect(admissionBy(measures).refusalFor({ address, ...comer })?.refused).toBe(refused)
   })
@@ -41,7 +41,7 @@ describe('who comes in', () => {
     ['somebody else', 'p2', shown, 'muted'],
     ['somebody without a session', 'p1', [undefined], 'muted'],
     ['anyone, when the mute follows nobody', undefined, [undefined], 'muted'],
-  ])('[MO4] a muted name and %s', (_, player, by, refused) => {
+  ])('[MODERATION-4] a muted name and %s', (_, player, by, refused) => {
     const measures = inForce({
       kind: 'mute',
       subject: foldUsername('ani'),
@@ -55,7 +55,7 @@ describe('who comes in', () => {
     ).toBeUndefined()
   })
 
-  it('[MO4] a banned name is not registered', () => {
+  it('[MODERATION-4] a banned name is not registered', () => {
     const measures = inForce({ kind: 'ban-name', subject: foldUsername('ani') })
     expect(admissionBy(measures).refusalToRegister({ address, folded: foldUsername('ani') })?.refused).toBe(
       'banned',

@@ -25,7 +25,7 @@ const gainOf = (keys: readonly Key[], { figures }: Run) => {
 
 describe('an honest player', () => {
   it.each(DOORS.flatMap(door => [0, 50, 300, 600].map(delayMs => [delayMs, door] as const)))(
-    '[AL5] with %i ms of constant delay over %s has its wpm within 0.5 %',
+    '[ALLOWANCE-5] with %i ms of constant delay over %s has its wpm within 0.5 %',
     (delayMs, door) => {
       for (const [seed, wpm] of [40, 90, 150, 199].entries()) {
         const keys = humanKeys(TEXT, wpm, seed + 1, 600)
@@ -36,17 +36,20 @@ describe('an honest player', () => {
     },
   )
 
-  it.each(DOORS)('[AL5] with a delay of 50 ms and spikes of 300 ms over %s loses less than 0.5 %', door => {
-    const losses: number[] = []
-    for (let seed = 1; seed <= 40; seed++) {
-      const keys = humanKeys(TEXT, 60, seed, 600)
-      const { figures } = runRace(TEXT, keys, { door, delayMs: spikes(seed) })
-      losses.push(1 - figures.wpm / trueWpm(keys))
-    }
-    expect(Math.max(...losses)).toBeLessThan(0.005)
-    // The spikes that hit no last key cost next to nothing.
-    expect(losses.reduce((sum, loss) => sum + loss, 0) / losses.length).toBeLessThan(0.001)
-  })
+  it.each(DOORS)(
+    '[ALLOWANCE-5] with a delay of 50 ms and spikes of 300 ms over %s loses less than 0.5 %',
+    door => {
+      const losses: number[] = []
+      for (let seed = 1; seed <= 40; seed++) {
+        const keys = humanKeys(TEXT, 60, seed, 600)
+        const { figures } = runRace(TEXT, keys, { door, delayMs: spikes(seed) })
+        losses.push(1 - figures.wpm / trueWpm(keys))
+      }
+      expect(Math.max(...losses)).toBeLessThan(0.005)
+      // The spikes that hit no last key cost next to nothing.
+      expect(losses.reduce((sum, loss) => sum + loss, 0) / losses.length).toBeLessThan(0.001)
+    },
+  )
 })
 
 /** 50 ms, and a tenth of the time 300 ms more, for half a second. */
@@ -81,14 +84,14 @@ describe('a client on loopback that lies', () => {
     ]),
   )
 
-  it.each(runs)('[AL5] and %s over %s gains no typing time beyond 60 ms', (_, door, lie) => {
+  it.each(runs)('[ALLOWANCE-5] and %s over %s gains no typing time beyond 60 ms', (_, door, lie) => {
     const keys = humanKeys(TEXT, 199, 7, 1_100)
     const run = runRace(TEXT, keys, { door, delayMs: LOOPBACK }, { ...lie, sendsAtOnce: true })
     expect(gainOf(keys, run).typingMs).toBeLessThanOrEqual(60)
   })
 
   it.each(runs.filter(([name]) => !(SHIFTS.test(name) && name.includes('feigns'))))(
-    '[AL5] and %s over %s gains no race time beyond 60 ms',
+    '[ALLOWANCE-5] and %s over %s gains no race time beyond 60 ms',
     (_, door, lie) => {
       const keys = humanKeys(TEXT, 199, 7, 1_100)
       const run = runRace(TEXT, keys, { door, delayMs: LOOPBACK }, { ...lie, sendsAtOnce: true })
@@ -97,7 +100,7 @@ describe('a client on loopback that lies', () => {
   )
 
   it.each(DOORS)(
-    '[AL5] and feigns in all it does over %s gains what its first key came later than the start, and no speed',
+    '[ALLOWANCE-5] and feigns in all it does over %s gains what its first key came later than the start, and no speed',
     door => {
       const shifted: Behaviour = { ...FEIGNED, claims: at => at - 1_000, sendsAtOnce: true }
       for (const firstKeyMs of [0, 250, 800]) {
@@ -109,7 +112,7 @@ describe('a client on loopback that lies', () => {
     },
   )
 
-  it('[AL5] gets no credit over a WebSocket whose pings it does not answer', () => {
+  it('[ALLOWANCE-5] gets no credit over a WebSocket whose pings it does not answer', () => {
     const keys = humanKeys(TEXT, 199, 7, 1_100)
     const silent: Behaviour = { holdsPongsMs: () => 1_000_000, echoes: 'without hold', sendsAtOnce: true }
     const run = runRace(TEXT, keys, { door: 'websocket', delayMs: LOOPBACK }, silent)

@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => cluster.close())
 
-it('[P19] a node that stops is gone as soon as its contract A players have raced and seen the leaderboard', async () => {
+it('[V1-19] a node that stops is gone as soon as its contract A players have raced and seen the leaderboard', async () => {
   const leaving = await cluster.addGateway()
   const door = () =>
     overWebSocket(leaving.ports['http'] ?? 0, `stays-${Math.random().toString(36).slice(2, 12)}`)
@@ -36,7 +36,7 @@ it('[P19] a node that stops is gone as soon as its contract A players have raced
   expect(rows.map(({ state }) => state)).toEqual(['finished', 'finished'])
 })
 
-it('[P10] a seat whose last key was stored by a node that lost it finishes when its player comes back', async () => {
+it('[V1-10] a seat whose last key was stored by a node that lost it finishes when its player comes back', async () => {
   const ani = await readyTypist(cluster.connect({ over: 'websocket', node: 0 }, 'last-ani'))
   const budi = await readyTypist(cluster.connect({ over: 'websocket', node: 1 }, 'last-budi'))
   const [race] = await meet([ani, budi], 'last')
@@ -67,7 +67,7 @@ it('[P10] a seat whose last key was stored by a node that lost it finishes when 
   expect(keyLogs[seat]?.map(([at, key]) => [at, key])).toEqual(keys)
 })
 
-it('[P10] who went by a node that died before it could say so has its seat to itself when it is back', async () => {
+it('[V1-10] who went by a node that died before it could say so has its seat to itself when it is back', async () => {
   const ani = await readyTypist(cluster.connect({ over: 'websocket', node: 0 }, 'died-ani'))
   const budi = await readyTypist(cluster.connect({ over: 'websocket', node: 1 }, 'died-budi'))
   const [race] = await meet([ani, budi], 'died')
@@ -91,7 +91,7 @@ it('[P10] who went by a node that died before it could say so has its seat to it
   await cluster.settled(race?.id ?? '')
 })
 
-it('[P10] [P13] two who come back at once, one of them at the node the other left, see each other again', async () => {
+it('[V1-10] [V1-13] two who come back at once, one of them at the node the other left, see each other again', async () => {
   const third = await cluster.addGateway()
   const ani = await readyTypist(cluster.connect({ over: 'websocket', node: 0 }, 'swap-ani'))
   const budi = await readyTypist(cluster.connect({ over: 'websocket', node: 1 }, 'swap-budi'))

@@ -10,7 +10,7 @@ const withPings = () => {
 const withoutPings = () => new RoundTripMeter({ ping: () => false })
 
 describe('the round trip of a connection', () => {
-  it('[AL3] is the smallest that pings of the transport took; five of them follow one another', () => {
+  it('[ALLOWANCE-3] is the smallest that pings of the transport took; five of them follow one another', () => {
     const { meter, payloads, answerLast } = withPings()
     expect(meter.ping(1_000)).toBe(true)
     expect(meter.smallest()).toBeUndefined()
@@ -19,7 +19,7 @@ describe('the round trip of a connection', () => {
     expect(meter.smallest()).toBe(10.5)
   })
 
-  it('[AL3] is not measured by a pong that answers no ping of ours, nor twice by one that does', () => {
+  it('[ALLOWANCE-3] is not measured by a pong that answers no ping of ours, nor twice by one that does', () => {
     const { meter, answerLast } = withPings()
     meter.ping(1_000)
     for (const payload of ['', '7', 'nonsense']) meter.onTransportPong(payload, 1_001)
@@ -29,7 +29,7 @@ describe('the round trip of a connection', () => {
     expect(meter.smallest()).toBe(80)
   })
 
-  it('[AL3] follows a connection that has become slower after 16 measurements', () => {
+  it('[ALLOWANCE-3] follows a connection that has become slower after 16 measurements', () => {
     const { meter, answerLast } = withPings()
     for (let at = 0; at < 16_000; at += 1_000) {
       meter.ping(at)
@@ -42,7 +42,7 @@ describe('the round trip of a connection', () => {
     expect(meter.smallest()).toBe(90)
   })
 
-  it('[AL3] needs an answer to a ping of the transport where it has pings; an echo only lowers it', () => {
+  it('[ALLOWANCE-3] needs an answer to a ping of the transport where it has pings; an echo only lowers it', () => {
     const { meter, answerLast } = withPings()
     meter.ping(0)
     meter.onPing({ type: 'ping', t: 1 }, 5_000, 100)
@@ -54,7 +54,7 @@ describe('the round trip of a connection', () => {
     expect(meter.smallest()).toBe(10)
   })
 
-  it('[AL3] is measured again every ten seconds while the client pings', () => {
+  it('[ALLOWANCE-3] is measured again every ten seconds while the client pings', () => {
     const { meter, payloads, answerLast } = withPings()
     meter.ping(0)
     for (let i = 0; i < 5; i++) answerLast(10)
@@ -62,7 +62,7 @@ describe('the round trip of a connection', () => {
     expect(payloads).toHaveLength(5 + 3)
   })
 
-  it('[AL4] is without such pings the smallest that our pongs took to come back as an echo', () => {
+  it('[ALLOWANCE-4] is without such pings the smallest that our pongs took to come back as an echo', () => {
     const meter = withoutPings()
     expect(meter.ping(0)).toBe(false)
     let now = 10_000
@@ -88,7 +88,7 @@ describe('the round trip of a connection', () => {
     expect(meter.smallest()).toBe(0)
   })
 
-  it('[AL4] refuses an echo that is in no pong of the connection', () => {
+  it('[ALLOWANCE-4] refuses an echo that is in no pong of the connection', () => {
     const meter = withoutPings()
     const refused = { refused: 'bad_field', detail: { field: 'echo' } }
     expect(meter.onPing({ type: 'ping', t: 0, echo: 0, heldMs: 0 }, 1_000.25, 0)).toEqual(refused)
@@ -99,7 +99,7 @@ describe('the round trip of a connection', () => {
     expect(meter.smallest()).toBeUndefined()
   })
 
-  it('[AL4] counts an echo once: the same one again measures nothing and is no fault', () => {
+  it('[ALLOWANCE-4] counts an echo once: the same one again measures nothing and is no fault', () => {
     const meter = withoutPings()
     meter.onPing({ type: 'ping', t: 0 }, 1_000, 0)
     expect(meter.onPing({ type: 'ping', t: 1, echo: 1_000, heldMs: 100 }, 1_150, 150)).toBeUndefined()
@@ -107,7 +107,7 @@ describe('the round trip of a connection', () => {
     expect(meter.smallest()).toBe(50)
   })
 
-  it('[AL4] forgets a pong after 32 others', () => {
+  it('[ALLOWANCE-4] forgets a pong after 32 others', () => {
     const meter = withoutPings()
     for (let now = 1; now <= 33; now++) meter.onPing({ type: 'ping', t: 0 }, now, 0)
     expect(meter.onPing({ type: 'ping', t: 0, echo: 1, heldMs: 0 }, 40, 0)).toMatchObject({

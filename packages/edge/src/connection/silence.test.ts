@@ -69,7 +69,7 @@ const connect = async (username: string, pings: boolean, v?: 1) => {
   return { session, say, heard, turns, closed: () => closed, asked: () => asked }
 }
 
-it('[A27] no silence closes a client of contract A, by whatever transport', async () => {
+it('[BASIC-27] no silence closes a client of contract A, by whatever transport', async () => {
   for (const pings of [true, false]) {
     const client = await connect(`silent ${pings}`, pings)
     client.turns(100_000)
@@ -78,7 +78,7 @@ it('[A27] no silence closes a client of contract A, by whatever transport', asyn
   }
 })
 
-it('[A34] a v1 racer who answers no ping in four turns of housekeeping is closed, and nobody by fewer', async () => {
+it('[BASIC-34] a v1 racer who answers no ping in four turns of housekeeping is closed, and nobody by fewer', async () => {
   const racer = await connect('pinged', true, 1)
   const overTcp = await connect('unpinged', false, 1)
   racer.say({ type: 'req_matchmaking', room: 'silence' })
@@ -101,7 +101,7 @@ it('[A34] a v1 racer who answers no ping in four turns of housekeeping is closed
   overTcp.session.onClose()
 })
 
-it('[A34] in the lobby a v1 client may be silent for three minutes', async () => {
+it('[BASIC-34] in the lobby a v1 client may be silent for three minutes', async () => {
   const client = await connect('lobby', true, 1)
   client.session.onAlive()
   client.turns(180)

@@ -51,26 +51,26 @@ const NONE = [
 ]
 
 describe('an address', () => {
-  it.each(each)('[G20] %s is kept as %s', (text, kept) => {
+  it.each(each)('[FAULT-20] %s is kept as %s', (text, kept) => {
     expect(toAddress(text)).toBe(kept)
   })
 
-  it.each(NONE)('[G20] %.40s is none', text => {
+  it.each(NONE)('[FAULT-20] %.40s is none', text => {
     expect(toAddress(text)).toBeUndefined()
     expect(toAddressBlock(text)).toBeUndefined()
   })
 
-  it('[G20] in bytes has the same notation', () => {
+  it('[FAULT-20] in bytes has the same notation', () => {
     expect(addressOfBytes(Buffer.from([192, 0, 2, 7]))).toBe('192.0.2.7')
     expect(addressOfBytes(Buffer.from('00000000000000000000ffffc0000207', 'hex'))).toBe('192.0.2.7')
     expect(addressOfBytes(Buffer.from('20010db8000000000000000000000001', 'hex'))).toBe('2001:db8::1')
   })
 
-  it.each(each)('[G20] [J2] %s is counted like %s', (text, kept) => {
+  it.each(each)('[FAULT-20] [LIMIT-2] %s is counted like %s', (text, kept) => {
     expect(networkOf(text)).toBe(networkOf(kept))
   })
 
-  it('[J2] all of IPv4 is not one address because a server listens on IPv6', () => {
+  it('[LIMIT-2] all of IPv4 is not one address because a server listens on IPv6', () => {
     expect(networkOf('::ffff:192.0.2.7')).not.toBe(networkOf('::ffff:192.0.2.8'))
   })
 })
@@ -87,19 +87,19 @@ describe('a block of addresses', () => {
     ['[2001:db8::5]/32', '2001:db8::/32'],
     ['::1/128', '::1'],
     ['0.0.0.0/0', '0.0.0.0/0'],
-  ])('[G20] %s is kept as %s', (text, kept) => {
+  ])('[FAULT-20] %s is kept as %s', (text, kept) => {
     expect(toAddressBlock(text)).toBe(kept)
   })
 
   it.each(['192.0.2.0/33', '2001:db8::/129', '192.0.2.0/', '192.0.2.0/24/1', '192.0.2.0/x', '::ffff:0:0/90'])(
-    '[G20] %s is none',
+    '[FAULT-20] %s is none',
     text => {
       expect(toAddressBlock(text)).toBeUndefined()
       expect(() => createAddressBlocks([text], 'TRUSTED_PROXIES')).toThrow(`TRUSTED_PROXIES: ${text}`)
     },
   )
 
-  it('[G20] covers its addresses however the block was written', () => {
+  it('[FAULT-20] covers its addresses however the block was written', () => {
     for (const [kept, ...others] of NOTATIONS)
       for (const text of [kept, ...others]) {
         const covers = createAddressBlocks([text], 'TRUSTED_PROXIES')

@@ -12,7 +12,7 @@ import { Rate } from './rate.ts'
 const rates = connectionRates(40)
 
 describe('what one connection may do', () => {
-  it('[A20] the budget lets a burst through, then as much as refills, and tells a flood from haste', () => {
+  it('[BASIC-20] the budget lets a burst through, then as much as refills, and tells a flood from haste', () => {
     const budget = new Budget(rates)
     const charges = Array.from({ length: 80 }, () => budget.charge(0, 50))
     expect(new Set(charges)).toEqual(new Set(['ok']))
@@ -23,14 +23,14 @@ describe('what one connection may do', () => {
     expect(flood.indexOf('flooding')).toBeGreaterThan(100)
   })
 
-  it('[A20] bytes count as messages do', () => {
+  it('[BASIC-20] bytes count as messages do', () => {
     const budget = new Budget(rates)
     const charges = Array.from({ length: 20 }, () => budget.charge(0, 8 * 1024))
     expect(charges.slice(0, 10)).toEqual(Array(10).fill('ok'))
     expect(charges[10]).toBe('refused')
   })
 
-  it('[A17] [A13] claims of progress never fall and never outrun a human', () => {
+  it('[BASIC-17] [BASIC-13] claims of progress never fall and never outrun a human', () => {
     const seat = new ReportTypist(200)
     expect(seat.report(0, -1)).toEqual({ refused: 'not_started' })
     expect(seat.report(10, 100)).toBeUndefined()
@@ -40,7 +40,7 @@ describe('what one connection may do', () => {
     expect(seat.report(90, 10_000)).toBeUndefined()
   })
 
-  it('[VK3] a refused claim is no step, and asking for the largest step changes none', () => {
+  it('[VERIFIED-3] a refused claim is no step, and asking for the largest step changes none', () => {
     const seat = new ReportTypist(200)
     expect(seat.largestStep(20_000)).toBe(1)
     for (const [percent, arrivalMs] of [
@@ -57,7 +57,7 @@ describe('what one connection may do', () => {
     expect(seat.largestStep(20_000)).toBeCloseTo(0.25)
   })
 
-  it('[A20] connections have a bound over all and for each address', () => {
+  it('[BASIC-20] connections have a bound over all and for each address', () => {
     const limits = new ConnectionLimits({ connectionsMax: 3, connectionsPerAddressMax: 2 })
     expect(['a', 'a', 'a', 'b', 'c'].map(address => limits.enter(address))).toEqual([
       true,
@@ -76,7 +76,7 @@ describe('what one address and one name may do', () => {
   const times = (count: number, act: () => boolean) =>
     Array.from({ length: count }, act).filter(done => done).length
 
-  it('[J1] an address may connect with all it may have at once, then with a tenth a second', () => {
+  it('[LIMIT-1] an address may connect with all it may have at once, then with a tenth a second', () => {
     const limits = new ConnectionLimits(people(100))
     const comeAndGo = (now: number) => {
       const isIn = limits.enter('a', now)
@@ -89,7 +89,7 @@ describe('what one address and one name may do', () => {
     expect(limits.count).toBe(1)
   })
 
-  it('[J1] who only watches leaves half of the connections to players', () => {
+  it('[LIMIT-1] who only watches leaves half of the connections to players', () => {
     const limits = new ConnectionLimits(people(10))
     expect(times(10, () => limits.enterToWatch('a', 0))).toBe(5)
     expect(times(10, () => limits.enter('a', 0))).toBe(5)
@@ -98,7 +98,7 @@ describe('what one address and one name may do', () => {
     expect(limits.enterToWatch('a', 1_000)).toBe(true)
   })
 
-  it('[J2] one IPv6 client is its /64', () => {
+  it('[LIMIT-2] one IPv6 client is its /64', () => {
     expect(networkOf('192.0.2.1')).toBe('192.0.2.1')
     expect(networkOf('2001:0db8:0:0001::7')).toBe('2001:db8:0:1')
     expect(networkOf('2001:db8:0:1:ffff:2:3:4')).toBe('2001:db8:0:1')
@@ -110,7 +110,7 @@ describe('what one address and one name may do', () => {
     expect(limits.enter('2001:db8:0:1::1', 0)).toBe(true)
   })
 
-  it('[J3] leaving does not give a budget back, and the memory for those who left is bounded', () => {
+  it('[LIMIT-3] leaving does not give a budget back, and the memory for those who left is bounded', () => {
     const limits = new ConnectionLimits(people(2))
     const use = () => limits.shareOf('a').take('logins', 0)
     expect(limits.enter('a', 0)).toBe(true)
@@ -121,7 +121,7 @@ describe('what one address and one name may do', () => {
     expect(times(5, use)).toBe(2)
   })
 
-  it('[J4] an address that sends too much is refused where it hurries, and nowhere else', () => {
+  it('[LIMIT-4] an address that sends too much is refused where it hurries, and nowhere else', () => {
     const share = new AddressShare(addressRates(people(10)))
     const [hurried, calm] = [new Budget(rates, share), new Budget(rates, share)]
     const many = Array.from({ length: 20 }, () => new Budget(rates, share))
@@ -131,14 +131,14 @@ describe('what one address and one name may do', () => {
     expect(calm.charge(0, 50)).toBe('ok')
   })
 
-  it('[J5] a flood costs its address connections', () => {
+  it('[LIMIT-5] a flood costs its address connections', () => {
     const limits = new ConnectionLimits(people(100))
     const budget = new Budget(rates, limits.shareOf('a'))
     while (budget.charge(0, 50) !== 'flooding');
     expect(times(200, () => limits.enter('a', 0))).toBe(80)
   })
 
-  it('[J6] a name has budgets of its own', () => {
+  it('[LIMIT-6] a name has budgets of its own', () => {
     const names = new NameShares()
     expect(times(20, () => names.take('chats', 'ani', 0))).toBe(5)
     expect(times(20, () => names.take('races', 'ani', 0))).toBe(10)
@@ -148,14 +148,14 @@ describe('what one address and one name may do', () => {
     expect(times(20, () => names.take('chats', 'ani', 0))).toBe(5)
   })
 
-  it('[J8] through one node the lobby hears so many messages, and fewer where more listen', () => {
+  it('[LIMIT-8] through one node the lobby hears so many messages, and fewer where more listen', () => {
     const budget = new LobbyBudget()
     expect(times(1_000, () => budget.take(0, 100))).toBe(80)
     expect(times(1_000, () => budget.take(1_000, 500))).toBe(40)
     expect(times(1_000, () => budget.take(2_000, 5_000))).toBe(4)
   })
 
-  it('[J3] a rate lets its burst through and refills evenly; what is owed is bounded', () => {
+  it('[LIMIT-3] a rate lets its burst through and refills evenly; what is owed is bounded', () => {
     const rate = new Rate(3, 1)
     let state = 0
     const take = (now: number) => {
@@ -175,7 +175,7 @@ describe('what one address and one name may do', () => {
 describe('who one is', () => {
   const tokens = new SessionTokens('a secret of some length', () => 1_000)
 
-  it('[P10] a token proves its player until it expires, and nothing else does', () => {
+  it('[V1-10] a token proves its player until it expires, and nothing else does', () => {
     const token = tokens.issue('p1', 'Ani')
     expect(tokens.verify(token)).toMatchObject({ player: 'p1', username: 'Ani' })
     expect(new SessionTokens('another secret, as long', () => 1_000).verify(token)).toBeUndefined()

@@ -28,7 +28,7 @@ const start = () => {
   return { state, take, left }
 }
 
-it('[U16] while Redis is away a node charges budgets of its own, which refill evenly', async () => {
+it('[ACCOUNT-16] while Redis is away a node charges budgets of its own, which refill evenly', async () => {
   const { state, take } = start()
   for (let i = 0; i < 3; i++) expect(await take('one')).toBeDefined()
   expect(await take('one')).toBeUndefined()
@@ -42,7 +42,7 @@ it('[U16] while Redis is away a node charges budgets of its own, which refill ev
   expect(await take('one')).toBeUndefined()
 })
 
-it('[U16] a unit goes back to where it was taken, and with an empty purse the others keep theirs', async () => {
+it('[ACCOUNT-16] a unit goes back to where it was taken, and with an empty purse the others keep theirs', async () => {
   const { state, take, left } = start()
   const own = await take('one', 'two')
   for (let i = 0; i < 2; i++) await take('one')
@@ -60,7 +60,7 @@ it('[U16] a unit goes back to where it was taken, and with an empty purse the ot
   expect(await take('one')).toBeUndefined()
 })
 
-it('[U16] a node remembers 10,000 budgets; those of who came last are not forgotten', () => {
+it('[ACCOUNT-16] a node remembers 10,000 budgets; those of who came last are not forgotten', () => {
   const budgets = new NodeBudgets()
   const once = { burst: 1, refillMs: 1_000_000 }
   for (let i = 0; i < 10_001; i++) expect(budgets.spend(`${i}`, once, 0)).toBe(true)

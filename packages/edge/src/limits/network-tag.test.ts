@@ -4,7 +4,7 @@ import { networkTagger } from './network-tag.ts'
 
 const tag = networkTagger(new SessionKeys('a secret for tests alone'))
 
-it('[VK6] a tag is the same for one network in every notation and at every node, and another for another one', () => {
+it('[VERIFIED-6] a tag is the same for one network in every notation and at every node, and another for another one', () => {
   const atAnotherNode = networkTagger(new SessionKeys('a secret for tests alone'))
   expect(atAnotherNode('192.0.2.1')).toBe(tag('192.0.2.1'))
   expect(tag('::ffff:192.0.2.1')).toBe(tag('192.0.2.1'))
@@ -13,13 +13,13 @@ it('[VK6] a tag is the same for one network in every notation and at every node,
   expect(tag('2001:db8:0:1::1')).not.toBe(tag('2001:db8::1'))
 })
 
-it('[VK6] [TR23] a tag is the same at nodes that have the same two secrets in another order', () => {
+it('[VERIFIED-6] [TRANSPORT-23] a tag is the same at nodes that have the same two secrets in another order', () => {
   const secrets = ['the secret of last year', 'the secret of this year'] as const
   const [one, other] = [new SessionKeys(...secrets), new SessionKeys(secrets[1], secrets[0])]
   expect(networkTagger(one)('192.0.2.1')).toBe(networkTagger(other)('192.0.2.1'))
 })
 
-it('[VK6] without the secret nobody can find the address of a tag', () => {
+it('[VERIFIED-6] without the secret nobody can find the address of a tag', () => {
   expect(tag('192.0.2.1')).toMatch(/^[\w-]{16}$/)
   expect(networkTagger(new SessionKeys('another secret for tests'))('192.0.2.1')).not.toBe(tag('192.0.2.1'))
 })

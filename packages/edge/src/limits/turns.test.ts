@@ -17,7 +17,7 @@ const ask = (address: string, name = address, isGone = () => false): void =>
 
 const seen = (names: readonly string[]) => expect.poll(() => looked).toEqual(names)
 
-it('[J13] requests are looked at at once while they take less than their share', () => {
+it('[LIMIT-13] requests are looked at at once while they take less than their share', () => {
   for (let second = 0; second < 10; second++) {
     for (let i = 0; i < 5; i++) ask('a')
     now += 20
@@ -25,7 +25,7 @@ it('[J13] requests are looked at at once while they take less than their share',
   expect(looked).toHaveLength(50)
 })
 
-it('[J13] beyond it they wait, and one of each address has its turn after the other', async () => {
+it('[LIMIT-13] beyond it they wait, and one of each address has its turn after the other', async () => {
   for (let i = 0; i < 5; i++) ask('a', 'at once')
   for (const name of ['a1', 'a2', 'a3']) ask('a', name)
   ask('b', 'b1')
@@ -40,7 +40,7 @@ it('[J13] beyond it they wait, and one of each address has its turn after the ot
   await seen(['a1', 'b1', 'c1', 'a2', 'c2', 'a3'])
 })
 
-it('[J13] who has gone by its turn is passed over and costs nothing', async () => {
+it('[LIMIT-13] who has gone by its turn is passed over and costs nothing', async () => {
   for (let i = 0; i < 5; i++) ask('a', 'at once')
   for (let i = 0; i < 100; i++) ask('a', 'gone', () => true)
   ask('a', 'still here')
@@ -49,7 +49,7 @@ it('[J13] who has gone by its turn is passed over and costs nothing', async () =
   await seen(['still here'])
 })
 
-it('[J13] who comes while others wait does not pass them', async () => {
+it('[LIMIT-13] who comes while others wait does not pass them', async () => {
   for (let i = 0; i < 6; i++) ask('a')
   looked = []
   now += 1_000
@@ -58,7 +58,7 @@ it('[J13] who comes while others wait does not pass them', async () => {
   await seen(['a', 'b'])
 })
 
-it('[J13] no more than 10,000 wait', async () => {
+it('[LIMIT-13] no more than 10,000 wait', async () => {
   for (let i = 0; i < 5; i++) ask('a')
   for (let i = 0; i < 10_000; i++) {
     expect(turns.isFull).toBe(false)

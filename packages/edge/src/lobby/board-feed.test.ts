@@ -45,7 +45,7 @@ const result = (username: string, wpm: number, timed: Timing = 'keys') => ({
 })
 const empty = async () => ({ data: [], stale: false })
 
-it('[A30] a result of one node updates the clients of all, once', async () => {
+it('[BASIC-30] a result of one node updates the clients of all, once', async () => {
   const [here, there] = await openNodes(2, empty)
   here?.feed.onResult(result('Ani', 80), true)
   for (const node of [here, there])
@@ -59,7 +59,7 @@ it('[A30] a result of one node updates the clients of all, once', async () => {
   expect(there?.updates).toHaveLength(1)
 })
 
-it('[A30] updates follow each other by a second or more, and the last one has all', async () => {
+it('[BASIC-30] updates follow each other by a second or more, and the last one has all', async () => {
   const [node] = await openNodes(1, empty)
   for (let i = 1; i <= 40; i++) {
     node?.feed.onResult(result(`P${i}`, i), true)
@@ -71,14 +71,14 @@ it('[A30] updates follow each other by a second or more, and the last one has al
   expect(node?.updates.at(-1)?.leaderboard[0]?.username).toBe('P40')
 })
 
-it('[A26] without a database the board has what the node knows', async () => {
+it('[BASIC-26] without a database the board has what the node knows', async () => {
   const [node] = await openNodes(1, () => Promise.reject(new ScoresUnavailable('away')))
   node?.feed.onResult(result('Ani', 80), true)
   expect(await node?.feed.top({ window: 'all' })).toMatchObject({ data: [{ username: 'Ani' }], stale: true })
   expect(await node?.feed.top({ window: 'day' })).toEqual({ data: [], stale: true })
 })
 
-it('[VK2] results timed by arrival are on the board of contract A, and on the default board of no node', async () => {
+it('[VERIFIED-2] results timed by arrival are on the board of contract A, and on the default board of no node', async () => {
   const [here, there] = await openNodes(2, empty)
   here?.feed.onResult(result('Ani', 80), true)
   here?.feed.onResult(result('Budi', 90, 'arrival'), true)
@@ -94,14 +94,14 @@ it('[VK2] results timed by arrival are on the board of contract A, and on the de
   }
 })
 
-it('[VK2] a verified result reaches the other nodes also when a faster one by arrival hides it', async () => {
+it('[VERIFIED-2] a verified result reaches the other nodes also when a faster one by arrival hides it', async () => {
   const [here, there] = await openNodes(2, empty)
   here?.feed.onResult(result('Ani', 90, 'arrival'), true)
   here?.feed.onResult(result('Ani', 80), true)
   expect((await there?.feed.top({ window: 'all' }))?.data).toMatchObject([{ username: 'Ani', wpm: 80 }])
 })
 
-it('[VK1] a board asks PostgreSQL for the timing that its reader asked for', async () => {
+it('[VERIFIED-1] a board asks PostgreSQL for the timing that its reader asked for', async () => {
   const asked: unknown[] = []
   const [node] = await openNodes(1, async query => {
     asked.push([query.window, query.timed])

@@ -4,20 +4,20 @@ import { lobbyLine, refusalLine } from './lobby-lines.ts'
 const event = { n: 1, door: 'json', at: 0, online: 1 } as const
 
 describe('the lobby as lines', () => {
-  it('[B3] [B4] [B6] joins, leaves and texts', () => {
+  it('[NICK-3] [NICK-4] [NICK-6] joins, leaves and texts', () => {
     expect(lobbyLine({ ...event, kind: 'join', username: 'Ani' })).toBe('Ani Bergabung!')
     expect(lobbyLine({ ...event, kind: 'leave', username: 'Ani' })).toBe('Ani Keluar!')
     expect(lobbyLine({ ...event, kind: 'chat', from: 'Ani', text: 'halo: semua' })).toBe('Ani: halo: semua')
     expect(lobbyLine({ ...event, kind: 'chat', text: 'Ani: halo' })).toBe('?: Ani: halo')
   })
 
-  it.each([':', '：', '﹕', '︓', '꞉', '׃'])('[B5] %s ends no name', colon => {
+  it.each([':', '：', '﹕', '︓', '꞉', '׃'])('[NICK-5] %s ends no name', colon => {
     const name = `Ani${colon} aku`
     expect(lobbyLine({ ...event, kind: 'chat', from: name, text: 'halo' })).toBe('Ani∶ aku: halo')
     expect(lobbyLine({ ...event, kind: 'join', username: name })).toBe('Ani∶ aku Bergabung!')
   })
 
-  it('[B7] [B8] a refusal is a line that nobody can say under a name', () => {
+  it('[NICK-7] [NICK-8] a refusal is a line that nobody can say under a name', () => {
     expect(refusalLine({ refused: 'name_taken' })).toBe('*** Someone online has that name; choose another.')
     expect(lobbyLine({ ...event, kind: 'chat', from: '***', text: 'x\ny' })).toBe('***: x y')
   })

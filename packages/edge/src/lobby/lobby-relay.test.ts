@@ -35,7 +35,7 @@ const open = async () => {
 }
 
 describe('the relay', () => {
-  it('[L6] in a crowd joins are told to the one alone, and the count once it has passed', async () => {
+  it('[LOBBY-6] in a crowd joins are told to the one alone, and the count once it has passed', async () => {
     const { cluster, heard, until, join } = await open()
     await Promise.all(Array.from({ length: 200 }, (_, i) => join(`n${i}`)))
     await cluster.lobby.say('nick', 'n1', 'ramai')
@@ -49,7 +49,7 @@ describe('the relay', () => {
     expect(to('all, late')).toMatchObject([{ kind: 'join', username: 'n199', online: 200 }])
   })
 
-  it('[L6] the more connections a node has, the fewer joins and leaves it tells each of them', async () => {
+  it('[LOBBY-6] the more connections a node has, the fewer joins and leaves it tells each of them', async () => {
     const { cluster, relay, heard, until, join } = await open()
     relay.listen(
       () => {},
@@ -63,7 +63,7 @@ describe('the relay', () => {
     expect(told.length).toBeLessThanOrEqual(3)
   })
 
-  it('[L2] keeps the last 100 messages, as far as its listeners have heard', async () => {
+  it('[LOBBY-2] keeps the last 100 messages, as far as its listeners have heard', async () => {
     const { cluster, relay, heard, until } = await open()
     for (let i = 0; i < 110; i++) await cluster.lobby.say('plain', undefined, `${i}`)
     await until(() => heard.length === 110)
@@ -73,7 +73,7 @@ describe('the relay', () => {
     other.close()
   })
 
-  it('[L1] a listener with a bug harms no other', async () => {
+  it('[LOBBY-1] a listener with a bug harms no other', async () => {
     const { cluster, relay, heard, until } = await open()
     relay.listen(() => {
       throw new Error('a bug')

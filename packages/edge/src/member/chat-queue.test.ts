@@ -31,7 +31,7 @@ const start = () => {
 const texts = (count: number) => Array.from({ length: count }, (_, i) => `pesan ${i}`)
 
 describe('the chat queue', () => {
-  it('[L18] five at once, then one each two seconds, in order; only what comes while 20 wait is refused', async () => {
+  it('[LOBBY-18] five at once, then one each two seconds, in order; only what comes while 20 wait is refused', async () => {
     const { queue, said, told } = start()
     const outcomes = await Promise.all(texts(27).map(text => queue.send(text)))
     expect(outcomes).toEqual([...Array(25).fill(undefined), ...Array(2).fill({ refused: 'rate_limited' })])
@@ -46,7 +46,7 @@ describe('the chat queue', () => {
     expect([told, vi.getTimerCount()]).toEqual([[], 0])
   })
 
-  it('[L18] a limit that is shared with others delays as well', async () => {
+  it('[LOBBY-18] a limit that is shared with others delays as well', async () => {
     const { queue, said, state } = start()
     state.sharedMs = 700
     for (const text of ['satu', 'dua']) expect(await queue.send(text)).toBeUndefined()
@@ -57,7 +57,7 @@ describe('the chat queue', () => {
     await queue.end()
   })
 
-  it('[L18] a limit that others use up is asked for less and less often', async () => {
+  it('[LOBBY-18] a limit that others use up is asked for less and less often', async () => {
     const { queue, state } = start()
     state.sharedMs = 1
     await queue.send('satu')
@@ -66,7 +66,7 @@ describe('the chat queue', () => {
     await queue.end('banned')
   })
 
-  it('[L21] what waits at a node is bounded, and what no longer waits makes room', async () => {
+  it('[LOBBY-21] what waits at a node is bounded, and what no longer waits makes room', async () => {
     const { queue, waiting } = start()
     for (const text of texts(5)) await queue.send(text)
     while (waiting.hold(1_000_000));
@@ -78,7 +78,7 @@ describe('the chat queue', () => {
     expect([waiting.hold(300), waiting.hold(1)]).toEqual([true, false])
   })
 
-  it('[L20] what waits when the client hangs up is sent at once, as far as its address may', async () => {
+  it('[LOBBY-20] what waits when the client hangs up is sent at once, as far as its address may', async () => {
     const { queue, said, state } = start()
     for (const text of texts(10)) await queue.send(text)
     await queue.end()
@@ -97,7 +97,7 @@ describe('the chat queue', () => {
     ['flooding', false],
     ['banned', false],
     ['too_slow', false],
-  ] as const)('[L20] when the server closes with %s, what waits is sent: %s', async (reason, isSent) => {
+  ] as const)('[LOBBY-20] when the server closes with %s, what waits is sent: %s', async (reason, isSent) => {
     const { queue, said } = start()
     for (const text of texts(8)) await queue.send(text)
     await queue.end(reason)
@@ -105,7 +105,7 @@ describe('the chat queue', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('[L20] a mute drops what waits and says so once', async () => {
+  it('[LOBBY-20] a mute drops what waits and says so once', async () => {
     const { queue, said, told, state } = start()
     for (const text of texts(8)) await queue.send(text)
     state.isMuted = true
@@ -116,7 +116,7 @@ describe('the chat queue', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('[L20] a message that waited and meets a fault is refused to its sender', async () => {
+  it('[LOBBY-20] a message that waited and meets a fault is refused to its sender', async () => {
     const { queue, told, state } = start()
     for (const text of texts(6)) await queue.send(text)
     state.isAway = true

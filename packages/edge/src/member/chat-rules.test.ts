@@ -18,7 +18,7 @@ describe('what may be sent to the lobby', () => {
     ['halo semua', 'halo, semua!!!', 'h a l o semua', '  halo semua '],
     ['!!!', '!!!', '!!!', '!!!'],
     ['nilai 100', 'nilai 100!', 'NILAI 100...', 'nilaiii 100'],
-  ])('[L19] %j: the third repetition within 30 s is refused, and none before', (...texts) => {
+  ])('[LOBBY-19] %j: the third repetition within 30 s is refused, and none before', (...texts) => {
     const send = conversation()
     const [first, second, third, fourth = ''] = texts
     for (const text of [first, second, third]) expect(send(text)).toBe(text.trim())
@@ -38,13 +38,13 @@ describe('what may be sent to the lobby', () => {
     ['nilai 10', 'nilai 100'],
     ['x = 2', 'x = -2'],
     ['٣٣', '٣٣٣'],
-  ])('[L19] the numbers in %j and %j are different messages', (one, other) => {
+  ])('[LOBBY-19] the numbers in %j and %j are different messages', (one, other) => {
     const send = conversation()
     for (let i = 0; i < 3; i++) expect([send(one), send(other)]).toEqual([one, other])
     expect([send(one), send(other)]).toEqual([REPEATED, REPEATED])
   })
 
-  it('[L4] 1 to 300 graphemes', () => {
+  it('[LOBBY-4] 1 to 300 graphemes', () => {
     const send = conversation()
     expect(send(' \u0000\x1b ')).toEqual({ refused: 'chat_empty' })
     expect(send('ab'.repeat(150))).toBe('ab'.repeat(150))
@@ -55,7 +55,7 @@ describe('what may be sent to the lobby', () => {
   })
 
   it.each(['\u200b', '\u2060\u3164', '\u2800', '\u00ad \u200d', '\u0301', '\ufe0f', '\u{e0020}'])(
-    '[NA10] the message %j shows nothing and is empty',
+    '[NAME-10] the message %j shows nothing and is empty',
     text => {
       expect(conversation()(text)).toEqual({ refused: 'chat_empty' })
       expect(new ChatRules().admit(0, text, 'as-it-is')).toEqual({ refused: 'chat_empty' })
@@ -69,13 +69,13 @@ describe('what may be sent to the lobby', () => {
     ],
     ['beli di sini', ['bеli di sini', 'beli di sіni', 'bel1 di sini', '𝐛𝐞𝐥𝐢 di sini']],
     ['😀', ['😀\u200d', '😀\ufe0f', '\u200b😀', '😀\u2060']],
-  ])('[NA11] what looks like %j is a repetition of it', (text, variants) => {
+  ])('[NAME-11] what looks like %j is a repetition of it', (text, variants) => {
     const send = conversation()
     for (let i = 0; i < 3; i++) expect(send(text)).toBe(text)
     for (const variant of variants) expect([variant, send(variant)]).toEqual([variant, REPEATED])
   })
 
-  it('[NA12] a letter keeps four marks, at every entry point', () => {
+  it('[NAME-12] a letter keeps four marks, at every entry point', () => {
     const tall = (marks: number) => `z${'\u0300'.repeat(marks)}!`
     for (const form of ['tidy', 'as-it-is'] as const) {
       expect(new ChatRules().admit(0, tall(4), form)).toBe(tall(4))
@@ -83,7 +83,7 @@ describe('what may be sent to the lobby', () => {
     }
   })
 
-  it('[NA12] a letter keeps four marks beside it, and no message is wider than 600 letters', () => {
+  it('[NAME-12] a letter keeps four marks beside it, and no message is wider than 600 letters', () => {
     const wide = (marks: number) => `क${'\u093e'.repeat(marks)}!`
     for (const form of ['tidy', 'as-it-is'] as const) {
       expect(new ChatRules().admit(0, wide(4), form)).toBe(wide(4))
@@ -93,7 +93,7 @@ describe('what may be sent to the lobby', () => {
     }
   })
 
-  it('[NA12] a message has at most 4,096 UTF-16 units', () => {
+  it('[NAME-12] a message has at most 4,096 UTF-16 units', () => {
     const long = (graphemes: number) => '👩🏽\u200d❤\ufe0f\u200d💋\u200d👩🏽'.repeat(graphemes)
     expect(conversation()(long(200))).toBe(long(200))
     expect(conversation()(long(290))).toEqual({ refused: 'chat_too_long' })
@@ -104,18 +104,18 @@ describe('what may be sent to the lobby', () => {
     'क्\u200dषमा',
     'র\u200d্যাচেল',
     '👨‍👩‍👧‍👦 1\ufe0f\u20e3 ❤\ufe0f 🏴\u{e0067}\u{e0062}\u{e007f}',
-  ])('[NA13] %s keeps the invisible characters that it needs', text =>
+  ])('[NAME-13] %s keeps the invisible characters that it needs', text =>
     expect(conversation()(text)).toBe(text),
   )
 
-  it('[B8] [C6] nothing that a terminal would obey is left', () => {
+  it('[NICK-8] [PLAIN-6] nothing that a terminal would obey is left', () => {
     const obeyed =
       '\x00\x07\x08\x1b\x7f\x85\x9b\u2028\u2029\u061c\u200e\u200f\u202a\u202e\u2066\u2069\ufeff\ud800'
     expect(speakable(obeyed).trim()).toBe('')
     expect(speakable('é 你好 שלום 👨‍👩‍👧 ~')).toBe('é 你好 שלום 👨‍👩‍👧 ~')
   })
 
-  it('[C1] as it is changes no more than that', () => {
+  it('[PLAIN-1] as it is changes no more than that', () => {
     const rules = new ChatRules()
     expect(rules.admit(0, '  e\u0301\x1b  ', 'as-it-is')).toBe('  e\u0301   ')
     expect(rules.admit(0, '  o\u0301\x1b  ')).toBe('ó')

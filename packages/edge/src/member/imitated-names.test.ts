@@ -29,12 +29,12 @@ describe('the names that a text imitates', () => {
     ['Budi Вergabung！', 'budi'],
     ['Budi Berga\u200dbung !', 'budi'],
     ['> Budi Keluar!', 'budi'],
-  ])('[TR5] %j', (text, name) => {
+  ])('[TRANSPORT-5] %j', (text, name) => {
     expect(imitatedNames(text)).toContain(foldUsername(name))
   })
 
   it.each(['halo', '', ': halo', ': )', 'halo Ani', '!Keluar', '✔ ✔', `${'a'.repeat(300)}: halo`])(
-    '[TR5] %j imitates nobody',
+    '[TRANSPORT-5] %j imitates nobody',
     text => {
       expect(imitatedNames(text)).toEqual([])
     },

@@ -12,11 +12,14 @@ describe('a text like a refusal of the server', () => {
     '∗⁎✱ halo',
     '✔ *** halo',
     '***',
-  ])('[TR5] %j', text => {
+  ])('[TRANSPORT-5] %j', text => {
     expect(imitatesRefusal(text)).toBe(true)
   })
 
-  it.each(['halo ***', '* satu', '**tebal** sekali', '2 * 3 * 4 * 5', ''])('[TR5] %j is none', text => {
-    expect(imitatesRefusal(text)).toBe(false)
-  })
+  it.each(['halo ***', '* satu', '**tebal** sekali', '2 * 3 * 4 * 5', ''])(
+    '[TRANSPORT-5] %j is none',
+    text => {
+      expect(imitatesRefusal(text)).toBe(false)
+    },
+  )
 })

@@ -15,18 +15,18 @@ it.each([
   ['5 €, 👨‍👩‍👧‍👦 dan 👍🏽', '5 ?, ? dan ?'],
   ['привет', '??????'],
   ['5\ufe0f\u20e3 e\u0301\u0302', '5 e'],
-])('[B13] %j is %j in ASCII', (text, ascii) => {
+])('[NICK-13] %j is %j in ASCII', (text, ascii) => {
   expect(toAscii(text)).toBe(ascii)
 })
 
-it('[B13] every character has an ASCII form without controls', () => {
+it('[NICK-13] every character has an ASCII form without controls', () => {
   for (let code = 0x80; code < 0x30000; code += code < 0x3400 ? 1 : 101) {
     const ascii = toAscii(String.fromCodePoint(code))
     if (!/^[ -~]*$/.test(ascii)) expect([code.toString(16), ascii]).toEqual([])
   }
 })
 
-it('[B14] nobody is shown in ASCII under the name that someone else is shown under', () => {
+it('[NICK-14] nobody is shown in ASCII under the name that someone else is shown under', () => {
   const names = new AsciiNames()
   expect(names.of('Zoë')).toBe('Zoe')
   expect(names.of('Zoe')).toBe('Zoe')

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { openConversation } from '../conversation/conversation.testkit.ts'
 import { TEXT } from '../conversation/fake-matchmaker.testkit.ts'
 
-it('[P19] a node that stops asks its players to move, and closes who stays', async () => {
+it('[V1-19] a node that stops asks its players to move, and closes who stays', async () => {
   const town = await openConversation({ nodes: 2 })
   const ani = await town.player('ani')
   const budi = await town.player('budi', { speaks: 'basic' })
@@ -18,7 +18,7 @@ it('[P19] a node that stops asks its players to move, and closes who stays', asy
   await drained
 })
 
-it('[P19] a player of contract A may end its race before its node stops', async () => {
+it('[V1-19] a player of contract A may end its race before its node stops', async () => {
   const town = await openConversation({ nodes: 2 })
   const ani = await town.player('ani', { speaks: 'basic' })
   const budi = await town.player('budi', { speaks: 'basic', node: 1 })
@@ -32,7 +32,7 @@ it('[P19] a player of contract A may end its race before its node stops', async 
   await drained
 })
 
-it('[G21] v1 clients learn that the cluster is out of reach, and that it is back', async () => {
+it('[FAULT-21] v1 clients learn that the cluster is out of reach, and that it is back', async () => {
   const town = await openConversation()
   const ani = await town.player('ani')
   town.links[0]?.cut()
@@ -43,7 +43,7 @@ it('[G21] v1 clients learn that the cluster is out of reach, and that it is back
   expect(ani.take()).toMatchObject([{ type: 'cluster', state: 'ok' }])
 })
 
-it('[G21] a race goes on while the cluster is out of reach, and is settled afterwards', async () => {
+it('[FAULT-21] a race goes on while the cluster is out of reach, and is settled afterwards', async () => {
   const town = await openConversation()
   const [ani, budi] = [await town.player('ani'), await town.player('budi')]
   const race = await town.match(ani, budi)
@@ -63,7 +63,7 @@ it('[G21] a race goes on while the cluster is out of reach, and is settled after
   expect(new Set(town.matchmaker.jobs.map(({ kind }) => kind))).toEqual(new Set(['finish', 'settle']))
 })
 
-it('[Q4] a player whose match was published unheard finds it by its own seat', async () => {
+it('[MODEL-4] a player whose match was published unheard finds it by its own seat', async () => {
   const town = await openConversation({ nodes: 2 })
   const [ani, budi] = [await town.player('ani'), await town.player('budi', { node: 1 })]
   ani.take()
@@ -80,7 +80,7 @@ it('[Q4] a player whose match was published unheard finds it by its own seat', a
   expect(ani.takeKinds()).toContain('matched')
 })
 
-it('[A3] those who wait hear the count whenever it changes', async () => {
+it('[BASIC-3] those who wait hear the count whenever it changes', async () => {
   const town = await openConversation({ nodes: 2 })
   const [ani, budi] = [await town.player('ani'), await town.player('budi', { node: 1 })]
   ani.take()
@@ -96,7 +96,7 @@ it('[A3] those who wait hear the count whenever it changes', async () => {
   expect(counts).toEqual([1, 2, 1])
 })
 
-it('[L6] joins and leaves reach the clients of every node with the count', async () => {
+it('[LOBBY-6] joins and leaves reach the clients of every node with the count', async () => {
   const town = await openConversation({ nodes: 2 })
   const ani = await town.player('ani')
   const budi = await town.player('budi', { node: 1 })

@@ -6,7 +6,7 @@ const keysOf = (text: string, from = 100, gap = 100): [number, string][] =>
   [...text].map((key, i) => [from + i * gap, key])
 
 describe('a seat whose keys are replayed', () => {
-  it('[P4] takes batches that follow on, whole or not at all', () => {
+  it('[V1-4] takes batches that follow on, whole or not at all', () => {
     const seat = new KeyTypist('halo', 0)
     const keys = keysOf('halo')
     expect(seat.take({ from: 0, keys: keys.slice(0, 2) }, 250)).toBeUndefined()
@@ -36,7 +36,7 @@ describe('a seat whose keys are replayed', () => {
     expect(seat.complete).toBe(true)
   })
 
-  it('[P5] refuses keys from the future and before the start; a clock may err by 50 ms', () => {
+  it('[V1-5] refuses keys from the future and before the start; a clock may err by 50 ms', () => {
     const seat = new KeyTypist('halo', 0)
     expect(seat.take({ from: 0, keys: [[0, 'h']] }, -1)).toEqual({ refused: 'not_started' })
     expect(seat.take({ from: 0, keys: [[151, 'h']] }, 100)).toMatchObject({ refused: 'keys_in_future' })
@@ -44,7 +44,7 @@ describe('a seat whose keys are replayed', () => {
     expect(seat.log).toEqual([[150, 'h', 100]])
   })
 
-  it('[P6] dates a key by its claim, but not before its arrival less credit and hold; the last one without the hold', () => {
+  it('[V1-6] dates a key by its claim, but not before its arrival less credit and hold; the last one without the hold', () => {
     const seat = new KeyTypist('hal', 200)
     expect(
       seat.take(
@@ -67,7 +67,7 @@ describe('a seat whose keys are replayed', () => {
     expect(seat.log[2]).toEqual([950, 'l', 1_250])
   })
 
-  it('[AL2] credits a key with no more than the round trip now, however large the credit of the plan', () => {
+  it('[ALLOWANCE-2] credits a key with no more than the round trip now, however large the credit of the plan', () => {
     let roundTripMs: number | undefined
     const seat = new KeyTypist('hal', 1_000, [], { roundTripMs: () => roundTripMs })
     seat.take({ from: 0, keys: [[100, 'h']] }, 700)
@@ -77,7 +77,7 @@ describe('a seat whose keys are replayed', () => {
     expect(seat.log[1]).toEqual([200, 'a', 800 - 250 - 150])
   })
 
-  it('[AL6] keeps the smallest delay of its keys at the next node', () => {
+  it('[ALLOWANCE-6] keeps the smallest delay of its keys at the next node', () => {
     const seat = new KeyTypist('halo', 1_000)
     expect(seat.leastDelayMs).toBeUndefined()
     seat.take({ from: 0, keys: keysOf('ha') }, 230)
@@ -89,7 +89,7 @@ describe('a seat whose keys are replayed', () => {
     expect(back.leastDelayMs).toBe(30)
   })
 
-  it('[P8] [P10] tells what the cluster does not have yet, also after the cluster has lost some', () => {
+  it('[V1-8] [V1-10] tells what the cluster does not have yet, also after the cluster has lost some', () => {
     const seat = new KeyTypist('halo', 0)
     seat.take({ from: 0, keys: keysOf('ha') }, 300)
     const unsaved = seat.unsaved()
@@ -120,7 +120,7 @@ describe('a seat whose keys are replayed', () => {
     expect(back.complete).toBe(true)
   })
 
-  it('[P4] has a bound on the keys of a seat', () => {
+  it('[V1-4] has a bound on the keys of a seat', () => {
     const seat = new KeyTypist('ha', 0)
     let from = 0
     let refused: string | undefined

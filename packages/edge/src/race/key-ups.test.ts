@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => cluster.close())
 
-it('[HO10] [HO12] releases survive a resume at another node and are stored with the result', async () => {
+it('[HONESTY-10] [HONESTY-12] releases survive a resume at another node and are stored with the result', async () => {
   const ani = await readyTypist(cluster.connect({ over: 'websocket', node: 0 }, 'ups-ani'))
   const budi = await readyTypist(cluster.connect({ over: 'websocket', node: 1 }, 'ups-budi'))
   const [race] = await meet([ani, budi], 'ups')
@@ -50,7 +50,7 @@ it('[HO10] [HO12] releases survive a resume at another node and are stored with 
   )
 })
 
-it('[HO10] a batch with releases of another shape is refused, and nothing of it counts', async () => {
+it('[HONESTY-10] a batch with releases of another shape is refused, and nothing of it counts', async () => {
   const ani = await readyTypist(cluster.connect({ over: 'websocket', node: 0 }, 'shape-ani'))
   const budi = await readyTypist(cluster.connect({ over: 'websocket', node: 1 }, 'shape-budi'))
   const [race] = await meet([ani, budi], 'shape')

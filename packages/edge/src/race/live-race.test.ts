@@ -6,7 +6,7 @@ const COUNTED_DOWN_MS = 3_000
 const seatsIn = (frames: readonly { readonly [field: string]: unknown }[]) =>
   frames.filter(({ type }) => type === 'tick').map(({ seats }) => seats)
 
-it('[P13] all that opponents typed since the last tick comes in one frame', async () => {
+it('[V1-13] all that opponents typed since the last tick comes in one frame', async () => {
   const town = await openConversation({ nodes: 2 })
   const ani = await town.player('ani')
   const budi = await town.player('budi', { node: 1 })
@@ -24,7 +24,7 @@ it('[P13] all that opponents typed since the last tick comes in one frame', asyn
   ])
 })
 
-it('[P13] a client that does not keep up receives only the latest', async () => {
+it('[V1-13] a client that does not keep up receives only the latest', async () => {
   const town = await openConversation()
   const [ani, budi] = [await town.player('ani'), await town.player('budi')]
   const race = await town.match(ani, budi)
@@ -41,7 +41,7 @@ it('[P13] a client that does not keep up receives only the latest', async () => 
   expect(seatsIn(ani.take())).toMatchObject([[[1, 3, expect.any(Number)]]])
 })
 
-it('[P4] a batch that begins before or behind the last key is refused, and nothing of it counts', async () => {
+it('[V1-4] a batch that begins before or behind the last key is refused, and nothing of it counts', async () => {
   const town = await openConversation()
   const [ani, budi] = [await town.player('ani'), await town.player('budi')]
   const race = await town.match(ani, budi)
@@ -60,7 +60,7 @@ it('[P4] a batch that begins before or behind the last key is refused, and nothi
   ])
 })
 
-it('[P5] keys before the start are refused', async () => {
+it('[V1-5] keys before the start are refused', async () => {
   const town = await openConversation()
   const [ani, budi] = [await town.player('ani'), await town.player('budi')]
   const race = await town.match(ani, budi)
@@ -68,7 +68,7 @@ it('[P5] keys before the start are refused', async () => {
   expect(ani.takeKinds()).toEqual(['error: not_started'])
 })
 
-it('[A13] a claim that no human could type loses the race', async () => {
+it('[BASIC-13] a claim that no human could type loses the race', async () => {
   const town = await openConversation()
   const ani = await town.player('ani', { speaks: 'basic' })
   const budi = await town.player('budi', { speaks: 'basic' })
@@ -80,7 +80,7 @@ it('[A13] a claim that no human could type loses the race', async () => {
   expect(ani.take()[0]).toMatchObject({ type: 'game_over', result: 'lost', reason: 'implausible' })
 })
 
-it('[A28] the deadline ends a race that nobody finished', async () => {
+it('[BASIC-28] the deadline ends a race that nobody finished', async () => {
   const town = await openConversation()
   const ani = await town.player('ani', { speaks: 'basic' })
   const budi = await town.player('budi', { speaks: 'basic' })
@@ -94,7 +94,7 @@ it('[A28] the deadline ends a race that nobody finished', async () => {
   expect(budi.take()[0]).toMatchObject({ type: 'game_over', result: 'lost', reason: 'timeout' })
 })
 
-it('[P15] who leaves a race is out of it at once, and cannot come back', async () => {
+it('[V1-15] who leaves a race is out of it at once, and cannot come back', async () => {
   const town = await openConversation()
   const [ani, budi] = [await town.player('ani'), await town.player('budi')]
   const race = await town.match(ani, budi)
@@ -114,7 +114,7 @@ it('[P15] who leaves a race is out of it at once, and cannot come back', async (
   expect(back.takeKinds()).toEqual(['welcome', 'res_leaderboard'])
 })
 
-it('[P8] keys that Redis did not take are stored as soon as it takes them again', async () => {
+it('[V1-8] keys that Redis did not take are stored as soon as it takes them again', async () => {
   const town = await openConversation()
   const [ani, budi] = [await town.player('ani'), await town.player('budi')]
   const race = await town.match(ani, budi)
@@ -130,7 +130,7 @@ it('[P8] keys that Redis did not take are stored as soon as it takes them again'
   expect(acks()).toEqual([3])
 })
 
-it('[P10] a node that lost a seat to another one drops it, and its client is told', async () => {
+it('[V1-10] a node that lost a seat to another one drops it, and its client is told', async () => {
   const town = await openConversation({ nodes: 2 })
   const [ani, budi] = [await town.player('ani'), await town.player('budi')]
   const race = await town.match(ani, budi)

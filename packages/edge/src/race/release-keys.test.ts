@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { KeyTypist } from './key-typist.ts'
 
 describe('releases that come with keys', () => {
-  it('[HO11] are noted once; those of unknown keys, before the press or after the arrival are ignored', () => {
+  it('[HONESTY-11] are noted once; those of unknown keys, before the press or after the arrival are ignored', () => {
     const seat = new KeyTypist('halo', 500)
     const keys: [number, string][] = [
       [100, 'h'],
@@ -27,7 +27,7 @@ describe('releases that come with keys', () => {
     expect(seat.correct).toBe(3)
   })
 
-  it('[HO11] of a batch that is refused are not noted', () => {
+  it('[HONESTY-11] of a batch that is refused are not noted', () => {
     const seat = new KeyTypist('halo', 500)
     seat.take({ from: 0, keys: [[100, 'h']] }, 150)
     expect(seat.take({ from: 0, keys: [[100, 'h']], ups: [[0, 140]] }, 200)).toMatchObject({
@@ -36,7 +36,7 @@ describe('releases that come with keys', () => {
     expect(seat.log).toEqual([[100, 'h']])
   })
 
-  it('[HO12] are stored with the log, also those that come after their key was stored', () => {
+  it('[HONESTY-12] are stored with the log, also those that come after their key was stored', () => {
     const seat = new KeyTypist('halo', 500)
     seat.take({ from: 0, keys: [[100, 'h']] }, 150)
     const first = seat.unsaved()
@@ -57,7 +57,7 @@ describe('releases that come with keys', () => {
     expect(seat.unsaved()).toBeUndefined()
   })
 
-  it('[HO12] are stored once if Redis answers late', () => {
+  it('[HONESTY-12] are stored once if Redis answers late', () => {
     const seat = new KeyTypist('ha', 500)
     seat.take({ from: 0, keys: [[100, 'h']] }, 150)
     const stored = seat.unsaved()?.encoded ?? ''

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { openConversation } from '../conversation/conversation.testkit.ts'
 import { ChatClient } from '../conversation/lines.testkit.ts'
 
-it('[L1] a message arrives once at every entry point of every node, in its form', async () => {
+it('[LOBBY-1] a message arrives once at every entry point of every node, in its form', async () => {
   const town = await openConversation({ nodes: 2 })
   const ani = new ChatClient(town.door(0))
   const budi = await town.player('budi', { node: 1 })
@@ -21,7 +21,7 @@ it('[L1] a message arrives once at every entry point of every node, in its form'
   ])
 })
 
-it('[B3] a newcomer receives only what is later than its own join', async () => {
+it('[NICK-3] a newcomer receives only what is later than its own join', async () => {
   const town = await openConversation()
   const ani = await town.player('ani')
   const budi = new ChatClient(town.door())
@@ -35,7 +35,7 @@ it('[B3] a newcomer receives only what is later than its own join', async () => 
   expect(budi.take()).toEqual(['(you are Budi)', 'ani: baru'])
 })
 
-it('[B7] a name that is taken or malformed is refused, and another one can be entered', async () => {
+it('[NICK-7] a name that is taken or malformed is refused, and another one can be entered', async () => {
   const town = await openConversation()
   await town.player('ani')
   const client = new ChatClient(town.door())
@@ -54,7 +54,7 @@ it('[B7] a name that is taken or malformed is refused, and another one can be en
   ])
 })
 
-it('[A19] a token takes the name over from another entry point', async () => {
+it('[BASIC-19] a token takes the name over from another entry point', async () => {
   const town = await openConversation({ nodes: 2 })
   const ani = await town.player('ani')
   const chat = new ChatClient(town.door(1))
@@ -65,7 +65,7 @@ it('[A19] a token takes the name over from another entry point', async () => {
   expect(ani.takeKinds()).toEqual(['closed: taken_over'])
 })
 
-it('[B11] what a client said before it hung up is delivered before its leave', async () => {
+it('[NICK-11] what a client said before it hung up is delivered before its leave', async () => {
   const town = await openConversation()
   const ani = await town.player('ani')
   const budi = new ChatClient(town.door())
@@ -76,7 +76,7 @@ it('[B11] what a client said before it hung up is delivered before its leave', a
   expect(ani.take().map(({ text, event }) => text ?? event)).toEqual(['join', 'satu', 'dua', 'leave'])
 })
 
-it('[L18] the sixth message in ten seconds waits for its turn', async () => {
+it('[LOBBY-18] the sixth message in ten seconds waits for its turn', async () => {
   const town = await openConversation()
   const ani = await town.player('ani')
   const budi = new ChatClient(town.door())
@@ -90,7 +90,7 @@ it('[L18] the sixth message in ten seconds waits for its turn', async () => {
   expect(ani.take().map(({ text }) => text)).toEqual(['enam'])
 })
 
-it('[L22] more than 32 messages that wait are refused, each with its error', async () => {
+it('[LOBBY-22] more than 32 messages that wait are refused, each with its error', async () => {
   const town = await openConversation()
   const budi = new ChatClient(town.door())
   budi.enter('Budi')
@@ -101,7 +101,7 @@ it('[L22] more than 32 messages that wait are refused, each with its error', asy
   expect(refused).toHaveLength(8)
 })
 
-it('[L7] a client that leaves more than 1 MiB unread is closed', async () => {
+it('[LOBBY-7] a client that leaves more than 1 MiB unread is closed', async () => {
   const town = await openConversation()
   const budi = new ChatClient(town.door())
   budi.enter('Budi')
@@ -112,7 +112,7 @@ it('[L7] a client that leaves more than 1 MiB unread is closed', async () => {
   expect(budi.take()).toEqual(['(closed: too_slow)'])
 })
 
-it('[L1] a client that gives its name up stays, and can take another one', async () => {
+it('[LOBBY-1] a client that gives its name up stays, and can take another one', async () => {
   const town = await openConversation()
   const ani = await town.player('ani')
   const budi = new ChatClient(town.door())
@@ -132,7 +132,7 @@ it('[L1] a client that gives its name up stays, and can take another one', async
   ])
 })
 
-it('[C4] what came behind a refused name is not said when its door closes the connection', async () => {
+it('[PLAIN-4] what came behind a refused name is not said when its door closes the connection', async () => {
   const town = await openConversation()
   const ani = await town.player('ani')
   const other = new ChatClient(town.door())

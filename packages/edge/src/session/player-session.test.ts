@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { openConversation } from '../conversation/conversation.testkit.ts'
 import { TEXT } from '../conversation/fake-matchmaker.testkit.ts'
 
-it('[P1] a login is answered by the welcome, then the leaderboard, then the last messages', async () => {
+it('[V1-1] a login is answered by the welcome, then the leaderboard, then the last messages', async () => {
   const town = await openConversation()
   const ani = await town.player('ani')
   ani.say({ type: 'chat', text: 'halo' })
@@ -18,7 +18,7 @@ it('[P1] a login is answered by the welcome, then the leaderboard, then the last
   expect(ani.takeKinds()).toEqual(['chat', 'presence'])
 })
 
-it('[P1] another version is refused, and the client may log in again', async () => {
+it('[V1-1] another version is refused, and the client may log in again', async () => {
   const town = await openConversation()
   const ani = town.client()
   ani.say({ type: 'login', username: 'ani', v: 2 }, { type: 'login', username: 'ani', v: 1 })
@@ -26,7 +26,7 @@ it('[P1] another version is refused, and the client may log in again', async () 
   expect(ani.takeKinds()).toEqual(['error: version_unsupported', 'welcome', 'res_leaderboard'])
 })
 
-it('[A1] a client of contract A receives the leaderboard with its name, and no welcome', async () => {
+it('[BASIC-1] a client of contract A receives the leaderboard with its name, and no welcome', async () => {
   const town = await openConversation()
   const ani = town.client()
   ani.say({ type: 'login', username: 'ani' })
@@ -34,21 +34,21 @@ it('[A1] a client of contract A receives the leaderboard with its name, and no w
   expect(ani.take()).toMatchObject([{ type: 'res_leaderboard', username: 'ani' }])
 })
 
-it('[A2] an address with a name logs in by connecting', async () => {
+it('[BASIC-2] an address with a name logs in by connecting', async () => {
   const town = await openConversation()
   const ani = town.client({ username: 'ani' })
   await town.pass(20)
   expect(ani.take()).toMatchObject([{ type: 'res_leaderboard', username: 'ani' }])
 })
 
-it('[A31] an address whose name is refused closes the connection', async () => {
+it('[BASIC-31] an address whose name is refused closes the connection', async () => {
   const town = await openConversation()
   const ani = town.client({ username: 'a:b' })
   await town.pass(20)
   expect(ani.takeKinds()).toEqual(['error: bad_username', 'closed: name_refused'])
 })
 
-it('[A16] a message that is not legal in this phase is refused with a code of its own', async () => {
+it('[BASIC-16] a message that is not legal in this phase is refused with a code of its own', async () => {
   const town = await openConversation()
   const ani = town.client()
   ani.say({ type: 'chat', text: 'halo' }, { type: 'req_matchmaking' })
@@ -70,7 +70,7 @@ it('[A16] a message that is not legal in this phase is refused with a code of it
   ])
 })
 
-it('[J7] the tenth failed login closes the connection', async () => {
+it('[LIMIT-7] the tenth failed login closes the connection', async () => {
   const town = await openConversation()
   const ani = town.client()
   for (let i = 0; i < 10; i++) {
@@ -82,7 +82,7 @@ it('[J7] the tenth failed login closes the connection', async () => {
   expect(kinds.at(-1)).toBe('closed: login_late')
 })
 
-it('[A32] contract A gets the next number of a name in use; protocol v1 is refused', async () => {
+it('[BASIC-32] contract A gets the next number of a name in use; protocol v1 is refused', async () => {
   const town = await openConversation({ nodes: 2 })
   await town.player('ani')
   const second = town.client({ node: 1 })
@@ -94,7 +94,7 @@ it('[A32] contract A gets the next number of a name in use; protocol v1 is refus
   expect(third.takeKinds()).toEqual(['error: name_taken'])
 })
 
-it('[A19] a token takes the name over from the connection that had it, at any node', async () => {
+it('[BASIC-19] a token takes the name over from the connection that had it, at any node', async () => {
   const town = await openConversation({ nodes: 2 })
   const first = await town.player('ani')
   const second = town.client({ node: 1 })
@@ -104,7 +104,7 @@ it('[A19] a token takes the name over from the connection that had it, at any no
   expect(second.takeKinds()).toEqual(['welcome', 'res_leaderboard'])
 })
 
-it('[P9] two players are matched, count down together and type to the end', async () => {
+it('[V1-9] two players are matched, count down together and type to the end', async () => {
   const town = await openConversation({ nodes: 2 })
   const ani = await town.player('ani')
   const budi = await town.player('budi', { node: 1 })
@@ -139,7 +139,7 @@ it('[P9] two players are matched, count down together and type to the end', asyn
   expect(town.matchmaker.jobs.map(({ kind }) => kind)).toEqual(['finish', 'finish'])
 })
 
-it('[A7] the first of contract A to finish has won, and the other has lost at the same moment', async () => {
+it('[BASIC-7] the first of contract A to finish has won, and the other has lost at the same moment', async () => {
   const town = await openConversation()
   const ani = await town.player('ani', { speaks: 'basic' })
   const budi = await town.player('budi', { speaks: 'basic' })
@@ -164,7 +164,7 @@ it('[A7] the first of contract A to finish has won, and the other has lost at th
   ])
 })
 
-it('[P15] a player who leaves the queue is not matched, and can ask again', async () => {
+it('[V1-15] a player who leaves the queue is not matched, and can ask again', async () => {
   const town = await openConversation()
   const [ani, budi] = [await town.player('ani'), await town.player('budi')]
   ani.take()
@@ -178,7 +178,7 @@ it('[P15] a player who leaves the queue is not matched, and can ask again', asyn
   expect(ani.takeKinds()).toEqual(['waiting', 'matched', 'countdown'])
 })
 
-it('[A23] contract A cancels whether it waits or not', async () => {
+it('[BASIC-23] contract A cancels whether it waits or not', async () => {
   const town = await openConversation()
   const ani = await town.player('ani', { speaks: 'basic' })
   ani.say({ type: 'cancel_matchmaking' }, { type: 'req_matchmaking' }, { type: 'cancel_matchmaking' })
@@ -186,7 +186,7 @@ it('[A23] contract A cancels whether it waits or not', async () => {
   expect(ani.takeKinds()).toEqual(['matchmaking_canceled', 'waiting', 'matchmaking_canceled'])
 })
 
-it('[A11] a player who waits and hangs up leaves the queue at once', async () => {
+it('[BASIC-11] a player who waits and hangs up leaves the queue at once', async () => {
   const town = await openConversation()
   const [ani, budi] = [await town.player('ani'), await town.player('budi')]
   ani.say({ type: 'req_matchmaking' })
@@ -197,7 +197,7 @@ it('[A11] a player who waits and hangs up leaves the queue at once', async () =>
   expect(budi.takeKinds()).toEqual(['presence', 'waiting'])
 })
 
-it('[P10] a dropped player goes on at another node with the keys that are safe', async () => {
+it('[V1-10] a dropped player goes on at another node with the keys that are safe', async () => {
   const town = await openConversation({ nodes: 2 })
   const [ani, budi] = [await town.player('ani'), await town.player('budi')]
   const race = await town.match(ani, budi)
@@ -232,7 +232,7 @@ it('[P10] a dropped player goes on at another node with the keys that are safe',
   expect(back.takeKinds()).toContain('game_over')
 })
 
-it('[P11] a player who stays away for 30 s has left', async () => {
+it('[V1-11] a player who stays away for 30 s has left', async () => {
   const town = await openConversation()
   const [ani, budi] = [await town.player('ani'), await town.player('budi')]
   const race = await town.match(ani, budi)
@@ -248,7 +248,7 @@ it('[P11] a player who stays away for 30 s has left', async () => {
   expect(budi.takeKinds()).toEqual(['seat', 'game_over', 'presence', 'res_leaderboard'])
 })
 
-it('[A12] a player of contract A who hangs up in a race leaves it', async () => {
+it('[BASIC-12] a player of contract A who hangs up in a race leaves it', async () => {
   const town = await openConversation()
   const ani = await town.player('ani', { speaks: 'basic' })
   const budi = await town.player('budi', { speaks: 'basic' })
@@ -264,7 +264,7 @@ it('[A12] a player of contract A who hangs up in a race leaves it', async () => 
   ])
 })
 
-it('[A36] messages that arrived before a hang-up are processed in their order', async () => {
+it('[BASIC-36] messages that arrived before a hang-up are processed in their order', async () => {
   const town = await openConversation()
   const budi = await town.player('budi')
   const ani = town.client()
@@ -275,7 +275,7 @@ it('[A36] messages that arrived before a hang-up are processed in their order', 
   expect(ani.transport.isEnded).toBe(true)
 })
 
-it('[A20] a connection that floods is refused, and then closed', async () => {
+it('[BASIC-20] a connection that floods is refused, and then closed', async () => {
   const town = await openConversation({ settings: { messagesPerSecond: 10 } })
   const ani = await town.player('ani')
   for (let i = 0; i < 100; i++) ani.say({ type: 'leave_race' })
@@ -285,7 +285,7 @@ it('[A20] a connection that floods is refused, and then closed', async () => {
   expect(kinds.at(-1)).toBe('closed: flooding')
 })
 
-it('[L7] a connection that leaves more than 1 MiB unread is closed', async () => {
+it('[LOBBY-7] a connection that leaves more than 1 MiB unread is closed', async () => {
   const town = await openConversation()
   const ani = await town.player('ani')
   ani.transport.backlogBytes = 2 * 1024 * 1024

@@ -32,7 +32,7 @@ const start = () => {
 }
 
 describe('the metronome', () => {
-  it('[D10] a message names its transport, and is made once for each', () => {
+  it('[DIAG-10] a message names its transport, and is made once for each', () => {
     const { connect, asked } = start()
     const [socket, sse] = [connect('WebSocket'), connect('SSE')]
     connect('SSE')
@@ -42,7 +42,7 @@ describe('the metronome', () => {
   })
 
   it.each([0, 30, 100, 1_234, 5_999])(
-    '[D2] [D3] a connection that comes %i ms later has periods of its own',
+    '[DIAG-2] [DIAG-3] a connection that comes %i ms later has periods of its own',
     afterMs => {
       const { connect } = start()
       connect()
@@ -63,7 +63,7 @@ describe('the metronome', () => {
     },
   )
 
-  it('[D5] one timer serves ten thousand, and what they get is made once', () => {
+  it('[DIAG-5] one timer serves ten thousand, and what they get is made once', () => {
     const { connect, asked } = start()
     const all = Array.from({ length: 10_000 }, connect)
     expect(vi.getTimerCount()).toBe(1)
@@ -74,7 +74,7 @@ describe('the metronome', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('[D2] goes by the clock when the timer came late', () => {
+  it('[DIAG-2] goes by the clock when the timer came late', () => {
     const { connect } = start()
     const { heard } = connect()
     vi.advanceTimersByTime(2_150)
@@ -85,7 +85,7 @@ describe('the metronome', () => {
     expect(heard.map(([frame]) => frame)).toEqual(['message 1', 'status', 'message 2', 'message 3', 'status'])
   })
 
-  it('[D7] who has left, or was ended, hears no more', () => {
+  it('[DIAG-7] who has left, or was ended, hears no more', () => {
     const { metronome, connect } = start()
     const { heard, leave } = connect()
     const other = connect()

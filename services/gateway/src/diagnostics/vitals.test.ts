@@ -8,7 +8,7 @@ const turns = async (count: number) => {
 }
 
 describe('the vitals', () => {
-  it('[D3] tells what was measured, and what was not', async () => {
+  it('[DIAG-3] tells what was measured, and what was not', async () => {
     let connections = 3
     let answer = () => {}
     const vitals = new Vitals({
@@ -34,7 +34,7 @@ describe('the vitals', () => {
     vitals.stop()
   })
 
-  it('[D3] a loop that is held up shows', async () => {
+  it('[DIAG-3] a loop that is held up shows', async () => {
     const vitals = new Vitals({ ping: async () => 1, connections: () => 0, races: () => 0 })
     vitals.measure()
     await turns(3)
@@ -47,7 +47,7 @@ describe('the vitals', () => {
     vitals.stop()
   })
 
-  it('[D3] a Redis that is silent or out of reach is told as such, and asked once at a time', async () => {
+  it('[DIAG-3] a Redis that is silent or out of reach is told as such, and asked once at a time', async () => {
     let asked = 0
     let fail = (_: Error) => {}
     const vitals = new Vitals({

@@ -32,7 +32,7 @@ afterAll(async () => {
   await edge.close()
 })
 
-it('[H1] shows the boards by window, limit and language', async () => {
+it('[HTTP-1] shows the boards by window, limit and language', async () => {
   const row = {
     rank: 1,
     username: 'Budi',
@@ -55,7 +55,7 @@ it('[H1] shows the boards by window, limit and language', async () => {
   expect((await get('/api/leaderboard?lang=')).json()).toEqual({ window: 'all', data: [row] })
 })
 
-it('[VK1] shows verified results by default, and those timed by arrival on request', async () => {
+it('[VERIFIED-1] shows verified results by default, and those timed by arrival on request', async () => {
   const board = async (query: string) => {
     const { data } = (await get(`/api/leaderboard${query}`)).json() as { data: readonly object[] }
     return data.map(row => ({ ...row, wpm: 0 }))
@@ -78,13 +78,13 @@ it.each([
   ['/api/players/%ff', 'username'],
   [`/api/players/${'a'.repeat(400)}`, 'username'],
   [`/api/races/${'a'.repeat(65)}`, 'id'],
-])('[H2] refuses %s with the field that is wrong', async (path, field) => {
+])('[HTTP-2] refuses %s with the field that is wrong', async (path, field) => {
   const answer = await get(path)
   expect(answer.status).toBe(400)
   expect(answer.json()).toEqual({ ...error('bad_field'), field })
 })
 
-it('[H3] shows a player by any spelling of the name, and 404 for nobody', async () => {
+it('[HTTP-3] shows a player by any spelling of the name, and 404 for nobody', async () => {
   const budi = await get('/api/players/BUDI')
   expect(budi.status).toBe(200)
   expect(budi.json()).toMatchObject({
@@ -107,7 +107,7 @@ const CURVE = [
 ]
 
 describe('a race', () => {
-  it('[H4] is shown with its rows and curves once it has ended and is stored', async () => {
+  it('[HTTP-4] is shown with its rows and curves once it has ended and is stored', async () => {
     const { endedAt, rows, curves } = (await get('/api/races/race-1')).json() as {
       endedAt: unknown
       rows: unknown[]
@@ -121,7 +121,7 @@ describe('a race', () => {
     expect(curves).toEqual({ 0: CURVE })
   })
 
-  it('[H5] is shown from its announcement on, without its text before the start', async () => {
+  it('[HTTP-5] is shown from its announcement on, without its text before the start', async () => {
     const startsAt = edge.node.now() + 60_000
     const nodes = [edge.node.id, edge.node.id]
     await edge.cluster.races.create(plan('race-2', startsAt), nodes)
@@ -146,7 +146,7 @@ describe('a race', () => {
     expect((await get('/api/races/race-5')).json()).toMatchObject({ text: { text: 'satu dua' } })
   })
 
-  it('[H5] is shown with each seat as the cluster knows it, and with the finishes that are stored', async () => {
+  it('[HTTP-5] is shown with each seat as the cluster knows it, and with the finishes that are stored', async () => {
     const startsAt = Math.round(edge.node.now()) - 30_000
     const { races } = edge.cluster
     await races.create(plan('race-6', startsAt), [edge.node.id, edge.node.id])
@@ -189,13 +189,13 @@ describe('a race', () => {
     })
   })
 
-  it('[H5] is 404 when nobody knows it', async () => {
+  it('[HTTP-5] is 404 when nobody knows it', async () => {
     const unknown = await get('/api/races/race-3')
     expect([unknown.status, unknown.json()]).toEqual([404, error('not_found')])
   })
 })
 
-it('[H6] [PR5] tells who is online, which races run here and what a client needs to know', async () => {
+it('[HTTP-6] [PRIVACY-5] tells who is online, which races run here and what a client needs to know', async () => {
   const holder = { player: 'p1', node: edge.node.id, session: 's1', door: 'json', username: 'Budi' } as const
   await edge.node.members.join(holder)
   await expect.poll(async () => (await get('/api/online')).json()).toEqual({ online: 1, players: ['Budi'] })
@@ -227,7 +227,7 @@ it('[H6] [PR5] tells who is online, which races run here and what a client needs
 
 describe('what there is not', () => {
   it.each(['/api', '/api/', '/api/nothing', '/api/players/', '/api/races/a/b', '/api/constructor'])(
-    '[H7] answers %s with not_found',
+    '[HTTP-7] answers %s with not_found',
     async path => {
       const answer = await get(path, { headers: { accept: 'text/html' } })
       expect([answer.status, answer.json()]).toEqual([404, error('not_found')])
@@ -241,13 +241,13 @@ describe('what there is not', () => {
     ['OPTIONS', '/api/session', 'POST, DELETE'],
     ['PUT', '/readyz', 'GET, HEAD'],
     ['POST', '/', 'GET, HEAD'],
-  ])('[H8] answers %s %s with what is allowed there', async (method, path, allow) => {
+  ])('[HTTP-8] answers %s %s with what is allowed there', async (method, path, allow) => {
     const answer = await get(path, { method })
     expect([answer.status, answer.json()]).toEqual([405, error('method_not_allowed')])
     expect(answer.headers.allow).toBe(allow)
   })
 
-  it('[H9] answers HEAD as GET, without the body', async () => {
+  it('[HTTP-9] answers HEAD as GET, without the body', async () => {
     for (const path of ['/api/leaderboard', '/api/nothing', '/healthz']) {
       const [whole, head] = [await get(path), await get(path, { method: 'HEAD' })]
       expect(head.status).toBe(whole.status)
@@ -257,7 +257,7 @@ describe('what there is not', () => {
   })
 })
 
-it('[H9] a connection serves on after an answer without a body', async () => {
+it('[HTTP-9] a connection serves on after an answer without a body', async () => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const ports = new Set<number | undefined>()
   for (const method of ['HEAD', 'GET', 'HEAD', 'POST', 'GET']) {
@@ -267,7 +267,7 @@ it('[H9] a connection serves on after an answer without a body', async () => {
   expect(ports.size).toBe(1)
 })
 
-it('[H10] tells browsers to stay on TLS where players come over it, and nowhere else', async () => {
+it('[HTTP-10] tells browsers to stay on TLS where players come over it, and nowhere else', async () => {
   const overTls = await serveHttp(edge, { isSecure: true })
   for (const path of ['/api/config', '/']) {
     expect((await get(path)).headers['strict-transport-security']).toBeUndefined()
@@ -276,7 +276,7 @@ it('[H10] tells browsers to stay on TLS where players come over it, and nowhere 
   overTls.close()
 })
 
-it('[H10] sends JSON as UTF-8, never kept, with the security headers', async () => {
+it('[HTTP-10] sends JSON as UTF-8, never kept, with the security headers', async () => {
   for (const path of ['/api/config', '/api/nothing', '/api/leaderboard?limit=x', '/readyz', '/nothing']) {
     expect((await get(path)).headers).toMatchObject({
       'content-type': 'application/json; charset=utf-8',
@@ -291,7 +291,7 @@ it('[H10] sends JSON as UTF-8, never kept, with the security headers', async () 
   }
 })
 
-it('[H11] a fault is told as internal, without its text', async () => {
+it('[HTTP-11] a fault is told as internal, without its text', async () => {
   const broken = await serveHttp(edge, {
     scores: { ...edge.scores, playerProfile: () => Promise.reject(new Error('secret of the inside')) },
   })
@@ -301,7 +301,7 @@ it('[H11] a fault is told as internal, without its text', async () => {
   expect(answer.bytes.toString()).not.toContain('secret')
 })
 
-it('[H12] a client that goes away is forgotten at once, and its late answer dropped', async () => {
+it('[HTTP-12] a client that goes away is forgotten at once, and its late answer dropped', async () => {
   let answerLate = () => {}
   const late = new Promise<undefined>(resolve => {
     answerLate = () => resolve(undefined)
@@ -319,7 +319,7 @@ it('[H12] a client that goes away is forgotten at once, and its late answer drop
   slow.close()
 })
 
-it('[H30] routes that others register on the app win, whenever they do, and WebSockets get through', async () => {
+it('[HTTP-30] routes that others register on the app win, whenever they do, and WebSockets get through', async () => {
   const shared = await serveHttp(edge, {
     register: app => {
       app.get('/api/sse', response => {

@@ -27,7 +27,7 @@ const token = (generation?: number, ids = { session: 'e1', token: 't1' }) =>
 const seen = async (bearer: string) =>
   (await ask(served.port, '/api/races/hidden', { headers: { authorization: `Bearer ${bearer}` } })).status
 
-it('[PR6] while PostgreSQL is away, the cluster says which sessions stand', async () => {
+it('[PRIVACY-6] while PostgreSQL is away, the cluster says which sessions stand', async () => {
   const guest = token()
   expect(await seen(guest)).toBe(200)
   await note(1, { player: 'someone else', generation: 1 })
@@ -48,7 +48,7 @@ it('[PR6] while PostgreSQL is away, the cluster says which sessions stand', asyn
   expect([await seen(guest), await seen(token(2, { session: 'e2', token: 't3' }))]).toEqual([404, 404])
 })
 
-it('[PR6] while nobody can tell, the answer is 503 and nothing is shown', async () => {
+it('[PRIVACY-6] while nobody can tell, the answer is 503 and nothing is shown', async () => {
   await edge.cluster.redis.del(edge.cluster.names.claims)
   for (const bearer of [token(), token(1)]) expect(await seen(bearer)).toBe(503)
 })

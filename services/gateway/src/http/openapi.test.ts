@@ -268,8 +268,8 @@ const requests: Requests = {
   'get /healthz 200': ['there', '/healthz'],
 }
 
-describe('[H29] the OpenAPI document', () => {
-  it('[H29] describes every route with every status, and no others', async () => {
+describe('[HTTP-29] the OpenAPI document', () => {
+  it('[HTTP-29] describes every route with every status, and no others', async () => {
     const { paths } = await describedBy()
     const described = Object.entries(paths).flatMap(([path, operations]) =>
       Object.entries(operations).flatMap(([method, { responses }]) =>
@@ -279,7 +279,7 @@ describe('[H29] the OpenAPI document', () => {
     expect(described.toSorted()).toEqual(Object.keys(requests).toSorted())
   })
 
-  it('[H29] is sound: each operation has a name of its own and its parameters', async () => {
+  it('[HTTP-29] is sound: each operation has a name of its own and its parameters', async () => {
     const { paths } = await describedBy()
     const operations = Object.values(paths).flatMap(one => Object.values(one))
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length)
@@ -292,7 +292,7 @@ describe('[H29] the OpenAPI document', () => {
   })
 
   it.each(Object.entries(requests))(
-    '[H29] is what the server does: %s',
+    '[HTTP-29] is what the server does: %s',
     async (name, [server, path, asking]) => {
       const [method = '', pattern = '', status] = name.split(' ')
       const answer = await ask(

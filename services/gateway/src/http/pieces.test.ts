@@ -53,7 +53,7 @@ const REQUESTS = {
 } as const
 
 describe.each(Object.entries(REQUESTS))('a %s request', (_, [request, status]) => {
-  it('[H31] is answered wherever it is cut into two segments', async () => {
+  it('[HTTP-31] is answered wherever it is cut into two segments', async () => {
     const length = request(1).length
     const failed: string[] = []
     for (let i = 1; i < length; i++) {
@@ -64,12 +64,12 @@ describe.each(Object.entries(REQUESTS))('a %s request', (_, [request, status]) =
     expect(failed).toEqual([])
   })
 
-  it('[H31] is answered when each byte comes by itself', async () => {
+  it('[HTTP-31] is answered when each byte comes by itself', async () => {
     expect(await askInPieces(served.port, [...request(1)], loopTurns)).toBe(status)
   })
 })
 
-it('[H32] HTTP/1.0 is refused with 505, and the connection ends', async () => {
+it('[HTTP-32] HTTP/1.0 is refused with 505, and the connection ends', async () => {
   expect(await askInPieces(served.port, ['GET /readyz HTTP/1.0\r\nHost: localhost\r\n\r\n'])).toBe(
     'HTTP/1.1 505 HTTP Version Not Supported',
   )

@@ -19,7 +19,7 @@ const askTimes = async ({ port }: Served, times: number, from: string): Promise<
   return answers.map(({ status }) => status)
 }
 
-it('[H20] an address that asks too much is told to wait, at the interface only', async () => {
+it('[HTTP-20] an address that asks too much is told to wait, at the interface only', async () => {
   const served = await serveHttp(edge, { now: standingStill })
   const statuses = await askTimes(served, 65, '203.0.113.1')
   expect(statuses.filter(status => status === 200)).toHaveLength(60)
@@ -33,14 +33,14 @@ it('[H20] an address that asks too much is told to wait, at the interface only',
   served.close()
 })
 
-it('[H21] behind a trusted proxy the budget is that of the address it names', async () => {
+it('[HTTP-21] behind a trusted proxy the budget is that of the address it names', async () => {
   const served = await serveHttp(edge, { now: standingStill, trustedProxies: ['127.0.0.0/8'] })
   expect(await askTimes(served, 61, '203.0.113.1')).toContain(429)
   expect(await askTimes(served, 60, '203.0.113.2')).not.toContain(429)
   served.close()
 })
 
-it('[H20] files have a budget of their own', async () => {
+it('[HTTP-20] files have a budget of their own', async () => {
   const served = await serveHttp(edge, { now: standingStill, trustedProxies: ['127.0.0.0/8'] })
   const headers = { 'x-forwarded-for': '203.0.113.9', accept: 'text/html' }
   const askPage = () => ask(served.port, '/', { headers })
@@ -51,7 +51,7 @@ it('[H20] files have a budget of their own', async () => {
   served.close()
 })
 
-it('[J13] many who ask at once all have their turn', async () => {
+it('[LIMIT-13] many who ask at once all have their turn', async () => {
   const served = await serveHttp(edge, { now: standingStill, trustedProxies: ['127.0.0.0/8'] })
   const statuses = await Promise.all([1, 2, 3].map(i => askTimes(served, 50, `203.0.113.${100 + i}`)))
   expect(statuses.flat()).toEqual(Array(150).fill(200))

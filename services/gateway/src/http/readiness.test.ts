@@ -30,7 +30,7 @@ const ready = async ({ port }: Served) => {
   return [answer.status, answer.json()]
 }
 
-it('[H17] a node is ready while Redis and PostgreSQL answer and it is not draining', async () => {
+it('[HTTP-17] a node is ready while Redis and PostgreSQL answer and it is not draining', async () => {
   const { edge, served } = await start()
   expect(await ready(served)).toEqual([200, { ready: true }])
   edge.node.admission.isDraining = true // told at once, however fresh the rest is
@@ -43,7 +43,7 @@ it('[H17] a node is ready while Redis and PostgreSQL answer and it is not draini
   expect((await ask(served.port, '/healthz')).json()).toEqual({ alive: true })
 })
 
-it('[H17] a PostgreSQL that accepts and says nothing counts as away after a second', async () => {
+it('[HTTP-17] a PostgreSQL that accepts and says nothing counts as away after a second', async () => {
   const silent = createServer()
   await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve))
   ending.push(() => silent.close())
@@ -53,7 +53,7 @@ it('[H17] a PostgreSQL that accepts and says nothing counts as away after a seco
   expect(await ready(served)).toEqual([503, { ready: false, reasons: ['postgres'] }])
 })
 
-it('[H18] health checks cannot hammer: the services are asked once in 250 ms', async () => {
+it('[HTTP-18] health checks cannot hammer: the services are asked once in 250 ms', async () => {
   const { edge } = await start()
   let pings = 0
   const ping = () => {
@@ -68,7 +68,7 @@ it('[H18] health checks cannot hammer: the services are asked once in 250 ms', a
   expect(pings).toBeGreaterThan(0)
 })
 
-it('[H19] without PostgreSQL boards answer from the last good copy, and races from the cluster; the rest is unavailable', async () => {
+it('[HTTP-19] without PostgreSQL boards answer from the last good copy, and races from the cluster; the rest is unavailable', async () => {
   const { edge, served } = await start()
   await edge.scores.settleRace(duel('race-1', Math.round(edge.node.now()) - 60_000))
   const board = async (query = '') => (await ask(served.port, `/api/leaderboard${query}`)).json()

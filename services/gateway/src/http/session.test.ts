@@ -35,7 +35,7 @@ afterAll(async () => {
   await edge.close()
 })
 
-it('[H13] gives a token for a name, and the same as a cookie that scripts cannot read', async () => {
+it('[HTTP-13] gives a token for a name, and the same as a cookie that scripts cannot read', async () => {
   const answer = await post(postJson({ username: '  Budi ' }))
   const { username, token } = answer.json() as { username: string; token: string }
   expect([answer.status, username]).toEqual([200, 'Budi'])
@@ -54,15 +54,15 @@ it('[H13] gives a token for a name, and the same as a cookie that scripts cannot
   )
 })
 
-describe('[H14] the player', () => {
-  it('[H14] stays the same for a valid session of the same name, as a cookie or a bearer token', async () => {
+describe('[HTTP-14] the player', () => {
+  it('[HTTP-14] stays the same for a valid session of the same name, as a cookie or a bearer token', async () => {
     const budi = await login('Budi')
     const byCookie = await login('BUDI', { cookie: `theme=dark; ${cookieOf(budi.token)}` })
     const byBearer = await login('budi', { authorization: `Bearer ${budi.token}` })
     expect([byCookie.player, byBearer.player]).toEqual([budi.player, budi.player])
   })
 
-  it('[H14] is a new one for another name, without a session, or with an altered one', async () => {
+  it('[HTTP-14] is a new one for another name, without a session, or with an altered one', async () => {
     const budi = await login('Budi')
     const others = [
       await login('Ani', { cookie: cookieOf(budi.token) }),
@@ -74,12 +74,12 @@ describe('[H14] the player', () => {
   })
 })
 
-describe('[H15] pages of other origins', () => {
+describe('[HTTP-15] pages of other origins', () => {
   const from = (origin: string, more: Readonly<Record<string, string>> = {}) =>
     post(postJson({ username: 'Budi' }, { host: 'ketik.example', origin, ...more }))
 
   it.each(['https://evil.example', 'http://ketik.example:8081', 'null', 'nonsense'])(
-    '[H15] such as %s are refused a session',
+    '[HTTP-15] such as %s are refused a session',
     async origin => {
       const answer = await from(origin)
       expect([answer.status, answer.json()]).toMatchObject([403, { code: 'bad_field', field: 'origin' }])
@@ -87,7 +87,7 @@ describe('[H15] pages of other origins', () => {
     },
   )
 
-  it('[H15] are known by what the browser says of them too; our own are let in', async () => {
+  it('[HTTP-15] are known by what the browser says of them too; our own are let in', async () => {
     const crossSite = { 'sec-fetch-site': 'cross-site' }
     expect((await post(postJson({ username: 'Budi' }, crossSite))).status).toBe(403)
     expect((await from('https://ketik.example', { 'sec-fetch-site': 'same-origin' })).status).toBe(200)
@@ -95,7 +95,7 @@ describe('[H15] pages of other origins', () => {
   })
 })
 
-describe('[H16] what is no request for a session', () => {
+describe('[HTTP-16] what is no request for a session', () => {
   it.each([
     ['bad JSON', postJson('{"username"'), 400, { code: 'bad_json' }],
     ['no body', postJson(''), 400, { code: 'bad_json' }],
@@ -109,19 +109,19 @@ describe('[H16] what is no request for a session', () => {
     ['a form', postJson('username=Budi', { 'content-type': 'text/plain' }), 415, { code: 'bad_json' }],
     ['a guise', postJson({}, { 'content-type': 'application/jsonp' }), 415, { code: 'bad_json' }],
     ['over 8 KiB', postJson({ username: 'a'.repeat(8_192) }), 413, { code: 'too_long' }],
-  ])('[H16] is refused: %s', async (_, asking, status, error) => {
+  ])('[HTTP-16] is refused: %s', async (_, asking, status, error) => {
     const answer = await post(asking)
     expect([answer.status, answer.json()]).toMatchObject([status, { type: 'error', ...error }])
     expect(answer.headers['set-cookie']).toBeUndefined()
   })
 
-  it('[H16] is refused: bytes that are not UTF-8', async () => {
+  it('[HTTP-16] is refused: bytes that are not UTF-8', async () => {
     const bytes = Buffer.from('{"username":"\xff"}', 'latin1')
     const answer = await post({ ...postJson(''), body: bytes })
     expect([answer.status, answer.json()]).toMatchObject([400, { code: 'bad_utf8' }])
   })
 
-  it('[H16] a body without end is not read on', async () => {
+  it('[HTTP-16] a body without end is not read on', async () => {
     const endless = await post(postJson('a'.repeat(4_000_000))).then(
       ({ status }) => status,
       () => 'cut',
@@ -130,7 +130,7 @@ describe('[H16] what is no request for a session', () => {
     await expect.poll(() => served.http.liveRequests()).toBe(0)
   })
 
-  it('[H16] a body of 8 KiB is read', async () => {
+  it('[HTTP-16] a body of 8 KiB is read', async () => {
     const body = `{"username":"Budi"${' '.repeat(8_192 - 19)}}`
     expect(Buffer.byteLength(body)).toBe(8_192)
     expect((await post(postJson(body))).status).toBe(200)

@@ -42,8 +42,8 @@ afterAll(async () => {
   await edge.close()
 })
 
-describe('[H22] a file', () => {
-  it('[H22] comes as brotli, gzip or plain, whichever the client takes', async () => {
+describe('[HTTP-22] a file', () => {
+  it('[HTTP-22] comes as brotli, gzip or plain, whichever the client takes', async () => {
     const plain = await get('/assets/main-x1.js')
     expect(plain.bytes.toString()).toBe(SCRIPT)
     expect(plain.headers['content-encoding']).toBeUndefined()
@@ -58,7 +58,7 @@ describe('[H22] a file', () => {
     expect(identity.headers['content-encoding']).toBeUndefined()
   })
 
-  it('[H22] that the client has already is not sent again', async () => {
+  it('[HTTP-22] that the client has already is not sent again', async () => {
     const { headers } = await get('/assets/main-x1.js', { 'accept-encoding': 'br' })
     const again = (tag: string) =>
       get('/assets/main-x1.js', { 'accept-encoding': 'br', 'if-none-match': tag })
@@ -72,7 +72,7 @@ describe('[H22] a file', () => {
     expect(plain.status).toBe(200) // each form has a tag of its own
   })
 
-  it('[H22] that is large comes whole, and its length without it on HEAD', async () => {
+  it('[HTTP-22] that is large comes whole, and its length without it on HEAD', async () => {
     const { bytes, headers } = await get('/assets/large-x1.woff2')
     expect(bytes.equals(LARGE)).toBe(true)
     expect(headers['content-type']).toBe('font/woff2')
@@ -82,7 +82,7 @@ describe('[H22] a file', () => {
   })
 })
 
-it('[H23] files named by their contents are kept for a year, pages never, all others asked for again', async () => {
+it('[HTTP-23] files named by their contents are kept for a year, pages never, all others asked for again', async () => {
   const control = async (path: string) => (await get(path, page)).headers['cache-control']
   expect(await control('/assets/main-x1.js')).toBe('public, max-age=31536000, immutable')
   for (const path of ['/', '/index.html', '/race/r1']) expect(await control(path)).toBe('no-cache, no-store')
@@ -92,7 +92,7 @@ it('[H23] files named by their contents are kept for a year, pages never, all ot
 it.each([
   ['a script', { accept: '*/*', 'sec-fetch-dest': 'script' }],
   ['a page', page],
-])('[H35] an asset of an earlier build is 404 and not kept, asked for as %s', async (_, headers) => {
+])('[HTTP-35] an asset of an earlier build is 404 and not kept, asked for as %s', async (_, headers) => {
   for (const method of ['GET', 'HEAD']) {
     const answer = await ask(served.port, '/assets/main-x0.js', { method, headers })
     expect([answer.status, answer.headers['cache-control']]).toEqual([404, 'no-store'])
@@ -101,7 +101,7 @@ it.each([
   }
 })
 
-describe('[H24] a page', () => {
+describe('[HTTP-24] a page', () => {
   it.each([
     '/',
     '/race/r1',
@@ -110,7 +110,7 @@ describe('[H24] a page', () => {
     '/room/x?seats=3',
     '/players/%F0%9F%98%80',
     '/%',
-  ])('[H24] is index.html at %s', async path => {
+  ])('[HTTP-24] is index.html at %s', async path => {
     const answer = await get(path, page)
     expect([answer.status, answer.bytes.toString()]).toEqual([200, HTML])
     expect(answer.headers).toMatchObject({
@@ -119,15 +119,15 @@ describe('[H24] a page', () => {
     })
   })
 
-  it('[H24] is not what a missing file is', async () => {
+  it('[HTTP-24] is not what a missing file is', async () => {
     const missing = [await get('/assets/main-x2.js', page), await get('/icon.png', { accept: 'image/*' })]
     expect(missing.map(({ status }) => status)).toEqual([404, 404])
     expect(missing[0]?.json()).toMatchObject({ type: 'error', code: 'not_found' })
   })
 })
 
-describe('[H25] the policy of a page', () => {
-  it('[H25] lets it talk to its own origin alone', async () => {
+describe('[HTTP-25] the policy of a page', () => {
+  it('[HTTP-25] lets it talk to its own origin alone', async () => {
     const { headers } = await get('/', { host: 'ketik.example:8080' })
     const rules = `${headers['content-security-policy']}`.split('; ')
     expect(rules).toEqual([
@@ -144,7 +144,7 @@ describe('[H25] the policy of a page', () => {
     expect((await get('/icon.svg')).headers['content-security-policy']).toBeUndefined()
   })
 
-  it('[H25] takes nothing from a Host header that it cannot name', () => {
+  it('[HTTP-25] takes nothing from a Host header that it cannot name', () => {
     for (const host of [
       '[::1]:8080',
       '',
@@ -171,11 +171,11 @@ it.each([
   '/.hidden.json',
   '/assets/main-x1.js.br',
   '/index.html%00.txt',
-])('[H26] nothing but the files of the client is read: %s', async path => {
+])('[HTTP-26] nothing but the files of the client is read: %s', async path => {
   expect((await get(path)).status).toBe(404)
 })
 
-it('[H27] says how to build the client when there is none', async () => {
+it('[HTTP-27] says how to build the client when there is none', async () => {
   for (const webFolder of [undefined, join(folder, 'nowhere')]) {
     const bare = await serveHttp(edge, { webFolder })
     const answer = await ask(bare.port, '/race/r1', { headers: page })
@@ -186,7 +186,7 @@ it('[H27] says how to build the client when there is none', async () => {
   }
 })
 
-it('[H28] refuses to start with a client too large to keep in memory', () => {
+it('[HTTP-28] refuses to start with a client too large to keep in memory', () => {
   const large = scratchFolder()
   writeFileSync(join(large, 'a.bin'), Buffer.alloc(9_000_000))
   expect(loadWebFiles(large).size).toBe(1)
