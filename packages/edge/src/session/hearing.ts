@@ -1,7 +1,6 @@
 import type { LobbyEvent } from '@ketik/cluster'
 import { metrics } from '@ketik/runtime'
 import { lobbyFrame } from '../lobby/lobby-frames.ts'
-import { BEHIND_BYTES } from '../settings.ts'
 import { sendBoard } from './board-request.ts'
 import type { Player } from './player.ts'
 
@@ -43,9 +42,7 @@ export class Hearing {
 
   /** What a client that does not keep up can do without is dropped. */
   #send(player: Player, frame: string, isNeeded: boolean): void {
-    const { transport } = player
-    const isBehind = transport.hasBacklog && transport.bufferedBytes() > BEHIND_BYTES
-    if (isBehind && !isNeeded) metrics.framesDropped.inc({ reason: 'behind' })
+    if (!isNeeded && player.isBehind()) metrics.framesDropped.inc({ reason: 'behind' })
     else player.send(frame)
   }
 }

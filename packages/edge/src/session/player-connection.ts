@@ -17,6 +17,7 @@ import { Connection, type ToldAtClose } from '../connection/connection.ts'
 import type { Transport } from '../connection/transport.ts'
 import { type Budget, isChat } from '../limits/budget.ts'
 import type { EdgeNode } from '../node/edge-node.ts'
+import { BEHIND_BYTES } from '../settings.ts'
 import type { OrderedMessage } from './handle-message.ts'
 import { Latency } from './latency.ts'
 import { Silence } from './silence.ts'
@@ -71,6 +72,10 @@ export abstract class PlayerConnection extends Connection<OrderedMessage> {
 
   send(frame: string): void {
     if (this.isOpen) this.transport.send(frame)
+  }
+
+  isBehind(): boolean {
+    return this.transport.hasBacklog && this.transport.bufferedBytes() > BEHIND_BYTES
   }
 
   tell(message: ServerMessage | BasicServerMessage): void {

@@ -21,6 +21,8 @@ export type Player = {
   readonly isHungUp: boolean
   /** Sends a message that is encoded already. */
   send(frame: string): void
+  /** The client does not keep up. */
+  isBehind(): boolean
   tell(message: ServerMessage | BasicServerMessage): void
   close(reason: CloseReason): void
   /** Back to the lobby, unless another phase has begun since. */

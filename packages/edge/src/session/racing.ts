@@ -4,7 +4,6 @@ import type { LiveRace } from '../race/live-race.ts'
 import type { Racer } from '../race/racer.ts'
 import { ReportTypist } from '../race/report-typist.ts'
 import type { Typist } from '../race/typist.ts'
-import { BEHIND_BYTES } from '../settings.ts'
 import { sendBoard } from './board-request.ts'
 import type { Player } from './player.ts'
 
@@ -61,8 +60,7 @@ export class Racing implements Racer {
   }
 
   isBehind(): boolean {
-    const { transport } = this.player
-    return transport.hasBacklog && transport.bufferedBytes() > BEHIND_BYTES
+    return this.player.isBehind()
   }
 
   onOutcome(): void {
