@@ -1,6 +1,5 @@
 import {
   clusterOffset,
-  type LinkHabits,
   type Notice,
   type OpenTransport,
   processClock,
@@ -12,20 +11,13 @@ import type { ClientMessage, RaceView, ServerMessage } from '@ketik/protocol'
 import { KeySchedule } from '../../infra/test/key-schedule.ts'
 import type { Key } from '../../infra/test/typist.ts'
 import { SentUpdates } from '../measures/sent-updates.ts'
+import { BOT_HABITS } from './bot-habits.ts'
 import { NoticeLog } from './notice-log.ts'
 
 /** So many pongs make the clock good, and let the server measure the round trip. */
 const PONGS = 5
 const WITHIN_MS = 60_000
 const OVER_WITHIN_MS = 120_000
-
-const HABITS: LinkHabits = {
-  addresses: 1,
-  retriesNameTaken: true,
-  restsWhenIdle: false,
-  firstAnswerMs: null,
-  leavesOtherServices: false,
-}
 
 export type RacerOptions = {
   readonly name: string
@@ -55,7 +47,7 @@ export class Racer {
     const clock = processClock(options.chance)
     this.#log = new NoticeLog(options.name)
     this.#running = runLink({
-      habits: HABITS,
+      habits: BOT_HABITS,
       clock,
       connect: () => options.connect(),
       onNotice: notice => this.#onNotice(notice),

@@ -1,6 +1,5 @@
 import {
   isOnline,
-  type LinkHabits,
   type LocalClock,
   type Notice,
   processClock,
@@ -10,6 +9,7 @@ import {
 import type { ErrorMessage, GameOver, ServerMessage } from '@ketik/protocol'
 import { KeySchedule } from '../../infra/test/key-schedule.ts'
 import { seeded } from '../../infra/test/seeded.ts'
+import { BOT_HABITS } from '../bots/bot-habits.ts'
 import { openDoor } from '../bots/open-door.ts'
 import type { DrillDoor } from './drill-node.ts'
 import { SeatBook } from './seat-book.ts'
@@ -19,14 +19,6 @@ import type { SeatRecord } from './seat-record.ts'
 const OVER_WITHIN_MS = 45_000
 const CHAT_MS = 1_500
 const DONE_CHECK_MS = 250
-
-const HABITS: LinkHabits = {
-  addresses: 1,
-  retriesNameTaken: true,
-  restsWhenIdle: false,
-  firstAnswerMs: null,
-  leavesOtherServices: false,
-}
 
 /** Refusals that the client repairs by itself. */
 const REPAIRED = new Set([
@@ -71,7 +63,7 @@ export class DrillPlayer {
     this.#book = new SeatBook(habits.name, this.#random)
     this.#clock = processClock(this.#random)
     this.#running = runLink({
-      habits: HABITS,
+      habits: BOT_HABITS,
       clock: this.#clock,
       connect: () => openDoor(this.#nextDoor()),
       onNotice: notice => this.#onNotice(notice),
