@@ -8,7 +8,7 @@ import { langOfLocale } from './words/words-of.ts'
 const read = (...given: readonly string[]) => readArguments(['--name', 'Ani', ...given], 'en')
 
 describe('arguments', () => {
-  it('[TERMINAL-13] name one server, or several to come back to', () => {
+  it('[CLIENT-8] name one server, or several to come back to', () => {
     expect(read()).toMatchObject({ name: 'Ani', addresses: [{ host: '127.0.0.1', port: 50_000 }], wish: {} })
     expect(read('--host', 'a,b:7', '--host', '[::1]:9', '--host', 'fe80::1', '--port', '5')).toMatchObject({
       addresses: [
@@ -50,7 +50,7 @@ describe('arguments', () => {
     [['--room', '--sign-in'], '--room needs a value'],
     [['--sign-in=yes'], '--sign-in takes no value'],
     [['Budi'], 'unexpected argument: Budi'],
-  ])('[TERMINAL-24] [TERMINAL-46] %o is refused with the usage', (given, told) => {
+  ])('[TERMINAL-24] %o is refused with the usage', (given, told) => {
     const answer = read(...given)
     expect('problem' in answer && answer.problem).toContain(told)
     expect('problem' in answer && answer.problem).toContain(en.usage)

@@ -182,7 +182,7 @@ describe('the whole app on a paper server', () => {
     expect(server.take()).toEqual([{ type: 'req_matchmaking', room: 'rematch-secret', seats: 2, lang: 'en' }])
   })
 
-  it('[WEB-7] keys typed while the connection is lost are sent after the snapshot, and the page says so meanwhile', async () => {
+  it('[CLIENT-13] keys typed while the connection is lost are sent after the snapshot, and the page says so meanwhile', async () => {
     open('/', 'Budi')
     enter()
     race('satu dua')
@@ -218,7 +218,7 @@ describe('the whole app on a paper server', () => {
     expect(server.take()).toEqual([])
   })
 
-  it('[WEB-24] a curly quote is sent as what the text has', async () => {
+  it('[RACE-62] a curly quote is sent as what the text has', async () => {
     open('/', 'Budi')
     enter()
     race("'a")
@@ -376,7 +376,7 @@ describe('the whole app on a paper server', () => {
     expect(screen.queryByText(/wpm/)).toBeNull()
   })
 
-  it('[WEB-47] one run has one speed: heading, table, description of the chart and what is spoken agree', async () => {
+  it('[CLIENT-19] one run has one speed: heading, table, description of the chart and what is spoken agree', async () => {
     open('/', 'Budi')
     enter()
     race('satu dua tiga')
@@ -405,7 +405,7 @@ describe('the whole app on a paper server', () => {
     expect(screen.getByText(/12.4 s offline/)).toBeTruthy()
   })
 
-  it('[WEB-47] the official speed takes the place of the own figure everywhere, and a late tick does not change it', async () => {
+  it('[CLIENT-19] the official speed takes the place of the own figure everywhere, and a late tick does not change it', async () => {
     open('/', 'Budi')
     enter()
     race('satu dua tiga')
@@ -439,7 +439,7 @@ describe('the whole app on a paper server', () => {
     expect(screen.getByText('120.4')).toBeTruthy()
   })
 
-  it('[WEB-47] a speed is shown only of a run that is finished, and nobody types on who has left', async () => {
+  it('[CLIENT-19] a speed is shown only of a run that is finished, and nobody types on who has left', async () => {
     open('/', 'Budi')
     enter()
     race('satu dua')
@@ -465,7 +465,7 @@ describe('the whole app on a paper server', () => {
     expect(screen.getByText(/8.0 s offline/)).toBeTruthy()
   })
 
-  it('[WEB-49] a race that was left does not come back, whatever the server still knows of it', async () => {
+  it('[CLIENT-17] a race that was left does not come back, whatever the server still knows of it', async () => {
     open('/', 'Budi')
     enter()
     race('satu dua')
@@ -490,7 +490,7 @@ describe('the whole app on a paper server', () => {
     ['/', 'Race'],
     ['/room/kopi?seats=2', 'Enter the room'],
   ])(
-    '[WEB-50] a player who waits on %s for another race is not taken back to the result of the last by a drop',
+    '[CLIENT-18] a player who waits on %s for another race is not taken back to the result of the last by a drop',
     async (path, button) => {
       open('/', 'Budi')
       enter()

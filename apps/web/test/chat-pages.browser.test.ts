@@ -61,7 +61,7 @@ test.each([
   ['polling', "{ transports: ['polling'] }"],
   ['its own choice', '{}'],
 ])(
-  '[SOCKETIO-9] [SOCKETIO-10] [SOCKETIO-12] [SOCKETIO-14] pages of another site with socket.io-client 4 and 2 (%s) talk with each other',
+  '[SOCKETIO-14] pages of another site with socket.io-client 4 and 2 (%s) talk with each other',
   async (how, options) => {
     const [first, second] = [0, 1].map(node => `http://127.0.0.1:${port(node, 'http')}`)
     const id = how.length
@@ -89,7 +89,7 @@ test.each([
   },
 )
 
-test('[PLAIN-1] [PLAIN-2] [PLAIN-7] a page with a bare WebSocket shows the chat', async () => {
+test('[PLAIN-1] a page with a bare WebSocket shows the chat', async () => {
   const plain = await open(
     'plain',
     `const socket = new WebSocket('ws://127.0.0.1:${port(0, 'plainChat')}/')
@@ -108,7 +108,7 @@ test('[PLAIN-1] [PLAIN-2] [PLAIN-7] a page with a bare WebSocket shows the chat'
   for (const page of [plain, named]) await page.close()
 })
 
-test('[DIAG-1] [DIAG-2] [DIAG-4] [DIAG-10] [DIAG-11] a page with WebSocket and EventSource shows the diagnostics', async () => {
+test('[DIAG-10] a page with WebSocket and EventSource shows the diagnostics', async () => {
   const page = await open(
     'diagnostics',
     `const socket = new WebSocket('ws://127.0.0.1:${port(0, 'diagnostics')}/latency')

@@ -62,7 +62,7 @@ describe('two browsers on two gateways', () => {
     expect(ani.page.url().split('/').at(-1)).toBe(budi.page.url().split('/').at(-1))
   })
 
-  test('[WEB-49] a race that was left stays away after a reload, on / and on a room link', async () => {
+  test('[CLIENT-17] a race that was left stays away after a reload, on / and on a room link', async () => {
     const { page } = ani
     const snapshots: unknown[] = []
     let logins = 0

@@ -33,7 +33,7 @@ const SENTENCE = 'That name is registered. Sign in with its password, or choose 
 const INDONESIAN = 'Nama itu sudah terdaftar. Pilih nama lain.'
 
 describe('a claimed name', () => {
-  it('[ACCOUNT-1] [NICK-12] is refused at every door of every node to who proves nothing', async () => {
+  it('[ACCOUNT-1] is refused at every door of every node to who proves nothing', async () => {
     await claimed(cluster, 'Ani')
     for (const door of JSON_DOORS) {
       for (const more of [{}, { v: 1 }, { username: 'ＡＮＩ' }]) {

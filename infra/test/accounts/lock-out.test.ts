@@ -46,7 +46,7 @@ describe('wrong guesses', () => {
     }
   })
 
-  it('[ACCOUNT-18] [ACCOUNT-21] from the network of the owner do not keep the owner out of a known browser', async () => {
+  it('[ACCOUNT-35] from the network of the owner do not keep the owner out of a known browser', async () => {
     const home = '203.0.113.2'
     await claimed(cluster, 'Serumah')
     const cookie = deviceOf(await signIn('Serumah', PASSPHRASE, { from: home }))
@@ -72,7 +72,7 @@ describe('wrong guesses', () => {
     expect((await signIn('Tetangga', PASSPHRASE, { from: '203.0.113.4', cookie })).status).toBe(200)
   })
 
-  it('[ACCOUNT-18] of strangers do not keep out an owner who is signed in, and a session has its own bound', async () => {
+  it('[ACCOUNT-36] of strangers do not keep out an owner who is signed in, and a session has its own bound', async () => {
     const token = await claimed(cluster, 'Masuk')
     const home = '203.0.113.5'
     await spendBudgets(cluster, [`guesses at ${foldUsername('masuk')}`, guessesFrom(home)])

@@ -214,7 +214,7 @@ describe('HTTP requests', () => {
     await impose('ban', { address: '203.0.113.0/24', seconds: 0 })
   })
 
-  it('[MODERATION-3] [MODERATION-4] a guest who is muted gets no other name by the session, and nobody registers the name', async () => {
+  it('[MODERATION-3] a guest who is muted gets no other name by the session, and nobody registers the name', async () => {
     const guest = await login('websocket', 0, { username: 'Tamu Bisu', v: 1 })
     const token = String((await guest.next('welcome'))['token'])
     const { player } = await impose('mute', { name: 'Tamu Bisu' })

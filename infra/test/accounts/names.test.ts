@@ -74,7 +74,7 @@ const racedAs = async (username: string, raceId: string, daysAgo = 0): Promise<s
   return token
 }
 
-it('[ACCOUNT-28] [ACCOUNT-26] a guest keeps the name at every entry point, and registers it with its results', async () => {
+it('[ACCOUNT-28] a guest keeps the name at every entry point, and registers it with its results', async () => {
   const token = await racedAs('Juara', 'juara 1')
   for (const node of [0, 1]) {
     const stranger = await register(node, 'JUARA')
@@ -106,7 +106,7 @@ it('[ACCOUNT-28] [ACCOUNT-26] a guest keeps the name at every entry point, and r
   expect(exported.body).toMatchObject({ results: [{ raceId: 'juara 1', keys: [[100, 'h']] }] })
 })
 
-it('[ACCOUNT-26] [ACCOUNT-28] a stranger who leaves a race under the name of a guest does not get the name', async () => {
+it('[ACCOUNT-26] a stranger who leaves a race under the name of a guest does not get the name', async () => {
   const token = await racedAs('Korban', 'korban 1')
   const thief = await login(DOORS[0], 'Korban')
   const second = await login(DOORS[3], 'Kursi Kedua')
@@ -146,7 +146,7 @@ it('[ACCOUNT-26] the player who is online registers by its token, and stays onli
   player.close()
 })
 
-it('[ACCOUNT-27] [ACCOUNT-29] after 30 days anyone registers the name alone; a deletion takes nothing of the guest', async () => {
+it('[ACCOUNT-27] after 30 days anyone registers the name alone; a deletion takes nothing of the guest', async () => {
   await racedAs('Dahulu', 'dahulu 1', 31)
   const owner = await register(1, 'Dahulu')
   expect(owner.status).toBe(200)

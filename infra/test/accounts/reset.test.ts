@@ -102,7 +102,7 @@ it('[ACCOUNT-34] an account sets a bounded number of passwords; a wrong present 
   expect((await change(0, PASSPHRASE, changed.body.token)).body.code).toBe('rate_limited')
 })
 
-it('[MODERATION-5] [ACCOUNT-23] a banned owner is refused at every node, and the link stays good', async () => {
+it('[ACCOUNT-23] a banned owner is refused at every node, and the link stays good', async () => {
   await claimed(cluster, 'Terlarang')
   const token = await linkFor('Terlarang')
   const ban = (seconds: number) =>

@@ -284,7 +284,7 @@ describe('pages of other origins', () => {
       socket.on('error', reject)
     })
 
-  it('[ACCOUNT-13] [TRANSPORT-13] may connect, but a cookie logs in only those of our own', async () => {
+  it('[ACCOUNT-13] may connect, but a cookie logs in only those of our own', async () => {
     const cookie = sessionCookie(cluster, await claimed(cluster, 'Kukis'))
     const own = `http://127.0.0.1:${cluster.gateways[0]?.ports['http']}`
     const sameSite = { 'sec-fetch-site': 'same-site' }

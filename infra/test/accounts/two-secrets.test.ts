@@ -67,7 +67,7 @@ describe('while the secret changes', () => {
     }
   })
 
-  it('[ACCOUNT-7] [TRANSPORT-24] a token of the second secret is renewed when it is used, however young it is', async () => {
+  it('[TRANSPORT-24] a token of the second secret is renewed when it is used, however young it is', async () => {
     const young = await claimed(cluster, 'Segera Baru')
     expect([signer(young), (await account(0, young)).body.token]).toEqual(['new', undefined])
     const old = (await account(1, young)).body.token ?? ''

@@ -181,7 +181,7 @@ describe.runIf(inject('noStack') === '')('the stack', () => {
     await Promise.all(all.map(socket => socket.close()))
   })
 
-  it('[BASIC-33] finds a TCP client that has vanished while messages are on the way to it', async () => {
+  it('[BASIC-38] finds a TCP client that has vanished while messages are on the way to it', async () => {
     // The test before has used up how often this address may connect; two more are allowed each second.
     const witness = await eventually('this address may connect again', () =>
       nickClient(stack.ports.NICK_PORT, 'Saksi'),

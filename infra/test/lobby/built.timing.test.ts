@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => cluster.close())
 
-it('[LOBBY-1] [SOCKETIO-4] [SOCKETIO-8] the doors of the built programs, in processes of their own, are one lobby', async () => {
+it('[LOBBY-1] the doors of the built programs, in processes of their own, are one lobby', async () => {
   const [first, second] = cluster.gateways.map(({ ports }) => ports)
   const polling = await socketIoClient(first?.['http'] ?? 0, 'polling', 'Ani')
   const socket = await socketIoClient(second?.['http'] ?? 0, 'websocket', 'Budi')

@@ -98,9 +98,7 @@ const disperse = async (watchers: readonly Watcher[]) => {
 }
 
 describe(`${CROWD} on diagnostics`, () => {
-  it('[DIAG-5] [DIAG-6] [DIAG-7] share two timers, cost under 2 KiB each, and leave nothing behind', async ({
-    task,
-  }) => {
+  it('[DIAG-6] share two timers, cost under 2 KiB each, and leave nothing behind', async ({ task }) => {
     const empty = await measure()
     // What the first connections make the process load and keep is no cost of the others.
     await disperse(await gather(CROWD / 10))

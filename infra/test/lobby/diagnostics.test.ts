@@ -71,17 +71,51 @@ const closings = async (): Promise<number> => {
   return values.find(({ labels }) => labels.reason === 'too_slow')?.value ?? 0
 }
 
-describe('diagnostics', () => {
-  it('[DIAG-1] [DIAG-2] [DIAG-3] [DIAG-4] [DIAG-8] [DIAG-10] greeting, messages, statuses and echo, over WebSocket and SSE', async () => {
-    const began = Date.now()
-    const socket = await overWebSocket()
-    const sse = await overSse()
-    expect(sse.answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
-    expect(sse.answer.headers.get('access-control-allow-origin')).toBe('*')
+describe('diagnostics over WebSocket and SSE at once', () => {
+  let began = 0
+  let socket: Awaited<ReturnType<typeof overWebSocket>>
+  let sse: Awaited<ReturnType<typeof overSse>>
+  const messages = (told: readonly Told[]) => told.map(({ message }) => message)
+
+  beforeAll(async () => {
+    began = Date.now()
+    socket = await overWebSocket()
+    sse = await overSse()
     socket.socket.send('halo "dunia" 你好')
     await Promise.all([socket.ear.until('WebSocket Message 3'), sse.ear.until('SSE Message 3')])
     await socket.ear.count(text => STATUS.test(text), 2)
-    const messages = (told: readonly Told[]) => told.map(({ message }) => message)
+    socket.socket.close()
+    sse.close()
+  })
+
+  it('[DIAG-1] the greeting comes first, and every message has its cluster time', () => {
+    expect(messages(socket.told)[0]).toBe('WebSocket connection established')
+    expect(messages(sse.told)[0]).toBe('SSE connection established')
+    for (const { told } of [socket, sse]) {
+      const instants = told.map(({ sentAt }) => sentAt)
+      for (const sentAt of instants) {
+        expect(sentAt).toBeGreaterThanOrEqual(began)
+        expect(sentAt).toBeLessThanOrEqual(Date.now())
+      }
+      expect(instants).toEqual(instants.toSorted((a, b) => a - b))
+    }
+  })
+
+  it('[DIAG-2] no numbered message is early', () => {
+    for (const { told } of [socket, sse]) {
+      for (const { message, afterMs } of told) {
+        const n = /^(?:WebSocket|SSE) Message (\d)$/.exec(message)?.[1]
+        // How late it may be is a matter of metronome.test.ts, which has a clock of its own.
+        if (n !== undefined) expect(afterMs).toBeGreaterThan(Number(n) * 2_000 - 5)
+      }
+    }
+  })
+
+  it('[DIAG-3] the status is true: both of these are connections, and no other is', () => {
+    expect(STATUS.exec(socket.told.at(-1)?.message ?? '')?.[1]).toBe('2')
+  })
+
+  it('[DIAG-4] a text is echoed, and nothing else comes between the messages', () => {
     expect(messages(socket.told)).toEqual([
       'WebSocket connection established',
       'Echo: halo "dunia" 你好',
@@ -91,29 +125,21 @@ describe('diagnostics', () => {
       'WebSocket Message 3',
       expect.stringMatching(STATUS),
     ])
+  })
+
+  it('[DIAG-8] SSE has the same messages, for any page', () => {
+    expect(sse.answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
+    expect(sse.answer.headers.get('access-control-allow-origin')).toBe('*')
     expect(messages(sse.told).filter(message => !STATUS.test(message))).toEqual([
       'SSE connection established',
       'SSE Message 1',
       'SSE Message 2',
       'SSE Message 3',
     ])
-    // The statuses are true: both of these are connections, and no other is.
-    expect(STATUS.exec(socket.told.at(-1)?.message ?? '')?.[1]).toBe('2')
-    for (const { told } of [socket, sse]) {
-      for (const { message, sentAt, afterMs } of told) {
-        expect(sentAt).toBeGreaterThanOrEqual(began)
-        expect(sentAt).toBeLessThanOrEqual(Date.now())
-        const n = /^(?:WebSocket|SSE) Message (\d)$/.exec(message)?.[1]
-        // Never early. How late it may be is a matter of metronome.test.ts, which has a clock of its own.
-        if (n !== undefined) expect(afterMs).toBeGreaterThan(Number(n) * 2_000 - 5)
-      }
-      const instants = told.map(({ sentAt }) => sentAt)
-      expect(instants).toEqual(instants.toSorted((a, b) => a - b))
-    }
-    socket.socket.close()
-    sse.close()
   })
+})
 
+describe('diagnostics', () => {
   it.each(['/', '/ws', '/latency?room=1', '/a/b/c', '/ws/', '/%20'])(
     '[DIAG-11] the WebSocket is at every path: %s',
     async path => {

@@ -85,7 +85,7 @@ const floods: Record<
 
 describe('hostile clients', () => {
   it.each(Object.entries(floods))(
-    '[LOBBY-7] [NICK-17] [SOCKETIO-5] 10,000 messages a second (%s): told, then closed, and nobody notices',
+    '[LOBBY-7] 10,000 messages a second (%s): told, then closed, and nobody notices',
     async (_, begin) => {
       const others = await witnesses()
       const rssBefore = process.memoryUsage().rss
@@ -107,7 +107,7 @@ describe('hostile clients', () => {
     },
   )
 
-  it('[NICK-9] [NICK-17] [LOBBY-7] a line of 1 MB at the NICK door is told and closed, however it comes', async () => {
+  it('[NICK-9] a line of 1 MB at the NICK door is told and closed, however it comes', async () => {
     const others = await witnesses()
     for (const isNamed of [true, false]) {
       const client = isNamed ? await nickClient(nickPort(), 'Panjang') : await nickConnection(nickPort())
@@ -121,7 +121,7 @@ describe('hostile clients', () => {
     await areUnaffected(others, 'tetap tenang')
   })
 
-  it('[NICK-2] [LOBBY-7] half a line holds nobody up', async () => {
+  it('[NICK-2] half a line holds nobody up', async () => {
     const others = await witnesses()
     const half = await nickClient(nickPort(), 'Separuh')
     half.send('Separuh: se')
@@ -177,7 +177,7 @@ describe('budgets', () => {
   })
 
   it.each(DOORS)(
-    '[LOBBY-4] [LOBBY-18] [LOBBY-19] [NICK-17] [SOCKETIO-5] at the door %s more than may be sent at once waits, in order; too much, a third repetition and a long text are refused',
+    '[LOBBY-18] at the door %s more than may be sent at once waits, in order; too much, a third repetition and a long text are refused',
     async door => {
       const visitor = await visit(cluster, door, 0, `Cerewet ${door}`)
       const witness = await visit(cluster, door === 'nick' ? 'tcp' : 'nick', 1, `Pendengar ${door}`)

@@ -115,7 +115,7 @@ describe('who is an operator', () => {
 })
 
 describe('muting', () => {
-  it.each(DOORS)('[LOBBY-11] [LOBBY-14] at the door %s: told, unheard, and over in its time', async door => {
+  it.each(DOORS)('[LOBBY-11] at the door %s: told, unheard, and over in its time', async door => {
     const [witness, muted] = [
       await visit(cluster, 'nick', 0, 'Saksi'),
       await visit(cluster, door, 1, `Bisu ${door}`),
@@ -132,7 +132,7 @@ describe('muting', () => {
 })
 
 describe('banning a name', () => {
-  it.each(DOORS)('[LOBBY-12] [LOBBY-14] at the door %s on another node: out, and kept out', async door => {
+  it.each(DOORS)('[LOBBY-12] at the door %s on another node: out, and kept out', async door => {
     const name = `Usir ${door}`
     const others = await everywhere(1, 'Tetap')
     const banned = await visit(cluster, door, 1, name)
@@ -184,7 +184,7 @@ describe('banning a name', () => {
 })
 
 describe('banning an address', () => {
-  it('[LOBBY-12] [FAULT-20] at every door of the gateways, by what a trusted proxy says', async () => {
+  it('[LOBBY-12] at every door of the gateways, by what a trusted proxy says', async () => {
     const headers = { 'x-forwarded-for': '198.51.100.7' }
     const stays = await visit(cluster, 'websocket', 0, 'Tetap')
     const json = new WebSocket(`ws://127.0.0.1:${httpPort(1)}/stream/Budi`, { headers })
@@ -226,7 +226,7 @@ describe('banning an address', () => {
     await expect.poll(() => status(`ws://127.0.0.1:${plainPort(0)}/`)).toBe('open')
   })
 
-  it('[LOBBY-12] [LOBBY-14] [FAULT-20] at the doors of the tcp-edges, and a node that starts later knows', async () => {
+  it('[LOBBY-12] at the doors of the tcp-edges, and a node that starts later knows', async () => {
     const nick = await nickClient(nickPort(1), 'Ani')
     const json = await openedPlayer(loggedIn(cluster.connect({ over: 'tcp', node: 0 }, 'Budi')))
     await impose('ban', { address: '[::ffff:127.0.0.1]:443', seconds: 60 })
@@ -248,7 +248,7 @@ describe('banning an address', () => {
 })
 
 describe('announcing', () => {
-  it('[LOBBY-13] [LOBBY-14] is heard at every door of every node, and by newcomers while it stands', async () => {
+  it('[LOBBY-13] is heard at every door of every node, and by newcomers while it stands', async () => {
     const text = 'Pukul sembilan kami mulai ulang'
     const before = [...(await everywhere(0, 'Lama')), ...(await everywhere(1, 'Juga'))]
     await impose('announce', { text: `  ${text}\x1b[31m `, seconds: 600 })

@@ -26,7 +26,7 @@ const REPEATED = '*** Kamu sudah mengirim pesan yang sama beberapa kali.'
 const refusals = ({ ear }: ChatClient) => ear.heard.filter(line => line.startsWith('*** '))
 
 describe('the NICK chat', () => {
-  it('[NICK-1] [NICK-2] [NICK-3] [NICK-4] [NICK-6] a whole conversation over two nodes', async () => {
+  it('[NICK-3] a whole conversation over two nodes', async () => {
     const ani = await nickConnection(port(0), 'Ani')
     expect(await ani.ear.next()).toBe('NICK')
     await pause(100)
@@ -117,6 +117,17 @@ describe('the NICK chat', () => {
     expect(await ani.ear.next()).toBe('Baru Bergabung!')
   })
 
+  it('[NICK-17] a nickname and a message are refused in Indonesian', async () => {
+    const ani = await inTheChat(1, 'Ani')
+    const newcomer = await nickConnection(port(0))
+    await newcomer.ear.until('NICK')
+    newcomer.send('Ani')
+    expect(await newcomer.ear.next()).toBe('*** Nama itu sedang dipakai. Pilih nama lain.')
+    ani.send('a'.repeat(301))
+    expect(await ani.ear.next()).toBe('*** Pesan maksimal 300 karakter.')
+    newcomer.close()
+  })
+
   it('[NICK-7] the question comes again in a read of its own, and not for ever', async () => {
     const reads: string[] = []
     const socket = connect({ port: port(0), host: '127.0.0.1', noDelay: true })
@@ -129,7 +140,7 @@ describe('the NICK chat', () => {
     expect(reads.at(-1)).toMatch(/^\*\*\* .*\n$/)
   })
 
-  it('[NICK-12] [NICK-17] the same answer again is accepted under the next free number, and the first line says so', async () => {
+  it('[NICK-12] the same answer again is accepted under the next free number, and the first line says so', async () => {
     const ani = await inTheChat(0, 'Ani')
     const second = await nickConnection(port(1), 'Ani 2')
     for (let i = 0; i < 2; i++) {
@@ -206,7 +217,7 @@ describe('the NICK chat', () => {
     },
   )
 
-  it('[NICK-15] messages that arrive in one read are split at the own prefix; a line is not', async () => {
+  it('[NICK-18] messages that arrive in one read are split at the own prefix; a line is not', async () => {
     const ani = await inTheChat(0, 'Ani')
     const bella = await inTheChat(1, 'Bella', [ani])
     bella.send('Bella : satuBella : duaBella : tiga')
@@ -215,7 +226,7 @@ describe('the NICK chat', () => {
     expect(await ani.ear.next()).toBe('Bella: kata Bella: begini')
   })
 
-  it('[NICK-15] what a client sends right behind its nickname is a message, also while the nickname is refused', async () => {
+  it('[NICK-19] what a client sends right behind its nickname is a message, also while the nickname is refused', async () => {
     const ani = await inTheChat(0, 'Ani')
     const hasty = await nickConnection(port(1))
     await hasty.ear.until('NICK')
@@ -231,7 +242,7 @@ describe('the NICK chat', () => {
     expect(await ani.ear.next()).toBe('Hari 2: aku juga')
   })
 
-  it('[NICK-15] [LOBBY-22] a refused message of a read gets its error, and the messages behind it are sent', async () => {
+  it('[NICK-20] a refused message of a read gets its error, and the messages behind it are sent', async () => {
     const ani = await inTheChat(0, 'Ani')
     const bella = await inTheChat(1, 'Bella', [ani])
     bella.send(`${'Bella: sama'.repeat(5)}Bella: ${'x y '.repeat(100)}Bella: baru`)
@@ -240,7 +251,7 @@ describe('the NICK chat', () => {
     expect(refusals(bella)).toEqual([REPEATED, REPEATED, '*** Pesan maksimal 300 karakter.'])
   })
 
-  it('[NICK-15] [LOBBY-18] [LOBBY-22] while the nickname is refused 20 messages wait, and each further one is refused', async () => {
+  it('[NICK-19] while the nickname is refused 20 messages wait, and each further one is refused', async () => {
     const ani = await inTheChat(0, 'Ani')
     const second = await nickConnection(port(1))
     await second.ear.until('NICK')
@@ -287,7 +298,7 @@ describe('the NICK chat', () => {
     web.close()
   })
 
-  it('[NICK-9] [NICK-17] bytes that are no UTF-8 are told, and the conversation goes on', async () => {
+  it('[NICK-9] bytes that are no UTF-8 are told, and the conversation goes on', async () => {
     const ani = await inTheChat(0, 'Ani')
     ani.send(Buffer.from([0x41, 0xff, 0xfe, 0x0a]))
     expect(await ani.ear.next()).toBe('*** Pesan itu bukan teks UTF-8.')
@@ -303,7 +314,7 @@ describe('the NICK chat', () => {
     expect(budi.ear.heard).toEqual(['NICK', 'Budi Bergabung!', 'Terkoneksi dengan Server!'])
   })
 
-  it('[NICK-11] [LOBBY-20] what a client sent before it hung up is heard, also what had to wait', async () => {
+  it('[NICK-11] what a client sent before it hung up is heard, also what had to wait', async () => {
     const ani = await inTheChat(0, 'Ani')
     const brief = await nickConnection(port(1))
     await brief.ear.until('NICK')
@@ -315,7 +326,7 @@ describe('the NICK chat', () => {
     expect(await ani.ear.next()).toBe('Singkat Keluar!')
   })
 
-  it('[NICK-11] [NICK-15] all messages of one read are heard, though the client hung up behind it', async () => {
+  it('[NICK-11] all messages of one read are heard, though the client hung up behind it', async () => {
     const ani = await inTheChat(0, 'Ani')
     const brief = await nickConnection(port(1))
     await brief.ear.until('NICK')

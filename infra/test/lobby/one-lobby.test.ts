@@ -57,34 +57,31 @@ describe('one lobby', () => {
     }
   })
 
-  it.each(DOORS)(
-    '[LOBBY-1] [PLAIN-3] a join and a leave at the door %s are heard once at every other',
-    async door => {
-      const visitors = await everywhere()
-      await pause(100)
-      const newcomer = await visit(cluster, door, 1, `Baru ${door}`)
-      newcomer.say('halo dari sini')
-      await expect
-        .poll(() => visitors.every(({ heard }) => heard().includes(`Baru ${door}: halo dari sini`)), {
-          interval: 20,
-        })
-        .toBe(true)
-      newcomer.close()
-      const lines = ['Bergabung!', 'Keluar!'].map(what => `Baru ${door} ${what}`)
-      const isTold = (to: Visitor) => !(door === 'plain' && to.door === 'plain')
-      const toldTo = visitors.filter(isTold)
-      await expect
-        .poll(() => toldTo.every(({ heard }) => heard().includes(lines[1] ?? '')), { interval: 20 })
-        .toBe(true)
-      await pause(50)
-      for (const visitor of visitors) {
-        const of = visitor.heard().filter(line => line.startsWith(`Baru ${door}`))
-        const [joined, left] = lines
-        const all = [joined, `Baru ${door}: halo dari sini`, left]
-        expect([visitor.name, of]).toEqual([visitor.name, isTold(visitor) ? all : all.slice(1, 2)])
-      }
-    },
-  )
+  it.each(DOORS)('[LOBBY-1] a join and a leave at the door %s are heard once at every other', async door => {
+    const visitors = await everywhere()
+    await pause(100)
+    const newcomer = await visit(cluster, door, 1, `Baru ${door}`)
+    newcomer.say('halo dari sini')
+    await expect
+      .poll(() => visitors.every(({ heard }) => heard().includes(`Baru ${door}: halo dari sini`)), {
+        interval: 20,
+      })
+      .toBe(true)
+    newcomer.close()
+    const lines = ['Bergabung!', 'Keluar!'].map(what => `Baru ${door} ${what}`)
+    const isTold = (to: Visitor) => !(door === 'plain' && to.door === 'plain')
+    const toldTo = visitors.filter(isTold)
+    await expect
+      .poll(() => toldTo.every(({ heard }) => heard().includes(lines[1] ?? '')), { interval: 20 })
+      .toBe(true)
+    await pause(50)
+    for (const visitor of visitors) {
+      const of = visitor.heard().filter(line => line.startsWith(`Baru ${door}`))
+      const [joined, left] = lines
+      const all = [joined, `Baru ${door}: halo dari sini`, left]
+      expect([visitor.name, of]).toEqual([visitor.name, isTold(visitor) ? all : all.slice(1, 2)])
+    }
+  })
 
   it('[LOBBY-2] the last 100 messages greet a newcomer, and what is said meanwhile comes once and after them', async () => {
     const plain = await plainClient(cluster.gateways[0]?.ports['plainChat'] ?? 0, 'Lama')

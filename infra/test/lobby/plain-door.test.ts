@@ -19,7 +19,7 @@ const chatsOf = ({ heard }: Player): readonly string[] =>
   heard.flatMap(({ message }) => (message.type === 'chat' ? [String(message['text'])] : []))
 
 describe('plain text over WebSocket', () => {
-  it('[PLAIN-1] [PLAIN-2] a whole conversation on both ports of two nodes', async () => {
+  it('[PLAIN-1] a whole conversation on both ports of two nodes', async () => {
     const first = await plainClient(chatPort(0))
     const second = await plainClient(httpPort(1))
     const budi = await plainClient(chatPort(1), 'Budi')

@@ -36,7 +36,7 @@ const said = (username: string, msg: string) => (line: string) => {
   return true
 }
 
-it('[SOCKETIO-10] [SOCKETIO-12] [SOCKETIO-14] python-socketio 4, over polling and WebSocket, on two nodes', async () => {
+it('[SOCKETIO-14] python-socketio 4, over polling and WebSocket, on two nodes', async () => {
   // Each event is printed by a thread of its own: their order says nothing.
   const heard = async ({ ear }: Program, ...wanted: readonly ((line: string) => boolean)[]) => {
     for (const fits of wanted) await ear.count(fits, 1)

@@ -21,7 +21,7 @@ afterAll(async () => {
   await servers.close()
 })
 
-it('[LOBBY-3] [LOBBY-8] Redis away: said so, names given back when it is there again, and one lobby as before', async () => {
+it('[LOBBY-8] Redis away: said so, names given back when it is there again, and one lobby as before', async () => {
   const nickPort = cluster.edges[0]?.ports['nick'] ?? 0
   const plain = await plainClient(cluster.gateways[0]?.ports['plainChat'] ?? 0, 'Tetap')
   const other = await plainClient(cluster.gateways[1]?.ports['plainChat'] ?? 0)

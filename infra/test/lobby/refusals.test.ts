@@ -17,7 +17,7 @@ afterEach(() => everyoneGone(cluster.gateways[0]?.ports['http'] ?? 0))
 afterAll(() => cluster.close())
 
 it.each(DOORS)(
-  '[LOBBY-22] [NICK-17] [SOCKETIO-5] each message at the door %s is sent or refused, and none is passed over',
+  '[LOBBY-22] each message at the door %s is sent or refused, and none is passed over',
   async door => {
     const visitor = await visit(cluster, door, 0, `Deras ${door}`)
     const said = () => visitor.heard().filter(line => line.startsWith(`${visitor.name}: `)).length
@@ -39,7 +39,7 @@ it.each(DOORS)(
 )
 
 it.each(['websocket', 'polling'] as const)(
-  '[LOBBY-22] [SOCKETIO-5] [SOCKETIO-15] each event of a burst over %s is acknowledged',
+  '[SOCKETIO-15] each event of a burst over %s is acknowledged',
   async transport => {
     const port = cluster.gateways[1]?.ports['http'] ?? 0
     const { socket, ear } = await socketIoClient(port, transport, 'Bertubi')

@@ -13,7 +13,31 @@ afterAll(() => cluster.close())
 const port = (node: number) => cluster.gateways[node]?.ports['http'] ?? 0
 
 describe.each(['websocket', 'polling'] as const)('Socket.IO over %s', transport => {
-  it(`[SOCKETIO-1] [SOCKETIO-2] [SOCKETIO-3] [SOCKETIO-4] a whole conversation over two nodes (${transport})`, async () => {
+  it(`[SOCKETIO-1] a join is told to all, also to who has not joined (${transport})`, async () => {
+    const watching = await socketIoConnection(port(1), transport)
+    const budi = await socketIoClient(port(1), transport, 'Budi')
+    await socketIoClient(port(0), transport, 'Ani')
+    for (const { ear } of [watching, budi]) await ear.until(status('Ani telah bergabung.'))
+    expect(watching.ear.heard).toEqual([status('Budi telah bergabung.'), status('Ani telah bergabung.')])
+  })
+
+  it(`[SOCKETIO-2] a message reaches everyone, its sender too (${transport})`, async () => {
+    const watching = await socketIoConnection(port(1), transport)
+    const ani = await socketIoClient(port(0), transport, 'Ani')
+    ani.send('halo semua')
+    for (const { ear } of [watching, ani]) await ear.until(response('Ani', 'halo semua'))
+    expect(ani.ear.heard.filter(text => text === response('Ani', 'halo semua'))).toHaveLength(1)
+  })
+
+  it(`[SOCKETIO-3] a leave is told to those who stay (${transport})`, async () => {
+    const watching = await socketIoConnection(port(1), transport)
+    const ani = await socketIoClient(port(0), transport, 'Ani')
+    ani.close()
+    await watching.ear.until(status('Ani telah keluar.'))
+    expect(watching.ear.heard).toEqual([status('Ani telah bergabung.'), status('Ani telah keluar.')])
+  })
+
+  it(`[SOCKETIO-4] a whole conversation over two nodes (${transport})`, async () => {
     const watching = await socketIoConnection(port(0), transport)
     const ani = await socketIoClient(port(0), transport, 'Ani')
     const budi = await socketIoClient(port(1), transport, 'Budi')
@@ -34,7 +58,7 @@ describe.each(['websocket', 'polling'] as const)('Socket.IO over %s', transport 
     ])
   })
 
-  it(`[SOCKETIO-5] [SOCKETIO-15] a refusal goes to its sender alone, in Indonesian, also as the acknowledgement (${transport})`, async () => {
+  it(`[SOCKETIO-5] a refusal goes to its sender alone, in Indonesian, also as the acknowledgement (${transport})`, async () => {
     const ani = await socketIoClient(port(0), transport, 'Ani')
     const other = await socketIoConnection(port(1), transport)
     const refusals: readonly (readonly [event: string, payload: unknown, code: string])[] = [

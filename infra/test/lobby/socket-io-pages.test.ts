@@ -146,7 +146,7 @@ describe('a client that returns', () => {
     },
   )
 
-  it.each([0, 1])('[SOCKETIO-11] [SOCKETIO-13] to node %i gets it by its first message too', async node => {
+  it.each([0, 1])('[SOCKETIO-13] to node %i gets it by its first message too', async node => {
     const watching = await socketIoConnection(port(1), 'websocket')
     const before = await mute(0, 'Lanjut')
     const stranger = await returning(node, '198.51.100.9')
@@ -211,7 +211,7 @@ describe('a client that returns with its token', () => {
     after.socket.disconnect()
   })
 
-  it('[SOCKETIO-11] [SOCKETIO-13] gets it by a message too; a token that proves nothing there is passed over', async () => {
+  it('[SOCKETIO-11] gets it by a message too; a token that proves nothing there is passed over', async () => {
     const token = await tokenOf('Berpesan')
     const before = await returning(0, '192.0.2.1')
     expect(await before.socket.emitWithAck('join', { username: 'Berpesan', token })).toEqual({ ok: true })

@@ -57,14 +57,14 @@ describe.concurrent('the latency allowance', () => {
     },
   )
 
-  it('[ALLOWANCE-1] [ALLOWANCE-3] [V1-7] a client that only answers the pings of its WebSocket has a credit as soon as it is welcome', async () => {
+  it('[ALLOWANCE-3] a client that only answers the pings of its WebSocket has a credit as soon as it is welcome', async () => {
     const ani = await loggedInTypist(cluster.connect({ over: 'websocket', node: 0 }, 'quick-ani'))
     const budi = await loggedInTypist(cluster.connect({ over: 'websocket', node: 1 }, 'quick-budi'))
     const credits = await creditsOf([ani, budi], 'quick')
     for (const name of ['quick-ani', 'quick-budi']) expect(credits.get(name)).toBeGreaterThanOrEqual(50)
   })
 
-  it('[ALLOWANCE-1] [ALLOWANCE-3] a client that answers no ping of its WebSocket has none, whatever it echoes', async () => {
+  it('[ALLOWANCE-3] a client that answers no ping of its WebSocket has none, whatever it echoes', async () => {
     const silent = (node: number, name: string) =>
       loggedInTypist(overWebSocket(gatewayPort(node), name, '/ws', undefined, 'never'))
     const [ani, budi] = await Promise.all([silent(0, 'silent-ani'), silent(1, 'silent-budi')])
@@ -73,7 +73,7 @@ describe.concurrent('the latency allowance', () => {
     expect([...credits.values()]).toEqual([0, 0])
   })
 
-  it('[ALLOWANCE-1] [ALLOWANCE-4] over TCP a client has a credit once a pong came back, and none before', async () => {
+  it('[ALLOWANCE-4] over TCP a client has a credit once a pong came back, and none before', async () => {
     const ani = await loggedInTypist(cluster.connect({ over: 'tcp', node: 0 }, 'line-ani'))
     const budi = await loggedInTypist(cluster.connect({ over: 'tcp', node: 1 }, 'line-budi'))
     await ani.measureClock()
@@ -101,7 +101,7 @@ describe.concurrent('the latency allowance', () => {
     expect(credits.get('early-budi')).toBe(0)
   })
 
-  it('[ALLOWANCE-6] [V1-10] a player who comes back at another node does not begin its claims anew', async () => {
+  it('[ALLOWANCE-6] a player who comes back at another node does not begin its claims anew', async () => {
     const holding = (node: number) => overWebSocket(gatewayPort(node), 'back-ani', '/ws', undefined, 1_000)
     const ani = await loggedInTypist(holding(0))
     // The answer to its first ping is on its way for a second.

@@ -42,32 +42,29 @@ const duel = async (where: TestCluster, name: string, own: Way, other: Way): Pro
 }
 
 describe.concurrent.each(WAYS)('the end of a race over %s', (over, own, other) => {
-  it.each(['matched', 'countdown', 'racing'])(
-    '[BASIC-12] [BASIC-26] [BASIC-29] an opponent who leaves when %s',
-    async phase => {
-      const [ani, budi] = await duel(cluster, `gone ${phase} ${over}`, own, other)
-      if (phase === 'countdown') await ani.next('countdown')
-      if (phase === 'racing') await started([ani, budi])
-      budi.close()
-      const over1 = await ani.next('game_over')
-      expect(over1).toMatchObject({
-        result: 'won',
-        reason: 'opponent_left',
-        winner: ani.name,
-        wpm: 0,
-        leaderboard: expect.any(Array),
-      })
-      expect(await ani.next('res_leaderboard')).toMatchObject({ username: ani.name })
-      await anotherDuel(cluster, `lc ${phase} ${over}`)
-      expect(heardPastOutcome(ani)).toEqual([])
-      expect(ani.all('game_over')).toHaveLength(1)
-      // The client is free for another race at once.
-      ani.send({ type: 'req_matchmaking', room: 'nobody-else' })
-      await ani.next('waiting')
-    },
-  )
+  it.each(['matched', 'countdown', 'racing'])('[BASIC-12] an opponent who leaves when %s', async phase => {
+    const [ani, budi] = await duel(cluster, `gone ${phase} ${over}`, own, other)
+    if (phase === 'countdown') await ani.next('countdown')
+    if (phase === 'racing') await started([ani, budi])
+    budi.close()
+    const over1 = await ani.next('game_over')
+    expect(over1).toMatchObject({
+      result: 'won',
+      reason: 'opponent_left',
+      winner: ani.name,
+      wpm: 0,
+      leaderboard: expect.any(Array),
+    })
+    expect(await ani.next('res_leaderboard')).toMatchObject({ username: ani.name })
+    await anotherDuel(cluster, `lc ${phase} ${over}`)
+    expect(heardPastOutcome(ani)).toEqual([])
+    expect(ani.all('game_over')).toHaveLength(1)
+    // The client is free for another race at once.
+    ani.send({ type: 'req_matchmaking', room: 'nobody-else' })
+    await ani.next('waiting')
+  })
 
-  it('[BASIC-7] [BASIC-26] [BASIC-29] the first to finish, and the other who types on', async () => {
+  it('[BASIC-29] the first to finish, and the other who types on', async () => {
     const [ani, budi] = await duel(cluster, `finish ${over}`, own, other)
     const text = String((await started([ani, budi]))['text'])
     budi.send({ type: 'progress', progress: 1, wpm: 60 })
@@ -92,7 +89,7 @@ describe.concurrent.each(WAYS)('the end of a race over %s', (over, own, other) =
     for (const one of [ani, budi]) expect(heardPastOutcome(one)).toEqual([])
   })
 
-  it('[BASIC-13] [BASIC-26] [BASIC-29] a claim that nobody could type', async () => {
+  it('[BASIC-13] a claim that nobody could type', async () => {
     const [cheat, honest] = await duel(cluster, `cheat ${over}`, own, other)
     await started([cheat, honest])
     cheat.send({ type: 'finish', wpm: 90 })
@@ -106,7 +103,7 @@ describe.concurrent.each(WAYS)('the end of a race over %s', (over, own, other) =
     for (const one of [cheat, honest]) expect(heardPastOutcome(one)).toEqual([])
   })
 
-  it('[BASIC-26] [BASIC-29] a finish that is put in review wins, and is on no board', async () => {
+  it('[BASIC-26] a finish that is put in review wins, and is on no board', async () => {
     const [fast, slow] = await duel(cluster, `review ${over}`, own, other)
     const text = String((await started([fast, slow]))['text'])
     await typeAt(fast, text, 310)
@@ -129,7 +126,7 @@ describe.concurrent.each(WAYS)('the end of a race over %s', (over, own, other) =
     ['as much as the other', 6.5, 6.5, 'draw', 'draw'],
     ['nothing, and neither has the other', undefined, undefined, 'draw', 'draw'],
   ] as const)(
-    '[BASIC-25] [BASIC-27] [BASIC-28] [BASIC-29] the deadline, who typed %s',
+    '[BASIC-28] the deadline, who typed %s',
     async (_, typed, typedByOther, result, otherResult) => {
       const name = `time ${result} ${typed ?? 'none'} ${over}`
       const [ani, budi] = await duel(brief, name.slice(0, 22), own, other)

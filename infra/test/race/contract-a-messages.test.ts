@@ -107,7 +107,7 @@ describe.concurrent.each(WAYS)('contract A over %s', (over, own, other) => {
     }
   })
 
-  it('[BASIC-27] [BASIC-28] players who say nothing keep their race and their connections until the deadline', async () => {
+  it('[BASIC-27] players who say nothing keep their race and their connections until the deadline', async () => {
     const players = [await enter(long, own, `still ${over}`), await enter(long, other, `quiet ${over}`)]
     const lobby = await enter(long, own, `reader ${over}`)
     await matchIn(`still${over.replace(/\W/g, '')}`, players)
@@ -140,7 +140,7 @@ describe.concurrent.each(WAYS)('contract A over %s', (over, own, other) => {
 })
 
 describe.concurrent.each(WAYS)('the leaderboard over %s', (_over, own, other) => {
-  it('[BASIC-26] [BASIC-30] a new result reaches the boards of all clients of contract A, and no v1 client', async () => {
+  it('[BASIC-30] a new result reaches the boards of all clients of contract A, and no v1 client', async () => {
     // A database of its own: the others' results would move this board too.
     const alone = await startCluster({ gateways: 2, edges: 2 })
     const ways: readonly Way[] = [own, other, { ...own, node: 1 }]
@@ -193,7 +193,7 @@ describe.concurrent('a login by address that fails', () => {
     },
   )
 
-  it('[BASIC-31] [BASIC-32] a registered name: error, then closed; and its number is nobody’s to take', async () => {
+  it('[BASIC-31] a registered name: error, then closed; and its number is nobody’s to take', async () => {
     const claim = async (username: string) => {
       const answer = await fetch(`http://127.0.0.1:${cluster.gateways[0]?.ports['http']}/api/account`, {
         method: 'POST',

@@ -22,7 +22,7 @@ const DOORS: readonly Door[] = [
 const door = (i: number): Door => DOORS[i % DOORS.length] ?? { over: 'tcp', node: 0 }
 
 it(
-  `[BASIC-4] [BASIC-7] [V1-9] [V1-14] ${RACES} races at once over two gateways and a tcp-edge: all settle, no row missing or twice`,
+  `[V1-14] ${RACES} races at once over two gateways and a tcp-edge: all settle, no row missing or twice`,
   async () => {
     // A third of the races by contract A, a third by keys, and a third with one of each.
     const pairs: (readonly [Player | Typist, Player | Typist])[] = []

@@ -59,7 +59,7 @@ it('[FAULT-1] the whole cluster restarted: the leaderboard is still there, and r
   await cluster.settled(citra.race?.id ?? '')
 })
 
-it('[BASIC-26] [FAULT-2] PostgreSQL away: races go on, and their results are stored once when it is back', async () => {
+it('[FAULT-2] PostgreSQL away: races go on, and their results are stored once when it is back', async () => {
   const [ani, budi] = await twoTypists('away')
   const claiming = [
     await enter(cluster, { over: '/ws', node: 0 }, 'claims'),

@@ -52,7 +52,7 @@ it.each(WAYS)(
   },
 )
 
-it('[BASIC-36] whoever ends its own side of a TCP connection still gets the answers to what it sent', async () => {
+it('[BASIC-39] whoever ends its own side of a TCP connection still gets the answers to what it sent', async () => {
   const way: Way = { over: 'TCP', node: 0 }
   const player = await connectBy(cluster, way, 'half')
   sendTogether(player, way, [
@@ -72,7 +72,7 @@ it('[BASIC-36] whoever ends its own side of a TCP connection still gets the answ
   ])
 })
 
-it.each(WAYS)('[BASIC-36] who hung up is not queued for a race ($over)', async way => {
+it.each(WAYS)('[BASIC-40] who hung up is not queued for a race ($over)', async way => {
   const room = `left-${tagOf(way)}`
   const watcher = await watching(`stays ${tagOf(way)}`)
   const player = await connectBy(cluster, way, `goes ${tagOf(way)}`)
@@ -89,7 +89,7 @@ it.each(WAYS)('[BASIC-36] who hung up is not queued for a race ($over)', async w
 })
 
 it.each(WAYS)(
-  '[BASIC-36] [FAULT-10] a finish counts that waits behind another message at the hang-up ($over)',
+  '[BASIC-36] a finish counts that waits behind another message at the hang-up ($over)',
   async way => {
     const stays = await watching(`loses ${tagOf(way)}`)
     const player = await connectBy(cluster, way, `wins ${tagOf(way)}`)
@@ -112,7 +112,7 @@ it.each(WAYS)(
   },
 )
 
-it('[BASIC-36] [BASIC-19] a login by token that hangs up takes the name from nobody', async () => {
+it('[BASIC-41] a login by token that hangs up takes the name from nobody', async () => {
   const owner = await cluster.connect({ over: 'websocket', node: 1 }, 'owner')
   owner.send({ type: 'login', username: owner.name, v: 1 })
   const { token } = await owner.next('welcome')

@@ -60,7 +60,7 @@ const matchUnheard = async (players: readonly Player[], startsAt: number) => {
   return text.text
 }
 
-it('[BASIC-4] [BASIC-25] a player who is seated after the start types at once, for the seconds that remain', async () => {
+it('[BASIC-25] a player who is seated after the start types at once, for the seconds that remain', async () => {
   const players: Player[] = []
   for (const [i, way] of WAYS.entries()) players.push(await enter(cluster, way, `late-${i}`))
   for (const player of players) {

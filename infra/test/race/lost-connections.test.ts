@@ -21,7 +21,7 @@ afterAll(async () => {
 const typistAt = (node: number, name: string) =>
   readyTypist(cluster.connect({ over: 'websocket', node }, name))
 
-it('[BOARD-5] a lost connection is not rated when the race ends within its grace; leaving is, and so is a late loss', async () => {
+it('[BOARD-14] a lost connection is not rated when the race ends within its grace; leaving is, and so is a late loss', async () => {
   const ani = await typistAt(0, 'Ani')
   const budi = await typistAt(1, 'Budi')
   const citra = await typistAt(1, 'Citra')

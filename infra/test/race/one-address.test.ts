@@ -30,7 +30,7 @@ const ticketsInRedis = async (): Promise<readonly string[]> => {
   return tickets
 }
 
-it('[VERIFIED-5] [VERIFIED-6] two seats of one address at two nodes do not meet while somebody else waits', async () => {
+it('[VERIFIED-5] two seats of one address at two nodes do not meet while somebody else waits', async () => {
   const [ani, budi, citra] = await Promise.all([
     loggedIn(overWs(0, 'Ani', HOME)),
     loggedIn(overWs(1, 'Budi', HOME)),

@@ -21,7 +21,41 @@ const comesBack = async (player: Player): Promise<boolean> => {
 }
 
 describe.concurrent('protocol v1', () => {
-  it('[V1-1] [V1-2] [V1-3] [V1-8] [V1-9] [V1-13] [V1-14] two typists on two nodes race from keys to stored rows', async () => {
+  it.each(['websocket', 'tcp'] as const)(
+    '[V1-2] a ping over %s gets a pong with cluster time',
+    async over => {
+      const { player } = await typist(`v1-ping-${over}`, over)
+      const before = Date.now()
+      player.send({ type: 'ping', t: 12.5 })
+      const { now } = await player.next(({ type, t }) => type === 'pong' && t === 12.5)
+      // Cluster time is the clock of Redis, which is on this machine.
+      expect(Number(now)).toBeGreaterThan(before - 50)
+      expect(Number(now)).toBeLessThan(Date.now() + 50)
+      player.close()
+    },
+  )
+
+  it('[V1-3] a match has the text, the seats, the own seat and the start', async () => {
+    const ani = await typist('v1-plan-ani')
+    const budi = await typist('v1-plan-budi', 'tcp')
+    const before = Date.now()
+    const [own, others] = await meet([ani, budi], 'plan')
+    expect(own).toMatchObject({
+      id: expect.any(String),
+      text: { text: expect.any(String) },
+      startsAt: expect.any(Number),
+      seats: expect.arrayContaining([
+        expect.objectContaining({ username: 'v1-plan-ani' }),
+        expect.objectContaining({ username: 'v1-plan-budi' }),
+      ]),
+    })
+    expect([own?.seat, others?.seat].toSorted()).toEqual([0, 1])
+    expect(others).toEqual({ ...own, seat: others?.seat })
+    expect(own?.startsAt).toBeGreaterThan(before)
+    for (const { player } of [ani, budi]) player.close()
+  })
+
+  it('[V1-14] two typists on two nodes race from keys to stored rows', async () => {
     const ani = await typist('v1-ani')
     const budi = await typist('v1-budi', 'tcp')
     const [race, sameRace] = await meet([ani, budi], 'keys')
@@ -69,7 +103,7 @@ describe.concurrent('protocol v1', () => {
     await player.next('welcome')
   })
 
-  it('[V1-4] [V1-5] [V1-9] refused batches count for nothing, and the race goes on', async () => {
+  it('[V1-4] refused batches count for nothing, and the race goes on', async () => {
     const ani = await typist('strict-ani')
     const budi = await typist('strict-budi', 'websocket', 1)
     const [race] = await meet([ani, budi], 'strict')
@@ -102,7 +136,7 @@ describe.concurrent('protocol v1', () => {
     expect(keyLogs[race?.seat ?? -1]?.map(([at, key]) => [at, key])).toEqual(keys)
   })
 
-  it('[V1-10] [V1-11] a player comes back at another node, twice, and no key is lost', async () => {
+  it('[V1-10] a player comes back at another node, twice, and no key is lost', async () => {
     const ani = await typist('back-ani')
     const budi = await typist('back-budi', 'websocket', 1)
     const [race] = await meet([ani, budi], 'back')
@@ -158,7 +192,7 @@ describe.concurrent('protocol v1', () => {
     expect(await ani.player.next('game_over')).toMatchObject({ result: 'won' })
   })
 
-  it('[V1-10] [V1-14] a player whose race ended during a drop comes back to it by its id, and to nothing without', async () => {
+  it('[V1-20] a player whose race ended during a drop comes back to it by its id, and to nothing without', async () => {
     const ani = await typist('late-ani')
     const budi = await typist('late-budi', 'websocket', 1)
     const [race] = await meet([ani, budi], 'late')
@@ -180,7 +214,7 @@ describe.concurrent('protocol v1', () => {
   })
 
   it.each(['while it goes on', 'when it is over'])(
-    '[V1-10] a race that its player left does not come back %s, on either node',
+    '[V1-21] a race that its player left does not come back %s, on either node',
     async when => {
       const name = when.replaceAll(' ', '-')
       const ani = await typist(`${name}-a`)
@@ -238,7 +272,7 @@ describe.concurrent('protocol v1', () => {
     for (const { player } of racers) player.close()
   })
 
-  it('[V1-10] a token of another secret, or a changed one, is refused', async () => {
+  it('[V1-22] a token of another secret, or a changed one, is refused', async () => {
     const player = await cluster.connect({ over: 'websocket', node: 0 }, 'thief')
     const { token } = await typist('victim')
     for (const bad of [`${token.slice(0, -2)}xx`, 'x.y', '', `${token}.z`]) {

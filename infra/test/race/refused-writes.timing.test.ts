@@ -78,7 +78,7 @@ const reaped = async () =>
   (await registry.getSingleMetric('ketik_nodes_reaped_total')?.get())?.values[0]?.value
 const nodes = async () => (await redis.zrange('refused:{nodes}', '0', '-1')).sort()
 
-it.each(Object.entries(WAYS))('[FAULT-21] [HTTP-17] Redis refuses writes because %s', async (_, way) => {
+it.each(Object.entries(WAYS))('[FAULT-21] Redis refuses writes because %s', async (_, way) => {
   const name = (prefix: string) => `${prefix}${Math.random().toString(36).slice(2, 8)}`
   const before = { nodes: await nodes(), reaped: await reaped() }
   const ani = await readyTypist(cluster.connect({ over: 'websocket', node: 0 }, name('ani')))

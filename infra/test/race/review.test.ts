@@ -42,23 +42,35 @@ const botKeys = (text: string, wpm: number): Key[] => {
 }
 
 describe('a player who types like a bot at 200 wpm', () => {
-  it('[LOBBY-16] [LOBBY-17] ends in review, stands on no board, is accepted at another node, and stands there', async () => {
+  let id = ''
+  let seat: number | undefined
+  let text = ''
+  let leave = () => {}
+  afterAll(() => leave())
+
+  it('[SCORES-8] ends in review, and stands on no board', async () => {
     const bot = await readyTypist(cluster.connect({ over: 'websocket', node: 0 }, 'review-bot'))
     const ani = await readyTypist(cluster.connect({ over: 'websocket', node: 1 }, 'review-ani'))
     const [race] = await meet([bot, ani], 'review')
-    const text = race?.text.text ?? ''
+    leave = () => {
+      for (const { player } of [bot, ani]) player.destroy()
+    }
+    text = race?.text.text ?? ''
     await Promise.all([bot.type(botKeys(text, 200)), ani.type(humanKeys(text, 120, 4))])
     expect(await bot.player.next('game_over')).toMatchObject({ result: 'won', place: 1 })
-    const { id, rows } = await cluster.settled(race?.id ?? '')
+    const { id: raceId, rows } = await cluster.settled(race?.id ?? '')
+    id = raceId
     const byName = rows.toSorted((one, other) => (one.username > other.username ? -1 : 1)) // either may sit first
     expect(byName).toMatchObject([
       { username: 'review-bot', state: 'finished', review: true },
       { username: 'review-ani', state: 'finished', review: false },
     ])
-    const seat = byName[0]?.seat
+    seat = byName[0]?.seat
     await expect.poll(() => standing(0)).toEqual(['review-ani'])
     await expect.poll(() => standing(1)).toEqual(['review-ani'])
+  })
 
+  it('[LOBBY-16] is listed for operators, with text, keys and signals', async () => {
     expect(await asOperator(1, 'GET', '?limit=1')).toMatchObject({
       reviews: [{ race: id, seat, username: 'review-bot' }],
       next: `${id}:${seat}`,
@@ -74,7 +86,9 @@ describe('a player who types like a bot at 200 wpm', () => {
       reviewed: null,
     })
     expect((detail as { keys: readonly unknown[] }).keys).toHaveLength([...text].length)
+  })
 
+  it('[LOBBY-17] is accepted once, at either node, and stands on both boards', async () => {
     const both = await Promise.all([0, 1].map(node => asOperator(node, 'POST', `/${id}/${seat}/accept`)))
     expect(both).toEqual(
       expect.arrayContaining([
@@ -87,6 +101,5 @@ describe('a player who types like a bot at 200 wpm', () => {
     await expect.poll(() => standing(1)).toEqual(['review-bot', 'review-ani'])
     expect(await cluster.scores.playerProfile('review-bot')).toMatchObject({ races: 1, best: { raceId: id } })
     expect(await asOperator(1, 'GET', '')).toEqual({ reviews: [] })
-    for (const { player } of [bot, ani]) player.destroy()
   })
 })

@@ -128,7 +128,7 @@ it('[SCORES-38] the job of a finish that the record does not have yet stores not
   expect(await tripsOf(() => finishJob('gone', 0))).toBe(0)
 })
 
-it('[SCORES-36] [SCORES-38] finishes and ends that come while a statement is under way go into the next one', async () => {
+it('[SCORES-36] finishes and ends that come while a statement is under way go into the next one', async () => {
   const races = Array.from({ length: 60 }, (_, n) => `many-${n}`)
   for (const [n, id] of races.entries()) {
     const { finish } = await raceOf(id, `M${n}`, `N${n}`)

@@ -15,9 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => cluster.close())
 
-it('[BASIC-4] [BASIC-5] of 20 races at once, ticks and starts come at their instant on two nodes', async ({
-  task,
-}) => {
+it('[BASIC-4] of 20 races at once, ticks and starts come at their instant on two nodes', async ({ task }) => {
   // One typist's clock tells this process what the time of the cluster is.
   const clock = await readyTypist(cluster.connect({ over: 'websocket', node: 0 }, 'clock'))
   const doors = [

@@ -95,7 +95,7 @@ describe.each(WAYS)('contract A over %s', (over, own, other) => {
     for (const player of [cheat, typist.player]) player.close()
   })
 
-  it('[VERIFIED-1] [VERIFIED-2] a result timed by arrival is on the boards that its client sees, and not on the default one', async () => {
+  it('[VERIFIED-2] a result timed by arrival is on the boards that its client sees, and not on the default one', async () => {
     const player = await enter(own, `Budi ${suffix}`)
     const opponent = await enter(other, `Citra ${suffix}`)
     for (const one of [player, opponent]) one.send({ type: 'req_matchmaking' })

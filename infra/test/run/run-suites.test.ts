@@ -20,7 +20,7 @@ type Ended = {
 
 describe.concurrent('a run of the tests', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    '[CI-3] [CI-5] interrupted by %s leaves none of its processes and ends with the counts',
+    '[CI-3] interrupted by %s leaves none of its processes and ends with the counts',
     async signal => {
       const withBrowser = signal === 'SIGINT' // once is enough for something so heavy
       const run = start('stays', withBrowser)
@@ -65,7 +65,7 @@ describe.concurrent('a run of the tests', () => {
   )
 
   it(
-    '[CI-3] [CI-5] fails when a suite ends and leaves processes behind, which are ended',
+    '[CI-3] fails when a suite ends and leaves processes behind, which are ended',
     async () => {
       const run = start('leaves')
       const processes = await run.started

@@ -24,7 +24,7 @@ const silentPort = async (): Promise<number> => {
 }
 
 describe('in a pipe', () => {
-  it('[TERMINAL-41] [TERMINAL-43] an address where nobody listens is an error with the address and the cause', async () => {
+  it('[TERMINAL-41] an address where nobody listens is an error with the address and the cause', async () => {
     const { code, problems } = await piped('halo\n', '--port', '1')
     expect(problems).toBe(
       'Cannot connect to 127.0.0.1:1: connection refused. Start the server, or check --host and --port.\n',
@@ -32,7 +32,7 @@ describe('in a pipe', () => {
     expect(code).toBe(1)
   })
 
-  it('[TERMINAL-42] [TERMINAL-43] the port of browsers is an error', async () => {
+  it('[TERMINAL-42] the port of browsers is an error', async () => {
     const port = cluster.gateways[0]?.ports['http']
     expect(port).toBeGreaterThan(0)
     const { code, problems } = await piped('halo\n', '--port', String(port))
@@ -42,19 +42,19 @@ describe('in a pipe', () => {
     expect(code).toBe(1)
   })
 
-  it('[TERMINAL-42] [TERMINAL-43] the port of NICK chat is an error', async () => {
+  it('[TERMINAL-42] the port of NICK chat is an error', async () => {
     const { code, problems } = await piped('halo\n', '--port', String(cluster.edges[0]?.ports['nick']))
     expect(problems).toContain('another service answers there')
     expect(code).toBe(1)
   })
 
-  it('[TERMINAL-42] [TERMINAL-43] a port that answers nothing is an error', async () => {
+  it('[TERMINAL-42] a port that answers nothing is an error', async () => {
     const { code, problems } = await piped('halo\n', '--port', String(await silentPort()))
     expect(problems).toContain('does not answer like Ketik. Check --port')
     expect(code).toBe(1)
   })
 
-  it('[TERMINAL-39] [TERMINAL-43] an unknown command is an error and not chat', async () => {
+  it('[TERMINAL-39] an unknown command is an error and not chat', async () => {
     const port = String(cluster.edges[0]?.ports['race'])
     const { code, out, problems } = await piped('/hlep\n', '--port', port)
     expect(problems).toContain('Unknown command /hlep. Did you mean /help? Nothing was sent.')

@@ -92,7 +92,7 @@ it.each([
   },
 )
 
-it('[TERMINAL-44] [TERMINAL-20] a terminal that is lost ends the program', async () => {
+it('[TERMINAL-44] a terminal that is lost ends the program', async () => {
   const { shell } = await started(direct())
   const pid = await pidOf(shell)
   await shell.close()

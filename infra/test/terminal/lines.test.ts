@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => cluster.close())
 
-it('[TERMINAL-23] [TERMINAL-43] in a pipe lines are chat and commands, and the end of the input is the end', {
+it('[TERMINAL-23] in a pipe lines are chat and commands, and the end of the input is the end', {
   timeout: 60_000,
 }, async () => {
   const budi = await loggedIn(overWebSocket(cluster.gateways[0]?.ports['http'] ?? 0, 'Budi'))

@@ -24,7 +24,7 @@ afterAll(async () => {
 })
 
 describe('a terminal of 80 × 24 races against a browser', () => {
-  it('[TERMINAL-1] [TERMINAL-19] chat arrives while half a line stands at the prompt', async () => {
+  it('[TERMINAL-1] chat arrives while half a line stands at the prompt', async () => {
     await pane.type('half a li')
     await pane.until(/^>> half a li$/m)
     budi.send({ type: 'chat', text: 'halo \u001b[31m日本 👋' })
@@ -41,7 +41,7 @@ describe('a terminal of 80 × 24 races against a browser', () => {
 
   let text = ''
 
-  it('[TERMINAL-6] /race waits, is matched, and counts 3, 2, 1', async () => {
+  it('[CLIENT-3] /race waits, is matched, and counts 3, 2, 1', async () => {
     await pane.type('/race')
     await pane.press('Enter')
     await pane.until('waiting for racers: 1 here')
@@ -52,7 +52,7 @@ describe('a terminal of 80 × 24 races against a browser', () => {
     expect(shownText(screen)).toContain(text.slice(0, 60))
   })
 
-  it('[TERMINAL-9] [TERMINAL-10] the text is typed with an error and its correction, and bars move', {
+  it('[TERMINAL-9] the text is typed with an error and its correction, and bars move', {
     timeout: 60_000,
   }, async () => {
     const half = text.indexOf(' ', text.length / 3) + 1
@@ -102,7 +102,7 @@ describe('a terminal of 80 × 24 races against a browser', () => {
     expect(screen.split('\n').at(-1)).toBe('>>')
   })
 
-  it('[TERMINAL-2] [TERMINAL-12] /leave goes back to the lobby, where the talk is', async () => {
+  it('[TERMINAL-2] /leave goes back to the lobby, where the talk is', async () => {
     // The prompt may still be shut after the race: Enter opens it.
     await pane.press('Enter')
     await pane.type('/leave')

@@ -29,11 +29,11 @@ const sent = async (...lines: readonly string[]) => {
 }
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `baris ${index + 1}`)
 
-it('[TERMINAL-43] a line that the lobby hears ends with 0', async () => {
+it('[TERMINAL-51] a line that the lobby hears ends with 0', async () => {
   expect(await sent('halo')).toEqual({ code: 0, problems: '', heard: ['halo'] })
 })
 
-it('[TERMINAL-43] a line that the server refuses ends with 1 and the reason', async () => {
+it('[TERMINAL-51] a line that the server refuses ends with 1 and the reason', async () => {
   const { code, problems, heard } = await sent('x'.repeat(400), 'sesudahnya')
   expect(problems).toMatch(/300/)
   expect({ code, heard }).toEqual({ code: 1, heard: ['sesudahnya'] })
@@ -43,7 +43,7 @@ it('[TERMINAL-43] lines that wait at the server for their turn are delivered', a
   expect(await sent(...numbered(20))).toEqual({ code: 0, problems: '', heard: numbered(20) })
 })
 
-it('[TERMINAL-43] of more lines than can wait, each is delivered or the exit code is 1', async () => {
+it('[TERMINAL-51] of more lines than can wait, each is delivered or the exit code is 1', async () => {
   const { code, problems, heard } = await sent(...numbered(30))
   expect(heard).toEqual(numbered(heard.length))
   expect({ code, told: problems !== '' }).toEqual(

@@ -13,7 +13,7 @@ describe('the queue', () => {
     expect(player.link.queue).toBeNull()
   })
 
-  it('[WEB-8] [TERMINAL-14] is requested again after a drop, and after the login when the client was offline', () => {
+  it('[CLIENT-15] is requested again after a drop, and after the login when the client was offline', () => {
     const player = new Conversation().start().tell({ on: 'ask-race', wish: { room: 'kopi', seats: 2 } })
     player.tell({ on: 'opened' }).take()
     const asked = [{ type: 'req_matchmaking', room: 'kopi', seats: 2 }]

@@ -64,7 +64,7 @@ it('[FAULT-7] nobody is dead because Redis was away, however long', async () => 
   expect(watch.dead()).toEqual(['one'])
 })
 
-it('[FAULT-7] [FAULT-21] nobody is dead because Redis refuses writes, however long', async () => {
+it('[FAULT-7] nobody is dead because Redis refuses writes, however long', async () => {
   const { watch, beats, pass, setRefusing } = watched()
   beats.set('one', 1)
   await pass(2)

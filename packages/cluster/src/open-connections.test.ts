@@ -50,7 +50,7 @@ it('[FAULT-8] who finds no Redis in time ends, and says what it met', async () =
   await expect(opening).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } })
 })
 
-it('[FAULT-8] [FAULT-21] a process that finds a Redis that refuses writes ends with that reason, or waits for it', async () => {
+it('[FAULT-8] a process that finds a Redis that refuses writes ends with that reason, or waits for it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'ketik-refusing-'))
   const port = await freePort()
   const command = provideRedisProgram(() => {})

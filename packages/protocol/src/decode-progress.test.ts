@@ -32,7 +32,7 @@ test.each([
   expect(decodeProgress(bytes(text))).toBeUndefined()
 })
 
-test('[BASIC-6] [BASIC-15] whatever is read at once is what the long way reads', () => {
+test('[BASIC-15] whatever is read at once is what the long way reads', () => {
   const digit = fc.constantFrom(...'0123456789.')
   const number = fc.array(digit, { maxLength: 18 }).map(digits => digits.join(''))
   fc.assert(

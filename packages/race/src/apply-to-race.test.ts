@@ -205,7 +205,7 @@ test('[RACE-60] whoever closes the race tells what it knows of the seats that ha
   expect(race.seats.map(seat => seat.state === 'left' && seat.progress)).toEqual([50, 70, 0])
 })
 
-test('[BOARD-5] a seat that the deadline ends within its grace is marked, one that had reported before is not', () => {
+test('[BOARD-14] a seat that the deadline ends within its grace is marked, one that had reported before is not', () => {
   const lost = { type: 'seat-away', seat: 0, epoch: 1, at: END - 1 } as const
   const close = { type: 'close', at: END } as const
   expect(after(raceWith(0, 0), lost, close).seats).toMatchObject([
@@ -227,27 +227,27 @@ describe('a seat whose connection was lost', () => {
     return seat?.state === 'left' && seat.inGrace === true
   }
 
-  test('[BOARD-5] is marked at the deadline, also when its node reports how far it came', () => {
+  test('[BOARD-14] is marked at the deadline, also when its node reports how far it came', () => {
     expect(isMarked(lostAt(119_999))).toBe(true)
     expect(isMarked(lostAt(120_000))).toBe(true)
     expect(isMarked(lostAt(120_001))).toBe(false)
     expect(isMarked()).toBe(false)
   })
 
-  test('[BOARD-5] is not marked when it came back', () => {
+  test('[BOARD-14] is not marked when it came back', () => {
     const back = { type: 'take-seat', seat: 0, node: 'n2', at: START + 110_000 } as const
     const race = after(raceWith(0, 0), lostAt(100_000), back, stop(0, 40, END + 1, 2), stop(1, 60))
     expect(race.seats[0]).not.toHaveProperty('inGrace')
   })
 
-  test('[BOARD-5] is marked when its grace ends after the deadline, before the race is closed', () => {
+  test('[BOARD-14] is marked when its grace ends after the deadline, before the race is closed', () => {
     const graceEnd = (offset: number) =>
       ({ type: 'end-grace', seat: 0, epoch: 1, at: START + offset + GRACE_MS }) as const
     expect(after(raceWith(0, 0), lostAt(90_001), graceEnd(90_001)).seats[0]).toMatchObject({ inGrace: true })
     expect(after(raceWith(0, 0), lostAt(90_000), graceEnd(90_000)).seats[0]).not.toHaveProperty('inGrace')
   })
 
-  test('[BOARD-5] is marked only if that was before the first finish', () => {
+  test('[BOARD-14] is marked only if that was before the first finish', () => {
     expect(isMarked(lostAt(99_999), finish(1, 100_000), finish(2, 110_000))).toBe(true)
     expect(isMarked(finish(1, 100_000), lostAt(100_000), finish(2, 110_000))).toBe(false)
     expect(isMarked(finish(1, 100_000), lostAt(100_001))).toBe(false)

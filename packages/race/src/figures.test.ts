@@ -17,7 +17,7 @@ function steady(keys: readonly string[], firstMs: number, gapMs: number): Logged
 }
 
 describe('figures of a key log', () => {
-  test('[RACE-17] [RACE-18] eleven characters, a key each 100 ms from 500 ms on, are 120 wpm and 88 race wpm', () => {
+  test('[RACE-18] eleven characters, a key each 100 ms from 500 ms on, are 120 wpm and 88 race wpm', () => {
     const figures = figuresOf('hello world', steady([...'hello world'], 500, 100))
     expect(figures).toMatchObject({
       complete: true,

@@ -8,11 +8,11 @@ describe('look-alikes', () => {
     ['—', '-'],
     ['\u00a0', ' '],
     ["'", '’'],
-  ])('[WEB-24] [TERMINAL-37] %s counts as %s where the text has that', (key, expected) => {
+  ])('[RACE-62] %s counts as %s where the text has that', (key, expected) => {
     expect(foldKey(key, expected)).toBe(expected)
   })
 
-  it('[WEB-24] [TERMINAL-37] stay what they are where the text has something else', () => {
+  it('[RACE-62] stay what they are where the text has something else', () => {
     expect(foldKey('’', '"')).toBe('’')
     expect(foldKey('’', 'a')).toBe('’')
     expect(foldKey('’', '')).toBe('’')

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { allowanceFor, CREDIT_MAX_MS, creditFor, DELAY_SLACK_MS } from './index.ts'
 
-test('[RACE-15] [ALLOWANCE-1] the credit is the smallest round trip and 50 ms, a second at most, and none when unknown', () => {
+test('[ALLOWANCE-1] the credit is the smallest round trip and 50 ms, a second at most, and none when unknown', () => {
   expect([creditFor(undefined), creditFor(0), creditFor(130.5), creditFor(990)]).toEqual([
     0, 50, 180.5, 1_000,
   ])

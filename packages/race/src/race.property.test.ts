@@ -89,7 +89,7 @@ function everyStep(seed: number, check: (before: Race, next: Race, command: Race
   )
 }
 
-test('[RACE-30] [RACE-39] versions rise by one, a step is seen in the record, and the record is plain JSON', () => {
+test('[RACE-30] versions rise by one, a step is seen in the record, and the record is plain JSON', () => {
   everyStep(30, (before, next) => {
     expect(next.version).toBe(before.version + 1)
     expect({ ...next, version: 0 }).not.toEqual({ ...before, version: 0 })
@@ -97,7 +97,7 @@ test('[RACE-30] [RACE-39] versions rise by one, a step is seen in the record, an
   })
 })
 
-test('[RACE-31] [RACE-33] epochs do not fall, and a seat that finished or left stays as it is but for its place', () => {
+test('[RACE-33] epochs do not fall, and a seat that finished or left stays as it is but for its place', () => {
   everyStep(31, (before, next) => {
     before.seats.forEach((was, index) => {
       const is = next.seats[index]
@@ -117,7 +117,7 @@ test('[RACE-35] the close moves once at most, and never past the end', () => {
   })
 })
 
-test('[RACE-38] [RACE-49] a race that is over stays over, and only its players move', () => {
+test('[RACE-38] a race that is over stays over, and only its players move', () => {
   everyStep(38, (before, next, command) => {
     if (!isOver(before)) return
     expect(isOver(next)).toBe(true)
@@ -135,7 +135,7 @@ test('[RACE-40] when a race is over, every finish has its place', () => {
   })
 })
 
-test('[RACE-41] [RACE-42] places never change, leave no gap but after a tie, and what is fixed together follows the finishes', () => {
+test('[RACE-42] places never change, leave no gap but after a tie, and what is fixed together follows the finishes', () => {
   everyStep(41, (before, next) => {
     const was = placesOf(before)
     const is = placesOf(next)

@@ -83,7 +83,7 @@ describe('whatever is pressed', () => {
   /** Mostly the right key, so that logs get far. */
   const step = fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: key })
 
-  test('[RACE-4] [RACE-5] [RACE-6] [RACE-7] the cursor stays within the text and no more than eight stand wrong', () => {
+  test('[RACE-5] the cursor stays within the text and no more than eight stand wrong', () => {
     fc.assert(
       fc.property(fc.array(key, { maxLength: 60 }), keys => {
         const typing = createTyping(text)

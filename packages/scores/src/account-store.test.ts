@@ -93,7 +93,7 @@ describe('renaming', () => {
     expect((await racesOf('Rina'))?.length).toBe(3)
   })
 
-  it('[SCORES-28] is refused to a name of others, or that somebody raced under, and after three', async () => {
+  it('[SCORES-49] is refused to a name of others, or that somebody raced under, and after three', async () => {
     await claim('t1', 'Tono')
     await claim('t2', 'Toni')
     await race('guest', 'Tamu Lain', 'Tono')

@@ -178,7 +178,7 @@ describe('an account', () => {
     expect(await best()).not.toContain('[deleted]')
   })
 
-  it('[ACCOUNT-11] [ACCOUNT-12] has all that its owner typed, whatever name it stands under, in its export and in its deletion', async () => {
+  it('[ACCOUNT-11] has all that its owner typed, whatever name it stands under, in its export and in its deletion', async () => {
     await race('i1', 'Sri', 'p-sri', { daysAgo: 90 })
     await race('i2', 'Sri', 'p-other', { daysAgo: 40, wpm: 70 })
     expect(await claim('p-sri', 'Sri')).toBe('claimed')

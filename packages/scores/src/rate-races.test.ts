@@ -60,7 +60,7 @@ describe('rating a race', () => {
     expect(await ratingOf('alone')).toEqual({ ...FRESH, races: 0 })
   })
 
-  it('[SCORES-25] many in two round trips, each from the rating that the one before it left', async () => {
+  it('[SCORES-48] many in two round trips, each from the rating that the one before it left', async () => {
     const duel = (id: string, winner: string, loser: string, endedAt: number) =>
       makeSettlement(
         id,
@@ -173,7 +173,7 @@ describe('who takes part in a rating', () => {
     ['left and is timed by arrival', LEFT, { timed: 'arrival' }],
     ['is in review', makeFinish(240, { review: true }), { keys: KEYS }],
     ['typed as nobody can', { state: 'left', reason: 'implausible' }, { keys: KEYS }],
-  ])('[BOARD-5] leaves out a seat that %s', async (what, outcome, more) => {
+  ])('[BOARD-13] leaves out a seat that %s', async (what, outcome, more) => {
     expect(
       await rated([
         [`out ${what}`, outcome, more],

@@ -77,7 +77,7 @@ const whilePlayerIsHeld = async (
 }
 
 describe('accepting a review', () => {
-  it('[SCORES-34] waits for the deletion of the account under way', async () => {
+  it('[SCORES-47] waits for the deletion of the account under way', async () => {
     const { player, inReview } = await accountOf('Ani')
     const answers = await whilePlayerIsHeld(
       'Ani',
@@ -91,7 +91,7 @@ describe('accepting a review', () => {
     })
   })
 
-  it('[SCORES-34] waits for a registration that leaves the result to guests', async () => {
+  it('[SCORES-47] waits for a registration that leaves the result to guests', async () => {
     const { player, inReview } = await oldNameOf('Budi')
     const answers = await whilePlayerIsHeld(
       'Budi',
@@ -102,7 +102,7 @@ describe('accepting a review', () => {
     expect(await scratch.scores.playerProfile('Budi (guest)')).toMatchObject({ races: 2 })
   })
 
-  it('[SCORES-34] many at once with deletions and registrations all end, and count on the right board', async () => {
+  it('[SCORES-47] many at once with deletions and registrations all end, and count on the right board', async () => {
     const names = Array.from({ length: 8 }, (_, n) => `Citra ${n}`)
     const accounts = await Promise.all(names.map(accountOf))
     const olds = await Promise.all(names.map(name => oldNameOf(`Lama ${name}`)))

@@ -124,7 +124,7 @@ describe('reviews', () => {
     await own.close()
   })
 
-  it('[SCORES-33] shows text, keys, figures and signals of one', async () => {
+  it('[SCORES-46] shows text, keys, figures and signals of one', async () => {
     const keys = Array.from({ length: 80 }, (_, index): LoggedKey => [300 + 60 * index + (index % 3), 'a'])
     const seats = [
       makeSeat(0, 'Eve', inReview(1), { keys }),
@@ -180,7 +180,7 @@ describe('reviews', () => {
     )
   })
 
-  it('[SCORES-35] accepted rate their player against all, and nobody twice', async () => {
+  it('[SCORES-41] accepted rate their player against all, and nobody twice', async () => {
     const fresh = { mu: 25, sigma: 25 / 3 }
     await scratch.scores.settleRace(
       makeSettlement('three', [
@@ -203,7 +203,7 @@ describe('reviews', () => {
     expect(await ratedRaces('middle')).toEqual({ mu: middle.mu, races: 1 })
   })
 
-  it('[SCORES-35] accepted in a duel rate both, who were rated by nothing before', async () => {
+  it('[SCORES-41] accepted in a duel rate both, who were rated by nothing before', async () => {
     const seats = [makeSeat(0, 'Duel A', inReview(1)), makeSeat(1, 'Duel B', makeFinish(90, { place: 2 }))]
     await scratch.scores.settleRace(makeSettlement('two', seats))
     expect(await scratch.scores.rateRaces(['two'])).toMatchObject([{ rated: true, players: 0 }])
@@ -211,7 +211,7 @@ describe('reviews', () => {
     expect(await scratch.scores.rateRaces(['two'])).toMatchObject([{ rated: true, players: 2 }])
   })
 
-  it('[SCORES-35] rejected count nowhere', async () => {
+  it('[SCORES-42] rejected count nowhere', async () => {
     await scratch.scores.settleRace(makeSettlement('out', [makeSeat(0, 'Out', inReview(1))]))
     expect([await reject('out'), await reject('out'), await accept('out')]).toEqual([
       'decided',
@@ -226,7 +226,7 @@ describe('reviews', () => {
     expect(await scratch.scores.review({ raceId: 'out', seat: 0 })).toMatchObject({ reviewed: 'rejected' })
   })
 
-  it('[SCORES-35] of a deleted account count nowhere, and no board has anyone of its name', async () => {
+  it('[SCORES-42] of a deleted account count nowhere, and no board has anyone of its name', async () => {
     const { accounts } = scratch.scores
     const account = { player: 'player of gone', username: 'Gone', foldedName: foldUsername('Gone') }
     await accounts.claim({ ...account, passphrase: 'scrypt$…' })
@@ -256,7 +256,7 @@ describe('reviews', () => {
     })
   })
 
-  it('[SCORES-35] of an account that is deleted once they are accepted leave the boards with it', async () => {
+  it('[SCORES-42] of an account that is deleted once they are accepted leave the boards with it', async () => {
     const { accounts } = scratch.scores
     const account = { player: 'player of leaves', username: 'Leaves', foldedName: foldUsername('Leaves') }
     await accounts.claim({ ...account, passphrase: 'scrypt$…' })

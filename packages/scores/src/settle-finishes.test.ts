@@ -60,7 +60,7 @@ describe('a finish while the race runs', () => {
     ])
   })
 
-  it('[SCORES-37] gets its place and its win when the race ends, once, and nothing is counted twice', async () => {
+  it('[SCORES-45] gets its place and its win when the race ends, once, and nothing is counted twice', async () => {
     const { scores } = scratch
     await scores.settleRace(aniFirst('end', 'End A'))
     expect(await scores.settleRace(aniFirst('end', 'End A'))).toEqual({ stored: false })
@@ -82,7 +82,7 @@ describe('a finish while the race runs', () => {
     })
   })
 
-  it('[SCORES-37] leaves what a race stored at once would have left', async () => {
+  it('[SCORES-43] leaves what a race stored at once would have left', async () => {
     const rowsOf = async (race: string) =>
       JSON.parse(JSON.stringify((await scratch.scores.raceResults(race))?.rows).replaceAll(race, 'race'))
     await scratch.scores.settleRace(ended('whole', 'whole A', 'whole B'))
@@ -128,7 +128,7 @@ describe('a finish while the race runs', () => {
     expect(await scratch.scores.raceResults('early')).toBeUndefined()
   })
 
-  it('[SCORES-37] that the record has lost since keeps its result and ranks last', async () => {
+  it('[SCORES-44] that the record has lost since keeps its result and ranks last', async () => {
     await scratch.scores.settleRace(aniFirst('lost', 'Lost A'))
     await scratch.scores.settleRace(
       makeSettlement('lost', [

@@ -136,13 +136,13 @@ describe('every path and method', () => {
     expect([...registered].sort()).toEqual([...Object.keys(OUTSIDE), UPGRADES].sort())
   })
 
-  it.each(Object.entries(OUTSIDE))('[HTTP-8] [HTTP-9] [HTTP-33] %s takes %j', async (pattern, allowed) => {
+  it.each(Object.entries(OUTSIDE))('[HTTP-33] %s takes %j', async (pattern, allowed) => {
     const path = pattern.replace(':username', 'Budi').replace('*', 'some/page')
     // Engine.IO answers what is no method of HTTP with 400.
     await checkAll(ports.main, path, allowed, pattern === '/socket.io/' ? METHODS.slice(0, -1) : METHODS)
   })
 
-  it('[HTTP-8] [HTTP-9] the table of routes', async () => {
+  it('[HTTP-8] the table of routes', async () => {
     const { paths } = (await ask(ports.main, '/api/openapi.json')).json() as {
       readonly paths: Readonly<Record<string, object>>
     }

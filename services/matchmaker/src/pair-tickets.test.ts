@@ -85,7 +85,7 @@ describe('pairing', () => {
     expect(names(pairTickets([...two, ticket('c', 4, room)], DUELS))).toEqual([['a', 'b', 'c']])
   })
 
-  it('[PAIRING-1] [PAIRING-4] whoever waits: nobody is paired twice, no group is too small or too large, at most one of a language waits', () => {
+  it('[PAIRING-1] whoever waits: nobody is paired twice, no group is too small or too large, at most one of a language waits', () => {
     const anyTicket = fc.record({
       node: fc.constantFrom('g1', 'g2', 't1'),
       lang: fc.constantFrom('en', 'id', undefined),
@@ -144,7 +144,7 @@ describe('pairing', () => {
     expect(pairTickets(pupils.slice(0, 2), DUELS)).toHaveLength(1)
   })
 
-  it('[VERIFIED-5] [PAIRING-3] of those who must not meet, players of one node are still put together', () => {
+  it('[PAIRING-3] of those who must not meet, players of one node are still put together', () => {
     const at = (node: string, network: string, since: number) =>
       ticket(`${node}-${network}`, since, { node, network })
     const waiting = [at('g1', 'x', 1), at('g2', 'x', 2), at('g1', 'y', 3), at('g2', 'y', 4), at('g1', 'z', 5), at('g1', 'w', 6)] // biome-ignore format: one case a line
@@ -155,7 +155,7 @@ describe('pairing', () => {
     ])
   })
 
-  it('[VERIFIED-5] [PAIRING-1] whoever waits in one language: as many race as could, and as few as can be meet their own address', () => {
+  it('[VERIFIED-5] whoever waits in one language: as many race as could, and as few as can be meet their own address', () => {
     const anyTicket = fc.record({
       node: fc.constantFrom('g1', 'g2'),
       network: fc.constantFrom('a', 'b', 'c', 'd'),
@@ -175,7 +175,7 @@ describe('pairing', () => {
     )
   })
 
-  it('[VERIFIED-5] [PAIRING-1] [PAIRING-2] [PAIRING-4] whatever is asked for: who is left over could race nobody, nor take a seat beside its like', () => {
+  it('[PAIRING-2] whatever is asked for: who is left over could race nobody, nor take a seat beside its like', () => {
     const anyTicket = fc.record({
       node: fc.constantFrom('g1', 'g2'),
       network: fc.constantFrom('a', 'a', 'b', undefined),

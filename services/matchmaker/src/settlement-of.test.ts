@@ -50,7 +50,7 @@ describe('the settlement of a race', () => {
     expect(settlementOf(raceOf(plan), [])).toMatchObject(expected)
   })
 
-  it('[BOARD-5] says which seat the deadline ended within its grace', () => {
+  it('[BOARD-14] says which seat the deadline ended within its grace', () => {
     const away = { type: 'seat-away', seat: 0, epoch: 1, at: START + 500 } as const
     const { seats } = settlementOf(after(raceOf(), away, CLOSE), [])
     expect(seats.map(({ outcome }) => outcome)).toEqual([

@@ -11,7 +11,7 @@ const hosts = (game: Game) =>
   game.did('connect').map(effect => (effect.do === 'connect' ? TWO[effect.address]?.host : ''))
 
 describe('after a drop', () => {
-  it('[TERMINAL-13] the same address is tried, then the next, then all with a growing wait', () => {
+  it('[CLIENT-8] the same address is tried, then the next, then all with a growing wait', () => {
     const game = new Game({ addresses: TWO }).enter()
     game.effects.length = 0
     game.tell({ on: 'closed' })
@@ -27,7 +27,7 @@ describe('after a drop', () => {
     expect(game.screen()).toContain('one:1: connection lost · trying again in')
   })
 
-  it('[TERMINAL-14] the race goes on with the token, and each key is sent once', () => {
+  it('[CLIENT-13] the race goes on with the token, and each key is sent once', () => {
     const game = new Game().enter().matched().pass(3_000).type('the', 50).pass(100)
     game.tell({ on: 'closed' }).type(' qui', 50)
     expect(game.screen()).toContain('7 keys are kept')
@@ -73,7 +73,7 @@ describe('after a drop', () => {
     expect(game.screen()).toContain('Back in the race')
   })
 
-  it('[TERMINAL-14] a program that was started anew goes on from the snapshot alone', () => {
+  it('[CLIENT-14] a program that was started anew goes on from the snapshot alone', () => {
     const game = new Game().enter()
     const view = raceOf(game.now + OFFSET_MS - 5_000)
     const seats = view.seats.map((_, seat) => ({ seat, state: 'racing' as const, correct: 0, wpm: 0 }))
@@ -91,7 +91,7 @@ describe('after a drop', () => {
     expect(game.sent('keys')).toMatchObject([{ from: 2, keys: [[5_000, 'e']] }])
   })
 
-  it('[TERMINAL-14] a seat that nobody holds any more is told', () => {
+  it('[CLIENT-13] a seat that nobody holds any more is told', () => {
     const game = new Game().enter().matched().pass(3_000).type('the')
     game.tell({ on: 'closed' }).pass(0).tell({ on: 'opened' }).welcomed().pass(3_100)
     expect(game.screen()).toContain('have left the race')
@@ -117,7 +117,7 @@ describe('after a drop', () => {
       return game.welcomed().hear(snapshotOf(view))
     }
 
-    it.each(['ready', 'away'] as const)('[TERMINAL-49] does not come back: left while %s', leftWhile => {
+    it.each(['ready', 'away'] as const)('[CLIENT-17] does not come back: left while %s', leftWhile => {
       const game = broughtBack(leftWhile)
       expect(game.sent()).toEqual([{ type: 'leave_race' }])
       expect(game.state).toMatchObject({ link: { race: null }, focus: 'prompt' })
@@ -126,7 +126,7 @@ describe('after a drop', () => {
       expect([game.sent(), game.state.link.race]).toEqual([[], null])
     })
 
-    it('[TERMINAL-49] does not keep the player out of the next one', () => {
+    it('[CLIENT-17] does not keep the player out of the next one', () => {
       const game = broughtBack('away', '/race en')
       const asked = { type: 'req_matchmaking', lang: 'en' }
       expect(game.sent()).toEqual([asked, { type: 'leave_race' }])
@@ -138,7 +138,7 @@ describe('after a drop', () => {
     })
   })
 
-  it('[TERMINAL-49] a race that is over does not end the wait for another', () => {
+  it('[CLIENT-18] a race that is over does not end the wait for another', () => {
     const game = new Game().enter()
     const view = raceOf(game.now + OFFSET_MS + 3_000)
     game.matched(view).pass(3_000).type(TEXT)
@@ -151,14 +151,14 @@ describe('after a drop', () => {
     expect(game.state.link.queue).toMatchObject({ wish: { lang: 'en' } })
   })
 
-  it('[TERMINAL-14] one who waited waits again', () => {
+  it('[CLIENT-15] one who waited waits again', () => {
     const game = new Game().enter().submit('/race en')
     game.sent()
     game.tell({ on: 'closed' }).pass(0).tell({ on: 'opened' }).welcomed()
     expect(game.sent('req_matchmaking')).toEqual([{ type: 'req_matchmaking', lang: 'en' }])
   })
 
-  it('[TERMINAL-5] the clock begins anew', () => {
+  it('[CLIENT-1] the clock begins anew', () => {
     const game = new Game().enter()
     game.tell({ on: 'closed' }).pass(0).tell({ on: 'opened' })
     game.hear({ type: 'pong', t: game.now, now: game.now + 42 })
@@ -167,7 +167,7 @@ describe('after a drop', () => {
 })
 
 describe('a connection', () => {
-  it('[TERMINAL-15] that was ended for good is not made again', () => {
+  it('[CLIENT-9] that was ended for good is not made again', () => {
     const game = new Game().enter().hear({ type: 'bye', code: 4409, reason: 'taken_over', retryable: false })
     game.effects.length = 0
     game.tell({ on: 'closed' }).pass(60_000)
@@ -175,14 +175,14 @@ describe('a connection', () => {
     expect(game.screen()).toContain('You signed in from another place')
   })
 
-  it('[TERMINAL-15] [TERMINAL-13] that was ended with a way back is made with the next address', () => {
+  it('[CLIENT-8] that was ended with a way back is made with the next address', () => {
     const game = new Game({ addresses: TWO }).enter()
     game.effects.length = 0
     game.hear({ type: 'bye', code: 1012, reason: 'restart', retryable: true }).tell({ on: 'closed' }).pass(0)
     expect(hosts(game)).toEqual(['two'])
   })
 
-  it('[TERMINAL-15] that fell silent is given up', () => {
+  it('[CLIENT-10] that fell silent is given up', () => {
     const game = new Game().enter()
     game.answersPings = false
     game.effects.length = 0
@@ -190,14 +190,14 @@ describe('a connection', () => {
     expect(game.did('connect').length).toBeGreaterThan(0)
   })
 
-  it('[TERMINAL-15] whose node is about to stop moves within the time given', () => {
+  it('[CLIENT-11] whose node is about to stop moves within the time given', () => {
     const game = new Game({ addresses: TWO }).enter()
     game.effects.length = 0
     game.hear({ type: 'move', withinMs: 5_000 }).pass(1)
     expect(hosts(game)).toEqual(['two'])
   })
 
-  it('[TERMINAL-15] that does not open in time is tried elsewhere', () => {
+  it('[CLIENT-10] that does not open in time is tried elsewhere', () => {
     const game = new Game({ addresses: TWO })
     game.tell({ on: 'start' }).pass(8_001)
     expect(hosts(game)).toEqual(['one', 'two'])
@@ -226,7 +226,7 @@ describe('a connection', () => {
     '{"type":"later","x":1}',
     '{"type":"tick","race":5,"seats":"many"}',
     `{"status":"matched","opponent":"B","opponents":[],"race":{"id":"r","startsAt":1,"endsAt":2,"seat":9,"text":{"text":"a","lang":"en"},"seats":[]}}`,
-  ])('[TERMINAL-17] passes over %s', line => {
+  ])('[CLIENT-12] passes over %s', line => {
     const game = new Game().enter().matched()
     const { race } = game.state.link
     game.line(line)

@@ -43,7 +43,7 @@ describe('the end of the input', () => {
     expect(game.hear(BOARD).did('quit')).toEqual([{ do: 'quit' }])
   })
 
-  it('[TERMINAL-43] hears of a line that the server refuses', () => {
+  it('[TERMINAL-51] hears of a line that the server refuses', () => {
     const game = ended(piped(), 'satu')
     game.hear({ type: 'error', code: 'chat_too_long', message: 'At most 300.', retryable: false }, BOARD)
     expect(game.did('quit')).toEqual([{ do: 'quit' }])
@@ -51,7 +51,7 @@ describe('the end of the input', () => {
     expect(game.screen()).toContain('At most 300.')
   })
 
-  it.each(['/hlep', '/race', '/board year'])('[TERMINAL-43] a line that this program refuses: %s', line => {
+  it.each(['/hlep', '/race', '/board year'])('[TERMINAL-51] a line that this program refuses: %s', line => {
     expect(ended(piped(), line).hear(BOARD).state.refused).toBe(true)
   })
 
@@ -67,11 +67,11 @@ describe('the end of the input', () => {
     expect(game.pass(1_000).did('quit')).toEqual([UNCONFIRMED])
   })
 
-  it('[TERMINAL-43] is a problem when the connection ends before the answer', () => {
+  it('[TERMINAL-51] is a problem when the connection ends before the answer', () => {
     expect(ended(piped(), 'satu').tell({ on: 'closed' }).did('quit')).toEqual([UNCONFIRMED])
   })
 
-  it('[TERMINAL-43] is a problem when the node has lost the cluster, and can refuse chat later', () => {
+  it('[TERMINAL-51] is a problem when the node has lost the cluster, and can refuse chat later', () => {
     const game = ended(piped(), 'satu').hear({ type: 'cluster', state: 'reconnecting' }, BOARD)
     expect(game.did('quit')).toEqual([])
     expect(game.pass(6_000).did('quit')).toEqual([UNCONFIRMED])

@@ -69,7 +69,7 @@ describe('the first connection', () => {
     expect(problemOf(game)).toMatch(/one:1: connection refused\..*\n.*two:2: unknown host name\./)
   })
 
-  it('[TERMINAL-41] once it was there, is tried again for ever, with the address and the time of the next try', () => {
+  it('[TERMINAL-52] once it was there, is tried again for ever, with the address and the time of the next try', () => {
     const game = new Game().enter()
     game.effects.length = 0
     for (let i = 0; i < 50; i++) {

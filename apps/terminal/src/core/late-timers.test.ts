@@ -13,7 +13,7 @@ const late = (): Game => {
 const hasClosed = (game: Game): boolean => game.did('close').length > 0
 
 describe('with timers that fire a minute late', () => {
-  it('[TERMINAL-30] the program keeps its connection and its place in the queue', () => {
+  it('[CLIENT-16] the program keeps its connection and its place in the queue', () => {
     const game = late().enter().submit('/race en')
     game.effects.length = 0
     game.pass(30 * MINUTE_MS)
@@ -24,7 +24,7 @@ describe('with timers that fire a minute late', () => {
     })
   })
 
-  it('[TERMINAL-30] a race keeps its connection, and its text opens with the first key after the start', () => {
+  it('[CLIENT-16] a race keeps its connection, and its text opens with the first key after the start', () => {
     const game = late().enter().matched()
     game.effects.length = 0
     game.pass(3_500).type('the')
@@ -32,7 +32,7 @@ describe('with timers that fire a minute late', () => {
     expect(hasClosed(game.pass(10 * MINUTE_MS))).toBe(false)
   })
 
-  it('[TERMINAL-30] a program that comes back waits for its snapshot', () => {
+  it('[CLIENT-16] a program that comes back waits for its snapshot', () => {
     const game = late().enter().matched().pass(3_500).type('the').tell({ on: 'closed' })
     game
       .pass(MINUTE_MS)
@@ -42,7 +42,7 @@ describe('with timers that fire a minute late', () => {
     expect(game.state.link.race).toMatchObject({ lost: false })
   })
 
-  it('[TERMINAL-30] a dead connection is given up all the same', () => {
+  it('[CLIENT-16] a dead connection is given up all the same', () => {
     const game = late().enter()
     game.answersPings = false
     game.effects.length = 0
@@ -59,7 +59,7 @@ describe('a connection whose node is frozen', () => {
     return game.now - (game.state.link.pong?.at ?? 0)
   }
 
-  it('[TERMINAL-15] is given up after 9 s without a line, and after 4 s in a race', () => {
+  it('[CLIENT-10] is given up after 9 s without a line, and after 4 s in a race', () => {
     const idle = new Game().enter()
     expect(givenUpAfter(idle.pass(30_020))).toBeCloseTo(9_000, -2)
     const racing = new Game().enter().matched()

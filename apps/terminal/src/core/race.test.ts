@@ -9,7 +9,7 @@ const racing = () => {
 const keysSent = (game: Game) => game.sent('keys').map(message => ('keys' in message ? message.keys : []))
 
 describe('the start', () => {
-  it('[TERMINAL-6] counts down and opens by cluster time, without a message', () => {
+  it('[CLIENT-3] counts down and opens by cluster time, without a message', () => {
     const game = new Game().enter().matched()
     const shown: string[] = []
     for (let ms = 0; ms < 3_000; ms += 500) {
@@ -23,13 +23,13 @@ describe('the start', () => {
     expect(game.state.link.race?.outbox.keys).toEqual([[120, 't']])
   })
 
-  it('[TERMINAL-6] a match that comes after its start opens at once', () => {
+  it('[CLIENT-3] a match that comes after its start opens at once', () => {
     const game = new Game().enter()
     game.matched(raceOf(game.now + OFFSET_MS - 50))
     expect(game.state.link.race?.count).toBe(0)
   })
 
-  it('[TERMINAL-5] a slow pong moves the start by nothing', () => {
+  it('[CLIENT-1] a slow pong moves the start by nothing', () => {
     const game = new Game().enter()
     for (const delayMs of [2, 900, 4, 700]) {
       // Stamped late on the way there: taken at its word, it would be off by half the delay.
@@ -45,7 +45,7 @@ describe('the start', () => {
 })
 
 describe('keys', () => {
-  it('[TERMINAL-7] go out each 100 ms, numbered, with offsets from the start', () => {
+  it('[CLIENT-5] go out each 100 ms, numbered, with offsets from the start', () => {
     const game = racing().type('the ', 40)
     expect(game.sent('keys')).toEqual([
       {
@@ -65,7 +65,7 @@ describe('keys', () => {
     expect(keysSent(game)).toEqual([])
   })
 
-  it('[TERMINAL-7] the one that completes the text does not wait', () => {
+  it('[CLIENT-5] the one that completes the text does not wait', () => {
     const game = racing().type(TEXT.slice(0, -1), 50).pass(100)
     game.sent()
     game.type('x')
@@ -73,7 +73,7 @@ describe('keys', () => {
     expect(game.state.focus).toBe('prompt')
   })
 
-  it('[TERMINAL-7] at most 64 go in one batch', () => {
+  it('[CLIENT-5] at most 64 go in one batch', () => {
     const game = new Game().enter().matched(raceOf(1_000_000 + OFFSET_MS, 'a'.repeat(300)))
     game.sent()
     for (let i = 0; i < 150; i++) game.type('a')
@@ -82,7 +82,7 @@ describe('keys', () => {
   })
 
   it.each(['keys_repeated', 'keys_out_of_order'] as const)(
-    '[TERMINAL-8] go again from `expected` on %s',
+    '[CLIENT-7] go again from `expected` on %s',
     code => {
       const game = racing().type('the q').pass(100)
       game.sent()
@@ -100,7 +100,7 @@ describe('keys', () => {
     },
   )
 
-  it('[TERMINAL-8] from the future go again a moment later', () => {
+  it('[CLIENT-7] from the future go again a moment later', () => {
     const game = racing().type('th').pass(100)
     game.sent()
     game.hear({ type: 'error', code: 'keys_in_future', message: '', retryable: false, expected: 0 })
@@ -109,14 +109,14 @@ describe('keys', () => {
     expect(game.sent('keys')).toMatchObject([{ from: 0 }])
   })
 
-  it('[TERMINAL-8] an acknowledgement lets none go before the race is over', () => {
+  it('[CLIENT-7] an acknowledgement lets none go before the race is over', () => {
     const game = racing().type('the', 50).pass(100)
     game.hear({ type: 'tick', race: 'r1', ack: 2, seats: [] })
     expect(game.state.link.race?.outbox).toMatchObject({ acked: 2, sent: 3 })
     expect(game.state.link.race?.outbox.keys).toHaveLength(3)
   })
 
-  it('[TERMINAL-4] [TERMINAL-7] are what a racer presses: no Enter, no paste, no erasing of nothing', () => {
+  it('[CLIENT-6] are what a racer presses: no Enter, no paste, no erasing of nothing', () => {
     const game = racing().press('enter', 'backspace', 'erase-word', 'left')
     game.tell({ on: 'key', key: { key: 'paste', text: TEXT } })
     game.type('tx').press('backspace').type('h').press('erase-word').pass(100)
@@ -134,7 +134,7 @@ describe('keys', () => {
   })
 })
 
-it('[TERMINAL-37] typographic quotes, dashes and spaces are typed as the text has them', () => {
+it('[RACE-62] typographic quotes, dashes and spaces are typed as the text has them', () => {
   const text = `"it's" a-b c`
   const game = new Game().enter().matched(raceOf(1_000_000 + OFFSET_MS, text))
   game.sent()

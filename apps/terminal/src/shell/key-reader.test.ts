@@ -149,7 +149,7 @@ describe('an escape sequence that stands for nothing', () => {
     expect(keys[0]).toEqual(text('a'))
   })
 
-  it('[TERMINAL-35] [TERMINAL-45] Ctrl-C is Ctrl-C in the numbered form too', async () => {
+  it('[TERMINAL-45] Ctrl-C is Ctrl-C in the numbered form too', async () => {
     expect(await keysOf('\x1b[99;5u')).toEqual([{ key: 'interrupt' }])
   })
 })
@@ -195,7 +195,7 @@ describe('a paste', () => {
     expect(await keysOf('satu\rdua\rtiga\r')).toEqual([paste('satu\rdua\rtiga\r')])
   })
 
-  it('[TERMINAL-38] [TERMINAL-4] that comes in several pieces sends none of its lines', async () => {
+  it('[TERMINAL-38] that comes in several pieces sends none of its lines', async () => {
     const pieces = [`${'a'.repeat(4_000)}\rsatu`, ' dua\r', 'tiga', '\r']
     expect(await keysOf(...pieces)).toEqual([...pieces.slice(0, 3).map(paste), { key: 'enter' }])
   })

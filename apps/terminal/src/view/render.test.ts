@@ -77,7 +77,7 @@ describe('the text of a race', () => {
     expect(spansOf(game, 'wrong')).toEqual(['xz'])
   })
 
-  it('[TERMINAL-9] [TERMINAL-18] keeps the caret in sight of a text that is longer than the screen', () => {
+  it('[TERMINAL-50] keeps the caret in sight of a text that is longer than the screen', () => {
     const text = Array.from({ length: 90 }, (_, index) => `kata${index}`).join(' ')
     const game = new Game()
       .enter()
@@ -179,7 +179,7 @@ describe('a result', () => {
     expect(game.screen()).toContain(told)
   })
 
-  it('[TERMINAL-48] shows one speed: the server’s, as soon as it is known, in every place', () => {
+  it('[CLIENT-19] shows one speed: the server’s, as soon as it is known, in every place', () => {
     const game = new Game().enter().matched().pass(3_000).type(TEXT, 100)
     game.hear(
       { type: 'seat', race: 'r1', seat: 0, state: 'finished', correct: TEXT.length, wpm: 109.3, place: 1 },
@@ -199,7 +199,7 @@ describe('a result', () => {
     expect(game.screen()).not.toMatch(/110|87/)
   })
 
-  it('[TERMINAL-11] [TERMINAL-48] who was beaten in a duel may type on, for a server that names the reason too', () => {
+  it('[CLIENT-20] who was beaten in a duel may type on, for a server that names the reason too', () => {
     const game = new Game().enter().matched().pass(3_000).type('the', 50)
     game
       .hear({ type: 'game_over', result: 'lost', reason: 'finish', race: 'r1', place: 2 })
@@ -207,7 +207,7 @@ describe('a result', () => {
     expect(game.state.link.race?.own).toMatchObject({ complete: true })
   })
 
-  it('[TERMINAL-11] who was beaten in a duel may type on', () => {
+  it('[CLIENT-20] who was beaten in a duel may type on', () => {
     const game = new Game().enter().matched().pass(3_000).type('the', 50)
     game.hear({ type: 'game_over', result: 'lost', race: 'r1', place: 2 }).type(' quick fox', 50)
     expect(game.state.link.race?.own?.complete).toBe(true)

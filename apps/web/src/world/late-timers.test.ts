@@ -13,7 +13,7 @@ const hidden = (): Conversation => {
 const did = (player: Conversation): readonly string[] => player.takeEffects().map(effect => effect.do)
 
 describe('with timers that fire a minute late', () => {
-  it('[WEB-43] the page keeps its connection and its place in the queue', () => {
+  it('[CLIENT-16] the page keeps its connection and its place in the queue', () => {
     const player = hidden()
       .login()
       .tell({ on: 'ask-race', wish: { lang: 'en' } })
@@ -29,7 +29,7 @@ describe('with timers that fire a minute late', () => {
     )
   })
 
-  it('[WEB-43] a race keeps its connection, and its text opens with the first key after the start', () => {
+  it('[CLIENT-16] a race keeps its connection, and its text opens with the first key after the start', () => {
     const player = hidden().login()
     player.hear(matched(raceView('satu dua', player.now + 3_000)))
     player.takeEffects()
@@ -41,7 +41,7 @@ describe('with timers that fire a minute late', () => {
     expect(did(player)).not.toContain('close')
   })
 
-  it('[WEB-43] a page that comes back waits for its snapshot', () => {
+  it('[CLIENT-16] a page that comes back waits for its snapshot', () => {
     const player = hidden().race('satu dua').type('sa').tell({ on: 'closed', code: 1006 })
     player
       .pass(MINUTE_MS)
@@ -51,7 +51,7 @@ describe('with timers that fire a minute late', () => {
     expect(player.world.link.race).toMatchObject({ lost: false })
   })
 
-  it('[WEB-43] a slow login is not given up', () => {
+  it('[CLIENT-16] a slow login is not given up', () => {
     const player = hidden()
       .start()
       .pass(2 * MINUTE_MS)
@@ -63,7 +63,7 @@ describe('with timers that fire a minute late', () => {
     expect(did(player).filter(what => what === 'connect')).toHaveLength(1)
   })
 
-  it('[WEB-43] a dead connection is given up all the same', () => {
+  it('[CLIENT-16] a dead connection is given up all the same', () => {
     const player = hidden().login()
     player.answersPings = false
     player.takeEffects()
@@ -81,7 +81,7 @@ describe('a connection whose node is frozen', () => {
     return player.now - (player.world.link.pong?.at ?? 0)
   }
 
-  it('[WEB-44] is given up after 9 s without a frame, and after 4 s in a race', () => {
+  it('[CLIENT-10] is given up after 9 s without a frame, and after 4 s in a race', () => {
     const idle = new Conversation().login()
     expect(givenUpAfter(idle.pass(30_020))).toBeCloseTo(9_000, -2)
     const racing = new Conversation().login()
@@ -89,7 +89,7 @@ describe('a connection whose node is frozen', () => {
     expect(givenUpAfter(racing)).toBeCloseTo(4_000, -2)
   })
 
-  it('[WEB-44] and of another that answers no login, after 4 s in a race', () => {
+  it('[CLIENT-10] and of another that answers no login, after 4 s in a race', () => {
     const racing = new Conversation().race('satu dua').tell({ on: 'closed', code: 1006 }).pass(0)
     racing.takeEffects()
     expect(did(racing.pass(3_900))).not.toContain('connect')

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Conversation } from './conversation.testkit.ts'
 
 describe('the connection', () => {
-  it('[WEB-6] comes back at once, then after growing waits', () => {
+  it('[CLIENT-8] comes back at once, then after growing waits', () => {
     const player = new Conversation().login()
     player.chance = 1
     const waits: (number | undefined)[] = []
@@ -16,7 +16,7 @@ describe('the connection', () => {
     expect(waits).toEqual([0, 250, 500, 1_000, 2_000, 2_500, 2_500, 2_500])
   })
 
-  it('[WEB-6] stays away when the close code says so', () => {
+  it('[CLIENT-9] stays away when the close code says so', () => {
     const player = new Conversation().login().tell({ on: 'closed', code: CLOSE.taken_over })
     expect(player.world.link.connection).toEqual({ phase: 'closed', code: CLOSE.taken_over })
     expect(player.dueIn('reconnect')).toBeUndefined()
@@ -36,7 +36,7 @@ describe('the connection', () => {
     expect(player.tell({ on: 'network', up: true }).world.link.connection.phase).toBe('connecting')
   })
 
-  it('[WEB-10] that falls silent, or never opens, is given up for another', () => {
+  it('[CLIENT-10] that falls silent, or never opens, is given up for another', () => {
     const silent = new Conversation().login()
     silent.answersPings = false
     silent.pass(12_000)
@@ -45,7 +45,7 @@ describe('the connection', () => {
     expect(stuck.takeEffects().filter(effect => effect.do === 'connect')).toHaveLength(2)
   })
 
-  it('[WEB-9] moves to another node at its own moment of the time given', () => {
+  it('[CLIENT-11] moves to another node at its own moment of the time given', () => {
     const player = new Conversation().login()
     player.chance = 0.25
     player.hear({ type: 'move', withinMs: 8_000 })

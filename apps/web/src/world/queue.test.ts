@@ -13,7 +13,7 @@ describe('the queue', () => {
     expect(player.world.link.queue).toBeNull()
   })
 
-  it('[WEB-8] is asked for again after a drop', () => {
+  it('[CLIENT-15] is asked for again after a drop', () => {
     const player = new Conversation().login().tell({ on: 'ask-race', wish: { room: 'kopi', seats: 2 } })
     player.tell({ on: 'closed', code: 1006 }).pass(0).tell({ on: 'opened' })
     player.take()

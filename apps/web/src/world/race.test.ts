@@ -13,7 +13,7 @@ const snapshotOfDone = (player: Conversation) => ({
 })
 
 describe('a race', () => {
-  it('[WEB-3] counts and opens at its own instants of cluster time, whatever frames come', () => {
+  it('[CLIENT-3] counts and opens at its own instants of cluster time, whatever frames come', () => {
     const player = new Conversation().login()
     player.hear(matched(raceView('satu', player.now + 3_250)))
     expect(player.takeEffects()).toContainEqual({ do: 'go', path: '/race/r1' })
@@ -25,7 +25,7 @@ describe('a race', () => {
     expect(counts[64]).toBe(0)
   })
 
-  it('[WEB-3] goes by the offset to cluster time, not by the local clock', () => {
+  it('[CLIENT-3] goes by the offset to cluster time, not by the local clock', () => {
     const player = new Conversation().login()
     for (let pong = 0; pong < 16; pong++)
       player.hear({ type: 'pong', t: player.now - 20, now: player.now + 490 })
@@ -36,7 +36,7 @@ describe('a race', () => {
     expect(player.world.link.race?.count).toBe(0)
   })
 
-  it('[WEB-3] counts no more once the text is open: a snapshot sets no timer', () => {
+  it('[CLIENT-3] counts no more once the text is open: a snapshot sets no timer', () => {
     const player = new Conversation().race('satu')
     const race = player.world.link.race?.view
     player.pass(5_000).tell({ on: 'closed', code: 1006 }).pass(0).tell({ on: 'opened' })
@@ -44,14 +44,14 @@ describe('a race', () => {
     expect(player.dueIn('count')).toBeUndefined()
   })
 
-  it('[WEB-4] a key before the opening counts for nothing', () => {
+  it('[CLIENT-4] a key before the opening counts for nothing', () => {
     const player = new Conversation().login()
     player.hear(matched(raceView('satu', player.now + 3_000))).pass(2_999)
     player.tell({ on: 'press', keys: ['s'] })
     expect(player.world.link.race?.outbox.keys).toEqual([])
   })
 
-  it('[WEB-4] keys go out in batches each 100 ms, numbered, and the completing key at once', () => {
+  it('[CLIENT-5] keys go out in batches each 100 ms, numbered, and the completing key at once', () => {
     const player = new Conversation().race('satu')
     player.type('s', 30).type('a', 30)
     expect(player.take()).toEqual([])
@@ -82,7 +82,7 @@ describe('a race', () => {
     expect(player.world.link.race).toMatchObject({ own: { finishedMs: 150 } })
   })
 
-  it('[WEB-4] a batch has at most 64 keys', () => {
+  it('[CLIENT-5] a batch has at most 64 keys', () => {
     const player = new Conversation().race('a'.repeat(100))
     player.tell({ on: 'press', keys: Array.from({ length: 99 }, () => 'a') }).pass(100)
     expect(
@@ -93,7 +93,7 @@ describe('a race', () => {
     ])
   })
 
-  it('[WEB-4] erasing nothing is no key', () => {
+  it('[CLIENT-6] erasing nothing is no key', () => {
     const player = new Conversation()
       .race('satu')
       .tell({ on: 'press', keys: [BACKSPACE] })
@@ -101,7 +101,7 @@ describe('a race', () => {
     expect(player.take()).toEqual([])
   })
 
-  it('[WEB-5] keys the server could not use are sent again from where it says', () => {
+  it('[CLIENT-7] keys the server could not use are sent again from where it says', () => {
     const player = new Conversation().race('satu dua').type('satu')
     player.pass(100).take()
     player.hear({ type: 'tick', race: 'r1', seats: [], ack: 1 })
@@ -125,7 +125,7 @@ describe('a race', () => {
     expect(player.take()).toEqual([])
   })
 
-  it('[WEB-7] while away the player types on, and a snapshot asks for just the keys that are missing', () => {
+  it('[CLIENT-13] while away the player types on, and a snapshot asks for just the keys that are missing', () => {
     const player = new Conversation().race('satu dua').type('sat')
     player.pass(100).hear({ type: 'tick', race: 'r1', seats: [[1, 4, 60]], ack: 2 })
     player.tell({ on: 'closed', code: 1006 })
@@ -159,7 +159,7 @@ describe('a race', () => {
     ])
   })
 
-  it('[WEB-7] a page that was loaded again replays its keys and goes on', () => {
+  it('[CLIENT-14] a page that was loaded again replays its keys and goes on', () => {
     const player = new Conversation().login()
     const race = raceView('satu dua', player.now - 1_000)
     const seats = [
@@ -190,7 +190,7 @@ describe('a race', () => {
     expect(player.world.link.race).toMatchObject({ lost: true })
   })
 
-  it('[WEB-7] [WEB-50] a race whose others still type is asked for after a drop, and the page stays where the player went', () => {
+  it('[CLIENT-18] a race whose others still type is asked for after a drop, and the page stays where the player went', () => {
     const player = new Conversation().race('satu', 3).type('satu')
     player.hear(
       { type: 'seat', race: 'r1', seat: 0, state: 'finished', correct: 4, wpm: 90, place: 1 },
@@ -216,7 +216,7 @@ describe('a race', () => {
     expect(player.world.said).toMatchObject({ polite: null, urgent: null })
   })
 
-  it('[WEB-50] a snapshot of a race that is over does not end the wait for another, and one of a race that is on does', () => {
+  it('[CLIENT-18] a snapshot of a race that is over does not end the wait for another, and one of a race that is on does', () => {
     const player = new Conversation().race('satu').type('satu')
     player.hear({ type: 'game_over', race: 'r1', result: 'won', place: 1 })
     player.tell({ on: 'ask-race', wish: { room: 'kopi', seats: 2 } })
@@ -235,7 +235,7 @@ describe('a race', () => {
     expect(player.takeEffects()).toContainEqual({ do: 'resume', path: '/race/r2' })
   })
 
-  it('[WEB-14] the loser of a duel may type on until all is decided', () => {
+  it('[CLIENT-20] the loser of a duel may type on until all is decided', () => {
     const player = new Conversation().race('satu').type('sa')
     player.hear({ type: 'seat', race: 'r1', seat: 1, state: 'finished', correct: 4, wpm: 90, place: 1 })
     player.hear({ type: 'game_over', race: 'r1', result: 'lost' })
@@ -251,14 +251,14 @@ describe('a race', () => {
     expect(player.world.link.race?.standings).toHaveLength(1)
   })
 
-  it('[WEB-14] any other end stops the keys', () => {
+  it('[CLIENT-20] any other end stops the keys', () => {
     const player = new Conversation().race('satu').type('s')
     player.hear({ type: 'game_over', race: 'r1', result: 'won', reason: 'opponent_left' })
     player.type('a')
     expect(player.world.link.race?.typing.correct).toBe(1)
   })
 
-  it('[WEB-14] frames of another race change nothing', () => {
+  it('[CLIENT-22] frames of another race change nothing', () => {
     const player = new Conversation().race('satu')
     const before = player.world.link.race
     player.hear(

@@ -6,26 +6,26 @@ const pong = (clock: ClusterClock, t: number, out: number, back: number): Cluste
   observe(clock, t, t + out + 500, t + out + back)
 
 describe('cluster time', () => {
-  it('[WEB-2] is unknown before the first pong', () => {
+  it('[CLIENT-1] is unknown before the first pong', () => {
     expect(offsetOf(freshClock)).toBeUndefined()
     expect(latencyOf(freshClock)).toBeUndefined()
   })
 
-  it('[WEB-2] comes from the half of the samples that travelled fastest', () => {
+  it('[CLIENT-1] comes from the half of the samples that travelled fastest', () => {
     let clock = freshClock
     for (let n = 0; n < 8; n++) clock = pong(clock, n * 100, 10, 10)
     for (let n = 8; n < 16; n++) clock = pong(clock, n * 100, 10, 400)
     expect(offsetOf(clock)).toBe(500)
   })
 
-  it('[WEB-2] forgets all but the last 16 samples', () => {
+  it('[CLIENT-1] forgets all but the last 16 samples', () => {
     let clock = pong(freshClock, 0, 0, 0)
     for (let n = 1; n <= 16; n++) clock = pong(clock, n * 100, 30, 10)
     expect(clock.samples).toHaveLength(16)
     expect(offsetOf(clock)).toBe(510)
   })
 
-  it('[WEB-2] takes no pong from before its ping', () => {
+  it('[CLIENT-1] takes no pong from before its ping', () => {
     expect(observe(freshClock, 100, 100, 99)).toBe(freshClock)
   })
 

@@ -29,7 +29,7 @@ describe('login', () => {
   })
 
   it.each(['name_taken', 'name_claimed', 'name_kept', 'bad_username', 'version_unsupported'])(
-    '[WEB-13] [WEB-12] that is refused with %s is final',
+    '[WEB-13] that is refused with %s is final',
     code => {
       const player = new Conversation().start().tell({ on: 'opened' }).hear(refusal(code))
       expect(player.takeNotices()).toMatchObject([{ on: 'login-refused', error: { code } }])
@@ -63,7 +63,7 @@ describe('login', () => {
 })
 
 describe('the connection', () => {
-  it('[WEB-6] comes back at once, then after growing waits', () => {
+  it('[CLIENT-8] comes back at once, then after growing waits', () => {
     const player = new Conversation().login()
     player.chance = 1
     const waits: (number | undefined)[] = []
@@ -76,7 +76,7 @@ describe('the connection', () => {
     expect(waits).toEqual([0, 250, 500, 1_000, 2_000, 2_500, 2_500, 2_500])
   })
 
-  it('[TERMINAL-13] is tried at the same address, then at the further ones, then at all with growing waits', () => {
+  it('[CLIENT-8] is tried at the same address, then at the further ones, then at all with growing waits', () => {
     const player = new Conversation({ addresses: 2 }).login()
     player.chance = 0
     player.takeEffects()
@@ -100,7 +100,7 @@ describe('the connection', () => {
   it.each([
     ['its close code', [], CLOSE.taken_over],
     ['a bye', [{ type: 'bye', code: CLOSE.taken_over, reason: 'taken_over', retryable: false }], undefined],
-  ] as const)('[WEB-6] [TERMINAL-15] stays closed when %s says so', (_, last, code) => {
+  ] as const)('[CLIENT-9] stays closed when %s says so', (_, last, code) => {
     const player = new Conversation().login().hear(...last)
     player.takeEffects()
     player.tell({ on: 'closed', ...(code === undefined ? {} : { code }) })
@@ -109,7 +109,7 @@ describe('the connection', () => {
     expect(player.tell({ on: 'reconnect' }).link.connection.phase).toBe('connecting')
   })
 
-  it('[TERMINAL-15] [TERMINAL-13] goes to the next address when the node announced a restart', () => {
+  it('[CLIENT-8] goes to the next address when the node announced a restart', () => {
     const player = new Conversation({ addresses: 2 }).login()
     player.takeEffects()
     player.hear({ type: 'bye', code: CLOSE.restart, reason: 'restart', retryable: true })
@@ -125,14 +125,14 @@ describe('the connection', () => {
     expect(eager.link.connection.phase).toBe('away')
   })
 
-  it('[WEB-10] [TERMINAL-15] that falls silent, or never opens, is given up for another', () => {
+  it('[CLIENT-10] that falls silent, or never opens, is given up for another', () => {
     const silent = new Conversation().login()
     silent.answersPings = false
     expect(silent.pass(12_000).link.connection.phase).toBe('connecting')
     expect(new Conversation().start().pass(8_000).takeConnects()).toHaveLength(2)
   })
 
-  it('[WEB-9] [TERMINAL-15] moves to another node at its own moment of the time given', () => {
+  it('[CLIENT-11] moves to another node at its own moment of the time given', () => {
     const player = new Conversation({ addresses: 2 }).login()
     player.chance = 0.25
     player.hear({ type: 'move', withinMs: 8_000 }).takeEffects()
@@ -142,7 +142,7 @@ describe('the connection', () => {
     expect(player.tell({ on: 'opened' }).take()).toMatchObject([{ type: 'login', token: 'secret' }])
   })
 
-  it('[WEB-11] [TERMINAL-17] survives what cannot be read', () => {
+  it('[CLIENT-12] survives what cannot be read', () => {
     const player = new Conversation().login()
     player.takeEffects()
     player.tell({ on: 'received', message: { fault: 'malformed' } })
@@ -164,7 +164,7 @@ describe('pings', () => {
       .takeEffects()
       .flatMap(effect => (effect.do === 'send' && effect.message.type === 'ping' ? [effect.message] : []))
 
-  it('[WEB-2] go out five times quickly after a login, then every two seconds, and each echoes the last pong', () => {
+  it('[CLIENT-2] go out five times quickly after a login, then every two seconds, and each echoes the last pong', () => {
     const player = new Conversation().start().tell({ on: 'opened' })
     player.answersPings = false
     player.welcomed()
@@ -175,12 +175,12 @@ describe('pings', () => {
     expect(pings(player.pass(4_000))).toHaveLength(2)
   })
 
-  it('[WEB-2] go out every second in a race', () => {
+  it('[CLIENT-2] go out every second in a race', () => {
     const player = new Conversation().race()
     expect(pings(player.pass(10_000))).toHaveLength(10)
   })
 
-  it('[TERMINAL-5] begin the clock anew with each connection', () => {
+  it('[CLIENT-1] begin the clock anew with each connection', () => {
     const player = new Conversation().login()
     player.tell({ on: 'closed', code: 1006 }).pass(0).tell({ on: 'opened' })
     player.hear({ type: 'pong', t: player.now, now: player.now + OFFSET_MS + 42 })

@@ -14,7 +14,7 @@ const hasClosed = (player: Conversation): boolean =>
   player.takeEffects().some(effect => effect.do === 'close')
 
 describe('with timers that fire a minute late', () => {
-  it('[WEB-43] [TERMINAL-30] the client keeps its connection and its place in the queue', () => {
+  it('[CLIENT-16] the client keeps its connection and its place in the queue', () => {
     const player = late()
       .login()
       .tell({ on: 'ask-race', wish: { lang: 'en' } })
@@ -24,7 +24,7 @@ describe('with timers that fire a minute late', () => {
     expect(hasClosed(player)).toBe(false)
   })
 
-  it('[WEB-43] [TERMINAL-30] a race keeps its connection, and its text opens with the first key after the start', () => {
+  it('[CLIENT-16] a race keeps its connection, and its text opens with the first key after the start', () => {
     const player = late().login().matched()
     player.takeEffects()
     player.pass(3_500)
@@ -33,13 +33,13 @@ describe('with timers that fire a minute late', () => {
     expect(hasClosed(player.pass(10 * MINUTE_MS))).toBe(false)
   })
 
-  it('[WEB-43] [TERMINAL-30] a client that comes back waits for its snapshot', () => {
+  it('[CLIENT-16] a client that comes back waits for its snapshot', () => {
     const player = late().login().matched().pass(3_500).type('sa').tell({ on: 'closed', code: 1006 })
     player.pass(MINUTE_MS).tell({ on: 'opened' }).welcomed()
     expect(player.pass(2 * MINUTE_MS).link.race).toMatchObject({ lost: false })
   })
 
-  it('[WEB-43] a slow login is not given up', () => {
+  it('[CLIENT-16] a slow login is not given up', () => {
     const player = late()
       .start()
       .pass(2 * MINUTE_MS)
@@ -48,7 +48,7 @@ describe('with timers that fire a minute late', () => {
     expect(player.takeConnects()).toHaveLength(1)
   })
 
-  it('[WEB-43] [TERMINAL-30] a dead connection is given up all the same', () => {
+  it('[CLIENT-16] a dead connection is given up all the same', () => {
     const player = late().login()
     player.answersPings = false
     player.takeEffects()
@@ -65,19 +65,19 @@ describe('a connection whose node is frozen', () => {
     return player.now - (player.link.pong?.at ?? 0)
   }
 
-  it('[WEB-44] [TERMINAL-15] is given up after 9 s without a message, and after 4 s in a race', () => {
+  it('[CLIENT-10] is given up after 9 s without a message, and after 4 s in a race', () => {
     expect(givenUpAfter(new Conversation().login().pass(30_020))).toBeCloseTo(9_000, -2)
     expect(givenUpAfter(new Conversation().login().matched().pass(20_020))).toBeCloseTo(4_000, -2)
   })
 
-  it('[WEB-44] is not pinged again and again within one instant', () => {
+  it('[CLIENT-10] is not pinged again and again within one instant', () => {
     const player = new Conversation().login()
     const { now } = player
     player.link = { ...player.link, silence: { ranMs: 9_000 - 1e-9, countedUntil: now, dueAt: now } }
     expect(player.tell({ on: 'timer', timer: 'ping' }).dueIn('ping')).toBe(1)
   })
 
-  it('[WEB-44] and another that answers no login, after 4 s in a race', () => {
+  it('[CLIENT-10] and another that answers no login, after 4 s in a race', () => {
     const player = new Conversation().race().tell({ on: 'closed', code: 1006 }).pass(0)
     player.takeEffects()
     expect(hasClosed(player.pass(3_900))).toBe(false)

@@ -40,7 +40,7 @@ const listening = async () => {
   return { received, server, port: (server.address() as AddressInfo).port }
 }
 
-it('[TERMINAL-14] a link logs in, comes back after a drop with its token, and ends with nothing left', async () => {
+it('[CLIENT-13] a link logs in, comes back after a drop with its token, and ends with nothing left', async () => {
   const { received, server, port } = await listening()
   let welcomes = 0
   const done = new Promise<void>(resolve => {

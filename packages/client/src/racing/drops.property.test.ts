@@ -62,7 +62,7 @@ const act = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom('drop', 'crash', 'resume') },
 )
 
-it('[TERMINAL-14] [TERMINAL-8] whatever breaks and whenever, each key reaches the server once and in order', () => {
+it('[CLIENT-13] whatever breaks and whenever, each key reaches the server once and in order', () => {
   fc.assert(
     fc.property(fc.array(act, { maxLength: 80 }), acts => {
       const player = new Conversation().login()

@@ -7,7 +7,7 @@ const keysOf = (player: Conversation) =>
   player.take().map(message => (message.type === 'keys' ? [message.from, message.keys] : [message.type]))
 
 describe('the start', () => {
-  it('[WEB-3] [TERMINAL-6] counts and opens at its own instants of cluster time, whatever messages come', () => {
+  it('[CLIENT-3] counts and opens at its own instants of cluster time, whatever messages come', () => {
     const player = new Conversation().login().matched(new Conversation().viewOf('satu', 3_250))
     player.hear({ type: 'countdown', value: 1 }, { type: 'start_game', text: 'satu' })
     const counts = Array.from({ length: 65 }, () => player.pass(50).link.race?.count)
@@ -17,7 +17,7 @@ describe('the start', () => {
     expect(told).toEqual([3, 2, 1, 0])
   })
 
-  it('[WEB-3] [TERMINAL-5] a slow pong moves the start by nothing', () => {
+  it('[CLIENT-1] a slow pong moves the start by nothing', () => {
     const player = new Conversation().login()
     for (const delayMs of [2, 900, 4, 700]) {
       const stampedLate = delayMs > 9 ? 10 : delayMs / 2
@@ -27,19 +27,19 @@ describe('the start', () => {
     expect(player.link.race?.offsetMs).toBeCloseTo(OFFSET_MS, 0)
   })
 
-  it('[TERMINAL-6] a match that comes after its start opens at once', () => {
+  it('[CLIENT-3] a match that comes after its start opens at once', () => {
     const player = new Conversation().login()
     expect(player.matched(player.viewOf('satu', -50)).link.race?.count).toBe(0)
   })
 
-  it('[WEB-3] counts no more once the text is open: a snapshot sets no timer', () => {
+  it('[CLIENT-3] counts no more once the text is open: a snapshot sets no timer', () => {
     const player = new Conversation().race('satu').pass(5_000)
     const race = player.viewOf('satu', -5_000)
     player.dropAndReturn().hear({ type: 'snapshot', race, ack: 0, keys: [], seats: [] })
     expect(player.dueIn('count')).toBeUndefined()
   })
 
-  it('[WEB-4] [TERMINAL-6] a key before the opening counts for nothing', () => {
+  it('[CLIENT-4] a key before the opening counts for nothing', () => {
     const player = new Conversation()
       .login()
       .matched()
@@ -50,7 +50,7 @@ describe('the start', () => {
 })
 
 describe('keys', () => {
-  it('[WEB-4] [TERMINAL-7] go out in batches each 100 ms, numbered, and the completing key at once', () => {
+  it('[CLIENT-5] go out in batches each 100 ms, numbered, and the completing key at once', () => {
     const player = new Conversation().race('satu').type('sa', 30)
     expect(player.take()).toEqual([])
     const first = [
@@ -71,7 +71,7 @@ describe('keys', () => {
     expect(player.link.race?.own).toMatchObject({ complete: true, finishedMs: 150 })
   })
 
-  it('[WEB-4] [TERMINAL-7] at most 64 go in one batch', () => {
+  it('[CLIENT-5] at most 64 go in one batch', () => {
     const player = new Conversation().race('a'.repeat(100))
     player.tell({ on: 'press', keys: Array.from({ length: 99 }, () => 'a') }).pass(100)
     const batches = player.take().map(batch => (batch.type === 'keys' ? [batch.from, batch.keys.length] : []))
@@ -81,7 +81,7 @@ describe('keys', () => {
     ])
   })
 
-  it('[WEB-4] [TERMINAL-7] are what a racer presses: erasing nothing and what is no key are none', () => {
+  it('[CLIENT-6] are what a racer presses: erasing nothing and what is no key are none', () => {
     const player = new Conversation().race('satu').tell({ on: 'press', keys: [BACKSPACE, '\u0007', 'ab'] })
     expect(player.pass(100).take()).toEqual([])
     player.tell({ on: 'press', keys: ['s', 'x', BACKSPACE, ERASE_WORD] }).pass(100)
@@ -94,14 +94,14 @@ describe('keys', () => {
     ])
   })
 
-  it('[TERMINAL-37] [WEB-24] typographic quotes, dashes and spaces are typed as the text has them', () => {
+  it('[RACE-62] typographic quotes, dashes and spaces are typed as the text has them', () => {
     const text = `"it's" a-b`
     const player = new Conversation().race(text).type('“it’s”\u00a0a—b')
     expect(player.link.race?.own).toMatchObject({ complete: true, accuracy: 1 })
     expect(player.link.race?.outbox.keys.map(([, key]) => key).join('')).toBe(text)
   })
 
-  it('[WEB-5] [TERMINAL-8] that the server could not use are sent again from where it says', () => {
+  it('[CLIENT-7] that the server could not use are sent again from where it says', () => {
     const player = new Conversation().race().type('satu').pass(100)
     player.hear({ type: 'tick', race: 'r1', seats: [], ack: 1 }).take()
     expect(keysOf(player.hear(refusal('keys_out_of_order', 2)))).toEqual([
@@ -122,7 +122,7 @@ describe('keys', () => {
     expect(keysOf(player.pass(1))).toMatchObject([[1, {}]])
   })
 
-  it('[TERMINAL-8] are kept until the race is over, whatever was acknowledged', () => {
+  it('[CLIENT-7] are kept until the race is over, whatever was acknowledged', () => {
     const player = new Conversation().race().type('sat').pass(100)
     player.hear({ type: 'tick', race: 'r1', ack: 2, seats: [] })
     expect(player.link.race?.outbox).toMatchObject({ acked: 2, sent: 3, keys: { length: 3 } })
@@ -142,7 +142,7 @@ describe('keys', () => {
 describe('the end', () => {
   const outcome = { type: 'game_over', race: 'r1' } as const
 
-  it('[WEB-14] the loser of a duel may type on until all is decided', () => {
+  it('[CLIENT-20] the loser of a duel may type on until all is decided', () => {
     const player = new Conversation()
       .race('satu')
       .type('sa')
@@ -155,13 +155,13 @@ describe('the end', () => {
     expect(player.link.race?.standings).toEqual([])
   })
 
-  it('[WEB-14] any other outcome stops the keys', () => {
+  it('[CLIENT-20] any other outcome stops the keys', () => {
     const player = new Conversation().race('satu').type('s')
     player.hear({ ...outcome, result: 'won', reason: 'opponent_left' }).type('a')
     expect(player.link.race?.typing.correct).toBe(1)
   })
 
-  it('[WEB-14] messages of another race change nothing', () => {
+  it('[CLIENT-22] messages of another race change nothing', () => {
     const player = new Conversation().race('satu')
     const before = player.link.race
     player.hear(
@@ -173,7 +173,7 @@ describe('the end', () => {
     expect(player.link.race).toEqual(before)
   })
 
-  it('[WEB-47] [TERMINAL-48] a late tick does not change the speed of a finished seat', () => {
+  it('[CLIENT-19] a late tick does not change the speed of a finished seat', () => {
     const player = new Conversation().race('satu')
     player.hear(
       { type: 'tick', race: 'r1', seats: [[1, 3, 80]] },

@@ -17,7 +17,7 @@ const snapshotOf = (
 const viewOf = (player: Conversation): RaceView => player.link.race?.view ?? player.viewOf('none')
 
 describe('after a drop', () => {
-  it('[WEB-7] [TERMINAL-14] the player types on, and a snapshot asks for just the keys that are missing', () => {
+  it('[CLIENT-13] the player types on, and a snapshot asks for just the keys that are missing', () => {
     const player = new Conversation().race().type('sat').pass(100)
     player.tell({ on: 'closed', code: 1006 }).take()
     player.type('u d')
@@ -49,7 +49,7 @@ describe('after a drop', () => {
     ])
   })
 
-  it('[WEB-7] [TERMINAL-14] a program that was started anew replays its keys and goes on', () => {
+  it('[CLIENT-14] a program that was started anew replays its keys and goes on', () => {
     const player = new Conversation().login()
     const keys = [
       [100, 's'],
@@ -62,7 +62,7 @@ describe('after a drop', () => {
     expect(player.type('t').pass(100).take()).toMatchObject([{ from: 2, keys: [[1_050, 't']] }])
   })
 
-  it('[WEB-7] [TERMINAL-14] a seat that no node holds any more is lost', () => {
+  it('[CLIENT-13] a seat that no node holds any more is lost', () => {
     const player = new Conversation().race().type('sat').dropAndReturn()
     player.takeEffects()
     expect(player.pass(2_900).takeNotices()).toEqual([])
@@ -71,7 +71,7 @@ describe('after a drop', () => {
     expect(player.tell({ on: 'ask-race', wish: {} }).take()).toEqual([{ type: 'req_matchmaking' }])
   })
 
-  it('[WEB-50] a race whose others still type is resumed, and one whose standings are there is not named', () => {
+  it('[CLIENT-18] a race whose others still type is resumed, and one whose standings are there is not named', () => {
     const player = new Conversation().race('satu').type('satu')
     player.hear({ type: 'game_over', race: 'r1', result: 'won', place: 1 })
     player.tell({ on: 'closed', code: 1006 }).pass(0).take()
@@ -86,7 +86,7 @@ describe('after a drop', () => {
     expect(login).not.toHaveProperty('race')
   })
 
-  it('[WEB-50] [TERMINAL-49] a race that is over does not end the wait for another, and one that is on does', () => {
+  it('[CLIENT-18] a race that is over does not end the wait for another, and one that is on does', () => {
     const player = new Conversation().race('satu').type('satu')
     player.hear({ type: 'game_over', race: 'r1', result: 'won', place: 1 })
     player.tell({ on: 'ask-race', wish: { room: 'kopi' } })
@@ -114,17 +114,14 @@ describe('a race that the player left', () => {
     return player.welcomed().hear(snapshotOf(view))
   }
 
-  it.each(['online', 'away'] as const)(
-    '[WEB-49] [TERMINAL-49] does not come back: left while %s',
-    leftWhile => {
-      const player = broughtBack(leftWhile)
-      expect(player.take()).toEqual([{ type: 'leave_race' }])
-      player.hear({ type: 'game_over', race: 'r1', result: 'lost' })
-      expect([player.take(), player.link.race]).toEqual([[], null])
-    },
-  )
+  it.each(['online', 'away'] as const)('[CLIENT-17] does not come back: left while %s', leftWhile => {
+    const player = broughtBack(leftWhile)
+    expect(player.take()).toEqual([{ type: 'leave_race' }])
+    player.hear({ type: 'game_over', race: 'r1', result: 'lost' })
+    expect([player.take(), player.link.race]).toEqual([[], null])
+  })
 
-  it('[TERMINAL-49] does not keep the player out of the next one', () => {
+  it('[CLIENT-17] does not keep the player out of the next one', () => {
     const player = broughtBack('away', true)
     const asked = { type: 'req_matchmaking', lang: 'en' }
     expect(player.take()).toEqual([asked, { type: 'leave_race' }])

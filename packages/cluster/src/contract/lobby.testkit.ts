@@ -59,7 +59,7 @@ export const lobbyContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[CLUSTER-27] [CLUSTER-28] takes those who come in one turn in their order, and tells each of them', async () => {
+  it('[CLUSTER-28] takes those who come in one turn in their order, and tells each of them', async () => {
     const backend = await open()
     const { lobby } = await backend.join()
     const { heard } = await listening(await backend.join())

@@ -91,7 +91,7 @@ it('[V1-10] who went by a node that died before it could say so has its seat to 
   await cluster.settled(race?.id ?? '')
 })
 
-it('[V1-10] [V1-13] two who come back at once, one of them at the node the other left, see each other again', async () => {
+it('[V1-13] two who come back at once, one of them at the node the other left, see each other again', async () => {
   const third = await cluster.addGateway()
   const ani = await readyTypist(cluster.connect({ over: 'websocket', node: 0 }, 'swap-ani'))
   const budi = await readyTypist(cluster.connect({ over: 'websocket', node: 1 }, 'swap-budi'))

@@ -30,7 +30,7 @@ describe('what one connection may do', () => {
     expect(charges[10]).toBe('refused')
   })
 
-  it('[BASIC-17] [BASIC-13] claims of progress never fall and never outrun a human', () => {
+  it('[BASIC-17] claims of progress never fall and never outrun a human', () => {
     const seat = new ReportTypist(200)
     expect(seat.report(0, -1)).toEqual({ refused: 'not_started' })
     expect(seat.report(10, 100)).toBeUndefined()
@@ -175,7 +175,7 @@ describe('what one address and one name may do', () => {
 describe('who one is', () => {
   const tokens = new SessionTokens('a secret of some length', () => 1_000)
 
-  it('[V1-10] a token proves its player until it expires, and nothing else does', () => {
+  it('[V1-22] a token proves its player until it expires, and nothing else does', () => {
     const token = tokens.issue('p1', 'Ani')
     expect(tokens.verify(token)).toMatchObject({ player: 'p1', username: 'Ani' })
     expect(new SessionTokens('another secret, as long', () => 1_000).verify(token)).toBeUndefined()

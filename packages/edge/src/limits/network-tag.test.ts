@@ -13,7 +13,7 @@ it('[VERIFIED-6] a tag is the same for one network in every notation and at ever
   expect(tag('2001:db8:0:1::1')).not.toBe(tag('2001:db8::1'))
 })
 
-it('[VERIFIED-6] [TRANSPORT-23] a tag is the same at nodes that have the same two secrets in another order', () => {
+it('[TRANSPORT-23] a tag is the same at nodes that have the same two secrets in another order', () => {
   const secrets = ['the secret of last year', 'the secret of this year'] as const
   const [one, other] = [new SessionKeys(...secrets), new SessionKeys(secrets[1], secrets[0])]
   expect(networkTagger(one)('192.0.2.1')).toBe(networkTagger(other)('192.0.2.1'))

@@ -15,7 +15,7 @@ const row = (username: string, wpm: number, races = 1): BoardRow => ({
 const result = (username: string, wpm: number) => ({ username, wpm, accuracy: null, at: 2, ...KEYS })
 const shown = (board: AllTimeBoard) => board.rows.map(({ rank, username, wpm }) => [rank, username, wpm])
 
-describe('[BASIC-26] the leaderboard that a node knows', () => {
+describe('[BASIC-37] the leaderboard that a node knows', () => {
   it('has a new result at once, in its place', () => {
     const board = new AllTimeBoard()
     board.read([row('Ani', 90), row('Budi', 80)], 0)

@@ -71,7 +71,7 @@ it('[BASIC-30] updates follow each other by a second or more, and the last one h
   expect(node?.updates.at(-1)?.leaderboard[0]?.username).toBe('P40')
 })
 
-it('[BASIC-26] without a database the board has what the node knows', async () => {
+it('[BASIC-37] without a database the board has what the node knows', async () => {
   const [node] = await openNodes(1, () => Promise.reject(new ScoresUnavailable('away')))
   node?.feed.onResult(result('Ani', 80), true)
   expect(await node?.feed.top({ window: 'all' })).toMatchObject({ data: [{ username: 'Ani' }], stale: true })

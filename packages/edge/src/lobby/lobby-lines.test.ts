@@ -4,7 +4,7 @@ import { lobbyLine, refusalLine } from './lobby-lines.ts'
 const event = { n: 1, door: 'json', at: 0, online: 1 } as const
 
 describe('the lobby as lines', () => {
-  it('[NICK-3] [NICK-4] [NICK-6] joins, leaves and texts', () => {
+  it('[NICK-3] joins, leaves and texts', () => {
     expect(lobbyLine({ ...event, kind: 'join', username: 'Ani' })).toBe('Ani Bergabung!')
     expect(lobbyLine({ ...event, kind: 'leave', username: 'Ani' })).toBe('Ani Keluar!')
     expect(lobbyLine({ ...event, kind: 'chat', from: 'Ani', text: 'halo: semua' })).toBe('Ani: halo: semua')
@@ -17,7 +17,7 @@ describe('the lobby as lines', () => {
     expect(lobbyLine({ ...event, kind: 'join', username: name })).toBe('Ani∶ aku Bergabung!')
   })
 
-  it('[NICK-7] [NICK-8] a refusal is a line that nobody can say under a name', () => {
+  it('[NICK-7] a refusal is a line that nobody can say under a name', () => {
     expect(refusalLine({ refused: 'name_taken' })).toBe('*** Someone online has that name; choose another.')
     expect(lobbyLine({ ...event, kind: 'chat', from: '***', text: 'x\ny' })).toBe('***: x y')
   })

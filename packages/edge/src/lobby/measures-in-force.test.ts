@@ -9,7 +9,7 @@ const inForce = () => {
 }
 
 describe('measures of operators', () => {
-  it('[LOBBY-11] [LOBBY-12] [LOBBY-14] hold until they are over, or lifted', () => {
+  it('[LOBBY-14] hold until they are over, or lifted', () => {
     const { clock, measures } = inForce()
     measures.apply({ kind: 'mute', subject: 'ani', at, until: 2_000 })
     measures.apply({ kind: 'ban-name', subject: 'budi', at, until: 3_000 })
@@ -43,7 +43,7 @@ describe('measures of operators', () => {
     ['2001:DB8::1', '2001:db8::1%eth0', true],
     ['192.0.2.7', 'unix', false],
     ['192.0.2.7', '', false],
-  ])('[LOBBY-12] [FAULT-20] a ban of %s and %s', (subject, address, isBanned) => {
+  ])('[LOBBY-12] a ban of %s and %s', (subject, address, isBanned) => {
     const { measures } = inForce()
     measures.apply({ kind: 'ban-address', subject, at, until: 2_000 })
     expect(measures.isAddressBanned(address)).toBe(isBanned)
@@ -61,7 +61,7 @@ describe('measures of operators', () => {
     expect(measures.isMuted({ player: 'p1' })).toBe(false)
   })
 
-  it('[LOBBY-13] [LOBBY-14] announcements stand in their order, and what is read anew replaces what was known', () => {
+  it('[LOBBY-13] announcements stand in their order, and what is read anew replaces what was known', () => {
     const { clock, measures } = inForce()
     measures.replace([
       { kind: 'announce', subject: 'dua', at: 2, until: 5_000 },

@@ -108,7 +108,7 @@ describe('what may be sent to the lobby', () => {
     expect(conversation()(text)).toBe(text),
   )
 
-  it('[NICK-8] [PLAIN-6] nothing that a terminal would obey is left', () => {
+  it('[NICK-8] nothing that a terminal would obey is left', () => {
     const obeyed =
       '\x00\x07\x08\x1b\x7f\x85\x9b\u2028\u2029\u061c\u200e\u200f\u202a\u202e\u2066\u2069\ufeff\ud800'
     expect(speakable(obeyed).trim()).toBe('')

@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => cluster.close())
 
-it('[HONESTY-10] [HONESTY-12] releases survive a resume at another node and are stored with the result', async () => {
+it('[HONESTY-12] releases survive a resume at another node and are stored with the result', async () => {
   const ani = await readyTypist(cluster.connect({ over: 'websocket', node: 0 }, 'ups-ani'))
   const budi = await readyTypist(cluster.connect({ over: 'websocket', node: 1 }, 'ups-budi'))
   const [race] = await meet([ani, budi], 'ups')

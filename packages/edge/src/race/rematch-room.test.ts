@@ -13,7 +13,7 @@ it('[ALLOWANCE-7] the room of a rematch is the same at every node, and another f
   expect(new Set([room, ...others]).size).toBe(3)
 })
 
-it('[ALLOWANCE-7] [TRANSPORT-23] the room is the same at nodes that have the same two secrets in another order', () => {
+it('[TRANSPORT-23] the room is the same at nodes that have the same two secrets in another order', () => {
   const secrets = ['the secret of last year', 'the secret of this year'] as const
   const [one, other] = [new SessionKeys(...secrets), new SessionKeys(secrets[1], secrets[0])]
   expect(rematchRoom(one, 'r1')).toBe(rematchRoom(other, 'r1'))

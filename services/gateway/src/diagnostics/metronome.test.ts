@@ -42,7 +42,7 @@ describe('the metronome', () => {
   })
 
   it.each([0, 30, 100, 1_234, 5_999])(
-    '[DIAG-2] [DIAG-3] a connection that comes %i ms later has periods of its own',
+    '[DIAG-2] a connection that comes %i ms later has periods of its own',
     afterMs => {
       const { connect } = start()
       connect()

@@ -195,14 +195,19 @@ describe('a race', () => {
   })
 })
 
-it('[HTTP-6] [PRIVACY-5] tells who is online, which races run here and what a client needs to know', async () => {
+it('[PRIVACY-5] does not list a hidden race among those that run here', async () => {
+  const nodes = [edge.node.id, edge.node.id]
+  const hidden = { ...plan('race-hidden', edge.node.now() + 60_000), isPrivate: true }
+  edge.node.races.join(await edge.cluster.races.create(hidden, nodes))
+  expect((await get('/api/live')).json()).toEqual({ races: [] })
+})
+
+it('[HTTP-6] tells who is online, which races run here and what a client needs to know', async () => {
   const holder = { player: 'p1', node: edge.node.id, session: 's1', door: 'json', username: 'Budi' } as const
   await edge.node.members.join(holder)
   await expect.poll(async () => (await get('/api/online')).json()).toEqual({ online: 1, players: ['Budi'] })
   const startsAt = edge.node.now() + 60_000
   const nodes = [edge.node.id, edge.node.id]
-  const hidden = { ...plan('race-hidden', startsAt), isPrivate: true }
-  edge.node.races.join(await edge.cluster.races.create(hidden, nodes))
   edge.node.races.join(await edge.cluster.races.create(plan('race-4', startsAt), nodes))
   expect((await get('/api/live')).json()).toEqual({
     races: [

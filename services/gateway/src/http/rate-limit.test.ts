@@ -40,7 +40,7 @@ it('[HTTP-21] behind a trusted proxy the budget is that of the address it names'
   served.close()
 })
 
-it('[HTTP-20] files have a budget of their own', async () => {
+it('[HTTP-37] files have a budget of their own', async () => {
   const served = await serveHttp(edge, { now: standingStill, trustedProxies: ['127.0.0.0/8'] })
   const headers = { 'x-forwarded-for': '203.0.113.9', accept: 'text/html' }
   const askPage = () => ask(served.port, '/', { headers })

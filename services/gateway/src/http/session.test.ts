@@ -121,7 +121,7 @@ describe('[HTTP-16] what is no request for a session', () => {
     expect([answer.status, answer.json()]).toMatchObject([400, { code: 'bad_utf8' }])
   })
 
-  it('[HTTP-16] a body without end is not read on', async () => {
+  it('[HTTP-38] a body without end is not read on', async () => {
     const endless = await post(postJson('a'.repeat(4_000_000))).then(
       ({ status }) => status,
       () => 'cut',
