@@ -122,7 +122,7 @@ describe('a muted account', () => {
     await player.next('res_leaderboard')
     player.send({ type: 'chat', text: 'halo' })
     expect(await player.next('error')).toMatchObject({ code: 'muted' })
-    // By the new name the same measure is lifted.
+    // By the new name the same action is lifted.
     await impose('mute', { name: username, seconds: 0 })
     await expect
       .poll(async () => {

@@ -53,7 +53,7 @@ const impose = async (what: string, body: unknown): Promise<void> => {
 const everywhere = (node: number, prefix: string): Promise<readonly Visitor[]> =>
   Promise.all(DOORS.map(door => visit(cluster, door, node, `${prefix} ${door}`)))
 
-/** The measure reaches another node in its own time, and no event tells when. */
+/** The action reaches another node in its own time, and no event tells when. */
 const saysUntil = async (visitor: Visitor, text: string, isSo: () => boolean) => {
   for (const time of ['satu', 'dua', 'tiga', 'empat', 'lima', 'enam', 'tujuh', 'delapan', 'sembilan']) {
     visitor.say(`${text} ${time}`)
@@ -279,7 +279,7 @@ describe('announcing', () => {
 })
 
 describe('the record', () => {
-  it('[LOBBY-15] has a row for every measure, with its term, reason and operator', async () => {
+  it('[LOBBY-15] has a row for every moderation action, with its term, reason and operator', async () => {
     await impose('mute', { name: 'Catat', seconds: 60, reason: 'kasar\u0000', operator: 'Dewi' })
     await impose('ban', { name: 'Catat', seconds: 0 })
     await impose('ban', { address: '203.0.113.0/24', seconds: 5 })

@@ -1,4 +1,4 @@
-import type { Measure } from './measure.ts'
+import type { ModerationAction } from './moderation-action.ts'
 
 export type Door = 'json' | 'nick' | 'plain' | 'socket.io' | 'operator'
 
@@ -32,8 +32,8 @@ export type AccountEvent = { readonly n: number; readonly kind: 'account'; reado
   | { readonly ended: string }
 )
 
-/** The events of the feed: those that players see, measures of operators, and changes of accounts. */
+/** The events of the feed: those that players see, moderation actions, and changes of accounts. The bus calls an action `measure`. */
 export type FeedEvent =
   | LobbyEvent
   | AccountEvent
-  | { readonly n: number; readonly kind: 'measure'; readonly measure: Measure; readonly at: number }
+  | { readonly n: number; readonly kind: 'measure'; readonly measure: ModerationAction; readonly at: number }

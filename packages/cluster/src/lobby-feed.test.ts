@@ -106,14 +106,14 @@ describe('the feed of the lobby', () => {
     expect(one.standings).toHaveLength(2)
   })
 
-  it('[LOBBY-3] measures that were lost are in the standing', async () => {
+  it('[LOBBY-3] moderation actions that were lost are in the standing', async () => {
     await one.opened()
     await one.deaf()
     const at = Math.round(one.speaker.clock.now())
     await one.speaker.lobby.impose({ kind: 'mute', subject: 'ani', at, until: at + 60_000 })
     await one.hears()
     await one.feed.catchUp()
-    expect(one.standings.at(-1)?.measures).toEqual([{ kind: 'mute', subject: 'ani', at, until: at + 60_000 }])
+    expect(one.standings.at(-1)?.actions).toEqual([{ kind: 'mute', subject: 'ani', at, until: at + 60_000 }])
   })
 
   it('[LOBBY-3] follows a Redis that lost its data and counts anew', async () => {
@@ -127,17 +127,17 @@ describe('the feed of the lobby', () => {
     expect(one.texts().at(-1)).toBe('baru')
   })
 
-  it('[LOBBY-14] Redis forgets measures that are over, and the hash with the last of them', async () => {
+  it('[LOBBY-14] Redis forgets moderation actions that are over, and the hash with the last of them', async () => {
     const { speaker } = one
     const at = Math.round(speaker.clock.now())
-    const { lobbyMeasures } = speaker.names
+    const { lobbyModeration } = speaker.names
     await speaker.lobby.impose({ kind: 'mute', subject: 'ani', at, until: at + 60_000 })
     await speaker.lobby.impose({ kind: 'mute', subject: 'budi', at, until: at + 300 })
-    expect(await speaker.redis.hlen(lobbyMeasures)).toBe(2)
-    expect(await speaker.redis.pexpiretime(lobbyMeasures)).toBe(at + 60_000)
+    expect(await speaker.redis.hlen(lobbyModeration)).toBe(2)
+    expect(await speaker.redis.pexpiretime(lobbyModeration)).toBe(at + 60_000)
     await speaker.lobby.impose({ kind: 'mute', subject: 'ani', at, until: at })
-    expect(await speaker.redis.pexpiretime(lobbyMeasures)).toBe(at + 300)
+    expect(await speaker.redis.pexpiretime(lobbyModeration)).toBe(at + 300)
     await new Promise(resolve => setTimeout(resolve, 400))
-    expect(await speaker.redis.exists(lobbyMeasures)).toBe(0)
+    expect(await speaker.redis.exists(lobbyModeration)).toBe(0)
   })
 })

@@ -1,7 +1,7 @@
 import type { Log } from '@ketik/runtime'
 import type { Bus } from './bus.ts'
 import type { ChatEvent, FeedEvent } from './lobby-event.ts'
-import type { Measure } from './measure.ts'
+import type { ModerationAction } from './moderation-action.ts'
 import type { Names } from './names.ts'
 import type { RedisClient } from './redis.ts'
 
@@ -11,8 +11,8 @@ export type LobbySnapshot = {
   readonly online: number
   /** The last messages, oldest first. */
   readonly history: readonly ChatEvent[]
-  /** Measures of operators. Some may be over. */
-  readonly measures: readonly Measure[]
+  /** Moderation actions. Some may be over. */
+  readonly actions: readonly ModerationAction[]
 }
 
 export type FeedListener = {
@@ -96,15 +96,15 @@ export class LobbyFeed {
 
   /** One transaction, so that the number and the state belong together. */
   async #snapshot(): Promise<LobbySnapshot> {
-    const { lobbySequence, lobbyOnline, lobbyHistory, lobbyMeasures } = this.names
+    const { lobbySequence, lobbyOnline, lobbyHistory, lobbyModeration } = this.names
     const answers = await this.redis
       .multi()
       .get(lobbySequence)
       .hlen(lobbyOnline)
       .lrange(lobbyHistory, 0, -1)
-      .hvals(lobbyMeasures)
+      .hvals(lobbyModeration)
       .exec()
-    const [sequence, online, history, measures] = (answers ?? []).map(([error, answer]) => {
+    const [sequence, online, history, actions] = (answers ?? []).map(([error, answer]) => {
       if (error !== null) throw error
       return answer
     })
@@ -112,7 +112,7 @@ export class LobbyFeed {
       sequence: Number(sequence ?? 0),
       online: Number(online),
       history: (history as string[]).map(json => JSON.parse(json) as ChatEvent),
-      measures: (measures as string[]).map(json => JSON.parse(json) as Measure),
+      actions: (actions as string[]).map(json => JSON.parse(json) as ModerationAction),
     }
   }
 

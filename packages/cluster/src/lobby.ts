@@ -5,7 +5,7 @@ import { type ClaimedNames, type Proof, writeClaim } from './claimed-names.ts'
 import type { ClusterClock } from './cluster-clock.ts'
 import type { Door } from './lobby-event.ts'
 import { type FeedListener, LobbyFeed } from './lobby-feed.ts'
-import { type Measure, measureKey } from './measure.ts'
+import { type ModerationAction, moderationActionKey } from './moderation-action.ts'
 import type { Names } from './names.ts'
 import type { RedisClient } from './redis.ts'
 import type { RunScript } from './scripts.ts'
@@ -179,15 +179,15 @@ export class Lobby {
     )) as number
   }
 
-  /** Puts a measure in force on every node, or lifts it if it is over. Resolves with its number in the order. */
-  async impose(measure: Measure): Promise<number> {
+  /** Puts a moderation action in force on every node, or lifts it if it is over. Resolves with its number in the order. */
+  async impose(action: ModerationAction): Promise<number> {
     return (await this.run(
-      'impose-measure',
-      [this.names.lobbyMeasures, this.names.lobbySequence],
+      'impose-moderation-action',
+      [this.names.lobbyModeration, this.names.lobbySequence],
       [
-        measureKey(measure),
-        JSON.stringify(measure),
-        measure.until,
+        moderationActionKey(action),
+        JSON.stringify(action),
+        action.until,
         Math.round(this.clock.now()),
         this.names.lobbyFeed,
         this.bus.publishCommand,

@@ -20,7 +20,7 @@ export const createNames = (prefix: string) => {
     lobbyHeldBy: (node: NodeId) => `${p}{lobby}:node:${node}`,
     lobbyHistory: `${p}{lobby}:history`,
     lobbySequence: `${p}{lobby}:sequence`,
-    lobbyMeasures: `${p}{lobby}:measures`,
+    lobbyModeration: `${p}{lobby}:measures`,
     claims: `${p}{lobby}:claims`,
     endedProofs: `${p}{lobby}:ended`,
     lobbyFeed: `${p}{lobby}:feed`,

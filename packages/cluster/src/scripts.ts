@@ -15,7 +15,7 @@ const SCRIPTS = {
   'join-lobby': 5,
   'leave-lobby': 3,
   say: 2,
-  'impose-measure': 2,
+  'impose-moderation-action': 2,
   'note-claims': 3,
   'spend-budget': 1,
 } as const

@@ -4,7 +4,7 @@ import type { Database } from './database.ts'
 export type AuditEntry = {
   readonly action: 'mute' | 'ban-name' | 'ban-address' | 'announce'
   readonly subject: string
-  /** Whom the measure follows, whatever the player is called later. */
+  /** Whom the action follows, whatever the player is called later. */
   readonly player?: string
   readonly at: number
   readonly until: number
@@ -22,5 +22,13 @@ const SQL = /* sql */ `
 /** Notes what an operator did, before it takes effect. */
 export async function audit(database: Database, entry: AuditEntry): Promise<void> {
   const { action, subject, at, until, reason = null, operator = null, player = null } = entry
-  await database.query('noting a measure', SQL, [action, subject, at, until, reason, operator, player])
+  await database.query('noting a moderation action', SQL, [
+    action,
+    subject,
+    at,
+    until,
+    reason,
+    operator,
+    player,
+  ])
 }

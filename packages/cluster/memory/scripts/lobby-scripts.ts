@@ -1,4 +1,4 @@
-import { type Measure, replacesMeasure } from '../../src/measure.ts'
+import { type ModerationAction, replacesModerationAction } from '../../src/moderation-action.ts'
 import type { Scripts } from './script.ts'
 
 type HeldName = {
@@ -70,26 +70,26 @@ export const lobbyScripts: Scripts = {
     return number
   },
 
-  'impose-measure': (
+  'impose-moderation-action': (
     redis,
-    [measures = '', sequence = ''],
-    [key = '', measure = '', until, at = '', channel = ''],
+    [actions = '', sequence = ''],
+    [key = '', action = '', until, at = '', channel = ''],
   ) => {
     const now = Number(at)
-    const next = JSON.parse(measure) as Measure
+    const next = JSON.parse(action) as ModerationAction
     let latest = 0
-    for (const [field, json] of Object.entries(redis.hgetall(measures))) {
-      const standing = JSON.parse(json) as Measure
-      if (standing.until <= now || replacesMeasure(next, standing, now)) redis.hdel(measures, field)
+    for (const [field, json] of Object.entries(redis.hgetall(actions))) {
+      const standing = JSON.parse(json) as ModerationAction
+      if (standing.until <= now || replacesModerationAction(next, standing, now)) redis.hdel(actions, field)
       else latest = Math.max(latest, standing.until)
     }
     if (Number(until) > now) {
-      redis.hset(measures, key, measure)
+      redis.hset(actions, key, action)
       latest = Math.max(latest, Number(until))
     }
-    if (latest > 0) redis.pexpireat(measures, latest)
+    if (latest > 0) redis.pexpireat(actions, latest)
     const number = redis.incr(sequence)
-    redis.publish(channel, `{"n":${number},"kind":"measure","measure":${measure},"at":${at}}`)
+    redis.publish(channel, `{"n":${number},"kind":"measure","measure":${action},"at":${at}}`)
     return number
   },
 }

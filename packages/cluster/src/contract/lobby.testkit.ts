@@ -81,24 +81,24 @@ export const lobbyContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[CLUSTER-28] tells every node of a measure, and a newcomer of those in force', async () => {
+  it('[CLUSTER-28] tells every node of a moderation action, and a newcomer of those in force', async () => {
     const backend = await open()
     const node = await backend.join()
     const { heard } = await listening(node)
     const at = node.lobby.now()
     const mute = { kind: 'mute', subject: 'ani', at, until: at + 60_000 } as const
     const ban = { kind: 'ban-name', subject: 'budi', at, until: at + 60_000 } as const
-    for (const measure of [mute, ban, { ...mute, until: at - 1 }]) await node.lobby.impose(measure)
+    for (const action of [mute, ban, { ...mute, until: at - 1 }]) await node.lobby.impose(action)
     expect((await heard.atLeast(3)).map(({ n, kind }) => [n, kind])).toEqual([
       [1, 'measure'],
       [2, 'measure'],
       [3, 'measure'],
     ])
-    expect((await listening(await backend.join())).stood).toMatchObject([{ measures: [ban] }])
+    expect((await listening(await backend.join())).stood).toMatchObject([{ actions: [ban] }])
     await backend.close()
   })
 
-  it('[MODERATION-6] replaces measures by player or by name, and lifts them by either', async () => {
+  it('[MODERATION-6] replaces moderation actions by player or by name, and lifts them by either', async () => {
     const backend = await open()
     const { lobby } = await backend.join()
     const at = lobby.now()
@@ -106,12 +106,12 @@ export const lobbyContract = (open: OpenBackend): void => {
     const ban = { ...mute, kind: 'ban-name', player: 'p1' } as const
     const standing = async () => {
       const [stood] = (await listening(await backend.join())).stood
-      return (stood?.measures ?? []).map(({ kind, subject, player, until }) =>
+      return (stood?.actions ?? []).map(({ kind, subject, player, until }) =>
         [kind, subject, player ?? '-', until - at].join(' '),
       )
     }
-    for (const measure of [mute, { ...mute, player: 'p1' }, { ...mute, player: 'p2' }, ban])
-      await lobby.impose(measure)
+    for (const action of [mute, { ...mute, player: 'p1' }, { ...mute, player: 'p2' }, ban])
+      await lobby.impose(action)
     expect((await standing()).toSorted()).toEqual([
       'ban-name ani p1 60000',
       'mute ani p1 60000',
@@ -131,23 +131,23 @@ export const lobbyContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[MODERATION-6] keeps a measure on its player when the name is measured again and nobody has it', async () => {
+  it('[MODERATION-6] keeps a moderation action on its player when the name gets another one and nobody has it', async () => {
     const backend = await open()
     const { lobby } = await backend.join()
     const at = lobby.now()
     const standing = async () =>
-      (await listening(await backend.join())).stood[0]?.measures.map(
+      (await listening(await backend.join())).stood[0]?.actions.map(
         ({ kind, player, until }) => `${kind} ${player ?? '-'} ${until - at}`,
       )
     for (const kind of ['mute', 'ban-name'] as const) {
-      const measure = { kind, subject: 'ani', at, until: at + 60_000 }
-      await lobby.impose({ ...measure, player: 'p1' })
-      for (const until of [at + 70_000, at + 90_000]) await lobby.impose({ ...measure, until })
+      const action = { kind, subject: 'ani', at, until: at + 60_000 }
+      await lobby.impose({ ...action, player: 'p1' })
+      for (const until of [at + 70_000, at + 90_000]) await lobby.impose({ ...action, until })
       expect((await standing())?.toSorted()).toEqual([`${kind} - 90000`, `${kind} p1 60000`])
-      await lobby.impose({ ...measure, player: 'p1', until: at + 80_000 })
+      await lobby.impose({ ...action, player: 'p1', until: at + 80_000 })
       expect(await standing()).toEqual([`${kind} p1 80000`])
-      await lobby.impose({ ...measure, until: at + 90_000 })
-      await lobby.impose({ ...measure, until: at - 1 })
+      await lobby.impose({ ...action, until: at + 90_000 })
+      await lobby.impose({ ...action, until: at - 1 })
       expect(await standing()).toEqual([])
     }
     await backend.close()

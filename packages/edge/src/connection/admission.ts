@@ -1,7 +1,7 @@
 import { foldUsername, type Refusal, refuse } from '@ketik/protocol'
 import type { Identity } from '../accounts/session-token.ts'
 import type { ConnectionLimits } from '../limits/connection-limits.ts'
-import type { Concerned, MeasuresInForce } from '../lobby/measures-in-force.ts'
+import type { Concerned, ModerationInForce } from '../lobby/moderation-in-force.ts'
 
 /** Who wants to come in, or to act: from where, as whom, and under which folded name. */
 export type Comer = {
@@ -22,7 +22,7 @@ export class Admission {
 
   constructor(
     private readonly limits: ConnectionLimits,
-    private readonly measures: MeasuresInForce,
+    private readonly moderation: ModerationInForce,
   ) {}
 
   /** Counts a connection, or answers why it is not let in. A counted one is given back by `leave`. */
@@ -35,7 +35,7 @@ export class Admission {
 
   /** Why a connection would not be let in, however few there are. It is not counted. */
   keptOut(address: string, purpose: Purpose): KeptOut | undefined {
-    if (purpose !== 'race' && this.measures.isAddressBanned(address)) return 'banned'
+    if (purpose !== 'race' && this.moderation.isAddressBanned(address)) return 'banned'
     return this.isDraining ? 'full' : undefined
   }
 
@@ -47,7 +47,7 @@ export class Admission {
 
   /** Whether an operator bans the address, the folded name, or the player. */
   isBanned(address: string, who: Concerned = {}): boolean {
-    return this.measures.isAddressBanned(address) || this.measures.isBanned(who)
+    return this.moderation.isAddressBanned(address) || this.moderation.isBanned(who)
   }
 
   /**
@@ -58,8 +58,9 @@ export class Admission {
     for (const identity of shown) {
       if (identity === undefined) continue
       const own = { folded: foldUsername(identity.username), player: identity.player }
-      if (this.measures.isBanned(own)) return refuse('banned')
-      if (folded !== undefined && folded !== own.folded && this.measures.isMuted(own)) return refuse('muted')
+      if (this.moderation.isBanned(own)) return refuse('banned')
+      if (folded !== undefined && folded !== own.folded && this.moderation.isMuted(own))
+        return refuse('muted')
     }
     return undefined
   }
@@ -71,7 +72,7 @@ export class Admission {
   refusalToRegister(comer: Comer & { readonly folded: string }): Refusal | undefined {
     const refusal = this.refusalFor(comer)
     if (refusal !== undefined) return refusal
-    const followed = this.measures.mutedUnder(comer.folded)
+    const followed = this.moderation.mutedUnder(comer.folded)
     const isFollowed = followed?.every(
       player => player !== undefined && comer.shown?.some(shown => shown?.player === player),
     )

@@ -1,7 +1,7 @@
 import type { CloseReason } from '@ketik/protocol'
 
 /** Connections that a door can tell something with one call: those that speak protocol v1, and those of contract A. */
-export type AudienceName = 'v1' | 'contract-a'
+export type AudienceName = 'v1' | 'basic'
 
 /** What a session needs of a connection. A WebSocket and a TCP socket each implement it; adding a door is one file. */
 export type Transport = {

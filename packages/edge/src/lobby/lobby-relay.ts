@@ -6,12 +6,12 @@ import {
   type Lobby,
   type LobbyEvent,
   type LobbySnapshot,
-  type Measure,
+  type ModerationAction,
 } from '@ketik/cluster'
 import type { Log } from '@ketik/runtime'
 import { Rate } from '../limits/rate.ts'
 import { isEmptyText } from './lobby-lines.ts'
-import { MeasuresInForce } from './measures-in-force.ts'
+import { ModerationInForce } from './moderation-in-force.ts'
 
 /**
  * Whom an event is for. In a crowd a join or leave is told only to the one who came or went; the last one is told to all
@@ -39,9 +39,9 @@ const ACCOUNT_EVENTS_MAX = 1_000
  * every connection. The last of them is told once the storm is over, so that the count is right.
  */
 export class LobbyRelay {
-  readonly measures: MeasuresInForce
+  readonly moderation: ModerationInForce
   readonly #listeners = new Map<LobbyListener, () => number>()
-  readonly #onMeasures = new Set<() => void>()
+  readonly #onModeration = new Set<() => void>()
   readonly #onAccount = new Set<(event: AccountEvent) => void>()
   readonly #accountEvents: AccountEvent[] = []
   readonly #presence = new Rate(PRESENCE_BURST_FRAMES, PRESENCE_FRAMES_PER_SECOND)
@@ -54,7 +54,7 @@ export class LobbyRelay {
     lobby: Lobby,
     private readonly log: Log,
   ) {
-    this.measures = new MeasuresInForce(() => lobby.now())
+    this.moderation = new ModerationInForce(() => lobby.now())
   }
 
   static async open(lobby: Lobby, log: Log): Promise<LobbyRelay> {
@@ -73,7 +73,7 @@ export class LobbyRelay {
 
   /** What operators announce and is not over. */
   get announcements(): readonly ChatEvent[] {
-    return this.measures.announcements().map(measure => toAnnouncement(0, measure))
+    return this.moderation.announcements().map(action => toAnnouncement(0, action))
   }
 
   /** What newcomers are told. */
@@ -88,9 +88,9 @@ export class LobbyRelay {
   }
 
   /** Told whenever an operator has imposed or lifted something: who is connected may have to go. */
-  onMeasures(listener: () => void): () => void {
-    this.#onMeasures.add(listener)
-    return () => this.#onMeasures.delete(listener)
+  onModeration(listener: () => void): () => void {
+    this.#onModeration.add(listener)
+    return () => this.#onModeration.delete(listener)
   }
 
   /** Told what becomes of accounts: who is connected may have to go. */
@@ -108,15 +108,15 @@ export class LobbyRelay {
   close(): void {
     clearTimeout(this.#later)
     this.#listeners.clear()
-    this.#onMeasures.clear()
+    this.#onModeration.clear()
     this.#onAccount.clear()
   }
 
-  #stand({ history, measures }: LobbySnapshot): void {
+  #stand({ history, actions }: LobbySnapshot): void {
     this.#history.splice(0, Number.POSITIVE_INFINITY, ...history.filter(event => !isEmptyText(event)))
     this.#accountEvents.length = 0
-    this.measures.replace(measures)
-    this.#tellMeasures()
+    this.moderation.replace(actions)
+    this.#tellModeration()
   }
 
   #hear(event: FeedEvent): void {
@@ -141,10 +141,10 @@ export class LobbyRelay {
     this.#tell(event)
   }
 
-  #impose(n: number, measure: Measure): void {
-    this.measures.apply(measure)
-    if (measure.kind !== 'announce') this.#tellMeasures()
-    else if (measure.until > measure.at) this.#tell(toAnnouncement(n, measure))
+  #impose(n: number, action: ModerationAction): void {
+    this.moderation.apply(action)
+    if (action.kind !== 'announce') this.#tellModeration()
+    else if (action.until > action.at) this.#tell(toAnnouncement(n, action))
   }
 
   #takePresence(): boolean {
@@ -194,18 +194,18 @@ export class LobbyRelay {
     }
   }
 
-  #tellMeasures(): void {
-    for (const listener of this.#onMeasures) {
+  #tellModeration(): void {
+    for (const listener of this.#onModeration) {
       try {
         listener()
       } catch (error) {
-        this.log.error({ err: error }, 'a door met a bug while minding the measures')
+        this.log.error({ err: error }, 'a door met a bug while applying moderation actions')
       }
     }
   }
 }
 
-const toAnnouncement = (n: number, { subject, at }: Measure): ChatEvent => ({
+const toAnnouncement = (n: number, { subject, at }: ModerationAction): ChatEvent => ({
   n,
   kind: 'chat',
   from: OPERATOR,

@@ -43,7 +43,7 @@ export class LobbyChat {
     const senderOf = createNamelessSender(this.ties)
     return new ChatQueue({
       perTenSeconds,
-      isMuted: () => lobby.measures.isMuted(membership() ?? {}),
+      isMuted: () => lobby.moderation.isMuted(membership() ?? {}),
       take: (now, from) => this.#take(address, membership()?.folded, now, from),
       hold: units => this.#waiting.hold(units),
       release: units => this.#waiting.release(units),

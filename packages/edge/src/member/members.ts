@@ -11,7 +11,7 @@ import {
 } from '@ketik/protocol'
 import type { NodeId } from '@ketik/race'
 import type { Log } from '@ketik/runtime'
-import type { MeasuresInForce } from '../lobby/measures-in-force.ts'
+import type { ModerationInForce } from '../lobby/moderation-in-force.ts'
 import { Membership } from './membership.ts'
 
 /** A numbered name that is refused for one of these is skipped. */
@@ -19,7 +19,7 @@ const SKIPPED: ReadonlySet<RefusalCode> = new Set(['name_taken', 'name_claimed',
 
 type Ties = {
   readonly lobby: SharedCluster['lobby']
-  readonly measures: MeasuresInForce
+  readonly moderation: ModerationInForce
   readonly log: Log
   /** Whether a node is known to be dead. */
   isGone(node: NodeId): boolean
@@ -95,7 +95,7 @@ export class Members {
     const names = Array.from({ length: USERNAME_NUMBER_MAX - 1 }, (_, i) => numberedUsername(base, i + 2))
     const folded = names.map(foldUsername)
     const held = await this.ties.lobby.held(folded)
-    return names.filter((_, i) => !held[i] && !this.ties.measures.isBanned({ folded: folded[i] }))
+    return names.filter((_, i) => !held[i] && !this.ties.moderation.isBanned({ folded: folded[i] }))
   }
 
   async #join(folded: string, holder: Holder, proof: Proof | undefined): Promise<Membership | Refusal> {

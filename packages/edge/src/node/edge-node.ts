@@ -68,7 +68,7 @@ const listen = async (parts: NodeParts): Promise<void> => {
     },
     () => sessions.count,
   )
-  lobby.onMeasures(() => sessions.each(session => session.checkBan()))
+  lobby.onModeration(() => sessions.each(session => session.checkBan()))
   lobby.onAccount(event => sessions.each(session => session.onAccount(event)))
 }
 

@@ -44,7 +44,7 @@ type Given = {
 export const createParts = ({ accountStore, ...given }: Given) => {
   const { cluster, settings, log, lobby, sessions, board } = given
   const { node: id, inbox } = cluster
-  const { measures } = lobby
+  const { moderation } = lobby
   const { chatPerTenSeconds: perTenSeconds = CHAT_PER_TEN_SECONDS } = settings
   const now = () => cluster.clock.now()
   const clock = { now, at: (instant: number, run: () => void) => runAt(now, instant, run) }
@@ -87,7 +87,7 @@ export const createParts = ({ accountStore, ...given }: Given) => {
 
     connections,
     rates: connectionRates(settings.messagesPerSecond),
-    admission: new Admission(connections, measures),
+    admission: new Admission(connections, moderation),
     names,
     /** Of what may wait for races: requests over HTTP, and leaderboards that are asked for. */
     turns: new Turns(),
@@ -95,7 +95,7 @@ export const createParts = ({ accountStore, ...given }: Given) => {
     greetings: new Pace(),
 
     members: new Members({
-      ...{ lobby: cluster.lobby, measures, log },
+      ...{ lobby: cluster.lobby, moderation, log },
       isGone: node => watch.isGone(node),
       onReplaced: endSession,
     }),

@@ -100,14 +100,14 @@ export class Sessions {
     const frame = lobbyFrame(event)
     for (const tell of this.#audiences) {
       tell('v1', frame)
-      tell('contract-a', frame)
+      tell('basic', frame)
     }
     for (const session of this.#heardAlone) session.onLobby(event, frame)
   }
 
   /** The ten best changed. */
   onBoard(frame: string): void {
-    for (const tell of this.#audiences) tell('contract-a', frame)
+    for (const tell of this.#audiences) tell('basic', frame)
     for (const session of this.#heardAlone) session.onBoard(frame)
   }
 

@@ -23,7 +23,7 @@ export class ChatDoor<Frame> {
         (event, audience) => this.#hear(event, audience),
         () => this.#sessions.size,
       ),
-      node.lobby.onMeasures(() => this.#each(session => session.checkBan())),
+      node.lobby.onModeration(() => this.#each(session => session.checkBan())),
       node.lobby.onAccount(event => this.#each(session => session.onAccount(event))),
     ]
     node.cluster.onRecovered(() =>

@@ -156,7 +156,7 @@ export class PlayerSession extends PlayerConnection implements NodeSession, Logi
 
   async greet(): Promise<void> {
     await this.#hearing?.greet(this)
-    if (this.transport.joinAudience(this.v1 ? 'v1' : 'contract-a')) this.node.sessions.hearsTogether(this)
+    if (this.transport.joinAudience(this.v1 ? 'v1' : 'basic')) this.node.sessions.hearsTogether(this)
   }
 
   releaseName(): void {

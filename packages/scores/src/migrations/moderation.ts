@@ -9,7 +9,7 @@ create table moderation (
   action   text not null check (action in ('mute', 'ban-name', 'ban-address', 'announce', 'accept-result', 'reject-result',
     'reset-password')),
   subject  text not null,
-  until    timestamptz not null, -- not after at: the measure is lifted
+  until    timestamptz not null, -- not after at: the action is lifted
   reason   text check (char_length(reason) <= 2000),
   operator text check (char_length(operator) <= 400),
   player   text check (char_length(player) between 1 and 200), -- whom a mute or a ban of a name follows

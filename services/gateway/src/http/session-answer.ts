@@ -38,7 +38,7 @@ export const answerSession = (
   if (isRefusal(session)) return { refusal: session }
   const { token, identity } = session
   const { username, player } = identity
-  if (node.lobby.measures.isBanned({ folded: foldUsername(username), player })) {
+  if (node.lobby.moderation.isBanned({ folded: foldUsername(username), player })) {
     return { refusal: refuse('banned') }
   }
   const maxAgeSeconds = Math.floor((identity.expiresAt - node.now()) / 1_000)

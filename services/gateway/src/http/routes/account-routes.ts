@@ -93,9 +93,9 @@ export const accountRoutes = (deps: HttpDeps): readonly Route[] => {
       admit: admitForms(deps),
       handle: ({ username }, asked) =>
         asOwner(asked, async signedIn => {
-          const { measures } = deps.node.lobby
+          const { moderation } = deps.node.lobby
           const refusal = refusalUnderName(username, folded =>
-            measures.isBanned({ folded }) ? refuse('banned') : undefined,
+            moderation.isBanned({ folded }) ? refuse('banned') : undefined,
           )
           return refusal === undefined
             ? answerSession(deps, await accounts.rename(signedIn, username))

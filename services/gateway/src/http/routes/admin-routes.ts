@@ -1,4 +1,4 @@
-import type { Measure } from '@ketik/cluster'
+import type { ModerationAction } from '@ketik/cluster'
 import { speakable, toAddressBlock } from '@ketik/edge'
 import { foldUsername, isRefusal, type Refusal, refuse, toUsername } from '@ketik/protocol'
 import { Type } from 'typebox'
@@ -35,8 +35,8 @@ const refusals = {
   503: 'Redis or PostgreSQL is away; nothing is in force that is not in the record',
 }
 
-/** What a measure is about. */
-type Named = Pick<Measure, 'subject' | 'player'>
+/** What a moderation action is about. */
+type Named = Pick<ModerationAction, 'subject' | 'player'>
 type Term = { readonly seconds: number; readonly reason?: string; readonly operator?: string }
 
 /** What an operator may do. Each is in the record before it is in force, on every node within a moment. */
@@ -89,24 +89,24 @@ export const adminRoutes = (deps: HttpDeps): readonly Route[] => {
 
 const impose = async (
   { node, scores }: HttpDeps,
-  kind: Measure['kind'],
+  kind: ModerationAction['kind'],
   concerned: Named | Refusal,
   { seconds, reason, operator }: Term,
-): Promise<Reply<Measure>> => {
+): Promise<Reply<ModerationAction>> => {
   if (isRefusal(concerned)) return { refusal: concerned }
   const at = Math.round(node.now())
-  const measure: Measure = { kind, ...concerned, at, until: at + seconds * 1_000 }
+  const action: ModerationAction = { kind, ...concerned, at, until: at + seconds * 1_000 }
   await scores.audit({
     action: kind,
     ...concerned,
     at,
-    until: measure.until,
+    until: action.until,
     ...(reason === undefined ? {} : { reason: speakable(reason) }),
     ...(operator === undefined ? {} : { operator: speakable(operator) }),
   })
-  await fromCluster(node.cluster.lobby.impose(measure))
-  node.log.info({ kind, at, until: measure.until }, 'an operator imposed a measure')
-  return { body: measure }
+  await fromCluster(node.cluster.lobby.impose(action))
+  node.log.info({ kind, at, until: action.until }, 'an operator took a moderation action')
+  return { body: action }
 }
 
 /** The player whom a name leads to: its account, also after a rename; otherwise who is online under it. */

@@ -63,9 +63,9 @@ const useRoute = (deps: HttpDeps): Route =>
     admit: admitForms(deps),
     handle: async ({ token, passphrase }, asked) => {
       const visitor = visitorOf(deps, asked)
-      const { measures } = deps.node.lobby
+      const { moderation } = deps.node.lobby
       const session = await deps.accounts.resets.use(token, passphrase, visitor, ({ player, foldedName }) =>
-        measures.isBanned({ player, folded: foldedName }) ? refuse('banned') : undefined,
+        moderation.isBanned({ player, folded: foldedName }) ? refuse('banned') : undefined,
       )
       return answerSession(deps, session, visitor)
     },

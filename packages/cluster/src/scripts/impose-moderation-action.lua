@@ -1,21 +1,21 @@
--- Puts an operator's measure in force, or lifts the measures that it concerns, and announces it, in one step.
--- KEYS[1] measures (hash, key of the measure → its JSON), KEYS[2] sequence
--- ARGV    key of the measure, its JSON, until, now, channel, publishing command
--- Guarantee: it removes the measures that the new one replaces (replacesMeasure in measure.ts), and those that are
--- over. The hash expires with its last measure. Instants are those of this server's clock.
+-- Puts a moderation action in force, or lifts the actions that it concerns, and announces it, in one step.
+-- KEYS[1] actions (hash, key of the action → its JSON), KEYS[2] sequence
+-- ARGV    key of the action, its JSON, until, now, channel, publishing command
+-- Guarantee: it removes the actions that the new one replaces (replacesModerationAction in moderation-action.ts), and
+-- those that are over. The hash expires with its last action. Instants are those of this server's clock.
 -- Answers the number of the announcement.
 local now = tonumber(ARGV[4])
 local ends = tonumber(ARGV[3])
-local measure = cjson.decode(ARGV[2])
+local action = cjson.decode(ARGV[2])
 
 local function replaces(standing)
-  if standing.kind ~= measure.kind then
+  if standing.kind ~= action.kind then
     return false
   end
-  if measure.player and measure.player == standing.player then
+  if action.player and action.player == standing.player then
     return true
   end
-  if measure.subject == '' or measure.subject ~= standing.subject then
+  if action.subject == '' or action.subject ~= standing.subject then
     return false
   end
   return ends <= now or not standing.player

@@ -1,30 +1,33 @@
 import { describe, expect, it } from 'vitest'
 import { toAddressBlock } from '../limits/address-block.ts'
-import { MeasuresInForce } from './measures-in-force.ts'
+import { ModerationInForce } from './moderation-in-force.ts'
 
 const at = 1_000
 const inForce = () => {
   const clock = { now: at }
-  return { clock, measures: new MeasuresInForce(() => clock.now) }
+  return { clock, moderation: new ModerationInForce(() => clock.now) }
 }
 
-describe('measures of operators', () => {
+describe('moderation in force', () => {
   it('[LOBBY-14] hold until they are over, or lifted', () => {
-    const { clock, measures } = inForce()
-    measures.apply({ kind: 'mute', subject: 'ani', at, until: 2_000 })
-    measures.apply({ kind: 'ban-name', subject: 'budi', at, until: 3_000 })
-    expect([measures.isMuted({ folded: 'ani' }), measures.isMuted({ folded: 'budi' })]).toEqual([true, false])
-    expect([measures.isBanned({ folded: 'ani' }), measures.isBanned({ folded: 'budi' })]).toEqual([
+    const { clock, moderation } = inForce()
+    moderation.apply({ kind: 'mute', subject: 'ani', at, until: 2_000 })
+    moderation.apply({ kind: 'ban-name', subject: 'budi', at, until: 3_000 })
+    expect([moderation.isMuted({ folded: 'ani' }), moderation.isMuted({ folded: 'budi' })]).toEqual([
+      true,
+      false,
+    ])
+    expect([moderation.isBanned({ folded: 'ani' }), moderation.isBanned({ folded: 'budi' })]).toEqual([
       false,
       true,
     ])
     clock.now = 2_000
-    expect([measures.isMuted({ folded: 'ani' }), measures.isBanned({ folded: 'budi' })]).toEqual([
+    expect([moderation.isMuted({ folded: 'ani' }), moderation.isBanned({ folded: 'budi' })]).toEqual([
       false,
       true,
     ])
-    measures.apply({ kind: 'ban-name', subject: 'budi', at: 2_000, until: 2_000 })
-    expect(measures.isBanned({ folded: 'budi' })).toBe(false)
+    moderation.apply({ kind: 'ban-name', subject: 'budi', at: 2_000, until: 2_000 })
+    expect(moderation.isBanned({ folded: 'budi' })).toBe(false)
   })
 
   it.each([
@@ -44,36 +47,36 @@ describe('measures of operators', () => {
     ['192.0.2.7', 'unix', false],
     ['192.0.2.7', '', false],
   ])('[LOBBY-12] a ban of %s and %s', (subject, address, isBanned) => {
-    const { measures } = inForce()
-    measures.apply({ kind: 'ban-address', subject, at, until: 2_000 })
-    expect(measures.isAddressBanned(address)).toBe(isBanned)
+    const { moderation } = inForce()
+    moderation.apply({ kind: 'ban-address', subject, at, until: 2_000 })
+    expect(moderation.isAddressBanned(address)).toBe(isBanned)
   })
 
   it('[MODERATION-1] follow the player to another name, and hold for the name', () => {
-    const { clock, measures } = inForce()
+    const { clock, moderation } = inForce()
     const mute = { kind: 'mute', subject: 'ani', player: 'p1', at, until: 2_000 } as const
-    measures.apply(mute)
-    expect(measures.isMuted({ folded: 'budi', player: 'p1' })).toBe(true)
-    expect(measures.isMuted({ folded: 'ani', player: 'p2' })).toBe(true)
-    expect(measures.isMuted({ folded: 'budi', player: 'p2' })).toBe(false)
-    expect(measures.isBanned({ folded: 'ani', player: 'p1' })).toBe(false)
+    moderation.apply(mute)
+    expect(moderation.isMuted({ folded: 'budi', player: 'p1' })).toBe(true)
+    expect(moderation.isMuted({ folded: 'ani', player: 'p2' })).toBe(true)
+    expect(moderation.isMuted({ folded: 'budi', player: 'p2' })).toBe(false)
+    expect(moderation.isBanned({ folded: 'ani', player: 'p1' })).toBe(false)
     clock.now = 2_000
-    expect(measures.isMuted({ player: 'p1' })).toBe(false)
+    expect(moderation.isMuted({ player: 'p1' })).toBe(false)
   })
 
   it('[LOBBY-13] announcements stand in their order, and what is read anew replaces what was known', () => {
-    const { clock, measures } = inForce()
-    measures.replace([
+    const { clock, moderation } = inForce()
+    moderation.replace([
       { kind: 'announce', subject: 'dua', at: 2, until: 5_000 },
       { kind: 'announce', subject: 'satu', at: 1, until: 4_000 },
       { kind: 'announce', subject: 'lewat', at: 0, until: 900 },
       { kind: 'mute', subject: 'ani', at, until: 5_000 },
     ])
-    expect(measures.announcements().map(({ subject }) => subject)).toEqual(['satu', 'dua'])
+    expect(moderation.announcements().map(({ subject }) => subject)).toEqual(['satu', 'dua'])
     clock.now = 4_000
-    expect(measures.announcements().map(({ subject }) => subject)).toEqual(['dua'])
-    measures.replace([])
-    expect([measures.announcements(), measures.isMuted({ folded: 'ani' })]).toEqual([[], false])
+    expect(moderation.announcements().map(({ subject }) => subject)).toEqual(['dua'])
+    moderation.replace([])
+    expect([moderation.announcements(), moderation.isMuted({ folded: 'ani' })]).toEqual([[], false])
   })
 
   it.each([
