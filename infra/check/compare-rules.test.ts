@@ -25,8 +25,13 @@ it('names rules without a test, tests without a rule and rules that are there tw
   expect(compareRules([], [{ id: 'SEAT-1', where: 'a.test.ts:1' }])).toEqual([
     'a.test.ts:1: [SEAT-1] is no rule of SPEC.md',
   ])
-  const tests = spec.map(({ id }) => ({ id, where: 'a.test.ts:1' }))
+  const tests = spec.map(({ id }, index) => ({ id, where: `a.test.ts:${index + 1}` }))
   expect(compareRules([...spec, { id: 'SEAT-1', where: 'SPEC.md:9' }], tests)).toEqual([
     'SPEC.md:9: rule SEAT-1 is there twice',
   ])
+})
+
+it('names titles with a second rule', () => {
+  const tests = spec.map(({ id }) => ({ id, where: 'a.test.ts:1' }))
+  expect(compareRules(spec, tests)).toEqual(['a.test.ts:1: [SEAT-2] is a second rule of one title'])
 })

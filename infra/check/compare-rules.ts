@@ -1,7 +1,7 @@
 /** A rule of SPEC.md, or a test title that carries one. */
 export type Mention = { readonly id: string; readonly where: string }
 
-/** The rules without a test and the tests that name no rule, a line for each. */
+/** The rules without a test, the tests that name no rule, and the titles with several rules: a line for each. */
 export function compareRules(rules: readonly Mention[], tests: readonly Mention[]): readonly string[] {
   const known = new Set(rules.map(({ id }) => id))
   const tested = new Set(tests.map(({ id }) => id))
@@ -12,6 +12,9 @@ export function compareRules(rules: readonly Mention[], tests: readonly Mention[
     ...tests
       .filter(({ id }) => !known.has(id))
       .map(({ id, where }) => `${where}: [${id}] is no rule of SPEC.md`),
+    ...tests
+      .filter(({ where }, index) => tests.findIndex(test => test.where === where) !== index)
+      .map(({ id, where }) => `${where}: [${id}] is a second rule of one title`),
   ]
 }
 

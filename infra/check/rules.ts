@@ -6,7 +6,7 @@ import { repositoryFiles } from './repository-files.ts'
 const root = join(import.meta.dirname, '../..')
 /** The wire's rules are in SPEC.md; those of a part alone stand beside it. */
 const ruleFiles = /(^|\/)(SPEC|RULES|[A-Z]+-RULES)\.md$/
-const testFiles = /\.test\.(ts|tsx|mjs)$|(^|\/)(test_[^/]*|[^/]*_test)\.py$/
+const testFiles = /\/contract\/.*\.testkit\.ts$|\.test\.(ts|tsx|mjs)$|(^|\/)(test_[^/]*|[^/]*_test)\.py$/
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 const rules = repositoryFiles(root, ruleFiles).flatMap(path => rulesIn(path, read(path)))
