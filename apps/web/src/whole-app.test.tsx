@@ -267,7 +267,7 @@ describe('the whole app on a paper server', () => {
     expect(server.take()).toEqual([{ type: 'req_matchmaking' }])
   })
 
-  it('[WEB-15] a private room is a link: whoever opens it waits for as many as it says', async () => {
+  it('[WEB-15] a private room is a link: a player who opens it waits for the number of racers that it names', async () => {
     open('/room/kopi?seats=3', 'Budi')
     enter()
     server.take()
@@ -298,7 +298,7 @@ describe('the whole app on a paper server', () => {
     expect(screen.getByTitle('Timed by arrival').textContent).toContain('≈')
   })
 
-  it('[WEB-16] the lobby shows what is said, who comes and who goes, and sends what one says', async () => {
+  it('[WEB-16] the lobby shows messages, joins and leaves, and sends the player’s own messages', async () => {
     open('/', 'Budi')
     enter()
     act(() =>
@@ -439,7 +439,7 @@ describe('the whole app on a paper server', () => {
     expect(screen.getByText('120.4')).toBeTruthy()
   })
 
-  it('[CLIENT-19] a speed is shown only of a run that is finished, and nobody types on who has left', async () => {
+  it('[CLIENT-19] a speed is shown only of a finished run, and a player who left cannot type on', async () => {
     open('/', 'Budi')
     enter()
     race('satu dua')
@@ -490,7 +490,7 @@ describe('the whole app on a paper server', () => {
     ['/', 'Race'],
     ['/room/kopi?seats=2', 'Enter the room'],
   ])(
-    '[CLIENT-18] a player who waits on %s for another race is not taken back to the result of the last by a drop',
+    '[CLIENT-18] a drop does not take a player who waits on %s for another race back to the last result',
     async (path, button) => {
       open('/', 'Budi')
       enter()

@@ -73,7 +73,7 @@ describe('a real chromium', () => {
     expect(await shown()).toBe('CALL me ')
   })
 
-  test('[WEB-25] the focus that went elsewhere is told, and brought back by a click or a key', async () => {
+  test('[WEB-25] a lost focus is shown, and a click or a key brings it back', async () => {
     await fake.page.evaluate(
       () => document.activeElement instanceof HTMLElement && document.activeElement.blur(),
     )

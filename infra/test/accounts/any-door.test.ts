@@ -33,7 +33,7 @@ const SENTENCE = 'That name is registered. Sign in with its password, or choose 
 const INDONESIAN = 'Nama itu sudah terdaftar. Pilih nama lain.'
 
 describe('a claimed name', () => {
-  it('[ACCOUNT-1] is refused at every door of every node to who proves nothing', async () => {
+  it('[ACCOUNT-1] is refused at every entry point of every node without a proof', async () => {
     await claimed(cluster, 'Ani')
     for (const door of JSON_DOORS) {
       for (const more of [{}, { v: 1 }, { username: 'ＡＮＩ' }]) {
@@ -125,7 +125,7 @@ describe('a claimed name', () => {
 })
 
 describe('claiming', () => {
-  it('[ACCOUNT-3] is up to who is online under the name, who stays online and comes back as the owner', async () => {
+  it('[ACCOUNT-3] is open only to the player who is online under the name, who stays online and comes back as the owner', async () => {
     const guest = await login(JSON_DOORS[2], { username: 'Tamu', v: 1 })
     const before = await guest.next('welcome')
     const claim = (token?: unknown) =>

@@ -130,7 +130,7 @@ describe.runIf(inject('noStack') === '')('the stack', () => {
     expect(await (await fetch(http)).text()).toContain('<html')
   })
 
-  it('[PROXY-24] keeps who has the cookie on one gateway, WebSockets too', async () => {
+  it('[PROXY-24] keeps a client with the cookie on one gateway, WebSockets too', async () => {
     const cookie = await askedGateway(`${http}/healthz`)
     expect(cookie).toBeDefined()
     for (let i = 0; i < 10; i++) expect(await askedGateway(`${http}/healthz`, cookie)).toBeUndefined()
@@ -167,7 +167,7 @@ describe.runIf(inject('noStack') === '')('the stack', () => {
     await Promise.all(all.map(socket => socket.close()))
   })
 
-  it('[PROXY-26] tells the tcp-edges whose connection it is', async () => {
+  it('[PROXY-26] gives the tcp-edges the address of the client', async () => {
     const edges = 2
     const all = []
     for (let i = 0; i <= edges * CONNECTIONS_PER_ADDRESS_MAX; i++)
@@ -248,7 +248,7 @@ describe.runIf(inject('noStack') === '')('the stack', () => {
     expect(await promtool('test', 'rules', 'alerts.test.yml')).toContain('SUCCESS')
   })
 
-  it('[PROXY-28] needs a secret of its own for each password when the development file is not read', async () => {
+  it('[PROXY-28] needs a separate secret for each password when the development file is not read', async () => {
     const needed = [
       'POSTGRES_PASSWORD',
       'POSTGRES_SERVICE_PASSWORD',

@@ -49,7 +49,7 @@ describe.each([
   })
 
   if (kind === 'Cluster') {
-    it('[PROXY-43] a client that is told to disconnect and connect in one breath, as BullMQ does, is connected', async () => {
+    it('[PROXY-43] a client that gets a disconnect and a connect directly after each other, as from BullMQ, is connected', async () => {
       const client = createRedis(redis.url, { ...patient, lazyConnect: false })
       await once(client, 'ready')
       for (let i = 0; i < 5; i++) {

@@ -14,7 +14,9 @@ afterEach(async () => {
   await servers?.close()
 })
 
-it('[PROXY-44] every process that is told to stop while Redis is away ends by itself', async ({ task }) => {
+it('[PROXY-44] every process that gets the signal to stop while Redis is away ends by itself', async ({
+  task,
+}) => {
   servers = await startOwnServers()
   cluster = await startProcessCluster({
     edges: 1,

@@ -85,7 +85,7 @@ const floods: Record<
 
 describe('hostile clients', () => {
   it.each(Object.entries(floods))(
-    '[LOBBY-7] 10,000 messages a second (%s): told, then closed, and nobody notices',
+    '[LOBBY-7] 10,000 messages a second (%s) get an error and then the end, and nobody else is affected',
     async (_, begin) => {
       const others = await witnesses()
       const rssBefore = process.memoryUsage().rss
@@ -107,7 +107,7 @@ describe('hostile clients', () => {
     },
   )
 
-  it('[NICK-9] a line of 1 MB at the NICK door is told and closed, however it comes', async () => {
+  it('[NICK-9] a line of 1 MB over NICK gets an error and the end, however it is split', async () => {
     const others = await witnesses()
     for (const isNamed of [true, false]) {
       const client = isNamed ? await nickClient(nickPort(), 'Panjang') : await nickConnection(nickPort())

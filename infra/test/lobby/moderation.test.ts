@@ -115,7 +115,7 @@ describe('who is an operator', () => {
 })
 
 describe('muting', () => {
-  it.each(DOORS)('[LOBBY-11] at the door %s: told, unheard, and over in its time', async door => {
+  it.each(DOORS)('[LOBBY-11] over %s: an error, no receiver, and an end in time', async door => {
     const [witness, muted] = [
       await visit(cluster, 'nick', 0, 'Saksi'),
       await visit(cluster, door, 1, `Bisu ${door}`),
@@ -132,7 +132,7 @@ describe('muting', () => {
 })
 
 describe('banning a name', () => {
-  it.each(DOORS)('[LOBBY-12] at the door %s on another node: out, and kept out', async door => {
+  it.each(DOORS)('[LOBBY-12] over %s on another node: disconnected, and kept out', async door => {
     const name = `Usir ${door}`
     const others = await everywhere(1, 'Tetap')
     const banned = await visit(cluster, door, 1, name)

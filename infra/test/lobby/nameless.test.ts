@@ -65,7 +65,7 @@ describe('a plain-text client without a name', () => {
     }
   })
 
-  it('[TRANSPORT-5] sends every other text unchanged and in order, with a name of its own in front too', async () => {
+  it('[TRANSPORT-5] sends every other text unchanged and in order, also with the own name in front', async () => {
     const witness = await plainClient(httpPort(1))
     const page = await plainClient(chatPort(0))
     await openedPlayer(loggedIn(cluster.connect({ over: 'websocket', node: 1 }, 'Eka')))

@@ -128,7 +128,7 @@ describe('the NICK chat', () => {
     newcomer.close()
   })
 
-  it('[NICK-7] the question comes again in a read of its own, and not for ever', async () => {
+  it('[NICK-7] the question is repeated in a separate read, and not for ever', async () => {
     const reads: string[] = []
     const socket = connect({ port: port(0), host: '127.0.0.1', noDelay: true })
     socket.on('data', chunk => {
@@ -185,7 +185,7 @@ describe('the NICK chat', () => {
     expect(await ani.ear.next()).toBe(joined)
   })
 
-  it('[NICK-13] who has sent only ASCII gets only ASCII, and UTF-8 from its own first other byte on', async () => {
+  it('[NICK-13] a client that has sent only ASCII gets only ASCII, and UTF-8 after its first other character', async () => {
     const ani = await inTheChat(0, 'Ani')
     const web = await openedPlayer(loggedIn(cluster.connect({ over: 'websocket', node: 0 }, 'Zoë')))
     expect(await ani.ear.next()).toBe('Zoe Bergabung!')
@@ -198,7 +198,7 @@ describe('the NICK chat', () => {
     web.close()
   })
 
-  it('[NICK-14] a name that is folded is not shown as the name of someone who is there', async () => {
+  it('[NICK-14] a folded name is not shown as the name of someone who is online', async () => {
     const zoe = await inTheChat(0, 'Zoe')
     const web = await openedPlayer(loggedIn(cluster.connect({ over: 'websocket', node: 0 }, 'Zoë')))
     expect(await zoe.ear.next()).toBe('Zoe? Bergabung!')
@@ -298,7 +298,7 @@ describe('the NICK chat', () => {
     web.close()
   })
 
-  it('[NICK-9] bytes that are no UTF-8 are told, and the conversation goes on', async () => {
+  it('[NICK-9] bytes that are not UTF-8 get an error, and the conversation goes on', async () => {
     const ani = await inTheChat(0, 'Ani')
     ani.send(Buffer.from([0x41, 0xff, 0xfe, 0x0a]))
     expect(await ani.ear.next()).toBe('*** Pesan itu bukan teks UTF-8.')
@@ -326,7 +326,7 @@ describe('the NICK chat', () => {
     expect(await ani.ear.next()).toBe('Singkat Keluar!')
   })
 
-  it('[NICK-11] all messages of one read are heard, though the client hung up behind it', async () => {
+  it('[NICK-11] all messages of one read are sent, although the client hung up after it', async () => {
     const ani = await inTheChat(0, 'Ani')
     const brief = await nickConnection(port(1))
     await brief.ear.until('NICK')

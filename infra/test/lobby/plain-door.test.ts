@@ -62,7 +62,7 @@ describe('plain text over WebSocket', () => {
     ['with an escape sequence', '\x1b[2J'],
     ['with a bidi override', 'a\u202eb'],
     ['too long', 'a'.repeat(25)],
-  ])('[PLAIN-4] a name %s is told and ends the connection with a code', async (_, name) => {
+  ])('[PLAIN-4] a name %s gets an error and ends the connection with a code', async (_, name) => {
     const ani = await plainClient(chatPort(0), 'Ani')
     await nickClient(cluster.edges[0]?.ports['nick'] ?? 0, 'Saksi')
     expect(await ani.ear.next()).toBe('Saksi Bergabung!')
@@ -74,7 +74,7 @@ describe('plain text over WebSocket', () => {
     expect(ani.ear.heard).toEqual(['Saksi Bergabung!'])
   })
 
-  it('[PLAIN-5] a frame over 8 KiB is told and ends the connection with a code; beyond 64 KiB it is cut', async () => {
+  it('[PLAIN-5] a frame over 8 KiB gets an error and ends the connection with a code; beyond 64 KiB it is cut', async () => {
     const witness = await plainClient(chatPort(0))
     const long = await plainClient(chatPort(0))
     long.send('a'.repeat(9_000))
@@ -87,7 +87,7 @@ describe('plain text over WebSocket', () => {
     expect(await witness.ear.next()).toBe('masih tenang')
   })
 
-  it('[PLAIN-5] bytes that are no UTF-8 are told; a binary frame of text is text', async () => {
+  it('[PLAIN-5] bytes that are not UTF-8 get an error; a binary frame of text is text', async () => {
     const socket = new WebSocket(`ws://127.0.0.1:${chatPort(0)}/`)
     await new Promise(resolve => socket.once('open', resolve))
     const next = () => new Promise<string>(resolve => socket.once('message', text => resolve(String(text))))

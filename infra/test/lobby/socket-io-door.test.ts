@@ -13,7 +13,7 @@ afterAll(() => cluster.close())
 const port = (node: number) => cluster.gateways[node]?.ports['http'] ?? 0
 
 describe.each(['websocket', 'polling'] as const)('Socket.IO over %s', transport => {
-  it(`[SOCKETIO-1] a join is told to all, also to who has not joined (${transport})`, async () => {
+  it(`[SOCKETIO-1] a join reaches all clients, also those that have not joined (${transport})`, async () => {
     const watching = await socketIoConnection(port(1), transport)
     const budi = await socketIoClient(port(1), transport, 'Budi')
     await socketIoClient(port(0), transport, 'Ani')
@@ -29,7 +29,7 @@ describe.each(['websocket', 'polling'] as const)('Socket.IO over %s', transport 
     expect(ani.ear.heard.filter(text => text === response('Ani', 'halo semua'))).toHaveLength(1)
   })
 
-  it(`[SOCKETIO-3] a leave is told to those who stay (${transport})`, async () => {
+  it(`[SOCKETIO-3] a leave reaches the clients that stay (${transport})`, async () => {
     const watching = await socketIoConnection(port(1), transport)
     const ani = await socketIoClient(port(0), transport, 'Ani')
     ani.close()
@@ -76,7 +76,7 @@ describe.each(['websocket', 'polling'] as const)('Socket.IO over %s', transport 
     expect(ani.ear.heard.filter(text => text.includes('Pesan paling'))).toEqual([])
   })
 
-  it(`[SOCKETIO-6] who joins gets the last messages in an event of their own (${transport})`, async () => {
+  it(`[SOCKETIO-6] a client that joins gets the last messages in one event (${transport})`, async () => {
     const ani = await socketIoClient(port(0), transport, 'Ani')
     ani.send(`untuk nanti ${transport}`)
     await ani.ear.until(response('Ani', `untuk nanti ${transport}`))
@@ -94,7 +94,7 @@ describe.each(['websocket', 'polling'] as const)('Socket.IO over %s', transport 
     expect(budi.ear.heard.filter(text => text.startsWith('response'))).toEqual([])
   })
 
-  it(`[SOCKETIO-7] a packet that is too long, and a flood, are told and ended (${transport})`, async () => {
+  it(`[SOCKETIO-7] a packet that is too long, and a flood, get an error and the end (${transport})`, async () => {
     const ani = await socketIoClient(port(0), transport, 'Ani')
     const long = await socketIoClient(port(0), transport, 'Panjang')
     long.send('a'.repeat(9_000))

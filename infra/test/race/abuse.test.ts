@@ -29,7 +29,7 @@ it('[LIMIT-7] a connection whose tenth login fails is closed, and a token of nob
   next.close()
 })
 
-it('[LIMIT-6] a name that asks for race after race is told to slow down, and keeps its connection', async () => {
+it('[LIMIT-6] a name that requests race after race gets an error, and keeps its connection', async () => {
   const player = await loggedIn(cluster.connect({ over: 'tcp', node: 0 }, 'Plinplan'))
   const flap = async (): Promise<Player> => {
     player.send({ type: 'req_matchmaking' })

@@ -83,7 +83,7 @@ describe.concurrent('the latency allowance', () => {
     expect(credits.get('line-budi')).toBe(0)
   })
 
-  it('[V1-7] who asks over TCP before anything was measured has the credit of the first measurement while it waits', async () => {
+  it('[V1-7] a player who asks over TCP before any measurement has the credit of the first one while waiting', async () => {
     const ani = await loggedInTypist(cluster.connect({ over: 'tcp', node: 0 }, 'early-ani'))
     const budi = await loggedInTypist(cluster.connect({ over: 'tcp', node: 1 }, 'early-budi'))
     for (const { player } of [ani, budi]) player.send({ type: 'req_matchmaking', room: 'early', seats: 3 })

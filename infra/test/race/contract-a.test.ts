@@ -152,7 +152,7 @@ describe.concurrent('leaving', () => {
     expect(await ani.next('game_over')).toMatchObject({ result: 'won', reason: 'opponent_left' })
   })
 
-  it('[BASIC-24] the count of those who wait is told again whenever it changes, over all nodes', async () => {
+  it('[BASIC-24] the number of waiting players is sent again whenever it changes, over all nodes', async () => {
     const own = await startCluster({ gateways: 2, edges: 1, matchmakers: 0 })
     const first = await loggedIn(own.connect(WEBSOCKET, 'first'))
     const second = await loggedIn(own.connect(OTHER_WEBSOCKET, 'second'))
@@ -179,7 +179,7 @@ describe.concurrent.each([
   ['WebSocket', WEBSOCKET, OTHER_TCP],
   ['TCP', TCP, OTHER_WEBSOCKET],
 ])('bad input over %s', (over, door, otherDoor) => {
-  it('[BASIC-15] each kind has a code of its own, and the connection stays open', async () => {
+  it('[BASIC-15] each kind has its own code, and the connection stays open', async () => {
     const one = await player(`bad-${over}`, door)
     const cases: readonly (readonly [string, unknown])[] = [
       ['bad_json', 'halo'],
@@ -208,7 +208,7 @@ describe.concurrent.each([
     await one.next('res_leaderboard')
   })
 
-  it('[BASIC-16] what is not legal now has a code of its own', async () => {
+  it('[BASIC-16] a message that is not legal now has its own code', async () => {
     const fresh = await cluster.connect(door, `fresh-${over}`)
     expect(await refusalOf(fresh, { type: 'req_matchmaking' })).toBe('not_logged_in')
     expect(await refusalOf(fresh, { type: 'chat', text: 'halo' })).toBe('not_logged_in')

@@ -50,7 +50,7 @@ describe('a race of a near and a far typist', () => {
     expect(creditOf('far')).toBeGreaterThanOrEqual(2 * DELAY_MS + 50)
   })
 
-  it('[V1-12] the near one, whose last key came first, is told no place before the far one has won', () => {
+  it('[V1-12] the near one, whose last key arrived first, gets no place before the far one has won', () => {
     expect(race.first.message).toMatchObject({ result: 'won', place: 1 })
     expect(race.second.message).toMatchObject({ result: 'lost', place: 2 })
   })

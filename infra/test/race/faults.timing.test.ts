@@ -87,7 +87,7 @@ it('[FAULT-2] PostgreSQL away: races go on, and their results are stored once wh
   expect(await cluster.scores.playerProfile('ani-away')).toMatchObject({ races: 1, wins: 1 })
 })
 
-it('[FAULT-3] Redis killed in mid-race and restarted from its file: the race ends, and both results are stored', async () => {
+it('[FAULT-3] Redis killed during a race and restarted from its file: the race ends, and both results are stored', async () => {
   const [ani, budi] = await twoTypists('redis')
   const typing = typeBoth(ani, budi)
   await ani.player.next(message => message.type === 'tick' && Number(message['ack']) > 5)
@@ -113,7 +113,7 @@ it('[FAULT-4] every matchmaker killed once the race is on: another one settles i
   expect(rows.map(({ state }) => state)).toEqual(['finished', 'finished'])
 })
 
-it('[FAULT-5] a gateway killed in mid-race: its player comes back at another node and loses no key', async ({
+it('[FAULT-5] a gateway killed during a race: its player comes back at another node and loses no key', async ({
   task,
 }) => {
   const [ani, budi] = await twoTypists('gateway')

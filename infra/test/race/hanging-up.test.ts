@@ -52,7 +52,7 @@ it.each(WAYS)(
   },
 )
 
-it('[BASIC-39] whoever ends its own side of a TCP connection still gets the answers to what it sent', async () => {
+it('[BASIC-39] a client that ends its own side of a TCP connection still gets the answers', async () => {
   const way: Way = { over: 'TCP', node: 0 }
   const player = await connectBy(cluster, way, 'half')
   sendTogether(player, way, [
@@ -72,7 +72,7 @@ it('[BASIC-39] whoever ends its own side of a TCP connection still gets the answ
   ])
 })
 
-it.each(WAYS)('[BASIC-40] who hung up is not queued for a race ($over)', async way => {
+it.each(WAYS)('[BASIC-40] a client that hung up is not queued for a race ($over)', async way => {
   const room = `left-${tagOf(way)}`
   const watcher = await watching(`stays ${tagOf(way)}`)
   const player = await connectBy(cluster, way, `goes ${tagOf(way)}`)

@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => cluster.close())
 
-it('[VERIFIED-9] whoever leaves with the first key has that key stored, and ranks last for the rating', async () => {
+it('[VERIFIED-9] a player who leaves with the first key has that key stored, and ranks last for the rating', async () => {
   const ani = await readyTypist(cluster.connect({ over: 'websocket', node: 0 }, 'Ani'))
   const budi = await readyTypist(cluster.connect({ over: 'websocket', node: 1 }, 'Budi'))
   for (const { player } of [ani, budi]) player.send({ type: 'req_matchmaking' })

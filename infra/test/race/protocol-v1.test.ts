@@ -290,7 +290,7 @@ describe.concurrent('protocol v1', () => {
 })
 
 describe('a node that stops', () => {
-  it('[V1-19] tells its players to move; they go on elsewhere and lose no key', async () => {
+  it('[V1-19] sends its players to other nodes, where they go on and lose no key', async () => {
     const leaving = await cluster.addGateway()
     const { overWebSocket } = await import('../player.ts')
     const ani = await readyTypist(overWebSocket(leaving.ports['http'] ?? 0, 'move-ani'))

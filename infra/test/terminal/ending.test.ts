@@ -64,7 +64,7 @@ it.each([
   expect(await modesOf(shell, 'after')).toBe(before)
 })
 
-it('[TERMINAL-20] the terminal is as before after a crash, which is told', async () => {
+it('[TERMINAL-20] the terminal is as before after a crash, and the program reports the crash', async () => {
   const crash = `data:text/javascript,process.on('SIGUSR2',()=>{throw(new(Error)('a%20bug'))})`
   const { shell, before } = await started(direct(`--import "${crash}"`))
   process.kill(await pidOf(shell), 'SIGUSR2')

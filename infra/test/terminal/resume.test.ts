@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => cluster.close())
 
-it('[CLIENT-13] the edge ends in mid-race, and the race goes on at the other to a stored result', {
+it('[CLIENT-13] the edge ends during a race, which goes on at the other to a stored result', {
   timeout: 90_000,
 }, async () => {
   const budi = await loggedIn(overWebSocket(cluster.gateways[0]?.ports['http'] ?? 0, 'Budi'))

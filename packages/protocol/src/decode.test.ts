@@ -35,7 +35,7 @@ describe('what a client sends', () => {
     expect(isRefusal(decodeClientMessage(String(decodeUtf8(Buffer.from('\ufeff{}')))))).toBe(true)
   })
 
-  it('[BASIC-16] every refusal of the catalogue is told with code, sentence and whether to try again', () => {
+  it('[BASIC-16] every refusal of the catalogue has a code, a sentence and whether to retry', () => {
     for (const code of Object.keys(REFUSALS) as (keyof typeof REFUSALS)[]) {
       expect(toError(refuse(code, { expected: 7 }))).toEqual({
         type: 'error',

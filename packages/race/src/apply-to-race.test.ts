@@ -115,7 +115,7 @@ describe('the close', () => {
     expect(after(raceWith(0, 0, 0), finish(0, 10_000), finish(1, 39_000)).closesAt).toBe(START + 40_000)
   })
 
-  test('[RACE-36] ends the race for whoever is still active', () => {
+  test('[RACE-36] ends the race for every seat that is still active', () => {
     const race = after(raceWith(0, 0, 0), finish(0, 10_000), leave(1, 11_000))
     expect(refusalOf(race, close(START + 39_999))).toBe('too-early')
     const closed = after(race, close(START + 40_000))
@@ -200,7 +200,7 @@ test('[RACE-60] a race closes when every active seat has reported, and takes eac
   expect(isOver(over)).toBe(true)
 })
 
-test('[RACE-60] whoever closes the race tells what it knows of the seats that have not reported', () => {
+test('[RACE-60] the sender that closes the race reports its figures for the seats that have not reported', () => {
   const race = after(raceWith(0, 0, 0), stop(0, 50), { type: 'close', at: END + 9, progress: [90, 70] })
   expect(race.seats.map(seat => seat.state === 'left' && seat.progress)).toEqual([50, 70, 0])
 })

@@ -13,7 +13,7 @@ test('[RACE-43] in a duel the finish of one decides for both', () => {
   ])
 })
 
-test('[RACE-43] whoever is left alone has won, whatever comes next', () => {
+test('[RACE-43] the seat that is left alone has won, whatever comes next', () => {
   const race = after(raceWith(0, 0), leave(1, 5_000))
   expect(outcomes(race)).toEqual([{ result: 'won', place: 1, reason: 'opponent_left' }, { result: 'lost' }])
   expect(outcomeOf(after(race, finish(0, 9_000)), 0)).toEqual({ result: 'won', place: 1 })
@@ -24,7 +24,7 @@ test('[RACE-43] whoever is left alone has won, whatever comes next', () => {
   })
 })
 
-test('[RACE-43] the last of three is told its place before it finishes, and keeps it when it leaves', () => {
+test('[RACE-43] the last of three gets its place before it finishes, and keeps it when it leaves', () => {
   const race = after(raceWith(0, 0, 0), finish(1, 9_000), leave(0, 9_500))
   expect(outcomeOf(race, 2)).toEqual({ result: 'lost', place: 2 })
   expect(outcomeOf(after(race, leave(2, 9_600, 'timeout')), 2)).toEqual({
@@ -34,7 +34,7 @@ test('[RACE-43] the last of three is told its place before it finishes, and keep
   })
 })
 
-test('[RACE-44] nothing is told while a credit may still change it', () => {
+test('[RACE-44] nothing is announced while a credit may still change it', () => {
   const race = after(raceWith(500, 500), finish(0, 9_000))
   expect(outcomes(race)).toEqual([undefined, undefined])
   expect(outcomes(after(race, finish(1, 8_900, 9_200)))).toEqual([
@@ -47,7 +47,7 @@ test('[RACE-44] nothing is told while a credit may still change it', () => {
   ])
 })
 
-test('[RACE-44] of three, the two still racing are told nothing yet', () => {
+test('[RACE-44] of three, the two that still race get nothing yet', () => {
   expect(outcomes(after(raceWith(0, 0, 0), finish(0, 9_000)))).toEqual([
     { result: 'won', place: 1 },
     undefined,

@@ -198,7 +198,7 @@ test('[RACE-42] a finish that keeps to its credit is never ranked behind a later
   )
 })
 
-test('[RACE-44] an outcome once told keeps its result and place', () => {
+test('[RACE-44] an announced outcome keeps its result and place', () => {
   everyStep(44, (before, next) => {
     before.seats.forEach((_, index) => {
       const told = outcomeOf(before, index)
@@ -209,7 +209,7 @@ test('[RACE-44] an outcome once told keeps its result and place', () => {
   })
 })
 
-test('[RACE-44] when a race is over, every seat has been told, and no more than the ties have won', () => {
+test('[RACE-44] when a race is over, every seat has its outcome, and no more than the ties have won', () => {
   everyStep(45, (_, next) => {
     if (!isOver(next) || next.cancelledAt !== undefined) return
     const outcomes = next.seats.map((_seat, index) => outcomeOf(next, index))

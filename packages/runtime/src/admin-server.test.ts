@@ -36,7 +36,7 @@ const FOREIGN = [
 ]
 
 describe('the admin port', () => {
-  it.each(FOREIGN)('[TRANSPORT-16] tells nothing to a page that names it %s', async host => {
+  it.each(FOREIGN)('[TRANSPORT-16] gives nothing to a page that names it %s', async host => {
     for (const bound of ['127.0.0.1', '0.0.0.0']) {
       const port = await started(bound)
       for (const path of ['/metrics', '/healthz', '/anything']) {
@@ -71,7 +71,7 @@ describe('the admin port', () => {
     expect(await status('other.example:9100')).toBe('HTTP/1.1 421')
   })
 
-  it('[TRANSPORT-16] tells nothing where no host is named', async () => {
+  it('[TRANSPORT-16] gives nothing where no host is named', async () => {
     const port = await started('127.0.0.1')
     for (const version of ['1.0', '1.1']) {
       const answer = await new Promise<string>((resolve, reject) => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createLog } from './log.ts'
 
-it('[PROXY-54] tells of an error what it is and not what it carries', () => {
+it('[PROXY-54] says what an error is and not what it contains', () => {
   const lines: string[] = []
   const log = createLog('test', 'info', { write: line => lines.push(line) })
   const refused = Object.assign(new Error('WRONGPASS invalid password', { cause: new Error('refused') }), {

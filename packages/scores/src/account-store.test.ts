@@ -44,7 +44,7 @@ const claimOf = async (name: string): Promise<NameClaim | undefined> =>
 const freeKeptNames = () => scratch.sql(`update kept_names set until = now() - interval '1 second'`)
 
 describe('claiming', () => {
-  it('[SCORES-26] a folded name is of one account, whoever claims it at the same time', async () => {
+  it('[SCORES-26] a folded name belongs to one account, even if many claim it at the same time', async () => {
     const outcomes = await Promise.all(['p1', 'p2', 'p3', 'p4'].map(player => claim(player, 'Ani')))
     expect(outcomes.toSorted()).toEqual(['claimed', 'name_claimed', 'name_claimed', 'name_claimed'])
     expect(await claim('p5', 'ANI')).toBe('name_claimed')

@@ -98,7 +98,7 @@ describe('a leaderboard', () => {
     ])
   })
 
-  it('[SCORES-7] is ordered by exact wpm, then by who was earlier, with a rank for each', async () => {
+  it('[SCORES-7] is ordered by exact wpm, then by the earlier result, with a rank for each', async () => {
     await race('Third', makeFinish(80.01), NOON + 2000)
     await race('Second', makeFinish(80.01), NOON + 1000)
     await race('First', makeFinish(80.04), NOON + 3000)

@@ -144,7 +144,7 @@ describe('registering a name that others raced under', () => {
     expect((await best()).filter(name => name === 'Doni (guest)')).toHaveLength(1)
   })
 
-  it('[ACCOUNT-3] is up to the one who is online under it, if nobody raced under it', async () => {
+  it('[ACCOUNT-3] is open only to the player who is online under it, if nobody raced under it', async () => {
     expect(await claim('p-none', 'Belum', true)).toBe('name_taken')
     expect(await claim('p-none', 'Belum')).toBe('claimed')
   })

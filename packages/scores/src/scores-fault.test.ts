@@ -87,7 +87,7 @@ describe('a fault', () => {
     expect((await faultOf(scores.ping())).error).toBeInstanceOf(ScoresUnavailable)
   })
 
-  it('[SCORES-20] comes in time when a statement takes too long', async () => {
+  it('[SCORES-20] answers in time when a statement takes too long', async () => {
     const scores = openScores({ databaseUrl: scratch.url, statementTimeoutMs: 300 })
     await scores.ping()
     await scratch.sql('begin')
@@ -111,7 +111,7 @@ describe('a fault', () => {
     await scores.close()
   })
 
-  it('[SCORES-20] comes in time when the server is frozen, connected or not', async () => {
+  it('[SCORES-20] answers in time when the server is frozen, connected or not', async () => {
     const relay = await relayToPostgres(scratch.url)
     const scores = openScores({
       databaseUrl: relay.url,

@@ -26,7 +26,7 @@ it('[SCORES-36] refuses a bad one of a batch alone', async () => {
   expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
 })
 
-it('[SCORES-36] tells all of a batch that PostgreSQL is away, and asks it once', async () => {
+it('[SCORES-36] refuses a whole batch while PostgreSQL is away, and asks it once', async () => {
   const { runs, batches } = oddOnes(() => new ScoresUnavailable('away'))
   const answers = await Promise.allSettled([2, 4, 5, 6].map(item => batches.add(item)))
   expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'rejected'])

@@ -85,7 +85,7 @@ describe('pairing', () => {
     expect(names(pairTickets([...two, ticket('c', 4, room)], DUELS))).toEqual([['a', 'b', 'c']])
   })
 
-  it('[PAIRING-1] whoever waits: nobody is paired twice, no group is too small or too large, at most one of a language waits', () => {
+  it('[PAIRING-1] for any players: nobody is paired twice, no group is too small or too large, at most one of a language waits', () => {
     const anyTicket = fc.record({
       node: fc.constantFrom('g1', 'g2', 't1'),
       lang: fc.constantFrom('en', 'id', undefined),
@@ -155,7 +155,7 @@ describe('pairing', () => {
     ])
   })
 
-  it('[VERIFIED-5] whoever waits in one language: as many race as could, and as few as can be meet their own address', () => {
+  it('[VERIFIED-5] for any players of one language: as many race as could, and as few as can be meet their own address', () => {
     const anyTicket = fc.record({
       node: fc.constantFrom('g1', 'g2'),
       network: fc.constantFrom('a', 'b', 'c', 'd'),
@@ -175,7 +175,7 @@ describe('pairing', () => {
     )
   })
 
-  it('[PAIRING-2] whatever is asked for: who is left over could race nobody, nor take a seat beside its like', () => {
+  it('[PAIRING-2] for any requests: a player who has to wait could race nobody, and could join no race', () => {
     const anyTicket = fc.record({
       node: fc.constantFrom('g1', 'g2'),
       network: fc.constantFrom('a', 'a', 'b', undefined),

@@ -43,7 +43,7 @@ describe('cutting', () => {
     expect(sentences.join(' ').startsWith(first)).toBe(true)
   })
 
-  it('[TEXT-7] tells a text that repeats another', () => {
+  it('[TEXT-7] finds a text that repeats another', () => {
     const repeats = createRepeatGuard()
     const text = 'A whale ship was my Yale College and my Harvard for many years.'
     expect(repeats(text)).toBe(false)

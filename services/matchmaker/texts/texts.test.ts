@@ -74,7 +74,7 @@ describe('loadTexts', () => {
     expect(loadTexts(dir)).toEqual(library)
   })
 
-  it('[TEXT-18] tells what to run when the packs are missing', () => {
+  it('[TEXT-18] names the command to run when the packs are missing', () => {
     expect(() => loadTexts(join(dir, 'none'))).toThrow(
       `npx tsx services/matchmaker/texts/build.ts ${join(dir, 'none')}`,
     )

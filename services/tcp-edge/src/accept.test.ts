@@ -106,7 +106,7 @@ describe('a door with a certificate', () => {
     expect(await converse(socket, [Buffer.from('hello')])).toBe('203.0.113.7 hello')
   })
 
-  it('[PROXY-8] speaks TLS when header and handshake come in one segment', async () => {
+  it('[PROXY-8] speaks TLS when header and handshake arrive in one segment', async () => {
     const port = await echo({ tls, proxies: loopback })
     const plain = connect(port, '127.0.0.1')
     plain.cork()

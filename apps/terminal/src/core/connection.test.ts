@@ -91,7 +91,7 @@ describe('after a drop', () => {
     expect(game.sent('keys')).toMatchObject([{ from: 2, keys: [[5_000, 'e']] }])
   })
 
-  it('[CLIENT-13] a seat that nobody holds any more is told', () => {
+  it('[CLIENT-13] a seat that no node holds any more is reported as lost', () => {
     const game = new Game().enter().matched().pass(3_000).type('the')
     game.tell({ on: 'closed' }).pass(0).tell({ on: 'opened' }).welcomed().pass(3_100)
     expect(game.screen()).toContain('have left the race')

@@ -105,7 +105,7 @@ describe('a line', () => {
   })
 
   it.each(['/board year', '/board week keys now', '/race a:b', '/leave'])(
-    '[TERMINAL-2] %s is told what is wrong with it',
+    '[TERMINAL-2] %s gets an error that names the fault',
     line => {
       const game = new Game().enter()
       game.sent()

@@ -58,7 +58,7 @@ describe('after the text of a race', () => {
     expect(game.rows().at(-1)).toBe('>>')
   })
 
-  it('[TERMINAL-40] who was at the prompt when it ended goes on writing', () => {
+  it('[TERMINAL-40] a player who was at the prompt when it ended goes on writing', () => {
     const game = racing().press('tab').type('semoga ').hear(OVER).type('sukses').press('enter')
     expect(game.sent('chat')).toEqual([{ type: 'chat', text: 'semoga sukses' }])
   })

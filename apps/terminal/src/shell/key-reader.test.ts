@@ -40,7 +40,7 @@ const writeEach = async (input: PassThrough, pieces: readonly (string | Buffer)[
 const text = (typed: string): Key => ({ key: 'text', text: typed })
 const paste = (pasted: string): Key => ({ key: 'paste', text: pasted })
 
-it('[TERMINAL-22] what comes in one piece is told together, and its order is kept', async () => {
+it('[TERMINAL-22] keys of one piece arrive together and in their order', async () => {
   expect(await keysOf('e\u0301')).toEqual([text('e\u0301')])
   expect(await keysOf('👨‍👩‍👧')).toEqual([text('👨‍👩‍👧')])
   expect(await keysOf('ab\x7fc\r')).toEqual([text('ab'), { key: 'backspace' }, text('c'), { key: 'enter' }])
@@ -180,7 +180,7 @@ describe('Escape', () => {
 })
 
 describe('a paste', () => {
-  it('[TERMINAL-4] in brackets is one key, however many pieces it comes in', async () => {
+  it('[TERMINAL-4] in brackets is one key, in any number of pieces', async () => {
     const keys = await keysOf('a\x1b[200~satu\rd', 'ua\x03\x1b[20', '1~b')
     expect(keys).toEqual([text('a'), paste('satu\rdua\x03'), text('b')])
   })

@@ -117,7 +117,7 @@ describe('bars', () => {
     expect(citra).toMatch(/^ Citra +█+ +100% +88 wpm$/)
   })
 
-  it('[TERMINAL-10] tell who is away, done or gone', () => {
+  it('[TERMINAL-10] mark the racers who are away, done or gone', () => {
     const race = game()
     const seat = { type: 'seat', race: 'r1', correct: 3, wpm: 70 }
     race.hear({ ...seat, seat: 1, state: 'away' }, { ...seat, seat: 2, state: 'left' })
@@ -173,7 +173,7 @@ describe('a result', () => {
     [{ result: 'cancelled', reason: 'cancelled' }, 'The race was cancelled.'],
     [{ result: 'won', reason: 'finish', wpm: 82, winner: 'Ani', leaderboard: [] }, 'You won!'],
     [{ result: 'draw', reason: 'timeout', wpm: 40, winner: null }, 'A draw. Time ran out.'],
-  ])('[TERMINAL-11] tells why: %o', (outcome, told) => {
+  ])('[TERMINAL-11] gives the reason: %o', (outcome, told) => {
     const game = new Game().enter().matched().pass(3_000).type('the')
     game.hear({ type: 'game_over', race: 'r1', ...outcome })
     expect(game.screen()).toContain(told)
@@ -199,7 +199,7 @@ describe('a result', () => {
     expect(game.screen()).not.toMatch(/110|87/)
   })
 
-  it('[CLIENT-20] who was beaten in a duel may type on, for a server that names the reason too', () => {
+  it('[CLIENT-20] the loser of a duel may type on, with a server that names the reason too', () => {
     const game = new Game().enter().matched().pass(3_000).type('the', 50)
     game
       .hear({ type: 'game_over', result: 'lost', reason: 'finish', race: 'r1', place: 2 })
@@ -207,7 +207,7 @@ describe('a result', () => {
     expect(game.state.link.race?.own).toMatchObject({ complete: true })
   })
 
-  it('[CLIENT-20] who was beaten in a duel may type on', () => {
+  it('[CLIENT-20] the loser of a duel may type on', () => {
     const game = new Game().enter().matched().pass(3_000).type('the', 50)
     game.hear({ type: 'game_over', result: 'lost', race: 'r1', place: 2 }).type(' quick fox', 50)
     expect(game.state.link.race?.own?.complete).toBe(true)

@@ -28,7 +28,7 @@ const keyboard = (type: 'keydown' | 'keyup', key: string, code: string, isCompos
 const insert = (data: string) =>
   field.dispatchEvent(new InputEvent('beforeinput', { inputType: 'insertText', data, cancelable: true }))
 
-it('[HONESTY-14] a physical key is told with its code, and its release too', () => {
+it('[HONESTY-14] a physical key is reported with its code, and so is its release', () => {
   keyboard('keydown', 'a', 'KeyA')
   insert('a')
   keyboard('keydown', 's', 'KeyS')

@@ -42,7 +42,7 @@ describe('login', () => {
     expect(player.tell({ on: 'opened' }).take()).toEqual([{ type: 'login', username: 'Budi', v: 1 }])
   })
 
-  it('[WEB-12] a server of contract A alone is told from ours by its first answer', () => {
+  it('[WEB-12] the first answer shows a server that speaks only contract A', () => {
     const player = new Conversation().start().tell({ on: 'opened' }).hear(leaderboard)
     expect(player.world).toMatchObject({
       link: { connection: { phase: 'closed' } },
@@ -56,7 +56,7 @@ describe('login', () => {
     expect(player.world.notice).toEqual({ kind: 'new-server' })
   })
 
-  it('[WEB-17] a browser without storage is told so', () => {
+  it('[WEB-17] a browser without storage gets a message about it', () => {
     const player = new Conversation().tell({ on: 'start', name: null, token: null, left: null, keeps: false })
     expect(player.world.notice).toEqual({ kind: 'no-storage' })
   })

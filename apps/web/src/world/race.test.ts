@@ -208,7 +208,7 @@ describe('a race', () => {
     ])
   })
 
-  it('[WEB-28] nothing that was said of one race is said of the next', () => {
+  it('[WEB-28] nothing that was read out of one race is read out of the next', () => {
     const player = new Conversation().race('satu').type('satu')
     player.hear({ type: 'game_over', race: 'r1', result: 'won', place: 1 })
     expect(player.world.said.polite).toEqual({ say: 'outcome' })
@@ -270,7 +270,7 @@ describe('a race', () => {
     expect(player.world.link.race).toEqual(before)
   })
 
-  it('[WEB-15] leaving tells the server and goes back to the lobby', () => {
+  it('[WEB-15] leaving sends this to the server and goes back to the lobby', () => {
     const player = new Conversation().race('satu').tell({ on: 'leave-race' })
     expect(player.world.link.race).toBeNull()
     const effects = player.takeEffects()

@@ -183,7 +183,7 @@ describe('the end', () => {
     expect(player.link.race?.seats[1]).toMatchObject({ correct: 4, wpm: 90 })
   })
 
-  it('[WEB-15] leaving tells the server, unless the race is over for the player', () => {
+  it('[WEB-15] leaving sends this to the server, unless the race is over for the player', () => {
     const player = new Conversation().race('satu').tell({ on: 'leave-race' })
     expect(player.take()).toEqual([{ type: 'leave_race' }])
     expect(player.link).toMatchObject({ race: null, leftRace: 'r1' })

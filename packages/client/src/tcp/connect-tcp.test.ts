@@ -55,7 +55,7 @@ it('[TERMINAL-17] a line over 1 MiB ends the connection', async () => {
   expect(log).toEqual(['opened', '1000', 'closed'])
 })
 
-it('[CLIENT-21] a connection that does not come about is told once', async () => {
+it('[CLIENT-21] a connection that fails is reported once', async () => {
   const log: string[] = []
   await new Promise<void>(resolve => {
     connectTcp({ host: '127.0.0.1', port: 1 })({
@@ -70,7 +70,7 @@ it('[CLIENT-21] a connection that does not come about is told once', async () =>
   expect(log).toEqual(['closed'])
 })
 
-it('[CLIENT-21] nothing is told after it was closed from here, and what was sent goes out', async () => {
+it('[CLIENT-21] a connection that the client closed reports nothing more, and what was sent goes out', async () => {
   const got: string[] = []
   let ended: () => void = () => undefined
   const done = new Promise<void>(resolve => {

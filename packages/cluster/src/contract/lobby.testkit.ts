@@ -59,7 +59,7 @@ export const lobbyContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[CLUSTER-28] takes those who come in one turn in their order, and tells each of them', async () => {
+  it('[CLUSTER-28] takes the joins of one turn in their order, and answers each of them', async () => {
     const backend = await open()
     const { lobby } = await backend.join()
     const { heard } = await listening(await backend.join())
@@ -81,7 +81,7 @@ export const lobbyContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[CLUSTER-28] tells every node of a moderation action, and a newcomer of those in force', async () => {
+  it('[CLUSTER-28] sends a moderation action to every node, and those in force to a new node', async () => {
     const backend = await open()
     const node = await backend.join()
     const { heard } = await listening(node)
@@ -153,7 +153,7 @@ export const lobbyContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[CLUSTER-36] gives a claimed name to whoever proves the account, and to nobody else', async () => {
+  it('[CLUSTER-36] gives a claimed name to a player who proves the account, and to nobody else', async () => {
     const backend = await open()
     const { lobby, claims } = await backend.join()
     const proof: Proof = { player: 'p1', generation: 2, session: 'a', token: 'b' }
@@ -195,7 +195,7 @@ export const lobbyContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[CLUSTER-37] tells every node once of what became of a name or a session, with the rest and in its order', async () => {
+  it('[CLUSTER-37] sends each change of a name or a session to every node once, in the order of the lobby', async () => {
     const backend = await open()
     const [one, other] = [await backend.join(), await backend.join()]
     await one.claims.fill()

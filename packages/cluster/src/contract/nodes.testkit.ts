@@ -15,7 +15,7 @@ const reading = async (node: SharedCluster) => {
 }
 
 export const nodesContract = (open: OpenBackend): void => {
-  it('[CLUSTER-30] keeps the last heartbeat of each node until it leaves or is buried', async () => {
+  it('[CLUSTER-30] keeps the last heartbeat of each node until it leaves or is declared dead', async () => {
     const backend = await open()
     const { registry, redis, names, clock } = await backend.join()
     const before = clock.now()
@@ -60,7 +60,7 @@ export const nodesContract = (open: OpenBackend): void => {
     await backend.close()
   })
 
-  it('[CLUSTER-33] brings what one node tells another in order, the urgent at once', async () => {
+  it('[CLUSTER-33] delivers messages between nodes in order, urgent ones at once', async () => {
     const backend = await open()
     const [one, other] = [await backend.join(), await backend.join()]
     const { entries, gaps } = await reading(other)

@@ -14,7 +14,7 @@ const accepted = (answer: Race | object | undefined): Race => {
 }
 
 export const racesContract = (open: OpenBackend): void => {
-  it('[CLUSTER-20] creates a race once, and gives what stands to whoever creates it again', async () => {
+  it('[CLUSTER-20] creates a race once, and returns the existing one to a later creation', async () => {
     const backend = await open()
     const [one, other] = [await backend.join(), await backend.join()]
     const first = await one.races.create(planOf('r1', 'ani', 'budi'), ['n1', 'n2'])

@@ -51,13 +51,13 @@ it('[ACCOUNT-32] addresses of one IPv6 /64 are one network', async () => {
   expect(begun.slice(2)).toEqual(['storm', 'owner'])
 })
 
-it('[ACCOUNT-32] who comes again and again has one turn in each round', async () => {
+it('[ACCOUNT-32] a client that comes again and again has one turn in each round', async () => {
   for (let i = 0; i < 3; i++) for (const of of ['a', 'b', 'c']) void ask(`192.0.2.${i}`, `${of}${i}`)
   for (let i = 0; i < 7; i++) await end()
   expect(begun).toEqual(['a0', 'b0', 'c0', 'a1', 'a2', 'b1', 'b2', 'c1', 'c2'])
 })
 
-it('[ACCOUNT-33] who has gone by its turn is passed over, and nothing is hashed for it', async () => {
+it('[ACCOUNT-33] a client that has gone by its turn is skipped, and nothing is hashed for it', async () => {
   const [first, second] = [ask('192.0.2.1', 'first'), ask('192.0.2.1', 'second')]
   let isGone = false
   const gone = Array.from({ length: 50 }, () => ask('192.0.2.1', 'gone', () => isGone))

@@ -12,7 +12,7 @@ import { Rate } from './rate.ts'
 const rates = connectionRates(40)
 
 describe('what one connection may do', () => {
-  it('[BASIC-20] the budget lets a burst through, then as much as refills, and tells a flood from haste', () => {
+  it('[BASIC-20] the budget lets a burst through, then as much as refills, and distinguishes a flood from haste', () => {
     const budget = new Budget(rates)
     const charges = Array.from({ length: 80 }, () => budget.charge(0, 50))
     expect(new Set(charges)).toEqual(new Set(['ok']))
@@ -138,7 +138,7 @@ describe('what one address and one name may do', () => {
     expect(times(200, () => limits.enter('a', 0))).toBe(80)
   })
 
-  it('[LIMIT-6] a name has budgets of its own', () => {
+  it('[LIMIT-6] a name has its own budgets', () => {
     const names = new NameShares()
     expect(times(20, () => names.take('chats', 'ani', 0))).toBe(5)
     expect(times(20, () => names.take('races', 'ani', 0))).toBe(10)

@@ -28,7 +28,7 @@ const start = () => {
   return { state, take, left }
 }
 
-it('[ACCOUNT-16] while Redis is away a node charges budgets of its own, which refill evenly', async () => {
+it('[ACCOUNT-16] while Redis is away a node charges its own budgets, which refill evenly', async () => {
   const { state, take } = start()
   for (let i = 0; i < 3; i++) expect(await take('one')).toBeDefined()
   expect(await take('one')).toBeUndefined()

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { Pace } from './pace.ts'
 
-it('[LIMIT-14] a crowd has its turn in order, and what else is to be done comes in between', async () => {
+it('[LIMIT-14] a crowd has its turn in order, and other work runs in between', async () => {
   const pace = new Pace()
   const done: (number | 'other')[] = []
   const crowd = Array.from({ length: 12 }, (_, i) => pace.take().then(() => done.push(i)))

@@ -40,7 +40,7 @@ it('[LIMIT-13] beyond it they wait, and one of each address has its turn after t
   await seen(['a1', 'b1', 'c1', 'a2', 'c2', 'a3'])
 })
 
-it('[LIMIT-13] who has gone by its turn is passed over and costs nothing', async () => {
+it('[LIMIT-13] a client that has gone by its turn is skipped and costs nothing', async () => {
   for (let i = 0; i < 5; i++) ask('a', 'at once')
   for (let i = 0; i < 100; i++) ask('a', 'gone', () => true)
   ask('a', 'still here')
@@ -49,7 +49,7 @@ it('[LIMIT-13] who has gone by its turn is passed over and costs nothing', async
   await seen(['still here'])
 })
 
-it('[LIMIT-13] who comes while others wait does not pass them', async () => {
+it('[LIMIT-13] a client that comes while others wait does not overtake them', async () => {
   for (let i = 0; i < 6; i++) ask('a')
   looked = []
   now += 1_000

@@ -35,7 +35,7 @@ const open = async () => {
 }
 
 describe('the relay', () => {
-  it('[LOBBY-6] in a crowd joins are told to the one alone, and the count once it has passed', async () => {
+  it('[LOBBY-6] in a crowd a join is sent only to the client that joined, and the count follows later', async () => {
     const { cluster, heard, until, join } = await open()
     await Promise.all(Array.from({ length: 200 }, (_, i) => join(`n${i}`)))
     await cluster.lobby.say('nick', 'n1', 'ramai')
@@ -49,7 +49,7 @@ describe('the relay', () => {
     expect(to('all, late')).toMatchObject([{ kind: 'join', username: 'n199', online: 200 }])
   })
 
-  it('[LOBBY-6] the more connections a node has, the fewer joins and leaves it tells each of them', async () => {
+  it('[LOBBY-6] the more connections a node has, the fewer joins and leaves it sends to each', async () => {
     const { cluster, relay, heard, until, join } = await open()
     relay.listen(
       () => {},

@@ -89,7 +89,7 @@ describe('a seat whose keys are replayed', () => {
     expect(back.leastDelayMs).toBe(30)
   })
 
-  it('[V1-8] tells what the cluster does not have yet, also after the cluster has lost some', () => {
+  it('[V1-8] knows which keys the cluster does not have yet, also after the cluster has lost some', () => {
     const seat = new KeyTypist('halo', 0)
     seat.take({ from: 0, keys: keysOf('ha') }, 300)
     const unsaved = seat.unsaved()

@@ -6,7 +6,7 @@ const COUNTED_DOWN_MS = 3_000
 const seatsIn = (frames: readonly { readonly [field: string]: unknown }[]) =>
   frames.filter(({ type }) => type === 'tick').map(({ seats }) => seats)
 
-it('[V1-13] all that opponents typed since the last tick comes in one frame', async () => {
+it('[V1-13] all that opponents typed since the last tick is in one frame', async () => {
   const town = await openConversation({ nodes: 2 })
   const ani = await town.player('ani')
   const budi = await town.player('budi', { node: 1 })
@@ -94,7 +94,7 @@ it('[BASIC-28] the deadline ends a race that nobody finished', async () => {
   expect(budi.take()[0]).toMatchObject({ type: 'game_over', result: 'lost', reason: 'timeout' })
 })
 
-it('[V1-15] who leaves a race is out of it at once, and cannot come back', async () => {
+it('[V1-15] a player who leaves a race is out of it at once, and cannot come back', async () => {
   const town = await openConversation()
   const [ani, budi] = [await town.player('ani'), await town.player('budi')]
   const race = await town.match(ani, budi)
@@ -130,7 +130,7 @@ it('[V1-8] keys that Redis did not take are stored as soon as it takes them agai
   expect(acks()).toEqual([3])
 })
 
-it('[V1-10] a node that lost a seat to another one drops it, and its client is told', async () => {
+it('[V1-10] a node that lost a seat to another one drops it and informs its client', async () => {
   const town = await openConversation({ nodes: 2 })
   const [ani, budi] = [await town.player('ani'), await town.player('budi')]
   const race = await town.match(ani, budi)

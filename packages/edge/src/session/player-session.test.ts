@@ -48,7 +48,7 @@ it('[BASIC-31] an address whose name is refused closes the connection', async ()
   expect(ani.takeKinds()).toEqual(['error: bad_username', 'closed: name_refused'])
 })
 
-it('[BASIC-16] a message that is not legal in this phase is refused with a code of its own', async () => {
+it('[BASIC-16] a message that is not legal in this phase is refused with its own code', async () => {
   const town = await openConversation()
   const ani = town.client()
   ani.say({ type: 'chat', text: 'halo' }, { type: 'req_matchmaking' })

@@ -42,7 +42,7 @@ describe('the metronome', () => {
   })
 
   it.each([0, 30, 100, 1_234, 5_999])(
-    '[DIAG-2] a connection that comes %i ms later has periods of its own',
+    '[DIAG-2] a connection that begins %i ms later has its own periods',
     afterMs => {
       const { connect } = start()
       connect()
@@ -85,7 +85,7 @@ describe('the metronome', () => {
     expect(heard.map(([frame]) => frame)).toEqual(['message 1', 'status', 'message 2', 'message 3', 'status'])
   })
 
-  it('[DIAG-7] who has left, or was ended, hears no more', () => {
+  it('[DIAG-7] a client that left, or was closed, receives nothing more', () => {
     const { metronome, connect } = start()
     const { heard, leave } = connect()
     const other = connect()

@@ -8,7 +8,7 @@ const turns = async (count: number) => {
 }
 
 describe('the vitals', () => {
-  it('[DIAG-3] tells what was measured, and what was not', async () => {
+  it('[DIAG-3] reports what was measured, and what was not', async () => {
     let connections = 3
     let answer = () => {}
     const vitals = new Vitals({
@@ -47,7 +47,7 @@ describe('the vitals', () => {
     vitals.stop()
   })
 
-  it('[DIAG-3] a Redis that is silent or out of reach is told as such, and asked once at a time', async () => {
+  it('[DIAG-3] a Redis that is silent or unreachable is reported so, and asked once at a time', async () => {
     let asked = 0
     let fail = (_: Error) => {}
     const vitals = new Vitals({

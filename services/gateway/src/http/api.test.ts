@@ -202,7 +202,7 @@ it('[PRIVACY-5] does not list a hidden race among those that run here', async ()
   expect((await get('/api/live')).json()).toEqual({ races: [] })
 })
 
-it('[HTTP-6] tells who is online, which races run here and what a client needs to know', async () => {
+it('[HTTP-6] answers who is online, which races run here and what a client needs to know', async () => {
   const holder = { player: 'p1', node: edge.node.id, session: 's1', door: 'json', username: 'Budi' } as const
   await edge.node.members.join(holder)
   await expect.poll(async () => (await get('/api/online')).json()).toEqual({ online: 1, players: ['Budi'] })
@@ -272,7 +272,7 @@ it('[HTTP-9] a connection serves on after an answer without a body', async () =>
   expect(ports.size).toBe(1)
 })
 
-it('[HTTP-10] tells browsers to stay on TLS where players come over it, and nowhere else', async () => {
+it('[HTTP-10] keeps browsers on TLS where players use it, and nowhere else', async () => {
   const overTls = await serveHttp(edge, { isSecure: true })
   for (const path of ['/api/config', '/']) {
     expect((await get(path)).headers['strict-transport-security']).toBeUndefined()
@@ -296,7 +296,7 @@ it('[HTTP-10] sends JSON as UTF-8, never kept, with the security headers', async
   }
 })
 
-it('[HTTP-11] a fault is told as internal, without its text', async () => {
+it('[HTTP-11] a fault is `internal`, without its text', async () => {
   const broken = await serveHttp(edge, {
     scores: { ...edge.scores, playerProfile: () => Promise.reject(new Error('secret of the inside')) },
   })

@@ -279,7 +279,7 @@ describe('[HTTP-29] the OpenAPI document', () => {
     expect(described.toSorted()).toEqual(Object.keys(requests).toSorted())
   })
 
-  it('[HTTP-29] is sound: each operation has a name of its own and its parameters', async () => {
+  it('[HTTP-29] is sound: each operation has its own name and its parameters', async () => {
     const { paths } = await describedBy()
     const operations = Object.values(paths).flatMap(one => Object.values(one))
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length)

@@ -19,7 +19,7 @@ const askTimes = async ({ port }: Served, times: number, from: string): Promise<
   return answers.map(({ status }) => status)
 }
 
-it('[HTTP-20] an address that asks too much is told to wait, at the interface only', async () => {
+it('[HTTP-20] an address that asks too much has to wait, at the interface only', async () => {
   const served = await serveHttp(edge, { now: standingStill })
   const statuses = await askTimes(served, 65, '203.0.113.1')
   expect(statuses.filter(status => status === 200)).toHaveLength(60)
