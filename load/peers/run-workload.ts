@@ -1,7 +1,7 @@
 import { median } from '../../infra/test/quantile.ts'
 import { table } from '../../infra/test/table.ts'
 import { withTarget } from './targets/target.ts'
-import type { Bar, BenchOptions, Figures, Workload } from './workload.ts'
+import type { Bar, BenchOptions, Figures, Row, Workload } from './workload.ts'
 
 type RowSummary = { readonly row: string; readonly figures: Figures; readonly rounds: readonly Figures[] }
 
@@ -20,70 +20,68 @@ export const runWorkload = async (
   options: BenchOptions,
   say: (line: string) => void,
 ): Promise<Measured> => {
-  const { name: workloadName, about, bars, columns, doubts = () => [] } = workload
-  const shown = Object.entries(columns).map(([figure, [title, digits]]) => ({ figure, title, digits }))
+  const { name, columns, doubts = () => [] } = workload
   const wanted = workload.rows(options)
   const count = workload.isOnce ? 1 : options.rounds
-  const rounds: ReadonlyMap<string, Figures>[] = []
+  const rounds: (readonly Figures[])[] = []
   for (let round = 1; round <= count; round++) {
-    const results = new Map<string, Figures>()
-    for (const { name, start } of wanted) {
-      // A profile has a cost of its own: it distorts one round alone.
-      const asked = round === count ? options : { ...options, profile: undefined }
-      const figures = await withTarget(start(asked.profile), one => workload.measure(one, name, asked))
-      results.set(name, figures)
-      const cells = shown
-        .filter(({ figure }) => figure in figures)
-        .map(({ figure, title, digits }) => `${title} ${figures[figure]?.toFixed(digits)}`)
-      say(`round ${round}: ${name}: ${cells.join(', ')}`)
+    // A profile has a cost of its own: it distorts one round alone.
+    const asked = round === count ? options : { ...options, profile: undefined }
+    const results: Figures[] = []
+    for (const { name: row, start } of wanted) {
+      const figures = await withTarget(start(asked.profile), one => workload.measure(one, row, asked))
+      results.push(figures)
+      const cells = shown(columns, figures).filter(([, cell]) => cell !== '')
+      say(`round ${round}: ${row}: ${cells.map(cell => cell.join(' ')).join(', ')}`)
     }
-    rounds.push(withRatios(results, workload.ratios))
+    rounds.push(withRatios(workload.ratios, wanted, results))
   }
-  const rows = wanted.map(({ name }) => summaryOf(name, columns, rounds))
-  const head = [workloadName, ...shown.map(({ title }) => title)]
-  const cells = rows.map(({ row, figures }) => [
-    row,
-    ...shown.map(({ figure, digits }) => (figures[figure] ?? Number.NaN).toFixed(digits)),
-  ])
+  const rows = wanted.map(({ name: row }, index) => {
+    const own = rounds.map(results => results[index] ?? {})
+    return { row, figures: summaryOf(columns, own), rounds: own }
+  })
+  const head = [name, ...Object.values(columns).map(([title]) => title)]
+  const cells = rows.map(({ row, figures }) => [row, ...shown(columns, figures).map(([, cell]) => cell)])
+  const reasons = rows.flatMap(({ row, figures }) => doubts(row, figures))
   return {
-    workload: workloadName,
+    workload: name,
     rows,
-    text: [
-      `${about(options)}\n`,
-      table(head, cells),
-      ...rows.flatMap(({ row, figures }) => doubts(row, figures)),
-    ].join('\n'),
-    verdicts: bars.flatMap(bar =>
+    text: [`${workload.about(options)}\n`, table(head, cells), ...reasons].join('\n'),
+    verdicts: workload.bars.flatMap(bar =>
       rows.filter(({ row }) => row === bar.row).map(({ figures }) => verdict(bar, figures)),
     ),
   }
 }
 
+type Columns = Workload['columns']
+
+/** The titles and the cells of a row; empty ones of what it has not. */
+const shown = (columns: Columns, figures: Figures): readonly (readonly [title: string, cell: string])[] =>
+  Object.entries(columns).map(([figure, [title, digits]]) => [title, figures[figure]?.toFixed(digits) ?? ''])
+
 const withRatios = (
-  results: ReadonlyMap<string, Figures>,
-  { to, of }: NonNullable<Workload['ratios']> = { to: '', of: {} },
-): ReadonlyMap<string, Figures> => {
-  const base = results.get(to) ?? {}
+  ratios: Workload['ratios'],
+  wanted: readonly Row[],
+  results: readonly Figures[],
+): readonly Figures[] => {
+  const base = results[wanted.findIndex(({ name }) => name === ratios?.to)] ?? {}
   const ratiosOf = (own: Figures) =>
-    Object.entries(of).map(([ratio, figure]) => [ratio, (own[figure] ?? 0) / (base[figure] ?? Number.NaN)])
-  return new Map([...results].map(([row, own]) => [row, { ...own, ...Object.fromEntries(ratiosOf(own)) }]))
+    Object.entries(ratios?.of ?? {}).map(([ratio, figure]) => [ratio, at(own, figure) / at(base, figure)])
+  return results.map(own => ({ ...own, ...Object.fromEntries(ratiosOf(own)) }))
 }
 
-const summaryOf = (
-  row: string,
-  columns: Workload['columns'],
-  all: readonly ReadonlyMap<string, Figures>[],
-): RowSummary => {
-  const rounds = all.map(results => results.get(row) ?? {})
+const summaryOf = (columns: Columns, rounds: readonly Figures[]): Figures => {
   const figures = Object.entries(columns).map(([figure, [, , over = median]]) => [
     figure,
-    over(rounds.map(round => round[figure] ?? Number.NaN)),
+    over(rounds.map(round => at(round, figure))),
   ])
-  return { row, figures: Object.fromEntries(figures), rounds }
+  return Object.fromEntries(figures)
 }
 
+const at = (figures: Figures, figure: string): number => figures[figure] ?? Number.NaN
+
 const verdict = ({ what, figure, most, exactly }: Bar, figures: Figures): readonly string[] => {
-  const measured = figures[figure] ?? Number.NaN
+  const measured = at(figures, figure)
   const isMet = measured === exactly || (most !== undefined && measured <= most)
   const digits = Number.isInteger(measured) || Math.abs(measured) >= 10 ? 0 : 2
   return [what, `${exactly ?? `≤ ${most}`}`, measured.toFixed(digits), isMet ? 'met' : 'missed']
