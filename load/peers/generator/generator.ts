@@ -38,7 +38,9 @@ let measuredFrom = Number.POSITIVE_INFINITY
 
 const memoryKib = () => nodes.reduce((sum, pid) => sum + residentKib(pid), 0)
 const wireBytes = () => players.reduce((sum, { wire }) => sum + wire.bytes, 0)
-const profile = () => profiled && process.kill(nodes[0] ?? 0, 'SIGUSR2')
+const profile = () => {
+  for (const first of profiled ? nodes.slice(0, 1) : []) process.kill(first, 'SIGUSR2')
+}
 
 const emptyKib = memoryKib()
 await inTurns([...Array(races * seats).keys()], AT_ONCE, connect)
