@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { CLOSE, type CloseReason } from '@ketik/protocol'
-import { frameOf } from '../peers/generator/raw-socket.ts'
+import { frameOf } from '../frame-of.ts'
 import type { Tally } from './tally.ts'
 
 export type LineOptions = {

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { setTimeout as pause } from 'node:timers/promises'
 import { drawn, mutated, randomFrames } from '../../infra/test/race/random-frames.ts'
-import { frameOf } from '../peers/generator/raw-socket.ts'
+import { frameOf } from '../frame-of.ts'
 import { type Field, Hang, jsonLine, lineTo, soon } from './field.ts'
 
 /** A kind of input: what it is made of, and how one of them is sent. */

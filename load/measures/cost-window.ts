@@ -4,39 +4,40 @@ type Process = { readonly name: string; readonly pid: number }
 
 /** The kinds of processes whose cost is told apart. */
 export const KINDS = ['gateway', 'matchmaker', 'redis', 'postgres'] as const
-export type Kind = (typeof KINDS)[number]
+type Kind = (typeof KINDS)[number]
 
-/** CPU milliseconds by kind of process. */
-export type Cpu = Readonly<Record<Kind, number>>
+/** A figure for each kind of process. */
+export type Cost = Readonly<Record<Kind, number>>
 
-/** The CPU that each kind of process used while some work was done, and the seconds it took. */
+/** The CPU milliseconds that each kind of process used while some work was done, and the seconds it took. */
+type CostWindow = { readonly cpuMs: Cost; readonly seconds: number }
+
 export const cpuDuring = async (
   processes: readonly Process[],
   work: () => Promise<unknown>,
-): Promise<{ readonly cpu: Cpu; readonly seconds: number }> => {
-  const before = cpuNow(processes)
-  const startedAt = performance.now()
+): Promise<CostWindow> => {
+  const used = () =>
+    byKind(kind =>
+      processes
+        .filter(({ name }) => name.startsWith(kind))
+        .reduce((sum, { pid }) => sum + familyCpuMs(pid), 0),
+    )
+  const [before, startedAt] = [used(), performance.now()]
   await work()
-  const seconds = (performance.now() - startedAt) / 1_000
-  const after = cpuNow(processes)
-  return { cpu: byKind(kind => after[kind] - before[kind]), seconds }
+  const [after, seconds] = [used(), (performance.now() - startedAt) / 1_000]
+  return { cpuMs: byKind(kind => after[kind] - before[kind]), seconds }
 }
 
-/** What is left of a window's CPU without what the processes use anyway in that time, for each of so many things. */
-export const perThingUs = (
-  { cpu, seconds }: { readonly cpu: Cpu; readonly seconds: number },
-  idlePerSecond: Cpu,
-  things: number,
-): Cpu => byKind(kind => Math.max(0, (1_000 * (cpu[kind] - idlePerSecond[kind] * seconds)) / things))
+/** The µs of CPU of each of so many things in a window, without what the processes use anyway in that time. */
+export const perThingUs = (window: CostWindow, idle: CostWindow, things: number): Cost =>
+  byKind(kind => {
+    const idleMs = (idle.cpuMs[kind] * window.seconds) / idle.seconds
+    return Math.max(0, (1_000 * (window.cpuMs[kind] - idleMs)) / things)
+  })
 
-export const byKind = (value: (kind: Kind) => number): Cpu => ({
+export const byKind = (value: (kind: Kind) => number): Cost => ({
   gateway: value('gateway'),
   matchmaker: value('matchmaker'),
   redis: value('redis'),
   postgres: value('postgres'),
 })
-
-const cpuNow = (processes: readonly Process[]): Cpu =>
-  byKind(kind =>
-    processes.filter(({ name }) => name.startsWith(kind)).reduce((sum, { pid }) => sum + familyCpuMs(pid), 0),
-  )

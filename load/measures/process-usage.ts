@@ -8,6 +8,9 @@ const PAGE_KIB = 4
 /** CPU that a process has used, user and system, all threads; by /proc. Linux only. A process that is gone has used none. */
 export const cpuMs = (pid: number): number => ticksMs(statOf(pid), 11)
 
+/** What several have used. */
+export const cpuMsOf = (pids: readonly number[]): number => pids.reduce((sum, pid) => sum + cpuMs(pid), 0)
+
 /** The same with all its children, those that have ended too: a PostgreSQL works in children. */
 export const familyCpuMs = (pid: number): number =>
   [pid, ...childrenOf(pid)].reduce((sum, one) => sum + cpuMs(one), ticksMs(statOf(pid), 13))

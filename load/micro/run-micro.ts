@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Bench } from 'tinybench'
-import { WrongUse } from '../../infra/local/command-line.ts'
+import { readArguments, WrongUse } from '../../infra/local/command-line.ts'
 import { table } from '../../infra/test/table.ts'
 import { subjects } from './subjects.ts'
 
@@ -14,22 +14,24 @@ type Times = Readonly<Record<string, number>>
 
 /** Times the parts of the hot path; `--save` keeps the medians, `--compare` fails when one has become slower. */
 export const runMicro = async (args: readonly string[]): Promise<void> => {
-  const unknown = args.find(arg => arg !== '--save' && arg !== '--compare')
-  if (unknown !== undefined) throw new WrongUse(`micro takes --save or --compare, not "${unknown}"`)
+  const options = { save: { type: 'boolean' }, compare: { type: 'boolean' } } as const
+  const { save, compare } = readArguments('npm run bench', { args: [...args], options }).values
   const times = await timeAll()
-  const baseline = args.includes('--compare') ? readBaseline() : undefined
-  const ratioOf = (name: string): number | undefined => {
-    const [now, then] = [relative(times, name), baseline && relative(baseline, name)]
-    return now === undefined || then === undefined ? undefined : now / then
-  }
-  const rows = Object.entries(times).map(([name, us]) => [
+  const saved = compare ? readBaseline() : {}
+  const toYardstick = (all: Times, name: string) => (all[name] ?? Number.NaN) / (all[YARDSTICK] ?? Number.NaN)
+  const rows = Object.entries(times).map(([name, us]) => ({
+    name,
+    us,
+    ratio: toYardstick(times, name) / toYardstick(saved, name),
+  }))
+  const cells = rows.map(({ name, us, ratio }) => [
     name,
     us.toFixed(2),
-    ...(baseline === undefined ? [] : [ratioOf(name)?.toFixed(2) ?? 'new']),
+    ...(compare ? [Number.isNaN(ratio) ? 'new' : ratio.toFixed(2)] : []),
   ])
-  process.stdout.write(`${table(['subject', 'median µs', ...(baseline ? ['÷ saved'] : [])], rows)}\n`)
-  if (args.includes('--save')) writeFileSync(baselineFile, `${JSON.stringify(times, null, 2)}\n`)
-  const slower = Object.keys(times).filter(name => (ratioOf(name) ?? 0) > 1 + SLOWER_BY)
+  process.stdout.write(`${table(['subject', 'median µs', ...(compare ? ['÷ saved'] : [])], cells)}\n`)
+  if (save) writeFileSync(baselineFile, `${JSON.stringify(times, null, 2)}\n`)
+  const slower = rows.filter(({ ratio }) => ratio > 1 + SLOWER_BY).map(({ name }) => name)
   if (slower.length > 0) throw new WrongUse(`slower than saved: ${slower.join(', ')}`)
 }
 
@@ -43,11 +45,6 @@ const timeAll = async (): Promise<Times> => {
       return [name, Number((result.latency.p50 * 1_000).toFixed(3))]
     }),
   )
-}
-
-const relative = (times: Times, name: string): number | undefined => {
-  const [own, yardstick] = [times[name], times[YARDSTICK]]
-  return own === undefined || yardstick === undefined ? undefined : own / yardstick
 }
 
 const readBaseline = (): Times => {

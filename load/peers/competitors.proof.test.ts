@@ -2,22 +2,20 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { buildAll } from './build.ts'
-import { startRelay } from './targets/relay-target.ts'
-import { measureRaces } from './workloads/race.ts'
+import { withTarget } from './targets/target.ts'
+import { TARGETS } from './targets/targets.ts'
+import { measureRaces } from './workloads/races.ts'
 
-const COMPETITORS = ['ws', 'socket-io', 'colyseus'] as const
+const COMPETITORS = TARGETS.filter(({ isCompetitor }) => isCompetitor)
 const root = join(import.meta.dirname, '../..')
 
 it('[BENCH-3] installs the competitors from their own lockfile, and each relays every last update', async () => {
-  await buildAll(COMPETITORS)
-  for (const name of COMPETITORS) {
-    const target = await startRelay(name)
-    try {
-      const { lost } = await measureRaces(target, { races: 2, seats: 2, seconds: 1, warmUpMs: 500 })
-      expect([name, lost]).toEqual([name, 0])
-    } finally {
-      await target.close()
-    }
+  await buildAll(COMPETITORS.map(({ name }) => name))
+  expect(COMPETITORS).toHaveLength(3)
+  for (const { name, start } of COMPETITORS) {
+    const shape = { races: 2, seats: 2, seconds: 1, warmUpMs: 500 }
+    const { lost } = await withTarget(start(undefined), target => measureRaces(target, shape))
+    expect([name, lost]).toEqual([name, 0])
   }
   // Their types are checked here, because `npm run check` does not have their packages.
   const tsc = join(root, 'node_modules/typescript/bin/tsc')

@@ -1,69 +1,36 @@
 import { inTurns } from '../in-turns.ts'
-import { frameOf, RawSocket } from './generator/raw-socket.ts'
+import { logIn } from './generator/ketik-dialects.ts'
+import { Wire } from './generator/wire.ts'
+import type { Target } from './targets/target.ts'
 
-export type Client = { readonly name: string; readonly socket: RawSocket }
+export type Client = { readonly name: string; readonly wire: Wire }
 
-const LOGGED_IN = '{"type":"res_leaderboard"'
+type CrowdOptions = {
+  /** The number of the first; those of all are their names. */
+  readonly first?: number
+  readonly atOnce?: number
+  readonly onText?: (name: string, text: string) => void
+}
 
-/** Opens connections to the nodes in turn and logs each in, by contract A; resolves when all are. */
-export const ketikCrowd = async (
-  ports: readonly number[],
+/** Opens connections to the nodes in turn and logs each in, where the target wants it; resolves when all are served. */
+export const crowd = async (
+  { ports, dialect }: Pick<Target, 'ports' | 'dialect'>,
   count: number,
-  atOnce: number,
-  onText: (name: string, text: string) => void,
-  first = 0,
-): Promise<readonly Client[]> =>
-  await crowd(ports, namesFrom(first, count), atOnce, '/ws', onText, async (client, heard) => {
-    const loggedIn = heard(LOGGED_IN)
-    client.socket.send(frameOf(`{"type":"login","username":"${client.name}"}`))
-    await loggedIn
-  })
-
-/** Opens connections to a relay, which asks for nothing. */
-export const bareCrowd = async (
-  ports: readonly number[],
-  count: number,
-  atOnce: number,
-  onText: (name: string, text: string) => void = () => {},
-  first = 0,
-): Promise<readonly Client[]> =>
-  await crowd(ports, namesFrom(first, count), atOnce, '/?race=none', onText, async () => {})
-
-const namesFrom = (first: number, count: number): readonly string[] =>
-  Array.from({ length: count }, (_, number) => `p${first + number}`)
-
-const crowd = async (
-  ports: readonly number[],
-  names: readonly string[],
-  atOnce: number,
-  path: string,
-  onText: (name: string, text: string) => void,
-  greet: (client: Client, heard: (start: string) => Promise<void>) => Promise<void>,
+  { first = 0, atOnce = 64, onText = () => {} }: CrowdOptions = {},
 ): Promise<readonly Client[]> => {
   const clients: Client[] = []
-  await inTurns(names, atOnce, async (name, number) => {
-    let awaited = ''
-    let hear = () => {}
-    const socket = await RawSocket.open(ports[number % ports.length] ?? 0, path, payload => {
-      const text = payload.toString('utf8')
-      if (awaited !== '' && text.startsWith(awaited)) {
-        awaited = ''
-        hear()
-      }
-      onText(name, text)
-    })
-    clients[number] = { name, socket }
-    await greet({ name, socket }, start => {
-      awaited = start
-      return new Promise(resolve => {
-        hear = resolve
-      })
-    })
+  const isRelay = dialect === 'relay'
+  await inTurns([...Array(count).keys()], atOnce, async number => {
+    const name = `p${first + number}`
+    const wire = new Wire(ports[number % ports.length] ?? 0, isRelay ? '/?race=none' : '/ws')
+    wire.onText = text => onText(name, text)
+    clients[number] = { name, wire }
+    await wire.opened
+    if (!isRelay) await logIn(wire, name, dialect === 'v1')
   })
   return clients
 }
 
 export const disperse = async (clients: readonly Client[]): Promise<void> => {
-  for (const { socket } of clients) socket.end()
-  await Promise.all(clients.map(({ socket }) => socket.closed))
+  await Promise.all(clients.map(({ wire }) => wire.end()))
 }

@@ -4,11 +4,16 @@ import { beforeAll, expect, it, type TestContext } from 'vitest'
 import { prove } from '../../infra/test/proof/prove.ts'
 import { median } from '../../infra/test/quantile.ts'
 import { buildAll } from './build.ts'
-import { raceRounds } from './race-rounds.ts'
+import { runWorkload } from './run-workload.ts'
+import { TARGETS } from './targets/targets.ts'
+import type { Workload } from './workload.ts'
+import { racesOf } from './workloads/races.ts'
 
+const targets = TARGETS.filter(({ name }) => name === 'bare' || name === 'ketik')
 const MARGIN = 1.2
 const ROUNDS_MAX = 3
 const SECONDS = 3
+const WARM_UP_MS = 2_000
 const TIMEOUT_MS = 240_000
 const recorded = JSON.parse(readFileSync(join(import.meta.dirname, 'recorded.json'), 'utf8')) as {
   readonly duel: number
@@ -20,7 +25,8 @@ beforeAll(() => buildAll([]))
 it(
   '[BENCH-1] a duel costs no more than recorded, relative to the bare relay',
   async ({ task }) => {
-    await guard(task, { races: 200, seats: 2, seconds: SECONDS, warmUpMs: 2_000 }, recorded.duel)
+    const duel = racesOf({ name: 'duel', races: 200, seats: 2, warmUpMs: WARM_UP_MS, most: recorded.duel })
+    await guard(task, duel, recorded.duel)
   },
   TIMEOUT_MS,
 )
@@ -28,23 +34,21 @@ it(
 it(
   '[BENCH-2] a pack of five costs no more than recorded, relative to the bare relay',
   async ({ task }) => {
-    await guard(task, { races: 80, seats: 5, seconds: SECONDS, warmUpMs: 2_000 }, recorded.pack)
+    const pack = racesOf({ name: 'pack', races: 80, seats: 5, warmUpMs: WARM_UP_MS, most: recorded.pack })
+    await guard(task, pack, recorded.pack)
   },
   TIMEOUT_MS,
 )
 
 /** One round settles it when it holds; otherwise the median of three, since the machine may have been busy with something else. */
-const guard = async (
-  task: TestContext['task'],
-  shape: Parameters<typeof raceRounds>[1],
-  ratio: number,
-): Promise<void> => {
+const guard = async (task: TestContext['task'], races: Workload, ratio: number): Promise<void> => {
   const ratios: number[] = []
   const measure = async () => {
-    const rounds = await raceRounds(['bare', 'ketik'], shape, 1, undefined, line => console.log(line))
-    const ketik = rounds.find(({ target }) => target === 'ketik')
-    expect(ketik?.lost).toBe(0)
-    ratios.push(ketik?.toBare ?? Number.NaN)
+    const options = { targets, rounds: 1, seconds: SECONDS }
+    const { rows } = await runWorkload(races, options, line => console.log(line))
+    const ketik = rows.find(({ row }) => row === 'ketik')?.figures
+    expect(ketik?.['lost']).toBe(0)
+    ratios.push(ketik?.['toBare'] ?? Number.NaN)
   }
   await measure()
   while (median(ratios) > ratio * MARGIN && ratios.length < ROUNDS_MAX) await measure()

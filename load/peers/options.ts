@@ -1,36 +1,35 @@
-import { readArguments, WrongUse, wholeNumber } from '../../infra/local/command-line.ts'
-import { TARGETS, type TargetName } from './targets/target.ts'
+import { named, readArguments, wholeNumber } from '../../infra/local/command-line.ts'
+import { TARGETS } from './targets/targets.ts'
+import type { BenchOptions, Workload } from './workload.ts'
+import { idle } from './workloads/idle.ts'
+import { leaderboard } from './workloads/leaderboard.ts'
+import { lobby } from './workloads/lobby.ts'
+import { matchmaking } from './workloads/matchmaking.ts'
+import { racesOf } from './workloads/races.ts'
+import { settle } from './workloads/settle.ts'
+import { storm } from './workloads/storm.ts'
 
-const WORKLOADS = [
-  'duel',
-  'duel-1000',
-  'pack',
-  'idle',
-  'lobby',
-  'storm',
-  'matchmaking',
-  'settle',
-  'leaderboard',
-] as const
-export type Workload = (typeof WORKLOADS)[number]
+const WORKLOADS: readonly Workload[] = [
+  racesOf({ name: 'duel', races: 500, seats: 2, most: 0.5 }),
+  // The peers are told apart by the duel; the larger one asks whether the ratio holds.
+  racesOf({ name: 'duel-1000', races: 1_000, seats: 2, most: 0.5, only: ['ketik', 'bare'] }),
+  racesOf({ name: 'pack', races: 200, seats: 5, most: 0.4 }),
+  idle,
+  lobby,
+  storm,
+  matchmaking,
+  settle,
+  leaderboard,
+]
 
-export type BenchOptions = {
-  readonly workloads: readonly Workload[]
-  readonly targets: readonly TargetName[]
-  readonly rounds: number
-  readonly seconds: number
-  /** Instead of the workload's own number, for short runs. */
-  readonly races: number | undefined
-  readonly json: boolean
-  /** A file for the CPU profile of a Ketik gateway under the first workload. */
-  readonly profile: string | undefined
-}
+const namesOf = (all: readonly { readonly name: string }[], separator = ','): string =>
+  all.map(({ name }) => name).join(separator)
 
 export const helpText = `npm run bench -- [options]     what Ketik costs, measured beside its peers in one run
 npm run bench -- micro [--save | --compare]
 
-  --only A,B       workloads: ${WORKLOADS.join(', ')} (default all)
-  --targets A,B    ${TARGETS.join(', ')} (default all; duel-1000: ketik and bare)
+  --only A,B       workloads: ${namesOf(WORKLOADS, ', ')} (default all)
+  --targets A,B    ${namesOf(TARGETS, ', ')} (default all; duel-1000: ketik and bare)
   --rounds N       rounds, each target once in each; medians are told (default 3)
   --seconds N      of each measurement (default 8)
   --races N        instead of the workload's own number
@@ -38,13 +37,15 @@ npm run bench -- micro [--save | --compare]
   --json           figures for a program
 `
 
+type Asked = BenchOptions & { readonly workloads: readonly Workload[]; readonly json: boolean }
+
 /** Reads the arguments; undefined when only the help was asked for. Throws WrongUse. */
-export const readOptions = (args: readonly string[]): BenchOptions | undefined => {
+export const readOptions = (args: readonly string[]): Asked | undefined => {
   const { values } = readArguments('npm run bench', {
     args: [...args],
     options: {
-      only: { type: 'string', default: WORKLOADS.join(',') },
-      targets: { type: 'string', default: TARGETS.join(',') },
+      only: { type: 'string', default: namesOf(WORKLOADS) },
+      targets: { type: 'string', default: namesOf(TARGETS) },
       rounds: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '8' },
       races: { type: 'string' },
@@ -54,20 +55,14 @@ export const readOptions = (args: readonly string[]): BenchOptions | undefined =
     },
   })
   if (values.help) return undefined
+  const atLeastOne = (name: string, given: string) => wholeNumber(name, given, 1, 100_000)
   return {
-    workloads: namesIn(values.only, WORKLOADS),
-    targets: namesIn(values.targets, TARGETS),
-    rounds: wholeNumber('--rounds', values.rounds, 1, 100_000),
-    seconds: wholeNumber('--seconds', values.seconds, 1, 100_000),
-    races: values.races === undefined ? undefined : wholeNumber('--races', values.races, 1, 100_000),
+    workloads: named('workload', WORKLOADS, values.only.split(',')),
+    targets: named('target', TARGETS, values.targets.split(',')),
+    rounds: atLeastOne('--rounds', values.rounds),
+    seconds: atLeastOne('--seconds', values.seconds),
+    races: values.races === undefined ? undefined : atLeastOne('--races', values.races),
     json: values.json,
     profile: values.profile,
   }
 }
-
-const namesIn = <Name extends string>(list: string, known: readonly Name[]): readonly Name[] =>
-  list.split(',').map(given => {
-    const name = known.find(one => one === given)
-    if (name === undefined) throw new WrongUse(`"${given}" is none of ${known.join(', ')}`)
-    return name
-  })

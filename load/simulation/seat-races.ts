@@ -2,8 +2,8 @@ import { type Group, pairTickets } from '@ketik/matchmaker/parts'
 
 type Ticket = Group['tickets'][number]
 
-/** Where the two seats of each race are: node of race i in `first[i]` and `second[i]`. */
-export type Seating = { readonly first: Uint16Array; readonly second: Uint16Array }
+/** The nodes that the two seats of a race are on. */
+export type SeatedRace = readonly [one: number, other: number]
 
 export type SeatingRule = {
   readonly nodes: number
@@ -18,31 +18,22 @@ export type SeatingRule = {
 }
 
 /** Seats races as the matchmaker does, of players who come to any node alike. `random` gives numbers from 0 to 1. */
-export const seatRaces = (rule: SeatingRule, random: () => number): Seating => {
+export const seatRaces = (rule: SeatingRule, random: () => number): readonly SeatedRace[] => {
   const { nodes, races, waiting, cellNodes = nodes } = rule
-  const first = new Uint16Array(races)
-  const second = new Uint16Array(races)
-  for (let seated = 0; seated < races; ) {
+  const seated: SeatedRace[] = []
+  while (seated.length < races) {
     const cell = Math.floor((random() * nodes) / cellNodes)
     const anyNode = () => Math.min(nodes - 1, cell * cellNodes + Math.floor(random() * cellNodes))
-    for (const [one, other] of pairsOf(Array.from({ length: waiting }, anyNode))) {
-      if (seated === races) break
-      first[seated] = one
-      second[seated] = other
-      seated += 1
+    const tickets = Array.from({ length: waiting }, (_, since) => ticketAt(anyNode(), since))
+    for (const pair of pairTickets(tickets, { seatsMax: 2, lang: 'en' })) {
+      const [one = 0, other = 0] = pair.tickets.map(({ node }) => Number(node))
+      seated.push([one, other])
     }
   }
-  return { first, second }
+  return seated.slice(0, races)
 }
 
-/** The matchmaker's own rule, applied to players of the given nodes. */
-const pairsOf = (nodes: readonly number[]): readonly (readonly [number, number])[] =>
-  pairTickets(nodes.map(toTicket), { seatsMax: 2, lang: 'en' }).map(({ tickets }) => {
-    const [one = 0, other = 0] = tickets.map(({ node }) => Number(node))
-    return [one, other] as const
-  })
-
-const toTicket = (node: number, since: number): Ticket => ({
+const ticketAt = (node: number, since: number): Ticket => ({
   player: `p${since}`,
   username: '',
   timed: 'keys',

@@ -1,38 +1,18 @@
-import type { Seating } from './seat-races.ts'
+import type { SeatedRace } from './seat-races.ts'
 
 const TICKS_PER_SECOND = 20
-
-export type RelayFigures = {
-  /** Ordered pairs of nodes that share a race: each counts its messages, at both ends. */
-  readonly pairs: number
-  /** Races whose seats are on two nodes, of all. */
-  readonly crossing: number
-  /** Each second, over all nodes. */
-  readonly publishes: number
-  readonly entries: number
-  readonly entriesPerPublish: number
-  /** Messages a second in one node's inbox: on average, and in the fullest. */
-  readonly inbox: number
-  readonly inboxMax: number
-}
-
-export type Typing = {
-  /** Progress updates that a racer sends each second. */
-  readonly updatesPerSecond: number
-  /** How much of it is simulated, in ticks of 50 ms. */
-  readonly ticks: number
-}
 
 /**
  * What the inboxes carry while all the races run: in each tick every seat has moved or not, and a node sends one message
  * to each node that a moved seat's opponent is on. Seats move independently, as typists do.
  */
 export const simulateRelay = (
-  { first, second }: Seating,
+  races: readonly SeatedRace[],
   nodes: number,
-  { updatesPerSecond, ticks }: Typing,
+  /** Updates of one racer, and how much is simulated, in ticks of 50 ms. */
+  { updatesPerSecond, ticks }: { readonly updatesPerSecond: number; readonly ticks: number },
   random: () => number,
-): RelayFigures => {
+) => {
   const moves = updatesPerSecond / TICKS_PER_SECOND
   const sentInTick = new Int32Array(nodes * nodes).fill(-1)
   const isPair = new Uint8Array(nodes * nodes)
@@ -49,8 +29,7 @@ export const simulateRelay = (
     received[to] = (received[to] ?? 0) + 1
   }
   for (let tick = 0; tick < ticks; tick++) {
-    for (let race = 0; race < first.length; race++) {
-      const [one = 0, other = 0] = [first[race], second[race]]
+    for (const [one, other] of races) {
       if (one === other) continue
       if (tick === 0) {
         crossing += 1
@@ -63,11 +42,14 @@ export const simulateRelay = (
   }
   const perSecond = TICKS_PER_SECOND / ticks
   return {
+    /** Ordered pairs of nodes that share a race: each counts its messages, at both ends. */
     pairs: isPair.reduce((sum, one) => sum + one, 0),
-    crossing: crossing / first.length,
+    /** Races whose seats are on two nodes, of all. */
+    crossing: crossing / races.length,
+    /** Each second, over all nodes. */
     publishes: publishes * perSecond,
-    entries: entries * perSecond,
     entriesPerPublish: entries / publishes,
+    /** Messages a second in one node's inbox: on average, and in the fullest. */
     inbox: (publishes * perSecond) / nodes,
     inboxMax: Math.max(...received) * perSecond,
   }

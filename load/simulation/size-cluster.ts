@@ -3,25 +3,10 @@ import { HABITS, PLANNED_SHARE, RACE_WRITES, UNIT_COSTS } from './unit-costs.ts'
 
 const SECOND_US = 1_000_000
 
-export type ClusterSize = {
-  readonly racers: number
-  readonly racesPerSecond: number
-  readonly gateways: number
-  readonly matchmakers: number
-  /** Cores of Redis in all, and what of it no sharding by key can spread. */
-  readonly redisCores: number
-  readonly redisOneSlotCores: number
-  readonly redisShards: number
-  readonly publishesPerSecond: number
-  /** Deliveries of what every node is told: counts of the queue, joins, leaves. */
-  readonly broadcastsPerSecond: number
-  readonly postgresCores: number
-  readonly rowsPerSecond: number
-  readonly walMiBPerSecond: number
-}
+export type ClusterSize = ReturnType<typeof sizeCluster>
 
 /** What so many racers, all in a race at once, need of one cluster whose nodes all race each other. */
-export const sizeCluster = (racers: number): ClusterSize => {
+export const sizeCluster = (racers: number) => {
   const { updatesPerSecond, raceSeconds, loginEverySeconds } = HABITS
   const { update, race, login, seatSecond, publish, nodeSecond } = UNIT_COSTS
   const racesPerSecond = racers / 2 / raceSeconds
@@ -42,14 +27,15 @@ export const sizeCluster = (racers: number): ClusterSize => {
     racesPerSecond * (race.redis - race.redisOneSlot) +
     oneSlotUs
   return {
-    racers,
     racesPerSecond,
     gateways,
     matchmakers: Math.ceil((racesPerSecond * race.matchmaker) / (PLANNED_SHARE * SECOND_US)),
+    /** Of Redis in all, and what of it no sharding by key can spread. */
     redisCores: redisUs / SECOND_US,
     redisOneSlotCores: oneSlotUs / SECOND_US,
     redisShards: Math.ceil(redisUs / (PLANNED_SHARE * SECOND_US)),
     publishesPerSecond,
+    /** Deliveries of what every node is told: counts of the queue, joins, leaves. */
     broadcastsPerSecond,
     postgresCores: (racesPerSecond * race.postgres) / SECOND_US,
     rowsPerSecond: racesPerSecond * RACE_WRITES.rows,

@@ -11,11 +11,7 @@ export const playersFor = (results: number): number => results / RESULTS_EACH
  * Duels over the last year, as settling leaves them: a race, its two results, the figures of its players, and the boards
  * that pruning would have kept. Key logs alone are left out. The same for each run, but for the day.
  */
-export const fillResults = async (
-  databaseUrl: string,
-  results: number,
-  say: (line: string) => void,
-): Promise<void> => {
+export const fillResults = async (databaseUrl: string, results: number): Promise<void> => {
   const sql = await askPostgres(databaseUrl)
   const [races, players] = [results / 2, playersFor(results)]
   await sql.rows('set jit = off')
@@ -27,7 +23,6 @@ export const fillResults = async (
     const to = Math.min(races, from + RACES_AT_ONCE - 1)
     await sql.rows(RACES_SQL, [from, to, DAYS * 86_400, races])
     await sql.rows(RESULTS_SQL, [from, to, players])
-    say(`${2 * to} of ${results} results`)
   }
   await sql.rows(BOARDS_SQL)
   await sql.rows(PLAYERS_SQL)

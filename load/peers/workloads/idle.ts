@@ -1,12 +1,11 @@
-import { connect, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { table } from '../../../infra/test/table.ts'
+import { loggedIn, overTcp, overWebSocket, type Player } from '../../../infra/test/player.ts'
 import { inTurns } from '../../in-turns.ts'
 import { residentKib } from '../../measures/process-usage.ts'
-import { bareCrowd, disperse, ketikCrowd } from '../crowd.ts'
 import { startKetik } from '../targets/ketik-target.ts'
 import { startRelay } from '../targets/relay-target.ts'
-import { atMost, type Verdict } from '../verdict.ts'
+import type { Target } from '../targets/target.ts'
+import type { Figures, Workload } from '../workload.ts'
 
 const CONNECTIONS = 10_000
 /** Connections that are held before: they pay for compiling, and for what a node allocates once. */
@@ -14,66 +13,48 @@ const WARM_UP = 1_000
 const AT_ONCE = 64
 const SETTLES_MS = 10_000
 
-type Idle = { readonly target: string; readonly kibEach: number }
-
 /** Memory of connections that are logged in and say nothing, of each beyond the first thousand. */
-export const measureIdle = async (say: (line: string) => void) => {
-  const figures: Idle[] = []
-  const measure = async (target: string, pid: number, open: Open) => {
-    const leave = [await open(0, WARM_UP)]
-    await pause(SETTLES_MS)
-    const before = residentKib(pid)
-    leave.push(await open(WARM_UP, CONNECTIONS))
-    await pause(SETTLES_MS)
-    const kibEach = (residentKib(pid) - before) / CONNECTIONS
-    for (const go of leave) go()
-    figures.push({ target, kibEach })
-    say(`${target}: ${kibEach.toFixed(2)} KiB`)
-  }
-  const bare = await startRelay('bare')
-  await measure('bare', bare.nodes[0] ?? 0, async (first, count) => {
-    const clients = await bareCrowd(bare.ports.slice(0, 1), count, AT_ONCE, () => {}, first)
-    return () => disperse(clients)
-  })
-  await bare.close()
-  const ketik = await startKetik({ gateways: 1, edges: 1 })
-  await measure('gateway', ketik.nodes[0] ?? 0, async (first, count) => {
-    const clients = await ketikCrowd(ketik.ports, count, AT_ONCE, () => {}, first)
-    return () => disperse(clients)
-  })
-  await measure('tcp-edge', ketik.nodes[1] ?? 0, (first, count) => overTcp(ketik.edgePort, first, count))
-  await ketik.close()
-  const rows = figures.map(({ target, kibEach }) => [target, kibEach.toFixed(2)])
-  const kibOf = (name: string) => figures.find(({ target }) => target === name)?.kibEach ?? Number.NaN
-  const verdicts: readonly Verdict[] = [
-    atMost('idle: gateway, KiB each', 2, kibOf('gateway')),
-    atMost('idle: tcp-edge, KiB each', 5, kibOf('tcp-edge')),
-  ]
-  return {
-    figures,
-    verdicts,
-    text: `${CONNECTIONS} connections beside ${WARM_UP} held before\n\n${table(['target', 'KiB each'], rows)}`,
-  }
+export const idle: Workload = {
+  name: 'idle',
+  isOnce: true,
+  about: () => `${CONNECTIONS} connections beside ${WARM_UP} held before`,
+  rows: () => [
+    { name: 'bare', start: () => startRelay('bare') },
+    { name: 'gateway', start: () => startKetik({ gateways: 1 }) },
+    { name: 'tcp-edge', start: () => startKetik({ gateways: 0, edges: 1 }) },
+  ],
+  measure: target => hold(target),
+  columns: { kib: ['KiB each', 2] },
+  bars: [
+    { what: 'idle: gateway, KiB each', row: 'gateway', figure: 'kib', most: 2 },
+    { what: 'idle: tcp-edge, KiB each', row: 'tcp-edge', figure: 'kib', most: 5 },
+  ],
 }
 
-/** Opens that many connections, with names from that number on; answers how to end them. */
-type Open = (first: number, count: number) => Promise<() => void>
+const connect = async ({ ports, edgePort, dialect }: Target, name: string): Promise<Player> => {
+  if (edgePort !== undefined) return await loggedIn(overTcp(edgePort, name))
+  const [port = 0] = ports
+  return dialect === 'relay'
+    ? await overWebSocket(port, name, '/?race=none')
+    : await loggedIn(overWebSocket(port, name))
+}
 
-const overTcp = async (port: number, first: number, count: number): Promise<() => void> => {
-  const names = Array.from({ length: count }, (_, number) => `t${first + number}`)
-  const sockets: Socket[] = []
-  await inTurns(names, AT_ONCE, async name => {
-    const socket = connect(port, '127.0.0.1')
-    sockets.push(socket)
-    socket.on('error', () => socket.destroy())
-    socket.write(`{"type":"login","username":"${name}"}\n`)
-    await new Promise<void>(resolve => {
-      socket.on('data', data => {
-        if (data.includes('res_leaderboard')) resolve()
-      })
+/** Memory of the first node. */
+const hold = async (target: Target): Promise<Figures> => {
+  const [node = 0] = target.nodes
+  const players: Player[] = []
+  const open = (count: number) =>
+    inTurns([...Array(count).keys()], AT_ONCE, async number => {
+      const player = await connect(target, `${count}-${number}`)
+      player.receive = () => {} // it only has to be there
+      players.push(player)
     })
-  })
-  return () => {
-    for (const socket of sockets) socket.destroy()
-  }
+  await open(WARM_UP)
+  await pause(SETTLES_MS)
+  const before = residentKib(node)
+  await open(CONNECTIONS)
+  await pause(SETTLES_MS)
+  const kib = (residentKib(node) - before) / CONNECTIONS
+  for (const player of players) player.destroy()
+  return { kib }
 }

@@ -1,45 +1,32 @@
-import { median } from '../../../infra/test/quantile.ts'
-import { table } from '../../../infra/test/table.ts'
-import { bareCrowd, type Client, disperse, ketikCrowd } from '../crowd.ts'
+import { crowd, disperse } from '../crowd.ts'
 import { startKetik } from '../targets/ketik-target.ts'
 import { startRelay } from '../targets/relay-target.ts'
-import { atMost, type Verdict } from '../verdict.ts'
+import type { Target } from '../targets/target.ts'
+import type { Figures, Workload } from '../workload.ts'
 
 const CLIENTS = 5_000
 /** As many as one machine may begin before the others have ended. */
 const AT_ONCE = 1_000
 
 /** All come at once: the time until the last is served, beside bare handshakes. */
-export const measureStorm = async ({ rounds }: { readonly rounds: number }, say: (line: string) => void) => {
-  const figures: { readonly bareMs: number; readonly ketikMs: number }[] = []
-  for (let round = 0; round < rounds; round++) {
-    const bare = await startRelay('bare')
-    const bareMs = await timed(() => bareCrowd(bare.ports, CLIENTS, AT_ONCE))
-    await bare.close()
-    const ketik = await startKetik()
-    const ketikMs = await timed(() => ketikCrowd(ketik.ports, CLIENTS, AT_ONCE, () => {}))
-    await ketik.close()
-    figures.push({ bareMs, ketikMs })
-    say(`round ${round + 1}: bare ${bareMs.toFixed(0)} ms, ketik ${ketikMs.toFixed(0)} ms`)
-  }
-  const ratio = median(figures.map(({ bareMs, ketikMs }) => ketikMs / bareMs))
-  const rows = [
-    ['bare handshakes', median(figures.map(({ bareMs }) => bareMs)).toFixed(0), '1.00'],
-    ['ketik, logged in', median(figures.map(({ ketikMs }) => ketikMs)).toFixed(0), ratio.toFixed(2)],
-  ]
-  const verdicts: readonly Verdict[] = [atMost('storm: logged in ÷ bare handshakes', 2, ratio)]
-  return {
-    figures,
-    verdicts,
-    text: `${CLIENTS} clients\n\n${table(['target', 'all served ms', '÷ bare'], rows)}`,
-  }
+export const storm: Workload = {
+  name: 'storm',
+  about: () => `${CLIENTS} clients`,
+  rows: () => [
+    { name: 'bare handshakes', start: () => startRelay('bare') },
+    { name: 'ketik, logged in', start: () => startKetik() },
+  ],
+  measure: target => comeAll(target),
+  columns: { ms: ['all served ms', 0], toBare: ['÷ bare', 2] },
+  ratios: { to: 'bare handshakes', of: { toBare: 'ms' } },
+  bars: [{ what: 'storm: logged in ÷ bare handshakes', row: 'ketik, logged in', figure: 'toBare', most: 2 }],
 }
 
 /** Refused ones reject, so that a time is only told when all were served. */
-const timed = async (gather: () => Promise<readonly Client[]>): Promise<number> => {
+const comeAll = async (target: Target): Promise<Figures> => {
   const startedAt = performance.now()
-  const clients = await gather()
-  const tookMs = performance.now() - startedAt
+  const clients = await crowd(target, CLIENTS, { atOnce: AT_ONCE })
+  const ms = performance.now() - startedAt
   await disperse(clients)
-  return tookMs
+  return { ms }
 }
