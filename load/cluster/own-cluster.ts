@@ -20,6 +20,7 @@ export type ClusterNode = Restartable & {
   log(): string
 }
 
+type Settings = Readonly<Record<string, string>>
 type Stores = { readonly redis: OwnStore; readonly postgres: OwnStore }
 
 export type OwnCluster = Stores & {
@@ -33,21 +34,15 @@ export type OwnCluster = Stores & {
   close(): Promise<void>
 }
 
-type Surroundings = {
-  readonly environment?: Readonly<Record<string, string>>
-  /** The command that leads into its network. */
-  readonly enter?: readonly string[]
-}
-
 type Options = {
   readonly gateways: number
   readonly edges: number
   readonly matchmakers: number
-  readonly settings?: Readonly<Record<string, string>>
+  readonly settings?: Settings
   /** Where PostgreSQL keeps its data; beside the logs unless given. */
   readonly dataFolder?: string | undefined
-  /** What one node has of its own. */
-  readonly around?: (name: NodeName, stores: Stores) => Promise<Surroundings>
+  /** What one node has of its own; `enter` is the command that leads into its network. */
+  readonly around?: (name: NodeName, stores: Stores) => Promise<{ environment?: Settings; enter?: string[] }>
 }
 
 /** All load comes from one address, and a run should end within minutes. */
@@ -82,12 +77,12 @@ export const startOwnCluster = async (options: Options, ending = new Ending()): 
       GATEWAY_PORT: String(port),
       TCP_RACE_PORT: String(port),
     }
-    const server = restartable(
+    const node = restartable(
       onStart => startServiceProcess(kind, settings, { logFile, enter, onStart }),
       onRun,
     )
-    await server.start()
-    return { ...server, name, over: OVER[kind], port, log: () => readFileSync(logFile, 'utf8') }
+    await node.start()
+    return { ...node, name, over: OVER[kind], port, log: () => readFileSync(logFile, 'utf8') }
   }
   try {
     const redis = await startOwnRedis({ folder, port: await ownPort(), onRun })

@@ -1,9 +1,9 @@
-import { openScores, type Scores } from '@ketik/scores'
+import { openScores } from '@ketik/scores'
 import { type LineQuality, openTcpProxy, perfectLine, type TcpProxy } from '../../infra/test/tcp-proxy.ts'
-import { type NodeName, type OwnCluster, startOwnCluster } from '../cluster/own-cluster.ts'
+import { type NodeName, startOwnCluster } from '../cluster/own-cluster.ts'
 import type { Ending } from '../ending.ts'
-import { type NetworkNamespace, openNamespace } from './network-namespace.ts'
-import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
+import { openNamespace } from './network-namespace.ts'
+import { mountSmallDisk } from './small-disk.ts'
 import type { Outage } from './verdict.ts'
 
 /** What of a cluster is unlike the rest. */
@@ -16,28 +16,16 @@ export type Layout = {
   readonly lines?: Partial<Record<NodeName, LineQuality>>
 }
 
+export type DrillCluster = Awaited<ReturnType<typeof startDrillCluster>>
 /** How a player reaches a node. */
-export type DrillDoor = {
-  readonly over: 'websocket' | 'tcp'
-  readonly port: number
-  readonly node: NodeName
-  readonly line: TcpProxy | undefined
-}
-
-export type DrillCluster = OwnCluster & {
-  readonly doors: readonly DrillDoor[]
-  readonly scores: Scores
-  readonly outages: Outage[]
-  readonly disk: SmallDisk | undefined
-  readonly namespace: NetworkNamespace | undefined
-}
+export type DrillDoor = DrillCluster['doors'][number]
 
 const LOOPBACK = '127.0.0.1'
 /** Loaded into every node. A URL, because NODE_OPTIONS is cut at spaces. */
 const jumpClock = new URL('jump-clock.mjs', import.meta.url).href
 
 /** Two gateways, two edges, two matchmakers, a Redis with its append-only file and a PostgreSQL, for one drill alone. */
-export const startDrillCluster = async (ending: Ending, layout: Layout = {}): Promise<DrillCluster> => {
+export const startDrillCluster = async (ending: Ending, layout: Layout = {}) => {
   const disk = layout.smallDisk ? mountSmallDisk() : undefined
   if (disk !== undefined) ending.add(disk.unmount)
   const namespace = layout.apart === undefined ? undefined : openNamespace()
@@ -80,7 +68,7 @@ export const startDrillCluster = async (ending: Ending, layout: Layout = {}): Pr
     },
     ending,
   )
-  const doors: DrillDoor[] = []
+  const doors = []
   for (const { name, over, port } of cluster.nodes) {
     if (over === undefined) continue
     const around = surroundingsOf(name)
@@ -89,5 +77,6 @@ export const startDrillCluster = async (ending: Ending, layout: Layout = {}): Pr
   }
   const scores = openScores({ databaseUrl: cluster.postgres.url })
   ending.add(scores.close)
-  return { ...cluster, doors, scores, outages: [], disk, namespace }
+  const outages: Outage[] = []
+  return { ...cluster, doors, scores, outages, disk, namespace }
 }

@@ -131,7 +131,7 @@ export class DrillPlayer {
         break
       case 'login-refused':
       case 'refused':
-        this.#rest(500, 500)
+        this.#restsUntil = performance.now() + 500 + 500 * this.random()
         if (!PASSING.has(notice.error.code)) this.surprises.push(notice.error.code)
         break
       case 'outcome':
@@ -199,7 +199,7 @@ export class DrillPlayer {
     if (why !== undefined) this.#explain(why)
     this.#seat = undefined
     this.#running.tell({ on: 'leave-race' })
-    this.#rest(200, 1_300)
+    this.#restsUntil = performance.now() + 200 + 1_300 * this.random()
   }
 
   /** Why the player does not get its race back. */
@@ -219,9 +219,5 @@ export class DrillPlayer {
     const isAtEnd = reason !== undefined && result !== 'won'
     if (isAtEnd || isBack) this.#standUp()
     else this.#outcomeAt = performance.now()
-  }
-
-  #rest(ms: number, spreadMs: number): void {
-    this.#restsUntil = performance.now() + ms + spreadMs * this.random()
   }
 }

@@ -144,7 +144,7 @@ const cutThreeTimes: Fault = cluster => cutPlayers(cluster, [400, 3_000, 0])
 /** Everybody is cut off often enough that more than a hundred come back: of fewer, p99 would be the slowest one. */
 const raceOnPoorLines: Fault = async (cluster, quick) => {
   await pause(5_000)
-  await cutPlayers(cluster, Array(quick ? 1 : 8).fill(5_000))
+  await cutPlayers(cluster, new Array<number>(quick ? 1 : 8).fill(5_000))
 }
 
 const fourLines = (near: LineQuality, far: LineQuality): Layout => ({

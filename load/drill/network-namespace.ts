@@ -1,17 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 
-/** A network of its own on this machine, with one cable to ours that can be pulled. */
-export type NetworkNamespace = {
-  /** How a program is started inside it. */
-  readonly enter: readonly string[]
-  /** The addresses of the two ends of its cable. */
-  readonly inside: string
-  readonly outside: string
-  pullCable(): void
-  plugCable(): void
-  remove(): void
-}
-
 /** Runs commands of `ip`, one after the other. Throws what it said when one of them fails. */
 const ip = (commands: readonly string[], ...options: string[]): void => {
   const input = commands.join('\n')
@@ -24,7 +12,8 @@ export const whyNoNamespace = (): string | undefined => {
   return spawnSync('ip', ['-V']).status === 0 ? undefined : 'no `ip` program here (apt-get install iproute2)'
 }
 
-export const openNamespace = (): NetworkNamespace => {
+/** A network of its own on this machine, with one cable to ours that can be pulled. */
+export const openNamespace = () => {
   const name = `ketik-drill-${process.pid}`
   const [outsideEnd, insideEnd] = [`kdo${process.pid % 100_000}`, `kdi${process.pid % 100_000}`]
   const net = `10.213.${process.pid % 250}`
@@ -37,7 +26,9 @@ export const openNamespace = (): NetworkNamespace => {
   ])
   ip([`addr add ${inside}/24 dev ${insideEnd}`, `link set ${insideEnd} up`, 'link set lo up'], '-n', name)
   return {
+    /** How a program is started inside it. */
     enter: ['ip', 'netns', 'exec', name],
+    /** The addresses of the two ends of its cable. */
     inside,
     outside,
     pullCable: () => ip([`link set ${outsideEnd} down`]),

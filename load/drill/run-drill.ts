@@ -8,7 +8,7 @@ import type { Drill } from './drills.ts'
 import { readStored } from './stored-races.ts'
 import { judge, type Verdict } from './verdict.ts'
 
-type DrillOptions = {
+type Options = {
   readonly seed: number
   readonly players: number
   readonly quick: boolean
@@ -24,7 +24,7 @@ const STOPPED_WITHIN_MS = 100_000
  * Starts a cluster, has it raced on, breaks it, lets every race end, and compares what is stored with what was played.
  * `ending` receives all that this starts, and ends it here.
  */
-export const runDrill = async (drill: Drill, ending: Ending, options: DrillOptions): Promise<Verdict> => {
+export const runDrill = async (drill: Drill, ending: Ending, options: Options): Promise<Verdict> => {
   const { quick, say } = options
   const seed = seedOf(drill.name, options.seed)
   const random = seeded(seed)

@@ -3,12 +3,10 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openFolder } from '../../infra/test/own-stores.ts'
 
-/** A disk small enough to be filled: a tmpfs. Only root can mount one. */
-export type SmallDisk = { readonly folder: string; fill(): void; free(): void; unmount(): void }
-
 const BYTES = 160 * 1_024 * 1_024
 
-export const mountSmallDisk = (): SmallDisk => {
+/** A disk small enough to be filled: a tmpfs. Only root can mount one. */
+export const mountSmallDisk = () => {
   const folder = openFolder('ketik-disk-')
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${BYTES},mode=0711`, 'ketik-drill', folder])
   const ballast = join(folder, 'ballast')
