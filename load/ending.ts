@@ -1,9 +1,9 @@
-/** What has to be ended when a drill is over: in the opposite order of its beginning, and all of it, whatever fails. */
+/** What has to be ended when a program is over: in the opposite order of its beginning, and all of it, whatever fails. */
 export class Ending {
   readonly #steps: (() => unknown)[] = []
   #ended: Promise<void> | undefined
 
-  constructor(private readonly onFault: (error: unknown) => void) {}
+  constructor(private readonly onFault: (error: unknown) => void = complain) {}
 
   /** What begins after the end is ended at once. */
   add(step: () => unknown): void {
@@ -27,3 +27,6 @@ export class Ending {
     }
   }
 }
+
+const complain = (error: unknown): void =>
+  void process.stderr.write(`ketik: could not be ended in good order: ${error}\n`)

@@ -10,7 +10,7 @@ export type Begin = <T>(starting: Promise<T>, end: (begun: T) => unknown) => Pro
  */
 export const runToItsEnd = async (work: (begin: Begin) => Promise<boolean>): Promise<never> => {
   const tell = (what: string) => void process.stderr.write(`ketik: ${what}\n`)
-  const ending = new Ending(error => tell(`could not be ended in good order: ${error}`))
+  const ending = new Ending()
   let isStopping = false
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {

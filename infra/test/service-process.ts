@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Running } from '@ketik/runtime'
-import { startServerProcess } from '../local/server-process.ts'
+import { type OnStart, startServerProcess } from '../local/server-process.ts'
 import { readyPorts } from '../local/service-process.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -30,17 +30,26 @@ export type ServiceProcess = Running & {
   signal(signal: NodeJS.Signals): void
 }
 
+type Way = {
+  /** A new one unless given. */
+  readonly logFile?: string
+  /** The command that leads into its network. */
+  readonly enter?: readonly string[]
+  readonly onStart?: OnStart
+}
+
 /** A service in a process of its own, from its build, as in production, on free ports unless told otherwise. Needs `node infra/build.mjs` before it. */
 export const startServiceProcess = async (
   kind: 'gateway' | 'tcp-edge' | 'matchmaker',
   environment: Readonly<Record<string, string>>,
+  { logFile = join(logs, `${kind}-${started++}.log`), enter = [], onStart }: Way = {},
 ): Promise<ServiceProcess> => {
   let ports: Readonly<Record<string, number>> = {}
-  const logFile = join(logs, `${kind}-${started++}.log`)
+  const [command = '', ...args] = [...enter, process.execPath, join(root, `services/${kind}/dist/main.js`)]
   const { pid, exited, stop } = await startServerProcess({
     name: kind,
-    command: process.execPath,
-    args: [join(root, `services/${kind}/dist/main.js`)],
+    command,
+    args,
     env: { ...process.env, ...ON_FREE_PORTS, ...environment },
     cwd: root,
     logFile,
@@ -50,6 +59,7 @@ export const startServiceProcess = async (
     },
     readyWithinMs: 60_000,
     endWith: [{ signal: 'SIGINT', waitMs: 10_000 }],
+    onStart,
   })
   return {
     pid,

@@ -1,10 +1,30 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { migrate } from '@ketik/scores'
-import { startOwnServers } from '../../infra/test/own-servers.ts'
-import { startServiceProcesses } from '../../infra/test/service-process.ts'
+import { type OwnStore, openFolder, startOwnPostgres, startOwnRedis } from '../../infra/test/own-stores.ts'
+import { type Restartable, restartable } from '../../infra/test/restartable.ts'
+import { startServiceProcess } from '../../infra/test/service-process.ts'
+import { Ending } from '../ending.ts'
+import { ownPort } from './own-port.ts'
 
-type Counts = { readonly gateways: number; readonly edges: number; readonly matchmakers: number }
+type Kind = 'gateway' | 'tcp-edge' | 'matchmaker'
+export type NodeName = `${Kind}-${number}`
 
-export type OwnCluster = {
+/** After a stop it starts again at the same port. */
+export type ClusterNode = Restartable & {
+  readonly name: NodeName
+  /** Its race door, which a matchmaker has not. */
+  readonly over: 'websocket' | 'tcp' | undefined
+  readonly port: number
+  /** What it has logged so far. */
+  log(): string
+}
+
+type Settings = Readonly<Record<string, string>>
+type Stores = { readonly redis: OwnStore; readonly postgres: OwnStore }
+
+export type OwnCluster = Stores & {
+  readonly nodes: readonly ClusterNode[]
   /** WebSocket addresses of the gateways' race door. */
   readonly gateways: readonly string[]
   /** `host:port` of the TCP race doors. */
@@ -14,8 +34,19 @@ export type OwnCluster = {
   close(): Promise<void>
 }
 
+type Options = {
+  readonly gateways: number
+  readonly edges: number
+  readonly matchmakers: number
+  readonly settings?: Settings
+  /** Where PostgreSQL keeps its data; beside the logs unless given. */
+  readonly dataFolder?: string | undefined
+  /** What one node has of its own; `enter` is the command that leads into its network. */
+  readonly around?: (name: NodeName, stores: Stores) => Promise<{ environment?: Settings; enter?: string[] }>
+}
+
 /** All load comes from one address, and a run should end within minutes. */
-const settings = {
+const SETTINGS = {
   CONNECTIONS_MAX: '100000',
   CONNECTIONS_PER_ADDRESS_MAX: '100000',
   RACE_LENGTH: 'short',
@@ -23,39 +54,63 @@ const settings = {
   SESSION_SECRET: 'a secret for load alone',
 } as const
 
-/** A cluster of processes, a durable Redis and a durable PostgreSQL, on free ports, new for each run. */
-export const startOwnCluster = async (counts: Counts): Promise<OwnCluster> => {
-  const servers = await startOwnServers()
-  const { redis, postgres } = servers
+const OVER = { gateway: 'websocket', 'tcp-edge': 'tcp', matchmaker: undefined } as const
+
+/**
+ * A cluster of processes, a durable Redis and a durable PostgreSQL, on free ports, new for each run. `ending` receives
+ * whatever runs, from the moment it runs.
+ */
+export const startOwnCluster = async (options: Options, ending = new Ending()): Promise<OwnCluster> => {
+  const folder = openFolder('ketik-load-')
+  ending.add(() => rmSync(folder, { recursive: true, force: true }))
+  const onRun = (stop: () => Promise<void>) => ending.add(stop)
+  const startNode = async (kind: Kind, name: NodeName, stores: Stores): Promise<ClusterNode> => {
+    const port = await ownPort()
+    const logFile = join(folder, `${name}.log`)
+    const { environment, enter = [] } = (await options.around?.(name, stores)) ?? {}
+    const settings = {
+      REDIS_URL: stores.redis.url,
+      DATABASE_URL: stores.postgres.url,
+      ...SETTINGS,
+      ...options.settings,
+      ...environment,
+      GATEWAY_PORT: String(port),
+      TCP_RACE_PORT: String(port),
+    }
+    const node = restartable(
+      onStart => startServiceProcess(kind, settings, { logFile, enter, onStart }),
+      onRun,
+    )
+    await node.start()
+    return { ...node, name, over: OVER[kind], port, log: () => readFileSync(logFile, 'utf8') }
+  }
   try {
+    const redis = await startOwnRedis({ folder, port: await ownPort(), onRun })
+    const { dataFolder = folder } = options
+    const postgres = await startOwnPostgres({ folder, dataFolder, port: await ownPort(), onRun })
     await migrate(postgres.url)
-    const environment = { REDIS_URL: redis.url, DATABASE_URL: postgres.url, ...settings }
-    const wanted = [
-      ...several('gateway', counts.gateways),
-      ...several('tcp-edge', counts.edges),
-      ...several('matchmaker', counts.matchmakers),
-    ]
-    const services = await startServiceProcesses(wanted.map(({ kind }) => [kind, environment]))
-    const portsOf = (wantedKind: string, port: string) =>
-      services.processes.flatMap(({ ports }, i) => (wanted[i]?.kind === wantedKind ? ports[port] : []))
+    const several = (kind: Kind, count: number) =>
+      Array.from({ length: count }, (_, i) => startNode(kind, `${kind}-${i}`, { redis, postgres }))
+    const nodes = await Promise.all([
+      ...several('gateway', options.gateways),
+      ...several('tcp-edge', options.edges),
+      ...several('matchmaker', options.matchmakers),
+    ])
+    const portsOf = (door: ClusterNode['over']) =>
+      nodes.filter(({ over }) => over === door).map(({ port }) => port)
     return {
-      gateways: portsOf('gateway', 'http').map(port => `ws://127.0.0.1:${port}/ws`),
-      edges: portsOf('tcp-edge', 'race').map(port => `127.0.0.1:${port}`),
-      processes: [
-        { name: 'redis', pid: redis.pid() },
-        { name: 'postgres', pid: postgres.pid() },
-        ...services.processes.map(({ pid }, i) => ({ name: wanted[i]?.name ?? '', pid })),
-      ],
-      close: async () => {
-        await services.close()
-        await servers.close()
-      },
+      redis,
+      postgres,
+      nodes,
+      gateways: portsOf('websocket').map(port => `ws://127.0.0.1:${port}/ws`),
+      edges: portsOf('tcp').map(port => `127.0.0.1:${port}`),
+      processes: [{ name: 'redis', ...redis }, { name: 'postgres', ...postgres }, ...nodes].map(
+        ({ name, pid }) => ({ name, pid: pid() }),
+      ),
+      close: () => ending.end(),
     }
   } catch (error) {
-    await servers.close()
+    await ending.end()
     throw error
   }
 }
-
-const several = <Kind extends string>(kind: Kind, count: number) =>
-  Array.from({ length: count }, (_, i) => ({ kind, name: `${kind}-${i}` }))

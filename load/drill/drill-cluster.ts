@@ -1,28 +1,10 @@
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { migrate, openScores, type Scores } from '@ketik/scores'
-import { openFolder, startOwnPostgres, startOwnRedis } from '../../infra/test/own-stores.ts'
-import type { Restartable } from '../../infra/test/restartable.ts'
-import {
-  type Address,
-  type LineQuality,
-  openTcpProxy,
-  perfectLine,
-  type TcpProxy,
-} from '../../infra/test/tcp-proxy.ts'
+import { openScores } from '@ketik/scores'
+import { type LineQuality, openTcpProxy, perfectLine, type TcpProxy } from '../../infra/test/tcp-proxy.ts'
+import { type NodeName, startOwnCluster } from '../cluster/own-cluster.ts'
 import type { Ending } from '../ending.ts'
-import {
-  type DrillDoor,
-  type DrillNode,
-  type NodeName,
-  nodeNames,
-  type Surroundings,
-  startNode,
-} from './drill-node.ts'
-import { type NetworkNamespace, openNamespace } from './network-namespace.ts'
-import { Outages } from './outages.ts'
-import { ownPort } from './own-port.ts'
-import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
+import { openNamespace } from './network-namespace.ts'
+import { mountSmallDisk } from './small-disk.ts'
+import type { Outage } from './verdict.ts'
 
 /** What of a cluster is unlike the rest. */
 export type Layout = {
@@ -34,64 +16,67 @@ export type Layout = {
   readonly lines?: Partial<Record<NodeName, LineQuality>>
 }
 
-export type DrillCluster = {
-  readonly redis: Restartable
-  readonly postgres: Restartable
-  readonly nodes: ReadonlyMap<NodeName, DrillNode>
-  readonly doors: readonly DrillDoor[]
-  readonly scores: Scores
-  readonly outages: Outages
-  readonly disk: SmallDisk | undefined
-  readonly namespace: NetworkNamespace | undefined
-}
+export type DrillCluster = Awaited<ReturnType<typeof startDrillCluster>>
+/** How a player reaches a node. */
+export type DrillDoor = DrillCluster['doors'][number]
+
+const LOOPBACK = '127.0.0.1'
+/** Loaded into every node. A URL, because NODE_OPTIONS is cut at spaces. */
+const jumpClock = new URL('jump-clock.mjs', import.meta.url).href
 
 /** Two gateways, two edges, two matchmakers, a Redis with its append-only file and a PostgreSQL, for one drill alone. */
-export const startDrillCluster = async (ending: Ending, layout: Layout = {}): Promise<DrillCluster> => {
-  const folder = openFolder('ketik-drill-')
-  ending.add(() => rmSync(folder, { recursive: true, force: true }))
-  const diskFolder = join(folder, 'disk')
-  const disk = layout.smallDisk ? mountSmallDisk(diskFolder) : undefined
+export const startDrillCluster = async (ending: Ending, layout: Layout = {}) => {
+  const disk = layout.smallDisk ? mountSmallDisk() : undefined
   if (disk !== undefined) ending.add(disk.unmount)
-  const onRun = (stop: () => Promise<void>) => ending.add(stop)
-  const redis = await startOwnRedis({ folder, port: await ownPort(), onRun })
-  const dataFolder = disk === undefined ? folder : diskFolder
-  const postgres = await startOwnPostgres({ folder, dataFolder, port: await ownPort(), onRun })
-  const { url } = postgres
-  await migrate(url)
-  const scores = openScores({ databaseUrl: url })
-  ending.add(scores.close)
   const namespace = layout.apart === undefined ? undefined : openNamespace()
   if (namespace !== undefined) ending.add(namespace.remove)
 
-  const line = async (to: Address, quality: LineQuality, listenOn?: string): Promise<TcpProxy> => {
-    const opened = await openTcpProxy(to, quality, listenOn === undefined ? {} : { listenOn })
-    ending.add(opened.close)
-    return opened
+  const openLine = async (...to: Parameters<typeof openTcpProxy>): Promise<TcpProxy> => {
+    const line = await openTcpProxy(...to)
+    ending.add(line.close)
+    return line
   }
-  const surroundingsOf = async (name: NodeName): Promise<Surroundings> => {
+  /** `inside`: where the node listens. `outside`: where it finds the lines to Redis and PostgreSQL. */
+  const surroundingsOf = (name: NodeName) => {
+    if (name === layout.apart && namespace !== undefined) return { quality: perfectLine, ...namespace }
     const quality = layout.lines?.[name]
-    const isApart = namespace !== undefined && layout.apart === name
-    if (quality === undefined && !isApart) return { folder, redisPort: redis.port, databaseUrl: url }
-    const listenOn = isApart ? namespace.outsideHost : '127.0.0.1'
-    const via = (port: number) => line({ host: '127.0.0.1', port }, quality ?? perfectLine, listenOn)
-    const [toRedis, toPostgres] = await Promise.all([via(redis.port), via(postgres.port)])
-    const databaseUrl = new URL(url)
-    databaseUrl.host = `${listenOn}:${toPostgres.port}`
-    return {
-      folder,
-      redisHost: listenOn,
-      redisPort: toRedis.port,
-      databaseUrl: databaseUrl.href,
-      doorLine: to => line(to, quality ?? perfectLine),
-      ...(isApart ? { host: namespace.insideHost, enter: namespace.enter } : {}),
-    }
+    return quality && { quality, inside: LOOPBACK, outside: LOOPBACK, enter: [] }
   }
-  const nodes = new Map<NodeName, DrillNode>()
-  await Promise.all(
-    nodeNames.map(async name => {
-      nodes.set(name, await startNode(name, await surroundingsOf(name), ending))
-    }),
+  const cluster = await startOwnCluster(
+    {
+      gateways: 2,
+      edges: 2,
+      matchmakers: 2,
+      settings: { LOG_LEVEL: 'info', NODE_OPTIONS: `--enable-source-maps --import ${jumpClock}` },
+      dataFolder: disk?.folder,
+      around: async (name, { redis, postgres }) => {
+        const around = surroundingsOf(name)
+        if (around === undefined) return {}
+        const { quality, inside, outside, enter } = around
+        const byLine = async (url: string): Promise<string> => {
+          const { hostname: host, port } = new URL(url)
+          const line = await openLine({ host, port: Number(port) }, quality, { listenOn: outside })
+          return url.replace(`${host}:${port}`, `${line.host}:${line.port}`)
+        }
+        const environment = {
+          HOST: inside,
+          REDIS_URL: await byLine(redis.url),
+          DATABASE_URL: await byLine(postgres.url),
+        }
+        return { environment, enter }
+      },
+    },
+    ending,
   )
-  const doors = [...nodes.values()].flatMap(({ door }) => door ?? [])
-  return { redis, postgres, nodes, doors, scores, outages: new Outages(), disk, namespace }
+  const doors = []
+  for (const { name, over, port } of cluster.nodes) {
+    if (over === undefined) continue
+    const around = surroundingsOf(name)
+    const line = around && (await openLine({ host: around.inside, port }, around.quality))
+    doors.push({ over, port: line?.port ?? port, node: name, line })
+  }
+  const scores = openScores({ databaseUrl: cluster.postgres.url })
+  ending.add(scores.close)
+  const outages: Outage[] = []
+  return { ...cluster, doors, scores, outages, disk, namespace }
 }

@@ -1,117 +1,96 @@
-import {
-  isOnline,
-  type LocalClock,
-  type Notice,
-  processClock,
-  type RunningLink,
-  runLink,
-} from '@ketik/client'
-import type { ErrorMessage, GameOver, ServerMessage } from '@ketik/protocol'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Notice, processClock, type RunningLink, runLink } from '@ketik/client'
+import type { GameOver, ServerMessage } from '@ketik/protocol'
 import { KeySchedule } from '../../infra/test/key-schedule.ts'
-import { seeded } from '../../infra/test/seeded.ts'
+import { humanKeys } from '../../infra/test/typist.ts'
 import { BOT_HABITS } from '../bots/bot-habits.ts'
 import { openDoor } from '../bots/open-door.ts'
-import type { DrillDoor } from './drill-node.ts'
-import { SeatBook } from './seat-book.ts'
-import type { SeatRecord } from './seat-record.ts'
+import type { DrillDoor } from './drill-cluster.ts'
+import { openBreak, type SeatRecord } from './seat-record.ts'
 
+const LOOKS_EACH_MS = 100
+/** A match may be on its way to a player who has left the queue. */
+const STILL_MATCHED_MS = 2_000
 /** A player who has typed all and knows its outcome waits this long for `race_over`. */
 const OVER_WITHIN_MS = 45_000
 const CHAT_MS = 1_500
-const DONE_CHECK_MS = 250
-
-/** Refusals that the client repairs by itself. */
-const REPAIRED = new Set([
-  'keys_repeated',
-  'keys_out_of_order',
-  'keys_in_future',
-  'not_started',
-  'rate_limited',
-  'unavailable',
-  'not_racing',
-  'not_waiting',
-  'wrong_race',
-])
-
-export type Habits = { readonly name: string; readonly seed: number; readonly chats: boolean }
+const FEW_KEYS = 10
+/** Refusals that are over by the next time. */
+const PASSING = new Set(['unavailable', 'rate_limited'])
 
 /** The client of packages/client, which races, and comes back by another door whenever a connection ends. */
 export class DrillPlayer {
+  readonly seats: SeatRecord[] = []
   /** Whatever the player received that it did not expect. */
   readonly surprises: string[] = []
   chatsHeard = 0
-  readonly #random: () => number
-  readonly #clock: LocalClock
-  readonly #book: SeatBook
-  readonly #schedule: KeySchedule
   readonly #running: RunningLink
-  readonly #timers = new Set<() => void>()
-  #door: number
-  #connections = 0
+  readonly #schedule: KeySchedule
+  /** Of the race that it is in. */
+  #seat: SeatRecord | undefined
+  /** Of the present connection, or of the last one. */
+  #door: DrillDoor | undefined
   #stays = false
   #isStopping = false
-  #heardAt = performance.now()
-  #idleSince = performance.now()
-  #onDone: () => void = () => undefined
+  #heardAt = 0
+  #outcomeAt = 0
+  #restsUntil = 0
+  #chatsAt: number
 
   constructor(
-    private readonly habits: Habits,
+    readonly name: string,
+    private readonly random: () => number,
+    chats: boolean,
     private readonly doors: readonly DrillDoor[],
   ) {
-    this.#random = seeded(habits.seed)
-    this.#door = Math.floor(this.#random() * doors.length)
-    this.#book = new SeatBook(habits.name, this.#random)
-    this.#clock = processClock(this.#random)
+    this.#chatsAt = chats ? 0 : Number.POSITIVE_INFINITY
+    const clock = processClock(random)
     this.#running = runLink({
       habits: BOT_HABITS,
-      clock: this.#clock,
+      clock,
       connect: () => openDoor(this.#nextDoor()),
       onNotice: notice => this.#onNotice(notice),
       onMessage: message => this.#onMessage(message),
     })
-    this.#schedule = new KeySchedule(() => this.#running, this.#clock)
+    this.#schedule = new KeySchedule(() => this.#running, clock)
   }
 
-  get name(): string {
-    return this.habits.name
-  }
-
-  get seats(): readonly SeatRecord[] {
-    return this.#book.seats
-  }
-
-  /** With a text open, and some of it still to be typed. */
+  /** Some of the text is typed, and some is not. */
   get isTyping(): boolean {
-    const seat = this.#book.current
     const { race } = this.#running.link
-    if (seat === undefined || race === null || seat.outcome !== undefined) return false
-    const at = performance.now() + race.offsetMs - seat.startsAt
-    return at > 1_000 && at < (seat.keys.at(-1)?.[0] ?? 0) - 1_000
+    const typed = race?.outcome === null ? race.outbox.keys.length : 0
+    return typed > FEW_KEYS && typed < (this.#seat?.keys.length ?? 0) - FEW_KEYS
   }
 
   /** Races until `stop`; then ends the race it is in. */
   async run(): Promise<void> {
-    await new Promise<void>(resolve => {
-      this.#onDone = resolve
-      this.#running.tell({ on: 'log-in', credentials: { username: this.name, token: null } })
-      if (this.habits.chats) this.#chat(1)
-      this.#checkDone()
-    })
+    this.#running.tell({ on: 'log-in', credentials: { username: this.name, token: null } })
+    while (this.#look(performance.now())) await pause(LOOKS_EACH_MS)
     this.#schedule.end()
-    for (const cancel of this.#timers) cancel()
     this.#running.stop()
   }
 
   stop(): void {
     this.#isStopping = true
-    if (this.#book.current === undefined) this.#running.tell({ on: 'leave-queue' })
-    this.#idleSince = performance.now()
+    this.#running.tell({ on: 'leave-queue' })
+    this.#restsUntil = performance.now() + STILL_MATCHED_MS
   }
 
-  #checkDone(): void {
-    const isIdle = this.#book.current === undefined && performance.now() - this.#idleSince > 2_000
-    if (this.#isStopping && isIdle) this.#onDone()
-    else this.#after(DONE_CHECK_MS, () => this.#checkDone())
+  /** Does what is due by itself. Answers false when all is done. */
+  #look(now: number): boolean {
+    const seat = this.#seat
+    if (now > this.#chatsAt) {
+      this.#running.tell({ on: 'say', message: { type: 'chat', text: `halo ${Math.round(now)}` } })
+      this.#chatsAt = now + CHAT_MS * (1 + this.random())
+    }
+    if (seat?.outcome !== undefined && now > this.#outcomeAt + OVER_WITHIN_MS) {
+      this.surprises.push('no race_over')
+      this.#standUp('no race_over')
+    }
+    if (seat !== undefined || now < this.#restsUntil) return true
+    if (this.#isStopping) return false
+    if (this.#running.link.queue === null) this.#running.tell({ on: 'ask-race', wish: {} })
+    return true
   }
 
   /**
@@ -119,136 +98,126 @@ export class DrillPlayer {
    * load balancer whose cookie still holds.
    */
   #nextDoor(): DrillDoor {
-    const isFirst = this.#connections === 0
-    const step = isFirst || this.#stays ? 0 : 1 + Math.floor(this.#random() * (this.doors.length - 1))
-    this.#stays = false
-    this.#connections += 1
-    this.#door = (this.#door + step) % this.doors.length
-    const door = this.doors[this.#door]
+    const doors = this.#stays ? [this.#door] : this.doors.filter(door => door !== this.#door)
+    const door = doors[Math.floor(this.random() * doors.length)]
     if (door === undefined) throw new Error(`${this.name}: no doors`)
+    this.#stays = false
+    this.#door = door
     return door
   }
 
   #onNotice(notice: Notice): void {
     switch (notice.on) {
-      case 'welcomed':
-        this.#book.node = this.doors[this.#door]?.node ?? ''
-        this.#askForRace()
-        break
       case 'disconnected':
-        this.#stays = notice.fault === 'ended' && this.#random() < 0.5
-        this.#onBroken()
-        break
       case 'moved':
+        this.#stays = notice.on === 'disconnected' && notice.fault === 'ended' && this.random() < 0.5
         this.#onBroken()
         break
       case 'closed':
         this.#onBroken()
         this.surprises.push(`closed for good with ${notice.code}`)
-        this.#book.explain(`close ${notice.code}`)
-        this.#onDone()
+        this.#standUp(`close ${notice.code}`)
+        this.stop()
         break
       case 'matched':
       case 'resumed':
         this.#sitDown()
         break
       case 'seat-lost':
-        this.#standUp(undefined)
+        this.#standUp()
         break
+      case 'token-refused':
+        this.surprises.push('bad_token')
+        break
+      case 'login-refused':
       case 'refused':
-        if (notice.error.code === 'unavailable' && isOnline(this.#running.link))
-          this.#after(500 + 500 * this.#random(), () => this.#askForRace())
+        this.#restsUntil = performance.now() + 500 + 500 * this.random()
+        if (!PASSING.has(notice.error.code)) this.surprises.push(notice.error.code)
         break
       case 'outcome':
         this.#onOutcome(notice.outcome)
         break
       case 'race-over':
-        if (this.#book.current?.race === notice.over.race) {
-          this.#book.current.over = true
-          this.#standUp('race_over')
-        }
+        if (this.#seat?.race !== notice.over.race) break
+        this.#seat.over = true
+        this.#standUp('race_over')
         break
     }
   }
 
   #onMessage(message: ServerMessage): void {
+    const seat = this.#seat
     this.#heardAt = performance.now()
     if ('status' in message) return
     if (message.type === 'chat') this.chatsHeard += 1
-    else if (message.type === 'tick') this.#book.onAck(message.ack ?? 0)
-    else if (message.type === 'error') this.#onError(message)
-    else if (message.type === 'snapshot' && message.race.id === this.#book.current?.race)
-      this.#book.onResumed(message.ack, this.#heardAt)
+    if (seat === undefined) return
+    if (message.type === 'tick' && message.race === seat.race)
+      seat.acked = Math.max(seat.acked, message.ack ?? 0)
+    if (message.type !== 'snapshot' || message.race.id !== seat.race) return
+    seat.forgotten += Math.max(0, seat.acked - message.ack)
+    seat.acked = Math.max(seat.acked, message.ack)
+    const gap = openBreak(seat)
+    if (gap !== undefined) gap.resumedAt = this.#heardAt
   }
 
-  #onError({ code }: ErrorMessage): void {
-    if (!REPAIRED.has(code)) this.surprises.push(code)
-  }
-
+  /** Only a race whose end for this player is open is missed. */
   #onBroken(): void {
+    const seat = this.#seat
     const sent = this.#running.link.race?.outbox.sent ?? 0
-    this.#book.onBroken(this.#heardAt, performance.now(), sent)
-  }
-
-  #askForRace(): void {
-    const { queue } = this.#running.link
-    if (!this.#isStopping && this.#book.current === undefined && queue === null)
-      this.#running.tell({ on: 'ask-race', wish: {} })
+    const isMissed = seat !== undefined && (seat.outcome === undefined || sent < seat.keys.length)
+    if (!isMissed || openBreak(seat) !== undefined) return
+    const node = this.#door?.node ?? ''
+    seat.breaks.push({ node, heardLastAt: this.#heardAt, noticedAt: performance.now() })
   }
 
   /** A new race is typed from its first key. A race that is behind the player is left again. */
   #sitDown(): void {
     const view = this.#running.link.race?.view
-    const { current } = this.#book
     if (view === undefined) return
-    if (current?.race === view.id) {
-      this.#schedule.goOn()
-      return
-    }
-    if (this.#book.find(view.id) !== undefined) {
-      this.#running.tell({ on: 'leave-race' })
-      return
-    }
-    if (current !== undefined) this.#book.explain('another race')
-    this.#schedule.begin(this.#book.begin(view).keys)
-  }
-
-  #standUp(why: string | undefined): void {
-    if (why !== undefined) this.#book.explain(why)
-    this.#book.current = undefined
-    this.#book.isAttached = false
-    this.#idleSince = performance.now()
-    this.#running.tell({ on: 'leave-race' })
-    this.#after(200 + 1_300 * this.#random(), () => this.#askForRace())
-  }
-
-  #onOutcome(outcome: GameOver): void {
-    const { current, isAttached } = this.#book
-    const seat = this.#book.onOutcome(outcome)
-    if (seat === undefined || seat !== current) return
-    const isAtEnd = outcome.reason !== undefined && outcome.result !== 'won'
-    if (isAtEnd || !isAttached) this.#standUp('game_over')
+    if (view.id === this.#seat?.race) this.#schedule.goOn()
+    else if (this.seats.some(({ race }) => race === view.id)) this.#running.tell({ on: 'leave-race' })
     else {
-      this.#after(OVER_WITHIN_MS, () => {
-        if (this.#book.current !== seat) return
-        this.surprises.push('no race_over')
-        this.#standUp('no race_over')
-      })
+      this.#explain('another race')
+      const wpm = 90 + Math.floor(this.random() * 110)
+      const keys = humanKeys(view.text.text, wpm, Math.floor(this.random() * 2 ** 31))
+      this.#seat = {
+        player: this.name,
+        race: view.id,
+        seat: view.seat,
+        keys,
+        acked: 0,
+        forgotten: 0,
+        over: false,
+        breaks: [],
+      }
+      this.seats.push(this.#seat)
+      this.#schedule.begin(keys)
     }
   }
 
-  #chat(count: number): void {
-    this.#after(CHAT_MS * (1 + this.#random()), () => {
-      this.#running.tell({ on: 'say', message: { type: 'chat', text: `halo ${count}` } })
-      this.#chat(count + 1)
-    })
+  #standUp(why?: string): void {
+    if (why !== undefined) this.#explain(why)
+    this.#seat = undefined
+    this.#running.tell({ on: 'leave-race' })
+    this.#restsUntil = performance.now() + 200 + 1_300 * this.random()
   }
 
-  #after(ms: number, run: () => void): void {
-    const cancel = this.#clock.after(ms, () => {
-      this.#timers.delete(cancel)
-      run()
-    })
-    this.#timers.add(cancel)
+  /** Why the player does not get its race back. */
+  #explain(why: string, seat = this.#seat): void {
+    const gap = openBreak(seat)
+    if (gap !== undefined) gap.told = why
+  }
+
+  /** A second outcome, or one in place of a snapshot, is the answer to a player who came back too late. */
+  #onOutcome({ race, result, reason }: GameOver): void {
+    const seat = this.seats.find(one => one.race === race)
+    if (seat === undefined) return
+    const isBack = openBreak(seat) !== undefined || seat.outcome !== undefined
+    seat.outcome = reason === undefined ? result : `${result}: ${reason}`
+    this.#explain(seat.outcome, seat)
+    if (seat !== this.#seat) return
+    const isAtEnd = reason !== undefined && result !== 'won'
+    if (isAtEnd || isBack) this.#standUp()
+    else this.#outcomeAt = performance.now()
   }
 }

@@ -14,7 +14,7 @@ const quickly = async (name: string): Promise<Verdict> => {
   const told: string[] = []
   const say = (line: unknown) => void told.push(String(line))
   const verdict = await runDrill(drill, new Ending(say), { seed: QUICK_SEED, players: 8, quick: true, say })
-  const row = drillTable([{ name, what: drill.what, verdict }])
+  const row = drillTable([{ ...drill, verdict, bar: '' }])
   expect(verdict.stored, row).toBeGreaterThan(0)
   expect(losesNothing(verdict), [...told, row].join('\n')).toBe(true)
   return verdict

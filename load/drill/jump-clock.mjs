@@ -7,8 +7,7 @@ let aheadMs = 0
 
 globalThis.Date = class extends RealDate {
   constructor(...given) {
-    if (given.length === 0) super(RealDate.now() + aheadMs)
-    else super(...given)
+    super(...(given.length === 0 ? [RealDate.now() + aheadMs] : given))
   }
   static now() {
     return RealDate.now() + aheadMs

@@ -1,64 +1,79 @@
 import { cpus, release } from 'node:os'
-import { named } from '../../infra/local/command-line.ts'
+import { named, readArguments, wholeNumber } from '../../infra/local/command-line.ts'
 import { Ending } from '../ending.ts'
 import { inTurns } from '../in-turns.ts'
 import { changeReport } from '../reports/change-report.ts'
-import { type Begin, runToItsEnd } from '../run-to-its-end.ts'
-import { type DrillConfig, helpText, readDrillConfig } from './config.ts'
+import { runToItsEnd } from '../run-to-its-end.ts'
 import { type DrillRow, drillTable } from './drill-table.ts'
-import { type Drill, drills } from './drills.ts'
+import { drills, TELLING } from './drills.ts'
 import { mergeReport } from './merge-report.ts'
 import { runDrill } from './run-drill.ts'
 import { meetsBar } from './verdict.ts'
 
+const helpText = `npm run drill -- [options]     breaks a running Ketik cluster in every way we know, and counts what was lost
+
+  --seed N        of every random choice (default 1)
+  --only A,B      only the drills of these names; may be given more than once
+  --quick         shorter faults, and only the four most telling drills unless --only names others
+  --players N     typists racing in each drill (default 20)
+  --at-once N     drills under way at once, each with a cluster of its own (default 1)
+  --write         puts the rows into docs/reliability.md, in place of those drills' earlier ones
+`
+
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
-await runToItsEnd(async begin => {
-  const config = readDrillConfig(process.argv.slice(2))
-  if (config !== undefined) return await runAll(config, begin)
-  process.stdout.write(helpText)
-  return true
-})
-
 /** Whether every drill that could be done met its bar. */
-async function runAll(config: DrillConfig, begin: Begin): Promise<boolean> {
-  const wanted =
-    config.only.length > 0
-      ? named('drill', drills, config.only)
-      : drills.filter(({ telling = false }) => telling || !config.quick)
+await runToItsEnd(async begin => {
+  const { values } = readArguments('npm run drill', {
+    options: {
+      seed: { type: 'string', default: '1' },
+      only: { type: 'string', multiple: true, default: [] },
+      quick: { type: 'boolean', default: false },
+      players: { type: 'string', default: '20' },
+      'at-once': { type: 'string', default: '1' },
+      write: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  if (values.help) {
+    process.stdout.write(helpText)
+    return true
+  }
+  const { quick } = values
+  const seed = wholeNumber('--seed', values.seed, 0, 2 ** 31)
+  const players = wholeNumber('--players', values.players, 2, 200)
+  const atOnce = wholeNumber('--at-once', values['at-once'], 1, 8)
+  const only = values.only.flatMap(names => names.split(','))
+  const usual = quick ? TELLING : drills.map(({ name }) => name)
+  const wanted = named('drill', drills, only.length > 0 ? only : usual)
   const rows: DrillRow[] = []
-  await inTurns(wanted, config.atOnce, async (drill, at) => {
-    const row = await rowOf(drill, config, begin)
+  await inTurns(wanted, atOnce, async (drill, at) => {
+    const { name, what, whyNot } = drill
+    const skipped = whyNot?.()
+    const ending = new Ending(error => say(`  ${name}: could not be ended in good order: ${error}`))
+    await begin(Promise.resolve(ending), one => one.end())
+    const run = async (): Promise<DrillRow> => {
+      if (skipped !== undefined) return { name, what: `${what}: skipped, ${skipped}`, bar: '' }
+      const verdict = await runDrill(drill, ending, { seed, players, quick, say })
+      return { name, what, verdict, bar: meetsBar(verdict) ? 'met' : 'NOT MET' }
+    }
+    // A drill that breaks down is a row too: the others go on.
+    const row = await run().catch((error: unknown): DrillRow => {
+      say(`${name}: ${error instanceof Error ? error.stack : error}`)
+      return { name, what: `${what}: ${inOneLine(error)}`, bar: 'NOT MET' }
+    })
     rows[at] = row
     say(drillTable([row]).split('\n').at(-1) ?? '')
   })
   await begin(Promise.resolve(), () => {}) // rejects when the program was told to stop: then nothing is written
   const machine = `${cpus().length} × ${cpus()[0]?.model}, Linux ${release()}, Node ${process.versions.node}`
   const command = ['npm run drill --', ...process.argv.slice(2)].join(' ')
-  say(`\n${command} (seed ${config.seed}) on ${machine}\n\n${drillTable(rows)}`)
-  if (config.write) {
-    const day = new Date().toISOString().slice(0, 10)
-    const order = drills.map(({ name }) => name)
-    const report = { command, machine, seed: config.seed, day, table: drillTable(rows), order }
-    changeReport('drill table', standing => mergeReport(standing, report))
-  }
-  return rows.every(row => 'skipped' in row || ('verdict' in row && meetsBar(row.verdict)))
-}
-
-/** A drill that breaks down is a row too: the others go on. */
-async function rowOf(drill: Drill, { seed, players, quick }: DrillConfig, begin: Begin): Promise<DrillRow> {
-  const { name, what } = drill
-  const skipped = drill.whyNot?.()
-  if (skipped !== undefined) return { name, what, skipped }
-  const ending = new Ending(error => say(`  ${name}: could not be ended in good order: ${error}`))
-  await begin(Promise.resolve(ending), one => one.end())
-  try {
-    return { name, what, verdict: await runDrill(drill, ending, { seed, players, quick, say }) }
-  } catch (error) {
-    say(`${name}: ${error instanceof Error ? error.stack : error}`)
-    return { name, what, failed: inOneLine(error) }
-  }
-}
+  const table = drillTable(rows)
+  say(`\n${command} (seed ${seed}) on ${machine}\n\n${table}`)
+  const how = `\`${command}\`, seed ${seed}, ${new Date().toISOString().slice(0, 10)}, on ${machine}`
+  if (values.write) changeReport('drill table', standing => mergeReport(standing, how, table))
+  return rows.every(({ bar }) => bar !== 'NOT MET')
+})
 
 /** What happened, and what a process that ended said last; where its log was is of no use once the drill is over. */
 function inOneLine(error: unknown): string {

@@ -1,68 +1,38 @@
-import { runProgram as run } from './run-program.ts'
+import { execFileSync, spawnSync } from 'node:child_process'
 
-/** A network of its own on this machine, with one cable to ours that can be pulled. */
-export type NetworkNamespace = {
-  /** How a program is started inside it. */
-  readonly enter: readonly string[]
-  readonly insideHost: string
-  readonly outsideHost: string
-  pullCable(): void
-  plugCable(): void
-  remove(): void
+/** Runs commands of `ip`, one after the other. Throws what it said when one of them fails. */
+const ip = (commands: readonly string[], ...options: string[]): void => {
+  const input = commands.join('\n')
+  execFileSync('ip', [...options, '-batch', '-'], { input, stdio: ['pipe', 'ignore', 'pipe'] })
 }
 
 /** Why there can be no namespace here; undefined when there can. */
 export const whyNoNamespace = (): string | undefined => {
   if (process.getuid?.() !== 0) return 'not run by root'
-  try {
-    run('ip', '-V')
-    return undefined
-  } catch {
-    return 'no `ip` program here (apt-get install iproute2)'
-  }
+  return spawnSync('ip', ['-V']).status === 0 ? undefined : 'no `ip` program here (apt-get install iproute2)'
 }
 
-/** Whether the kernel can delay, lose and reorder packets by itself. */
-export const hasNetem = (): boolean => {
-  const name = `kdn${process.pid % 100_000}`
-  try {
-    run('ip', 'link', 'add', name, 'type', 'dummy')
-  } catch {
-    return false
-  }
-  try {
-    run('tc', 'qdisc', 'add', 'dev', name, 'root', 'netem', 'delay', '1ms')
-    return true
-  } catch {
-    return false
-  } finally {
-    run('ip', 'link', 'del', name)
-  }
-}
-
-export const openNamespace = (): NetworkNamespace => {
+/** A network of its own on this machine, with one cable to ours that can be pulled. */
+export const openNamespace = () => {
   const name = `ketik-drill-${process.pid}`
-  const [outside, inside] = [`kdo${process.pid % 100_000}`, `kdi${process.pid % 100_000}`]
+  const [outsideEnd, insideEnd] = [`kdo${process.pid % 100_000}`, `kdi${process.pid % 100_000}`]
   const net = `10.213.${process.pid % 250}`
-  const [outsideHost, insideHost] = [`${net}.1`, `${net}.2`]
-  run('ip', 'netns', 'add', name)
-  run('ip', 'link', 'add', outside, 'type', 'veth', 'peer', 'name', inside)
-  run('ip', 'link', 'set', inside, 'netns', name)
-  run('ip', 'addr', 'add', `${outsideHost}/24`, 'dev', outside)
-  run('ip', 'link', 'set', outside, 'up')
-  const enter = ['ip', 'netns', 'exec', name]
-  run('ip', 'netns', 'exec', name, 'ip', 'addr', 'add', `${insideHost}/24`, 'dev', inside)
-  run('ip', 'netns', 'exec', name, 'ip', 'link', 'set', inside, 'up')
-  run('ip', 'netns', 'exec', name, 'ip', 'link', 'set', 'lo', 'up')
+  const [outside, inside] = [`${net}.1`, `${net}.2`]
+  ip([
+    `netns add ${name}`,
+    `link add ${outsideEnd} type veth peer name ${insideEnd} netns ${name}`,
+    `addr add ${outside}/24 dev ${outsideEnd}`,
+    `link set ${outsideEnd} up`,
+  ])
+  ip([`addr add ${inside}/24 dev ${insideEnd}`, `link set ${insideEnd} up`, 'link set lo up'], '-n', name)
   return {
-    enter,
-    insideHost,
-    outsideHost,
-    pullCable: () => run('ip', 'link', 'set', outside, 'down'),
-    plugCable: () => run('ip', 'link', 'set', outside, 'up'),
-    remove: () => {
-      run('ip', 'link', 'del', outside)
-      run('ip', 'netns', 'del', name)
-    },
+    /** How a program is started inside it. */
+    enter: ['ip', 'netns', 'exec', name],
+    /** The addresses of the two ends of its cable. */
+    inside,
+    outside,
+    pullCable: () => ip([`link set ${outsideEnd} down`]),
+    plugCable: () => ip([`link set ${outsideEnd} up`]),
+    remove: () => ip([`link del ${outsideEnd}`, `netns del ${name}`]),
   }
 }

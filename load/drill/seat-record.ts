@@ -7,13 +7,12 @@ export type SeatRecord = {
   readonly seat: number
   /** All it types, sent or not. */
   readonly keys: readonly Key[]
-  readonly startsAt: number
   /** The most keys it was ever told to be safe. */
   acked: number
   /** Keys it was told to be safe, and later asked for again. */
   forgotten: number
   /** What `game_over` said. */
-  outcome: string | undefined
+  outcome?: string
   over: boolean
   readonly breaks: Break[]
 }
@@ -25,9 +24,9 @@ export type Break = {
   readonly heardLastAt: number
   readonly noticedAt: number
   /** When the player had its race again. */
-  resumedAt: number | undefined
+  resumedAt?: number
   /** Why it could not have it again. */
-  told: string | undefined
+  told?: string
 }
 
 export const openBreak = (seat: SeatRecord | undefined): Break | undefined =>

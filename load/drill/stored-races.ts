@@ -5,36 +5,35 @@ const SETTLED_WITHIN_MS = 75_000
 
 export type Stored = {
   readonly races: ReadonlyMap<string, RaceResults>
-  readonly profiles: ReadonlyMap<string, PlayerProfile>
+  readonly profiles: readonly PlayerProfile[]
 }
 
 /** What PostgreSQL has once every race is stored, or no more are to be hoped for. */
 export const readStored = async (
   scores: Scores,
-  begun: ReadonlySet<string>,
+  begun: readonly string[],
   players: readonly string[],
 ): Promise<Stored> => {
   const races = new Map<string, RaceResults>()
-  const until = performance.now() + SETTLED_WITHIN_MS
   const wanted = new Set(begun)
-  for (;;) {
+  const until = performance.now() + SETTLED_WITHIN_MS
+  while (wanted.size > 0 && performance.now() < until) {
     for (const id of wanted) {
-      const found = await scores.raceResults(id)
-      if (found === undefined || found.endedAt === null) continue
-      races.set(id, found)
+      const race = await scores.raceResults(id)
+      if (race === undefined || race.endedAt === null) continue
+      races.set(id, race)
       wanted.delete(id)
     }
-    if (wanted.size === 0 || performance.now() > until) break
     await pause(250)
   }
-  const profiles = new Map<string, PlayerProfile>()
+  const profiles: PlayerProfile[] = []
   for (const name of players) {
     const profile = await scores.playerProfile(name)
     if (profile === undefined) continue
-    profiles.set(name, profile)
+    profiles.push(profile)
     // Races that their players were never told of count too.
     for (const { raceId } of profile.recent) {
-      const race = races.has(raceId) ? undefined : await scores.raceResults(raceId)
+      const race = races.get(raceId) ?? (await scores.raceResults(raceId))
       if (race !== undefined) races.set(raceId, race)
     }
   }

@@ -1,6 +1,5 @@
 import type { RaceResultRow, RaceResults } from '@ketik/scores'
 import { expect, it } from 'vitest'
-import { Outages } from './outages.ts'
 import type { SeatRecord } from './seat-record.ts'
 import type { Stored } from './stored-races.ts'
 import { judge, meetsBar, type Verdict } from './verdict.ts'
@@ -15,7 +14,6 @@ const seat = (changes: Partial<SeatRecord> = {}): SeatRecord => ({
   race: 'r1',
   seat: 0,
   keys,
-  startsAt: 0,
   acked: 2,
   forgotten: 0,
   outcome: 'won',
@@ -55,10 +53,10 @@ const race = (changes: Partial<RaceResults> = {}): RaceResults => ({
 
 const stored = (races: readonly RaceResults[], counted = 1): Stored => ({
   races: new Map(races.map(one => [one.id, one])),
-  profiles: new Map([['ani', { username: 'ani', races: counted, wins: 1, best: null, recent: [] }]]),
+  profiles: [{ username: 'ani', races: counted, wins: 1, best: null, recent: [] }],
 })
 
-const of = (record: SeatRecord, kept: Stored): Verdict => judge([record], kept, new Outages())
+const of = (record: SeatRecord, kept: Stored): Verdict => judge([record], kept, [])
 
 it('meets the bar when all that was played is stored once', () => {
   const verdict = of(seat(), stored([race()]))
@@ -67,7 +65,7 @@ it('meets the bar when all that was played is stored once', () => {
 })
 
 it('sees a race, a seat and an outcome that are missing', () => {
-  expect(of(seat(), { races: new Map(), profiles: new Map() }).missing).toBe(1)
+  expect(of(seat(), { races: new Map(), profiles: [] }).missing).toBe(1)
   expect(of(seat({ seat: 1, outcome: 'lost' }), stored([race()])).missing).toBe(1)
   expect(of(seat({ outcome: 'lost' }), stored([race()])).missing).toBe(1)
 })
@@ -91,8 +89,18 @@ it('sees a key that is gone, altered or forgotten', () => {
 })
 
 it('sees who came back late, and who was never told why it could not', () => {
-  const gap = { node: 'gateway-0', heardLastAt: 0, noticedAt: 100, resumedAt: undefined, told: undefined }
+  const gap = { node: 'gateway-0', heardLastAt: 0, noticedAt: 100 }
   expect(of(seat({ breaks: [gap] }), stored([race()])).untold).toBe(1)
   expect(meetsBar(of(seat({ breaks: [{ ...gap, told: 'race_over' }] }), stored([race()])))).toBe(true)
   expect(meetsBar(of(seat({ breaks: [{ ...gap, resumedAt: 3_200 }] }), stored([race()])))).toBe(false)
+})
+
+it('takes an outage off the time of coming back, however they overlap', () => {
+  const resumeMs = (noticedAt: number, resumedAt: number) => {
+    const breaks = [{ node: 'gateway-0', heardLastAt: 0, noticedAt, resumedAt }]
+    return judge([seat({ breaks })], stored([race()]), [{ from: 1_000, to: 1_030 }]).resumeMs?.p99
+  }
+  expect(resumeMs(900, 1_130)).toBe(200)
+  expect(resumeMs(1_005, 1_025)).toBe(0)
+  expect(resumeMs(1_040, 1_050)).toBe(10)
 })
