@@ -51,19 +51,19 @@ export default async (allInAt: number): Promise<void> => {
       meter('chat_ms', Date.now() - Number(sentAt))
     },
   })
+  let isIn = false
   try {
     await member.enter()
-    meter('logged_in', 1)
+    isIn = true
     for (let i = 0; vu <= SPEAKERS && i < MESSAGES; i++) {
       await waitUntil(speakAt + i * EVERY_MS + (EVERY_MS * vu) / SPEAKERS)
       member.say(`${run} ${Date.now()} ${vu}.${i}`)
     }
     await waitUntil(speakAt + (MESSAGES + 1) * EVERY_MS + LISTEN_ON_MS)
-  } catch (error) {
-    console.error(String(error))
-    meter('logged_in', 0)
+  } finally {
+    const isEachOnce = heard.length === SPEAKERS * MESSAGES && new Set(heard).size === heard.length
+    meter('logged_in', isIn ? 1 : 0)
+    meter('heard_all', isEachOnce ? 1 : 0)
+    member.leave()
   }
-  const isEachOnce = heard.length === SPEAKERS * MESSAGES && new Set(heard).size === heard.length
-  meter('heard_all', isEachOnce ? 1 : 0)
-  member.leave()
 }

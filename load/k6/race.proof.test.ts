@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startProcessCluster, type TestCluster } from '../../infra/test/cluster.ts'
-import { report, verdictsOf } from '../measures/summary.ts'
+import { brokenIn, report } from '../measures/summary.ts'
 import { provideK6 } from './provide-k6.ts'
 import { runK6 } from './run-k6.ts'
 
@@ -27,7 +27,7 @@ describe('race.ts', () => {
       const measured = await runK6(k6, 'race', { urls, vus: VUS, races: 1, durationS: 0 })
       report(`race: ${VUS} VUs`, measured)
       // What took how long is for `npm run load` on a machine of one's own: here others may have its cores.
-      const broken = verdictsOf(measured).flatMap(({ bound, ok }) => (ok ? [] : [bound]))
+      const broken = brokenIn(measured)
       if (broken.length > 0) console.warn(`thresholds missed: ${broken.join(', ')}`)
       expect(broken.filter(threshold => !/^(relay|start_skew)_ms/.test(threshold))).toEqual([])
       const count = (metric: string, value = 'count') => measured[metric]?.values[value] ?? 0
