@@ -1,8 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { connectTcp } from '@ketik/client/tcp'
 import { quantile } from '../../infra/test/quantile.ts'
 import { playDuel } from '../bots/play-duel.ts'
-import { METRICS, type Meter, NEWCOMERS_PER_SECOND, RACE_THRESHOLDS } from '../measures/metrics.ts'
+import { METRICS, type Meter, RACE_THRESHOLDS } from '../measures/metrics.ts'
 import type { Measured } from '../measures/summary.ts'
 
 type TcpRun = { readonly players: number; readonly races: number; readonly urls: readonly string[] }
@@ -20,12 +19,8 @@ export const runTcp = async ({ players, races, urls }: TcpRun): Promise<Measured
     return connectTcp({ host, port: Number(port) })
   }
   const raceOn = async (table: number): Promise<void> => {
-    await pause((2_000 * table) / NEWCOMERS_PER_SECOND)
-    for (let round = 0; round < races; round++) {
-      const name = `${run}-${table}-${round}`
-      const [wpm, seed] = [70 + ((table * 7) % 40), 2 * (table + 1_000 * round)]
-      await playDuel({ name, kinds: ['keys', 'keys'], room: name, wpm, seed, door: table, connect, meter })
-    }
+    for (let round = 0; round < races; round++)
+      await playDuel({ run, table, round, kinds: ['keys', 'keys'], connect, meter })
   }
   await Promise.all(Array.from({ length: Math.floor(players / 2) }, (_, table) => raceOn(table)))
   const thresholds = new Map<string, readonly string[]>(Object.entries(RACE_THRESHOLDS))

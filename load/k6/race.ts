@@ -1,7 +1,7 @@
 import exec from 'k6/execution'
 import type { Options } from 'k6/options'
 import { RACE_THRESHOLDS } from '../measures/metrics.ts'
-import { comeInTurn, playTable } from './play-table.ts'
+import { playTable } from './play-table.ts'
 import { settings } from './vu.ts'
 
 export { handleSummary } from './vu.ts'
@@ -33,8 +33,4 @@ const TABLES = [
   { kinds: ['keys', 'claims'], isPublic: true },
 ] as const
 
-export default async (): Promise<void> => {
-  const { idInTest: vu } = exec.vu
-  await comeInTurn()
-  await playTable({ kinds: ['keys', 'keys'], ...TABLES[vu % TABLES.length], wpm: 70 + ((vu * 7) % 40) })
-}
+export default () => playTable(TABLES[exec.vu.idInTest % TABLES.length] ?? TABLES[0])

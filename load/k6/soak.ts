@@ -1,7 +1,7 @@
 import exec from 'k6/execution'
 import type { Options } from 'k6/options'
 import { RACE_THRESHOLDS } from '../measures/metrics.ts'
-import { comeInTurn, playTable } from './play-table.ts'
+import { playTable } from './play-table.ts'
 import { settings } from './vu.ts'
 
 export { handleSummary } from './vu.ts'
@@ -36,10 +36,8 @@ export const options: Options = {
 export default async (): Promise<void> => {
   const { idInTest: vu, iterationInScenario: round } = exec.vu
   const turn = vu + round
-  await comeInTurn()
   await playTable({
     kinds: TABLES[turn % TABLES.length] ?? TABLES[0],
-    wpm: 70 + ((vu * 7) % 40),
     onEntered: ([one]) => {
       if (turn % CHAT_EACH === 0) one?.say(`${settings.run}: race ${round} of table ${vu}`)
     },

@@ -34,11 +34,11 @@ export const options: Options = {
 export const setup = () => Date.now() + SETTLING_MS
 
 export default async (stormAt: number): Promise<void> => {
-  const { idInTest: vu } = exec.vu
   await waitUntil(stormAt)
   await playTable({
     kinds: ['keys', 'keys'],
-    wpm: 45 + (vu % 15),
+    isStorm: true,
+    wpm: 45 + (exec.vu.idInTest % 15),
     onEntered: () => waitUntil(stormAt + ASK_AFTER_MS),
     onMatched: bot => 'drop' in bot && waitUntil(stormAt + DROP_AFTER_MS).then(() => bot.drop()),
   })
