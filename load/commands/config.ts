@@ -46,10 +46,11 @@ export const readLoadConfig = (args: readonly string[]) => {
   if (values.help || named === undefined) return undefined
   const command = COMMANDS.find(one => one === named)
   if (command === undefined) throw new WrongUse(`"${named}" is no load command (npm run load -- --help)`)
+  /** Of the cluster to load; one of our own is started when there are none. */
+  const urls: readonly string[] = values.url?.split(',') ?? []
   return {
     command,
-    /** Of the cluster to load; one of our own is started when there are none. */
-    urls: values.url?.split(',') ?? [],
+    urls,
     vus: wholeNumber('--vus', values.vus, 1, 20_000),
     players: wholeNumber('--players', values.players, 2, 20_000),
     races: wholeNumber('--races', values.races, 1, 1_000),

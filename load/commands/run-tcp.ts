@@ -4,10 +4,8 @@ import { playDuel } from '../bots/play-duel.ts'
 import { METRICS, type Meter, RACE_THRESHOLDS } from '../measures/metrics.ts'
 import type { Measured } from '../measures/summary.ts'
 
-type TcpRun = { readonly players: number; readonly races: number; readonly urls: readonly string[] }
-
 /** Races between players over raw TCP, through doors named `host:port`, and what they showed. */
-export const runTcp = async ({ players, races, urls }: TcpRun): Promise<Measured> => {
+export const runTcp = async (players: number, races: number, doors: readonly string[]): Promise<Measured> => {
   const run = Date.now().toString(36).slice(-5)
   const added = new Map<string, number[]>(Object.keys(METRICS).map(name => [name, []]))
   const meter: Meter = (name, value, note) => {
@@ -15,7 +13,7 @@ export const runTcp = async ({ players, races, urls }: TcpRun): Promise<Measured
     if (note !== undefined) console.warn(note)
   }
   const connect = (door: number) => {
-    const [host = '', port] = urls[door % urls.length]?.split(':') ?? []
+    const [host = '', port] = doors[door % doors.length]?.split(':') ?? []
     return connectTcp({ host, port: Number(port) })
   }
   const raceOn = async (table: number): Promise<void> => {
@@ -23,14 +21,13 @@ export const runTcp = async ({ players, races, urls }: TcpRun): Promise<Measured
       await playDuel({ run, table, round, kinds: ['keys', 'keys'], connect, meter })
   }
   await Promise.all(Array.from({ length: Math.floor(players / 2) }, (_, table) => raceOn(table)))
-  const thresholds = new Map<string, readonly string[]>(Object.entries(RACE_THRESHOLDS))
-  return Object.fromEntries(
-    Object.entries(METRICS).map(([name, kind]) => {
-      const values = valuesOf(kind, added.get(name) ?? [])
-      const verdicts = thresholds.get(name)?.map(bound => [bound, { ok: holds(values, bound) }]) ?? []
-      return [name, { values, thresholds: Object.fromEntries(verdicts) }]
-    }),
-  )
+  const bounds = new Map(Object.entries(RACE_THRESHOLDS))
+  const metrics = Object.entries(METRICS).map(([name, kind]) => {
+    const values = valuesOf(kind, added.get(name) ?? [])
+    const verdicts = bounds.get(name)?.map(bound => [bound, { ok: holds(values, bound) }]) ?? []
+    return [name, { values, thresholds: Object.fromEntries(verdicts) }]
+  })
+  return Object.fromEntries(metrics)
 }
 
 type Values = Readonly<Record<string, number>>

@@ -1,4 +1,4 @@
-import type { BasicServerMessage, ErrorMessage, ServerMessage } from '@ketik/protocol'
+import type { BasicServerMessage, ServerMessage } from '@ketik/protocol'
 import type { Meter } from './metrics.ts'
 import { SentUpdates } from './sent-updates.ts'
 
@@ -55,7 +55,9 @@ export class RaceMeter {
         this.#lostAt = undefined
         break
       case 'error':
-        this.#refused(message)
+        // A batch that did not fit is sent again, from where the server says.
+        if (message.expected === undefined) this.#surprised(`was refused with ${message.code}`)
+        else this.meter('batches_again', 1)
     }
   }
 
@@ -67,12 +69,6 @@ export class RaceMeter {
 
   left(): void {
     if (this.#lostAt !== undefined) this.meter('came_back', 0)
-  }
-
-  /** The client sends a batch that did not fit again, from where the server says. */
-  #refused({ code, expected }: ErrorMessage): void {
-    if (expected === undefined) this.#surprised(`was refused with ${code}`)
-    else this.meter('batches_again', 1)
   }
 
   #surprised(how: string): void {
