@@ -10,6 +10,8 @@ type Metric = {
 export type Measured = Readonly<Record<string, Metric>>
 
 export const TREND_STATS = ['med', 'p(95)', 'p(99)', 'max', 'count'] as const
+/** All that a trend, a rate or a counter may have, in the order in which it is shown. */
+const STATS = [...TREND_STATS, 'rate', 'passes', 'fails'] as const
 /** k6 counts these by itself. */
 const COUNTED_BY_K6 = ['ws_msgs_sent', 'ws_msgs_received']
 
@@ -17,7 +19,9 @@ const COUNTED_BY_K6 = ['ws_msgs_sent', 'ws_msgs_received']
 export const report = (title: string, measured: Measured): boolean => {
   const rows = [...Object.keys(METRICS), ...COUNTED_BY_K6].flatMap(name => {
     const { values = {}, thresholds = {} } = measured[name] ?? {}
-    const figures = Object.entries(values).map(([stat, value]) => `${stat} ${Number(value.toFixed(2))}`)
+    const figures = STATS.flatMap(stat =>
+      values[stat] === undefined ? [] : [`${stat} ${Number(values[stat].toFixed(2))}`],
+    )
     const bounds = Object.entries(thresholds).map(([bound, { ok }]) => `${bound} ${ok ? 'holds' : 'BROKEN'}`)
     const isEmpty = bounds.length === 0 && !Object.values(values).some(Boolean)
     return isEmpty ? [] : [[name, figures.join(', '), bounds.join(', ')]]
