@@ -3,9 +3,11 @@ import { dirname } from 'node:path'
 import { startOwnCluster } from './cluster/own-cluster.ts'
 import { helpText, type LoadConfig, readLoadConfig } from './commands/config.ts'
 import { printCapacity } from './commands/print-capacity.ts'
-import { runScript } from './commands/run-script.ts'
 import { runTcp } from './commands/run-tcp.ts'
 import { measureCost } from './cost/measure-cost.ts'
+import { provideK6 } from './k6/provide-k6.ts'
+import { runK6, type Script } from './k6/run-k6.ts'
+import { report } from './measures/summary.ts'
 import { watchUsage } from './measures/usage-report.ts'
 import { type Begin, runToItsEnd } from './run-to-its-end.ts'
 
@@ -21,22 +23,26 @@ await runToItsEnd(async begin => {
 
 /** Whether everything held. */
 async function load(config: LoadConfig, begin: Begin): Promise<boolean> {
-  const { command } = config
-  if (command.kind === 'cost') return await measureCost(begin, say)
-  if (command.kind === 'capacity') return printCapacity()
-  if (config.urls.length > 0) return await run(config, config.urls)
+  const { command, urls } = config
+  if (command === 'cost') return await measureCost(begin, say)
+  if (command === 'capacity') return printCapacity()
+  if (urls.length > 0) return await run(command, config)
   const { gateways, edges, processes } = await begin(startOwnCluster(config), cluster => cluster.close())
   say(`a cluster of ${processes.map(({ name }) => name).join(', ')} runs here`)
   say(`on ${cpus().length} × ${cpus()[0]?.model}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB`)
   const usage = watchUsage(processes)
-  const held = await run(config, command.kind === 'tcp' ? edges : gateways)
+  const held = await run(command, { ...config, urls: command === 'tcp' ? edges : gateways })
   process.stdout.write(`\n${usage().join('\n')}\n`)
   return held
 }
 
-async function run(config: LoadConfig, urls: readonly string[]): Promise<boolean> {
-  const { command } = config
-  return command.kind === 'tcp'
-    ? await runTcp(command.players, config.races, urls)
-    : command.kind === 'k6' && (await runScript(command, config, urls, root, say))
+async function run(command: Script | 'tcp', config: Omit<LoadConfig, 'command'>): Promise<boolean> {
+  const { players, races, urls, vus } = config
+  const startedAt = performance.now()
+  const measured =
+    command === 'tcp'
+      ? await runTcp(players, races, urls)
+      : await runK6(await provideK6(root, say), command, config)
+  const who = command === 'tcp' ? `${players} players` : `${vus} VUs`
+  return report(`${command}: ${who}, ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`, measured)
 }

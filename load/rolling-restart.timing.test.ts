@@ -2,12 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { RaceView } from '@ketik/protocol'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startProcessCluster, type TestCluster } from '../infra/test/cluster.ts'
-import { loggedIn, overTcp, overWebSocket, type Player } from '../infra/test/player.ts'
 import { isFullSize, sized } from '../infra/test/proof/full-size.ts'
 import { prove } from '../infra/test/proof/prove.ts'
 import type { ServiceProcess } from '../infra/test/service-process.ts'
 import { humanKeys, type Key } from '../infra/test/typist.ts'
-import { claimRace } from './bots/claim-race.ts'
+import { ClaimRacer } from './bots/claim-racer.ts'
 import { openDoor } from './bots/open-door.ts'
 import { Racer } from './bots/racer.ts'
 
@@ -64,7 +63,7 @@ it(
   MINUTES_10,
 )
 
-type Pair = { readonly room: string; readonly racers: readonly Racer[]; readonly claimant?: Player }
+type Pair = { readonly room: string; readonly racers: readonly Racer[]; readonly claimant?: ClaimRacer }
 type Raced = { readonly id: string; readonly typed: ReadonlyMap<string, readonly Key[]> }
 
 let knocks = 0
@@ -77,8 +76,10 @@ const nextNode = (): Node => {
 
 const portOf = ({ over, service }: Node): number => service.ports[over === 'websocket' ? 'http' : 'race'] ?? 0
 
-const claimantAt = (node: Node, name: string): Promise<Player> =>
-  node.over === 'websocket' ? overWebSocket(portOf(node), name) : overTcp(portOf(node), name)
+const connect = () => {
+  const node = nextNode()
+  return openDoor({ over: node.over, port: portOf(node) })
+}
 
 /** Three races in four between v1 players; in each fourth, one of contract A. Neighbours knock at different nodes. */
 const seatPairs = async (): Promise<readonly Pair[]> => {
@@ -92,17 +93,16 @@ const seatPairs = async (): Promise<readonly Pair[]> => {
 const seatPair = async (i: number): Promise<Pair> => {
   const room = `rolling-${i}`
   const one = await newRacer(`one-${i}`, i % 2 === 0)
-  if (i % 4 === 3)
-    return { room, racers: [one], claimant: await loggedIn(claimantAt(nextNode(), `claims-${i}`)) }
+  if (i % 4 === 3) {
+    const claimant = new ClaimRacer({ name: `claims-${i}`, connect })
+    await claimant.enter()
+    return { room, racers: [one], claimant }
+  }
   return { room, racers: [one, await newRacer(`other-${i}`, i % 3 === 0)] }
 }
 
 /** `isPrompt`: it goes as soon as a node asks for it, and not at the end of the time given. */
 const newRacer = async (name: string, isPrompt: boolean): Promise<Racer> => {
-  const connect = () => {
-    const node = nextNode()
-    return openDoor({ over: node.over, port: portOf(node) })
-  }
   const racer = new Racer({ name, connect, chance: () => (isPrompt ? 0 : 1) })
   await racer.enter()
   return racer
@@ -110,7 +110,7 @@ const newRacer = async (name: string, isPrompt: boolean): Promise<Racer> => {
 
 const match = async ({ room, racers, claimant }: Pair): Promise<readonly RaceView[]> => {
   for (const racer of racers) racer.ask({ room })
-  claimant?.send({ type: 'req_matchmaking', room })
+  claimant?.ask({ room })
   return await Promise.all(racers.map(racer => racer.matched()))
 }
 
@@ -120,7 +120,7 @@ const started = async (pairs: readonly Pair[]): Promise<void> => {
 }
 
 const race = async ({ racers, claimant }: Pair, views: readonly RaceView[]): Promise<Raced> => {
-  const claimed = claimant === undefined ? { result: 'won' } : claimRace(claimant, CLAIMED_IN_MS)
+  const claimed = claimant === undefined ? { result: 'won' } : claimant.raceFor(() => CLAIMED_IN_MS)
   const text = views[0]?.text.text ?? ''
   const chars = [...text].length
   const typed = new Map<string, readonly Key[]>()
@@ -133,7 +133,7 @@ const race = async ({ racers, claimant }: Pair, views: readonly RaceView[]): Pro
     }),
   )
   const [outcome] = await Promise.all([claimed, typing])
-  expect(outcome['result']).toBe('won')
+  expect(outcome.result).toBe('won')
   return { id: views[0]?.id ?? '', typed }
 }
 

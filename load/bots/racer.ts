@@ -7,58 +7,73 @@ import {
   type RunningLink,
   runLink,
 } from '@ketik/client'
-import type { ClientMessage, RaceView, ServerMessage } from '@ketik/protocol'
+import type { ClientMessage, GameOver, RaceView, ServerMessage } from '@ketik/protocol'
 import { KeySchedule } from '../../infra/test/key-schedule.ts'
-import type { Key } from '../../infra/test/typist.ts'
-import { SentUpdates } from '../measures/sent-updates.ts'
+import { humanKeys, type Key } from '../../infra/test/typist.ts'
+import type { Meter } from '../measures/metrics.ts'
+import { RaceMeter } from '../measures/race-meter.ts'
+import type { SentUpdates } from '../measures/sent-updates.ts'
 import { BOT_HABITS } from './bot-habits.ts'
-import { NoticeLog } from './notice-log.ts'
+import { EventLog } from './event-log.ts'
 
 /** So many pongs make the clock good, and let the server measure the round trip. */
 const PONGS = 5
 const WITHIN_MS = 60_000
 const OVER_WITHIN_MS = 120_000
 
-export type RacerOptions = {
+export type BotOptions = {
   readonly name: string
   /** How to connect, each time. */
   connect(): OpenTransport
-  /** 0: moves as soon as a node asks for it. 1: at the end of the time given. Random without it. */
-  chance?(): number
+  readonly meter?: Meter
+}
+
+type RacerOptions = BotOptions & {
   onNotice?(notice: Notice): void
   /** `at`: monotonic ms of this process. */
   onMessage?(message: ServerMessage, at: number): void
+  /** 0: moves as soon as a node asks for it. 1: at the end of the time given. Random without it. */
+  chance?(): number
 }
 
 /** The client of packages/client as a bot: it types a schedule, and comes back by itself when its connection ends. */
 export class Racer {
+  readonly name: string
+  readonly meter: RaceMeter
   /** What it sent of the race that it is in. */
-  readonly updates = new SentUpdates()
+  readonly updates: SentUpdates
   /** How often a node gave it its race back. */
   returns = 0
   readonly #running: RunningLink
-  readonly #log: NoticeLog
+  readonly #log: EventLog<Notice | { readonly on: 'measured' }>
   readonly #schedule: KeySchedule
   #typed = 0
   #pongs = 0
-  #onMeasured: () => void = () => undefined
+  #drop = (): void => undefined
 
   constructor(private readonly options: RacerOptions) {
     const clock = processClock(options.chance)
-    this.#log = new NoticeLog(options.name)
+    this.name = options.name
+    this.meter = new RaceMeter(options.name, options.meter)
+    this.updates = this.meter.updates
+    this.#log = new EventLog(options.name, ['welcomed', 'measured', 'matched', 'race-over'])
     this.#running = runLink({
       habits: BOT_HABITS,
       clock,
-      connect: () => options.connect(),
+      connect: () => events => {
+        this.meter.connecting()
+        const transport = options.connect()(events)
+        this.#drop = () => {
+          transport.close()
+          events.closed({})
+        }
+        return transport
+      },
       onNotice: notice => this.#onNotice(notice),
       onMessage: message => this.#onMessage(message),
       onSend: message => this.#onSend(message),
     })
     this.#schedule = new KeySchedule(() => this.#running, clock)
-  }
-
-  get name(): string {
-    return this.options.name
   }
 
   /** Milliseconds until the text of its race opens. */
@@ -69,12 +84,9 @@ export class Racer {
 
   /** Logs in, and measures the clock. */
   async enter(): Promise<void> {
-    const measured = new Promise<void>(resolve => {
-      this.#onMeasured = resolve
-    })
     this.#running.tell({ on: 'log-in', credentials: { username: this.name, token: null } })
     await this.#log.next('welcomed', WITHIN_MS)
-    await measured
+    await this.#log.next('measured', WITHIN_MS)
   }
 
   ask(wish: RaceWish): void {
@@ -100,10 +112,24 @@ export class Racer {
     await this.#log.next('race-over', OVER_WITHIN_MS)
   }
 
+  /** Types as a human of about that speed. */
+  async raceAt(wpm: number, seed: number): Promise<GameOver> {
+    await this.raceThrough(humanKeys(this.#running.link.race?.view.text.text ?? '', wpm, seed))
+    const outcome = this.#running.link.race?.outcome
+    if (outcome) return outcome
+    throw new Error(`${this.name}: the race was over without an outcome`)
+  }
+
+  /** Loses the connection, as a player whose network changes; it comes back at once. */
+  drop(): void {
+    this.#drop()
+  }
+
   leave(): void {
     this.#schedule.end()
     this.#running.stop()
     this.#log.break('has left')
+    this.meter.left()
   }
 
   #onNotice(notice: Notice): void {
@@ -112,22 +138,24 @@ export class Racer {
       this.#schedule.goOn()
     }
     this.#log.add(notice)
+    if (notice.on === 'disconnected') this.meter.lost(this.#running.link.race !== null)
     if (notice.on === 'closed') this.#log.break(`closed with ${notice.code}`)
     if (notice.on === 'login-refused') this.#log.break(`refused with ${notice.error.code}`)
     this.options.onNotice?.(notice)
   }
 
   #onMessage(message: ServerMessage): void {
-    this.options.onMessage?.(message, performance.now())
+    const at = performance.now()
+    this.meter.received(message, at, -this.untilStartMs)
+    this.options.onMessage?.(message, at)
     if (!('type' in message) || message.type !== 'pong') return
     this.#pongs += 1
-    if (this.#pongs === PONGS) this.#onMeasured()
+    if (this.#pongs === PONGS) this.#log.add({ on: 'measured' })
   }
 
   #onSend(message: ClientMessage): void {
     if (message.type !== 'keys') return
     const correct = message.from + message.keys.length
-    const percent = Math.floor((100 * correct) / this.#typed)
-    this.updates.sent({ correct, percent, at: performance.now() })
+    this.meter.sent(message.keys.length, correct, Math.floor((100 * correct) / this.#typed))
   }
 }

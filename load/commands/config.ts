@@ -1,23 +1,9 @@
 import { readArguments, WrongUse, wholeNumber } from '../../infra/local/command-line.ts'
-import type { Script } from '../k6/run-k6.ts'
+import { SCRIPTS } from '../k6/run-k6.ts'
 
-const SCRIPTS: readonly string[] = ['race', 'lobby', 'storm', 'soak'] satisfies readonly Script[]
+const COMMANDS = [...SCRIPTS, 'tcp', 'cost', 'capacity'] as const
 
-type LoadCommand =
-  | { readonly kind: 'k6'; readonly script: Script; readonly vus: number }
-  | { readonly kind: 'tcp'; readonly players: number }
-  | { readonly kind: 'cost' | 'capacity' }
-
-export type LoadConfig = {
-  readonly command: LoadCommand
-  /** Of the cluster to load; one of our own is started when there are none. */
-  readonly urls: readonly string[]
-  readonly gateways: number
-  readonly edges: number
-  readonly matchmakers: number
-  readonly races: number
-  readonly durationS: number
-}
+export type LoadConfig = NonNullable<ReturnType<typeof readLoadConfig>>
 
 export const helpText = `npm run load -- COMMAND [options]     loads a Ketik cluster and says how it bore it
 
@@ -40,7 +26,7 @@ export const helpText = `npm run load -- COMMAND [options]     loads a Ketik clu
 `
 
 /** Reads the arguments. Undefined when only the help was asked for. Throws WrongUse. */
-export const readLoadConfig = (args: readonly string[]): LoadConfig | undefined => {
+export const readLoadConfig = (args: readonly string[]) => {
   const { values, positionals } = readArguments('npm run load', {
     args: [...args],
     allowPositionals: true,
@@ -56,27 +42,21 @@ export const readLoadConfig = (args: readonly string[]): LoadConfig | undefined 
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
-  const [command] = positionals
-  if (values.help || command === undefined) return undefined
+  const [named] = positionals
+  if (values.help || named === undefined) return undefined
+  const command = COMMANDS.find(one => one === named)
+  if (command === undefined) throw new WrongUse(`"${named}" is no load command (npm run load -- --help)`)
+  /** Of the cluster to load; one of our own is started when there are none. */
+  const urls: readonly string[] = values.url?.split(',') ?? []
   return {
-    command: commandOf(command, values),
-    urls: values.url === undefined ? [] : values.url.split(','),
+    command,
+    urls,
+    vus: wholeNumber('--vus', values.vus, 1, 20_000),
+    players: wholeNumber('--players', values.players, 2, 20_000),
+    races: wholeNumber('--races', values.races, 1, 1_000),
+    durationS: wholeNumber('--duration', values.duration, 10, 86_400),
     gateways: wholeNumber('--gateways', values.gateways, 1, 16),
     edges: wholeNumber('--edges', values.edges, 0, 16),
     matchmakers: wholeNumber('--matchmakers', values.matchmakers, 1, 16),
-    races: wholeNumber('--races', values.races, 1, 1_000),
-    durationS: wholeNumber('--duration', values.duration, 10, 86_400),
   }
 }
-
-const commandOf = (
-  command: string,
-  { vus, players }: { readonly vus: string; readonly players: string },
-): LoadCommand => {
-  if (isScript(command)) return { kind: 'k6', script: command, vus: wholeNumber('--vus', vus, 1, 20_000) }
-  if (command === 'tcp') return { kind: 'tcp', players: wholeNumber('--players', players, 2, 20_000) }
-  if (command === 'cost' || command === 'capacity') return { kind: command }
-  throw new WrongUse(`"${command}" is no load command (npm run load -- --help)`)
-}
-
-const isScript = (name: string): name is Script => SCRIPTS.includes(name)

@@ -1,12 +1,12 @@
 import { seeded } from '../../infra/test/seeded.ts'
 import { table } from '../../infra/test/table.ts'
-import { type SeatingRule, seatRaces } from '../simulation/seat-races.ts'
+import { seatRaces } from '../simulation/seat-races.ts'
 import { simulateRelay } from '../simulation/simulate-relay.ts'
 import { type ClusterSize, sizeCluster } from '../simulation/size-cluster.ts'
 import { HABITS } from '../simulation/unit-costs.ts'
 
 const RACERS = [10_000, 40_000, 100_000, 1_000_000]
-const SIMULATED_RACES = 500_000
+const RACES_PER_NODE = 500
 const NO_CHOICE = 2
 
 /** The tables of docs/capacity.md, as Markdown. */
@@ -39,18 +39,8 @@ export const clusterTable = (): string => {
 }
 
 /** What the inboxes of clusters of several sizes carry. */
-const relayTable = (): string => {
-  const rules: readonly (readonly [string, SeatingRule])[] = [
-    ['10 nodes', { nodes: 10, races: SIMULATED_RACES / 100, waiting: NO_CHOICE }],
-    ['10 nodes, 400 waiting', { nodes: 10, races: SIMULATED_RACES / 100, waiting: 400 }],
-    ['100 nodes', { nodes: 100, races: SIMULATED_RACES / 10, waiting: NO_CHOICE }],
-    ['100 nodes, 400 waiting', { nodes: 100, races: SIMULATED_RACES / 10, waiting: 400 }],
-    ['1,000 nodes', { nodes: 1_000, races: SIMULATED_RACES, waiting: NO_CHOICE }],
-    ['1,000 nodes, 400 waiting', { nodes: 1_000, races: SIMULATED_RACES, waiting: 400 }],
-    ['1,000 nodes, cells of 10', { nodes: 1_000, races: SIMULATED_RACES, waiting: NO_CHOICE, cellNodes: 10 }],
-    ['the same, 400 waiting', { nodes: 1_000, races: SIMULATED_RACES, waiting: 400, cellNodes: 10 }],
-  ]
-  return table(
+const relayTable = (): string =>
+  table(
     [
       '1,000 racers on each of',
       'pairs of nodes',
@@ -60,26 +50,27 @@ const relayTable = (): string => {
       'messages a second to an inbox',
       'to the fullest',
     ],
-    rules.map(([name, rule]) => {
-      const random = seeded(1)
-      const relay = simulateRelay(
-        seatRaces(rule, random),
-        rule.nodes,
-        { updatesPerSecond: HABITS.updatesPerSecond, ticks: 4 },
-        random,
-      )
-      return [
-        name,
-        rounded(relay.pairs),
-        `${(100 * relay.crossing).toFixed(0)} %`,
-        rounded(relay.publishes),
-        rounded(relay.entriesPerPublish),
-        rounded(relay.inbox),
-        rounded(relay.inboxMax),
-      ]
-    }),
+    [
+      relayRow('10 nodes', 10),
+      relayRow('10 nodes, 400 waiting', 10, 400),
+      relayRow('100 nodes', 100),
+      relayRow('100 nodes, 400 waiting', 100, 400),
+      relayRow('1,000 nodes', 1_000),
+      relayRow('1,000 nodes, 400 waiting', 1_000, 400),
+      relayRow('1,000 nodes, cells of 10', 1_000, NO_CHOICE, 10),
+      relayRow('the same, 400 waiting', 1_000, 400, 10),
+    ],
     true,
   )
+
+const relayRow = (name: string, nodes: number, waiting = NO_CHOICE, cellNodes = nodes): readonly string[] => {
+  const random = seeded(1)
+  const races = seatRaces({ nodes, races: RACES_PER_NODE * nodes, waiting, cellNodes }, random)
+  const rate = { updatesPerSecond: HABITS.updatesPerSecond, ticks: 4 }
+  const relay = simulateRelay(races, nodes, rate, random)
+  const crossing = `${(100 * relay.crossing).toFixed(0)} %`
+  const figures = [relay.publishes, relay.entriesPerPublish, relay.inbox, relay.inboxMax]
+  return [name, rounded(relay.pairs), crossing, ...figures.map(rounded)]
 }
 
 /** Three digits that count (two of what is small), with commas. */

@@ -1,71 +1,54 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { connectTcp } from '@ketik/client/tcp'
 import { quantile } from '../../infra/test/quantile.ts'
-import { type DuelMeasures, tcpDuel } from '../bots/tcp-duel.ts'
+import { playDuel } from '../bots/play-duel.ts'
+import { METRICS, type Meter, RACE_THRESHOLDS } from '../measures/metrics.ts'
+import type { Measured } from '../measures/summary.ts'
 
-/** As for WebSocket players (k6/race.js). */
-const RELAY_P95_MS = 100
-const SKEW_P99_MS = 25
-const NEWCOMERS_PER_SECOND = 50
-
-/** Races between players over raw TCP, and what they showed; answers whether every bound held. */
-export const runTcp = async (players: number, races: number, doors: readonly string[]): Promise<boolean> => {
+/** Races between players over raw TCP, through doors named `host:port`, and what they showed. */
+export const runTcp = async (players: number, races: number, doors: readonly string[]): Promise<Measured> => {
   const run = Date.now().toString(36).slice(-5)
-  const tables = Array.from({ length: Math.floor(players / 2) }, (_, table) =>
-    raceOn(table, races, doors, run),
-  )
-  const { measures, faults } = await sum(tables)
-  return report(players, measures, faults)
-}
-
-type Table = { readonly measures: readonly DuelMeasures[]; readonly fault?: unknown }
-
-const raceOn = async (
-  table: number,
-  races: number,
-  doors: readonly string[],
-  run: string,
-): Promise<Table> => {
-  const measures: DuelMeasures[] = []
-  await pause((2_000 * table) / NEWCOMERS_PER_SECOND)
-  try {
-    for (let round = 0; round < races; round++) {
-      const [one = '', other = one] = [doors[table % doors.length], doors[(table + 1) % doors.length]]
-      measures.push(await tcpDuel([one, other], `${run}-${table}-${round}`, table + 1_000 * round))
-    }
-    return { measures }
-  } catch (fault) {
-    return { measures, fault }
+  const added = new Map<string, number[]>(Object.keys(METRICS).map(name => [name, []]))
+  const meter: Meter = (name, value, note) => {
+    added.get(name)?.push(value)
+    if (note !== undefined) console.warn(note)
   }
+  const connect = (door: number) => {
+    const [host = '', port] = doors[door % doors.length]?.split(':') ?? []
+    return connectTcp({ host, port: Number(port) })
+  }
+  const raceOn = async (table: number): Promise<void> => {
+    for (let round = 0; round < races; round++)
+      await playDuel({ run, table, round, kinds: ['keys', 'keys'], connect, meter })
+  }
+  await Promise.all(Array.from({ length: Math.floor(players / 2) }, (_, table) => raceOn(table)))
+  const bounds = new Map(Object.entries(RACE_THRESHOLDS))
+  const metrics = Object.entries(METRICS).map(([name, kind]) => {
+    const values = valuesOf(kind, added.get(name) ?? [])
+    const verdicts = bounds.get(name)?.map(bound => [bound, { ok: holds(values, bound) }]) ?? []
+    return [name, { values, thresholds: Object.fromEntries(verdicts) }]
+  })
+  return Object.fromEntries(metrics)
 }
 
-const sum = async (tables: readonly Promise<Table>[]) => {
-  const all = await Promise.all(tables)
+type Values = Readonly<Record<string, number>>
+
+/** As k6 would tell them. */
+const valuesOf = (kind: string, added: readonly number[]): Values => {
+  const sum = added.reduce((total, value) => total + value, 0)
+  if (kind === 'counter') return { count: sum }
+  if (kind === 'rate') return { rate: sum / added.length, passes: sum, fails: added.length - sum }
   return {
-    measures: all.flatMap(({ measures }) => measures),
-    faults: all.flatMap(({ fault }) => (fault === undefined ? [] : [fault])),
+    med: quantile(added, 0.5),
+    'p(95)': quantile(added, 0.95),
+    'p(99)': quantile(added, 0.99),
+    max: quantile(added, 1),
+    count: added.length,
   }
 }
 
-const report = (players: number, measures: readonly DuelMeasures[], faults: readonly unknown[]): boolean => {
-  const relays = measures.flatMap(({ relaysMs }) => relaysMs)
-  const skews = measures.map(({ skewMs }) => skewMs)
-  const bounds = [
-    ['every race ends', faults.length === 0],
-    [`relay p95 < ${RELAY_P95_MS} ms`, quantile(relays, 0.95) < RELAY_P95_MS],
-    [`start skew p99 < ${SKEW_P99_MS} ms`, quantile(skews, 0.99) < SKEW_P99_MS],
-  ] as const
-  const lines = [
-    `tcp: ${players} players, ${measures.length} races ended, ${faults.length} broke`,
-    row('relay_ms', relays),
-    row('start_skew_ms', skews),
-    ...bounds.map(([bound, holds]) => `  ${holds ? 'holds ' : 'BROKEN'}  ${bound}`),
-    ...faults.slice(0, 3).map(String),
-  ]
-  process.stdout.write(`\n${lines.join('\n')}\n`)
-  return bounds.every(([, holds]) => holds)
-}
-
-const row = (name: string, values: readonly number[]): string => {
-  const cells = [0.5, 0.95, 0.99, 1].map(share => quantile(values, share).toFixed(1).padStart(10))
-  return `  ${name.padEnd(18)}${cells.join('')}  (median, p95, p99, max of ${values.length})`
+/** `p(95)<100`, `rate==1` */
+const holds = (values: Values, bound: string): boolean => {
+  const [, stat = '', relation, limit] = /^(.+?)(==|<)(\d+)$/.exec(bound) ?? []
+  const value = values[stat] ?? Number.NaN
+  return relation === '<' ? value < Number(limit) : value === Number(limit)
 }

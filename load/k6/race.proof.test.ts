@@ -1,15 +1,16 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startProcessCluster, type TestCluster } from '../../infra/test/cluster.ts'
-import { provideK6 } from './program/provide-k6.ts'
-import { brokenIn, runK6 } from './run-k6.ts'
+import { brokenIn, report } from '../measures/summary.ts'
+import { provideK6 } from './provide-k6.ts'
+import { runK6 } from './run-k6.ts'
 
 const VUS = 60
 const MINUTES_10 = 600_000
 const MINUTES_3 = 180_000
 
 const root = join(import.meta.dirname, '../..')
-describe('race.js', () => {
+describe('race.ts', () => {
   let k6: string
   let cluster: TestCluster
 
@@ -23,12 +24,13 @@ describe('race.js', () => {
     `[LOAD-1] ${VUS} VUs against three gateways: every race ends and is stored`,
     async () => {
       const urls = cluster.gateways.map(({ ports }) => `ws://127.0.0.1:${ports['http']}/ws`)
-      const summary = await runK6(k6, 'race', { URLS: urls.join(','), VUS })
+      const measured = await runK6(k6, 'race', { urls, vus: VUS, races: 1, durationS: 0 })
+      report(`race: ${VUS} VUs`, measured)
       // What took how long is for `npm run load` on a machine of one's own: here others may have its cores.
-      const broken = brokenIn(summary)
+      const broken = brokenIn(measured)
       if (broken.length > 0) console.warn(`thresholds missed: ${broken.join(', ')}`)
       expect(broken.filter(threshold => !/^(relay|start_skew)_ms/.test(threshold))).toEqual([])
-      const count = (metric: string, value = 'count') => summary.metrics[metric]?.values[value] ?? 0
+      const count = (metric: string, value = 'count') => measured[metric]?.values[value] ?? 0
       expect(count('race_ended', 'passes')).toBe(2 * VUS)
       expect(count('race_stored', 'passes')).toBe(2 * VUS)
       expect(count('start_skew_ms')).toBe((VUS * 3) / 4)

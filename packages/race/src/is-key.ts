@@ -13,6 +13,8 @@ const UNTYPABLE = /[\p{Cc}\p{Cs}]/u
 export function isKey(value: string): boolean {
   if (value.length === 0 || value.length > KEY_UNITS_MAX) return false
   if (isErasing(value)) return true
+  // Most keys by far. They need no regular expression, and those of k6 do not know `\p`.
+  if (value.length === 1 && value >= ' ' && value <= '~') return true
   if (UNTYPABLE.test(value)) return false
   return value.length === 1 || graphemes(value).length === 1
 }
