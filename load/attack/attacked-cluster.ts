@@ -3,16 +3,7 @@ import { type ServiceProcess, startServiceProcesses } from '../../infra/test/ser
 import { familyMiB } from '../measures/process-usage.ts'
 import type { Doors } from './attack.ts'
 
-export type AttackedCluster = {
-  readonly doors: Doors
-  /** Resolves when any process has ended that should not have, with which and how. */
-  readonly ended: Promise<string>
-  /** Resident MiB of all nodes that players connect to. */
-  residentMiB(): number
-  /** The latest 99th percentile of the event loops' delay since it was last asked for, of the latest node. */
-  loopDelayMs(): Promise<number>
-  close(): Promise<void>
-}
+export type AttackedCluster = Awaited<ReturnType<typeof startAttackedCluster>>
 
 /** What Node.js counts as delay has the time between two looks in it. */
 const LOOKED_AT_EACH_MS = 100
@@ -25,7 +16,7 @@ const LOOP_DELAY = /^ketik_nodejs_eventloop_lag_p99_seconds (\S+)$/m
 export const startAttackedCluster = async (
   servers: { readonly redisUrl: string; readonly prefix: string; readonly databaseUrl: string },
   settings: Readonly<Record<string, string>> = {},
-): Promise<AttackedCluster> => {
+) => {
   await migrate(servers.databaseUrl)
   const environment = {
     REDIS_URL: servers.redisUrl,
@@ -45,14 +36,22 @@ export const startAttackedCluster = async (
   ])
   const nodes = processes.slice(1)
   const port = (node: number, door: string) => nodes[node]?.ports[door] ?? 0
+  const doors: Doors = {
+    http: [port(0, 'http'), port(1, 'http')],
+    race: [port(2, 'race')],
+    proxied: [port(3, 'race')],
+  }
   return {
-    doors: { http: [port(0, 'http'), port(1, 'http')], race: [port(2, 'race')], proxied: [port(3, 'race')] },
+    doors,
+    /** Resolves when any process has ended that should not have, with which and how. */
     ended: Promise.race(
       processes.map(
         async ({ pid, exited, logFile }) => `process ${pid} ended (${await exited}): see ${logFile}`,
       ),
     ),
+    /** Resident MiB of all nodes that players connect to. */
     residentMiB: () => nodes.reduce((sum, { pid }) => sum + familyMiB(pid), 0),
+    /** The latest 99th percentile of the event loops' delay since it was last asked for, of the latest node. */
     loopDelayMs: async () => Math.max(...(await Promise.all(nodes.map(loopDelayOf)))),
     close,
   }

@@ -21,36 +21,33 @@ export class HonestPair {
     private readonly log: HonestLog,
   ) {}
 
+  /** Every other pair has a player over TCP. */
   async run(): Promise<void> {
+    const { number, doors } = this
     while (this.#isRunning) {
-      let chatting: NodeJS.Timeout | undefined
+      this.#racers = [
+        this.#racer(0, 'websocket', portOf(doors, 'http', number)),
+        number % 2 === 0
+          ? this.#racer(1, 'tcp', portOf(doors, 'race'))
+          : this.#racer(1, 'websocket', portOf(doors, 'http', number + 1)),
+      ]
       try {
-        await this.#enter()
-        chatting = setInterval(() => this.#chat(), CHAT_EVERY_MS)
+        await Promise.all(this.#racers.map(racer => racer.enter()))
         for (let race = 0; this.#isRunning; race++) await this.#race(race)
       } catch (error) {
         if (this.#isRunning) this.log.closed.push(String(error))
-      } finally {
-        clearInterval(chatting)
       }
+      this.#leave()
     }
   }
 
   stop(): void {
     this.#isRunning = false
-    for (const racer of this.#racers) racer.leave()
+    this.#leave()
   }
 
-  /** Every other pair has a player over TCP. */
-  async #enter(): Promise<void> {
+  #leave(): void {
     for (const racer of this.#racers) racer.leave()
-    this.#racers = [
-      this.#racer(0, 'websocket', portOf(this.doors, 'http', this.number)),
-      this.number % 2 === 0
-        ? this.#racer(1, 'tcp', portOf(this.doors, 'race'))
-        : this.#racer(1, 'websocket', portOf(this.doors, 'http', this.number + 1)),
-    ]
-    await Promise.all(this.#racers.map(racer => racer.enter()))
   }
 
   /** A connection that ends counts against the server; the racer comes back by itself. */
@@ -68,14 +65,15 @@ export class HonestPair {
   }
 
   async #race(race: number): Promise<void> {
-    for (const racer of this.#racers) racer.ask({ room: `jujur${this.number}-${race}` })
-    const [view] = await Promise.all(this.#racers.map(racer => racer.matched()))
-    await Promise.all(
-      this.#racers.map((racer, seat) => {
-        const seed = 1_000 * this.number + 2 * race + seat
-        return racer.raceThrough(humanKeys(view?.text.text ?? '', WPM_MIN + (seed % 30), seed))
-      }),
-    )
+    const racers = this.#racers
+    for (const racer of racers) racer.ask({ room: `jujur${this.number}-${race}` })
+    const [view] = await Promise.all(racers.map(racer => racer.matched()))
+    const chatting = setInterval(() => this.#chat(), CHAT_EVERY_MS)
+    const typing = racers.map((racer, seat) => {
+      const seed = 1_000 * this.number + 2 * race + seat
+      return racer.raceThrough(humanKeys(view?.text.text ?? '', WPM_MIN + (seed % 30), seed))
+    })
+    await Promise.all(typing).finally(() => clearInterval(chatting))
   }
 
   #chat(): void {

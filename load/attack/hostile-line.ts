@@ -75,11 +75,14 @@ export class HostileLine {
   hears(pattern: RegExp): Promise<RegExpExecArray | undefined> {
     return new Promise(resolve => {
       let heard = ''
-      this.#socket.on('data', (text: string) => {
+      const listen = (text: string): void => {
         heard = heard.slice(-4_096) + text
         const found = pattern.exec(heard)
-        if (found !== null) resolve(found)
-      })
+        if (found === null) return
+        this.#socket.off('data', listen)
+        resolve(found)
+      }
+      this.#socket.on('data', listen)
       void this.closed.then(() => resolve(undefined))
     })
   }

@@ -1,16 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Draw, randomFrames } from '../../infra/test/race/random-frames.ts'
 import type { Doors } from '../attack/attack.ts'
+import type { HostileLine } from '../attack/hostile-line.ts'
 import { corpusOf } from './corpus.ts'
 import { allRead, type Field, Hang, lineTo, openJson, soon } from './field.ts'
 
-/** How inputs of a kind are made, and how they are sent; `send` resolves when the server has read them. */
-export type Storm = {
+/** Begins a storm: how its inputs are made, and how they are sent. `send` resolves when the server has read them. */
+export type Kind = (field: Field) => Promise<{
   make(): Buffer
   send(inputs: readonly Buffer[]): Promise<void>
-}
-
-export type Kind = { readonly name: string; begin(field: Field): Promise<Storm> }
+}>
 
 const SIGNATURE = Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1')
 /** Connections that are open at once, of those that send only a few inputs. */
@@ -22,9 +21,9 @@ const newName = (): string => {
   return `acak${names}`
 }
 
-const json = (name: string, over: 'websocket' | 'tcp'): Kind => ({
-  name,
-  begin: async field => {
+const json =
+  (over: 'websocket' | 'tcp'): Kind =>
+  async field => {
     const line = await openJson(field, over)
     // Every other connection is somebody's.
     if (field.draw.int(2) === 0) line.say({ type: 'login', username: newName(), v: 1 })
@@ -36,59 +35,58 @@ const json = (name: string, over: 'websocket' | 'tcp'): Kind => ({
         line.leave()
       },
     }
-  },
-})
+  }
 
 const CHARS = ['a', ' ', 'é', '', '👩‍👩‍👧', '\u0000', 'ab', '\ud800', 'x'.repeat(40)]
 const KEYS = [...CHARS, 'Backspace', 'Ctrl-Backspace']
 const OFFSETS = [0, 1, -1, 0.5, 1e9, 2 ** 53, -0, 500, 90_000]
 
 /** Batches of keys of a player who is in a race, with another who only waits. */
-const keys: Kind = {
-  name: 'key batches',
-  begin: async field => {
-    const { int, pick, mutated } = field.draw
-    const room = `r${newName()}`
-    const enter = async () => {
-      const line = await openJson(field, 'websocket')
-      line.say({ type: 'login', username: newName(), v: 1 })
-      line.say({ type: 'req_matchmaking', room })
-      return line
-    }
-    const [one, other] = [await enter(), await enter()]
-    const race = (await soon('a match', one.hears(/"id":"(r[0-9a-f]+)"/)))?.[1] ?? ''
-    return {
-      make: () => {
-        let at = int(3_000)
-        const pressed = Array.from({ length: 1 + int(int(10) === 0 ? 70 : 6) }, () => {
-          at += int(200)
-          return [int(6) === 0 ? pick(OFFSETS) : at, pick(KEYS)]
-        })
-        const from = int(4) === 0 ? pick(OFFSETS) : int(12)
-        const whole = Buffer.from(JSON.stringify({ type: 'keys', race, from, keys: pressed }))
-        return int(8) === 0 ? mutated(whole) : whole
-      },
-      // Some come in the countdown, the others while the text is open.
-      send: async inputs => {
-        for (const input of inputs.slice(0, inputs.length / 4)) one.say(input)
-        await allRead(one)
-        if (int(10) < 3) await Promise.race([one.hears(/"start_game"/), pause(6_000)])
-        for (const input of inputs.slice(inputs.length / 4)) one.say(input)
-        await allRead(one)
-        for (const line of [one, other]) line.leave()
-      },
-    }
-  },
+const keys: Kind = async field => {
+  const { int, pick, mutated } = field.draw
+  const room = `r${newName()}`
+  const enter = async () => {
+    const line = await openJson(field, 'websocket')
+    line.say({ type: 'login', username: newName(), v: 1 })
+    line.say({ type: 'req_matchmaking', room })
+    return line
+  }
+  const [one, other] = [await enter(), await enter()]
+  const race = (await soon('a match', one.hears(/"id":"(r[0-9a-f]+)"/)))?.[1] ?? ''
+  return {
+    make: () => {
+      let at = int(3_000)
+      const pressed = Array.from({ length: 1 + int(int(10) === 0 ? 70 : 6) }, () => {
+        at += int(200)
+        return [int(6) === 0 ? pick(OFFSETS) : at, pick(KEYS)]
+      })
+      const from = int(4) === 0 ? pick(OFFSETS) : int(12)
+      const whole = Buffer.from(JSON.stringify({ type: 'keys', race, from, keys: pressed }))
+      return int(8) === 0 ? mutated(whole) : whole
+    },
+    // Some come in the countdown, the others while the text is open.
+    send: async inputs => {
+      for (const input of inputs.slice(0, inputs.length / 4)) one.say(input)
+      await allRead(one)
+      if (int(10) < 3) await Promise.race([one.hears(/"start_game"/), pause(6_000)])
+      for (const input of inputs.slice(inputs.length / 4)) one.say(input)
+      await allRead(one)
+      for (const line of [one, other]) line.leave()
+    },
+  }
 }
 
-/** Sends so many inputs on each of several connections at a time, and then expects that others are answered. */
-const apart =
-  (field: Field, each: number, talk: (inputs: readonly Buffer[]) => Promise<void>): Storm['send'] =>
-  async inputs => {
-    const parts = inParts(inputs, each)
-    for (const some of inParts(parts, AT_ONCE)) await Promise.all(some.map(talk))
-    await answersOthers(field)
-  }
+/** Talks on a connection for so many inputs each, on several side by side, and then expects that others are answered. */
+const apart = async (
+  field: Field,
+  inputs: readonly Buffer[],
+  each: number,
+  talk: (inputs: readonly Buffer[]) => Promise<void>,
+): Promise<void> => {
+  const parts = inParts(inputs, each)
+  for (const some of inParts(parts, AT_ONCE)) await Promise.all(some.map(talk))
+  await answersOthers(field)
+}
 
 const inParts = <T>(all: readonly T[], each: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(all.length / each) }, (_, i) => all.slice(i * each, (i + 1) * each))
@@ -108,57 +106,66 @@ const answersOthers = async (field: Field): Promise<void> => {
 }
 
 /** Session tokens, mutated from one that is good, at the login and at the interface. */
-const tokens: Kind = {
-  name: 'resume tokens',
-  begin: async field => {
-    const { int, pick, mutated } = field.draw
-    const username = newName()
-    const owner = await openJson(field, 'websocket')
-    owner.say({ type: 'login', username, v: 1 })
-    const token = (await soon('a welcome', owner.hears(/"token":"([^"]+)"/)))?.[1] ?? ''
-    const others = ['', '.', '..', '{}', 'a.b', `${token}${token}`, '\u0000.\u0000']
-    return {
-      make: () => {
-        const kind = int(6)
-        if (kind === 0) return Buffer.from(token)
-        if (kind === 1) return Buffer.from(token.replace('.', pick(['', '..', '.x.', ' '])))
-        if (kind === 2) return Buffer.from(pick(others))
-        return mutated(Buffer.from(token))
-      },
-      send: apart(field, 9, async inputs => {
-        const line = await openJson(field, 'websocket')
-        for (const input of inputs)
-          line.say({ type: 'login', username, v: 1, token: input.toString('latin1') })
-        await allRead(line)
-        line.leave()
-        const asked = lineTo(field, 'http')
-        const bearer = (inputs[0]?.toString('latin1') ?? '').replace(/[^\x21-\xff]|\x7f/g, '')
-        const body = JSON.stringify({ username })
-        const request =
-          `POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer ${bearer}\r\n` +
-          `Cookie: ketik_session_00000000=${bearer}\r\nContent-Length: ${body.length}\r\n\r\n${body}`
-        asked.write(Buffer.from(request, 'latin1'))
-        await soon('POST /api/session', asked.answered)
-        asked.leave()
-      }),
-    }
-  },
+const tokens: Kind = async field => {
+  const { int, pick, mutated } = field.draw
+  const username = newName()
+  const owner = await openJson(field, 'websocket')
+  owner.say({ type: 'login', username, v: 1 })
+  const token = (await soon('a welcome', owner.hears(/"token":"([^"]+)"/)))?.[1] ?? ''
+  const others = ['', '.', '..', '{}', 'a.b', `${token}${token}`, '\u0000.\u0000']
+  return {
+    make: () => {
+      const kind = int(6)
+      if (kind === 0) return Buffer.from(token)
+      if (kind === 1) return Buffer.from(token.replace('.', pick(['', '..', '.x.', ' '])))
+      if (kind === 2) return Buffer.from(pick(others))
+      return mutated(Buffer.from(token))
+    },
+    send: async inputs => {
+      await apart(field, inputs, 9, some => showTokens(field, username, some))
+      owner.leave()
+    },
+  }
 }
 
-/** Inputs that have a connection each, which says no more than they do. */
-const raw = (name: string, door: keyof Doors, make: (draw: Draw) => Buffer): Kind => ({
-  name,
-  begin: async field => ({
+const showTokens = async (field: Field, username: string, tokens: readonly Buffer[]): Promise<void> => {
+  const line = await openJson(field, 'websocket')
+  for (const token of tokens) line.say({ type: 'login', username, v: 1, token: token.toString('latin1') })
+  await allRead(line)
+  const asked = lineTo(field, 'http')
+  const bearer = (tokens[0]?.toString('latin1') ?? '').replace(/[^\x21-\xff]|\x7f/g, '')
+  const body = JSON.stringify({ username })
+  const request =
+    `POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer ${bearer}\r\n` +
+    `Cookie: ketik_session_00000000=${bearer}\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+  asked.write(Buffer.from(request, 'latin1'))
+  await soon('POST /api/session', asked.answered)
+  for (const one of [line, asked]) one.leave()
+}
+
+/** Inputs of which a connection sends so many, and no more. */
+const lonely =
+  (door: keyof Doors, make: (draw: Draw) => Buffer, each = 1, talk = writeAll): Kind =>
+  async field => ({
     make: () => make(field.draw),
-    send: apart(field, 1, async inputs => {
-      const line = lineTo(field, door)
-      for (const input of inputs) line.write(input)
-      // Most of what is no whole request is never answered.
-      await Promise.race([line.answered, pause(20)])
-      line.leave()
-    }),
-  }),
-})
+    send: inputs =>
+      apart(field, inputs, each, async some => {
+        const line = lineTo(field, door)
+        await talk(line, some)
+        // Most of what is no whole request is never answered.
+        await Promise.race([line.closed, pause(20)])
+        line.leave()
+      }),
+  })
+
+const writeAll = async (line: HostileLine, inputs: readonly Buffer[]): Promise<void> => {
+  for (const input of inputs) line.write(input)
+}
+
+const inSocketIo = async (line: HostileLine, packets: readonly Buffer[]): Promise<void> => {
+  await soon('an upgrade of Socket.IO', line.upgrade('/socket.io/?EIO=4&transport=websocket'))
+  for (const packet of ['40', ...packets]) line.say(packet)
+}
 
 /** The requests of the corpus, taken apart. */
 const requests = corpusOf('HTTP requests').map(input => {
@@ -191,34 +198,16 @@ const proxyHeader = ({ int, pick, mutated }: Draw): Buffer => {
 }
 
 const packets = corpusOf('Socket.IO packets')
+const packet = ({ int, pick, mutated }: Draw): Buffer =>
+  int(3) === 0 ? mutated(pick(packets)) : pick(packets)
 
-/** Packets of Socket.IO, of the corpus, on a WebSocket: few on each, as it is cut for one of them. */
-const socketIo: Kind = {
-  name: 'Socket.IO packets',
-  begin: async field => {
-    const { int, pick, mutated } = field.draw
-    return {
-      make: () => {
-        const packet = pick(packets)
-        return int(3) === 0 ? mutated(packet) : packet
-      },
-      send: apart(field, 5, async inputs => {
-        const line = lineTo(field, 'http')
-        await soon('an upgrade of Socket.IO', line.upgrade('/socket.io/?EIO=4&transport=websocket'))
-        for (const packet of ['40', ...inputs]) line.say(packet)
-        await Promise.race([line.closed, pause(20)])
-        line.leave()
-      }),
-    }
-  },
+export const kinds: Readonly<Record<string, Kind>> = {
+  frames: json('websocket'),
+  lines: json('tcp'),
+  'key batches': keys,
+  'resume tokens': tokens,
+  'HTTP requests': lonely('http', request),
+  'PROXY headers': lonely('proxied', proxyHeader),
+  // Few on each: a connection is cut for one of them.
+  'Socket.IO packets': lonely('http', packet, 5, inSocketIo),
 }
-
-export const kinds: readonly Kind[] = [
-  json('frames', 'websocket'),
-  json('lines', 'tcp'),
-  keys,
-  tokens,
-  raw('HTTP requests', 'http', request),
-  raw('PROXY headers', 'proxied', proxyHeader),
-  socketIo,
-]

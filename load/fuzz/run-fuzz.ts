@@ -29,7 +29,12 @@ export const runFuzz = async (
   const crash = ended.then(how => {
     throw new Hang(how)
   })
-  const counts = kinds.map(kind => ({ ...kind, inputs: 0, tally: new Tally() }))
+  const counts = Object.entries(kinds).map(([name, begin]) => ({
+    name,
+    begin,
+    inputs: 0,
+    tally: new Tally(),
+  }))
   const endsAt = performance.now() + ms
   let warm = Number.NaN
   let harm: string | undefined
