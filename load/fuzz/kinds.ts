@@ -168,11 +168,11 @@ const inSocketIo = async (line: HostileLine, packets: readonly Buffer[]): Promis
 }
 
 /** The requests of the corpus, taken apart. */
-const requests = corpusOf('HTTP requests').map(input => {
+const requests = corpusOf('HTTP requests').flatMap(input => {
   const [head = '', ...body] = input.toString('latin1').split('\r\n\r\n')
   const [first = '', ...headers] = head.split('\r\n')
   const [method = '', path = ''] = first.split(' ')
-  return { method, path, headers, body: body.join('\r\n\r\n') }
+  return path.startsWith('/') ? { method, path, headers, body: body.join('\r\n\r\n') } : []
 })
 const HEADERS = ['Host: x', ...requests.flatMap(({ headers }) => headers)]
 
