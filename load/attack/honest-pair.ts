@@ -21,16 +21,9 @@ export class HonestPair {
     private readonly log: HonestLog,
   ) {}
 
-  /** Every other pair has a player over TCP. */
   async run(): Promise<void> {
-    const { number, doors } = this
     while (this.#isRunning) {
-      this.#racers = [
-        this.#racer(0, 'websocket', portOf(doors, 'http', number)),
-        number % 2 === 0
-          ? this.#racer(1, 'tcp', portOf(doors, 'race'))
-          : this.#racer(1, 'websocket', portOf(doors, 'http', number + 1)),
-      ]
+      this.#racers = [this.#racer(0), this.#racer(1)]
       try {
         await Promise.all(this.#racers.map(racer => racer.enter()))
         for (let race = 0; this.#isRunning; race++) await this.#race(race)
@@ -50,12 +43,18 @@ export class HonestPair {
     for (const racer of this.#racers) racer.leave()
   }
 
-  /** A connection that ends counts against the server; the racer comes back by itself. */
-  #racer(seat: 0 | 1, over: 'websocket' | 'tcp', port: number): Racer {
-    const name = `jujur${this.number}-${seat}`
+  /**
+   * Every other pair has a player over TCP. A connection that ends counts against the server; the racer comes back by
+   * itself.
+   */
+  #racer(seat: 0 | 1): Racer {
+    const { number, doors } = this
+    const name = `jujur${number}-${seat}`
+    const over = seat === 1 && number % 2 === 0 ? 'tcp' : 'websocket'
+    const port = over === 'tcp' ? portOf(doors, 'race') : portOf(doors, 'http', number + seat)
     return new Racer({
       name,
-      connect: () => openDoor({ over, port, localAddress: `127.1.${this.number}.${1 + seat}` }),
+      connect: () => openDoor({ over, port, localAddress: `127.1.${number}.${1 + seat}` }),
       onMessage: (message, at) => this.#onMessage(seat, message, at),
       onNotice: notice => {
         if (notice.on === 'disconnected' && this.#isRunning)
