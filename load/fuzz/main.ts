@@ -1,11 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { readArguments } from '../../infra/local/command-line.ts'
+import { drawn } from '../../infra/test/race/random-frames.ts'
+import { seeded } from '../../infra/test/seeded.ts'
 import { startServices } from '../../infra/test/started-services.ts'
 import { table } from '../../infra/test/table.ts'
-import { startAttackedCluster } from '../attack/attacked-cluster.ts'
-import { inWords } from '../attack/tally.ts'
+import { type AttackedCluster, startAttackedCluster } from '../attack/attacked-cluster.ts'
+import { inWords, Tally } from '../attack/tally.ts'
 import { changeReport } from '../reports/change-report.ts'
 import { runToItsEnd } from '../run-to-its-end.ts'
-import { runFuzz } from './run-fuzz.ts'
+import { keepInCorpus } from './corpus.ts'
+import { Hang } from './field.ts'
+import { kinds } from './kinds.ts'
 
 const help = `npm run fuzz -- [options]     throws random input at every door of a running cluster
 
@@ -13,6 +18,10 @@ const help = `npm run fuzz -- [options]     throws random input at every door of
   --seed N        of every random choice (default: the time; it is printed)
   --write         puts the result into docs/reliability.md
 `
+const PER_STORM = 200
+/** By now everything has been compiled and every pool is as large as it gets. */
+const WARM = 0.3
+const SETTLE_MS = 3_000
 /** What a node may have grown by after it was warm. */
 const GROWTH_MAX = 1.25
 const OUTCOMES_SHOWN = 6
@@ -44,7 +53,7 @@ await runToItsEnd(async begin => {
   const services = await begin(startServices(), started => started.stop())
   const starting = startAttackedCluster({ ...services, prefix: 'fuzz:' }, UNLIMITED)
   const cluster = await begin(starting, started => started.close())
-  const { counts, mib, harm } = await runFuzz(cluster, seed, minutes * 60_000, say)
+  const { counts, mib, harm } = await fuzz(cluster, seed, minutes * 60_000)
   const growth = mib.end / mib.warm
   const isWell = harm === undefined && growth < GROWTH_MAX
   const rows = counts.map(({ name, inputs, tally: { outcomes } }) => {
@@ -59,3 +68,45 @@ await runToItsEnd(async begin => {
   if (values.write) changeReport('fuzzing', () => text)
   return isWell
 })
+
+/**
+ * Throws random inputs of every kind at a cluster for so long, and stops at the first that does harm: a crash, or a hang.
+ * Answers it with where its inputs are kept.
+ */
+async function fuzz({ doors, ended, residentMiB }: AttackedCluster, seed: number, ms: number) {
+  const crash = ended.then(how => {
+    throw new Hang(how)
+  })
+  const counts = Object.entries(kinds).map(([name, begin]) => ({
+    name,
+    begin,
+    inputs: 0,
+    tally: new Tally(),
+  }))
+  const endsAt = performance.now() + ms
+  let warm = Number.NaN
+  let harm: string | undefined
+  for (let storm = 0; harm === undefined && performance.now() < endsAt; storm++) {
+    const kind = counts[storm % counts.length]
+    if (kind === undefined) break
+    kind.inputs += PER_STORM
+    // Each storm has a seed of its own.
+    const draw = drawn(seeded((Math.imul(seed, 1_000_003) + storm) | 0))
+    let inputs: readonly Buffer[] = []
+    try {
+      const { make, send } = await Promise.race([kind.begin({ doors, draw, tally: kind.tally }), crash])
+      inputs = Array.from({ length: PER_STORM }, make)
+      await Promise.race([send(inputs), crash])
+    } catch (error) {
+      if (!(error instanceof Hang)) throw error
+      const file = keepInCorpus(`${kind.name.replaceAll(/\W+/g, '-')}-${seed}-${storm}`, kind.name, inputs)
+      harm = `${kind.name}: ${error.message}; kept in ${file}`
+    }
+    if (!Number.isNaN(warm) || performance.now() < endsAt - (1 - WARM) * ms) continue
+    await pause(SETTLE_MS)
+    warm = residentMiB()
+    say(`  after ${storm + 1} storms: ${warm.toFixed(0)} MiB`)
+  }
+  await pause(SETTLE_MS)
+  return { counts, mib: { warm, end: residentMiB() }, harm }
+}
