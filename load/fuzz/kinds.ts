@@ -167,14 +167,14 @@ const inSocketIo = async (line: HostileLine, packets: readonly Buffer[]): Promis
   for (const packet of ['40', ...packets]) line.say(packet)
 }
 
-/** The requests of the corpus, taken apart. */
+/** The requests of the corpus, taken apart; each has a host of its own, and a second one would be refused. */
 const requests = corpusOf('HTTP requests').flatMap(input => {
   const [head = '', ...body] = input.toString('latin1').split('\r\n\r\n')
-  const [first = '', ...headers] = head.split('\r\n')
+  const [first = '', ...headers] = head.split('\r\n').filter(line => line !== 'Host: x')
   const [method = '', path = ''] = first.split(' ')
   return path.startsWith('/') ? { method, path, headers, body: body.join('\r\n\r\n') } : []
 })
-const HEADERS = ['Host: x', ...requests.flatMap(({ headers }) => headers)]
+const HEADERS = requests.flatMap(({ headers }) => headers)
 
 /** The method, path, headers and body of any of them. */
 const request = ({ int, pick, mutated }: Draw): Buffer => {
