@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { testDatabase, testRedis } from '../../infra/test/services.ts'
-import { attackTable, failings } from './attack-table.ts'
-import type { Attacked } from './attacked.ts'
+import { type Attacked, attackTable, failings } from './attack-table.ts'
 import { type AttackedCluster, startAttackedCluster } from './attacked-cluster.ts'
 import { attacks } from './attacks.ts'
-import { QUICK } from './plans.ts'
-import { runAttacks } from './run-attacks.ts'
+import { QUICK, runAttacks } from './run-attacks.ts'
 
 /** What each of the quick attacks is refused with; an answer that ends a connection with more on the way may be lost. */
 const REFUSED: Readonly<Record<string, RegExp>> = {
@@ -29,12 +27,10 @@ beforeAll(async () => {
   const { url: redisUrl, prefix } = testRedis()
   const database = await testDatabase()
   drop = database.drop
-  cluster = await startAttackedCluster({
-    redisUrl,
-    prefix,
-    databaseUrl: database.url,
-    settings: { CONNECTIONS_PER_ADDRESS_MAX: PEOPLE },
-  })
+  cluster = await startAttackedCluster(
+    { redisUrl, prefix, databaseUrl: database.url },
+    { CONNECTIONS_PER_ADDRESS_MAX: PEOPLE },
+  )
 })
 afterAll(async () => {
   await cluster.close()
@@ -47,7 +43,7 @@ it('[LIMIT-12] attackers are refused, and honest players stay', { timeout: 600_0
     const wanted = attacks.filter(({ name }) => name in REFUSED && !rows.some(row => isRefused(name, row)))
     if (wanted.length === 0) break
     const pace = { ...QUICK, duringMs: QUICK.duringMs * times, patientMs: QUICK.patientMs * times }
-    await runAttacks(cluster, wanted, { pairs: 4, ...pace }, row => void rows.push(row))
+    await runAttacks(cluster, wanted, { pairs: 4, pace }, row => void rows.push(row))
   }
   // How long honest players waited is for `npm run attack` on a machine of one's own: it is told, and no more.
   console.log(attackTable(rows))

@@ -1,34 +1,31 @@
 import { fork } from 'node:child_process'
-import { constants, setPriority } from 'node:os'
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { Job } from './attacker.ts'
-import type { Outcome } from './tally.ts'
+import type { Job } from './attack.ts'
+
+/** What an attack tried, and what became of it, by code. */
+export type Outcome = {
+  readonly attempts: number
+  readonly outcomes: Readonly<Record<string, number>>
+  readonly cpuMs: number
+}
 
 const program = fileURLToPath(new URL('attacker.ts', import.meta.url))
 
-export type AttackerProcess = {
-  /** Resolves when the attack is over. */
-  attack(job: Job): Promise<Outcome>
-  stop(): void
-}
-
-/** A process that is ready to attack, at a low priority (nice 10): what it attacks has the cores first. */
-export const startAttacker = async (): Promise<AttackerProcess> => {
-  const child = fork(program, {
-    execArgv: ['--import', 'tsx'],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+/** A process that is ready to attack, at a low priority (nice 10). */
+export const startAttacker = async () => {
+  const child = fork(program, { execArgv: ['--import', 'tsx'] })
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`the attacker ended (${code}) before it was done`)
   })
-  const ended = new Promise<never>((_, reject) =>
-    child.once('exit', code => reject(new Error(`the attacker ended (${code}) before it was done`))),
-  )
   ended.catch(() => undefined)
-  const heard = () => new Promise<unknown>(resolve => child.once('message', resolve))
-  await Promise.race([heard(), ended])
-  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  const heard = async (): Promise<unknown> => (await Promise.race([once(child, 'message'), ended]))[0]
+  await heard()
   return {
-    attack: async job => {
+    /** Resolves when the attack is over, and the process with it. */
+    attack: async (job: Job): Promise<Outcome> => {
       child.send(job)
-      return (await Promise.race([heard(), ended])) as Outcome
+      return (await heard()) as Outcome
     },
     stop: () => child.kill('SIGKILL'),
   }

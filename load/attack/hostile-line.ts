@@ -1,23 +1,20 @@
+import { isUtf8 } from 'node:buffer'
 import { connect, type Socket } from 'node:net'
 import { CLOSE, type CloseReason } from '@ketik/protocol'
 import { frameOf } from '../frame-of.ts'
 import type { Tally } from './tally.ts'
-
-export type LineOptions = {
-  readonly port: number
-  readonly from: string
-  readonly tally: Tally
-  /** Whether it takes what it is sent. */
-  readonly isDeaf?: boolean
-  /** All that it hears, as it comes. */
-  readonly onText?: (text: string) => void
-}
 
 const STATUS = /HTTP\/1\.1 (\d{3})/g
 const REFUSED = /"type":"error","code":"(\w+)"/g
 const BYE = /"type":"bye","code":(\d+)/
 // A close frame: its opcode, length, and code, then the reason in words.
 const CLOSED = new RegExp(`\\x88[\\s\\S]{3}(${Object.keys(CLOSE).join('|')})`)
+
+const NEWLINE = Buffer.from('\n')
+const TEXT = 0x1
+const BINARY = 0x2
+/** Text where it is text: a server must cut a connection whose text is none, and would read no further. */
+const inFrame = (bytes: Buffer): Buffer => frameOf(bytes, isUtf8(bytes) ? TEXT : BINARY)
 
 /** An attacker's connection, raw: it says anything, and counts by what codes it was refused or ended. */
 export class HostileLine {
@@ -26,44 +23,68 @@ export class HostileLine {
   readonly answered: Promise<string>
   isOpen = true
   readonly #socket: Socket
+  #isWebSocket = false
   #ended = ''
 
-  constructor(private readonly options: LineOptions) {
-    const { port, from, isDeaf = false } = options
-    options.tally.attempts += 1
-    this.#socket = connect({ port, host: '127.0.0.1', localAddress: from, noDelay: true })
-    this.#socket.on('error', error => {
+  /** `isDeaf`: it takes nothing that it is sent. */
+  constructor(
+    port: number,
+    from: string,
+    private readonly tally: Tally,
+    isDeaf = false,
+  ) {
+    tally.attempts += 1
+    const socket = connect({ port, host: '127.0.0.1', localAddress: from, noDelay: true })
+    this.#socket = socket
+    socket.setEncoding('latin1')
+    socket.on('error', error => {
       if ('code' in error && error.code !== 'ECONNRESET' && error.code !== 'EPIPE')
         this.#ended ||= String(error.code)
     })
-    this.closed = new Promise(resolve =>
-      this.#socket.once('close', () => {
-        if (this.isOpen) options.tally.note(this.#ended || 'cut')
-        this.isOpen = false
-        resolve()
-      }),
-    )
-    this.answered = new Promise(resolve => {
-      if (!isDeaf) this.#socket.once('data', chunk => resolve(chunk.toString('latin1')))
-      void this.closed.then(() => resolve(''))
+    this.closed = new Promise(resolve => socket.once('close', () => resolve()))
+    void this.closed.then(() => {
+      if (this.isOpen) tally.note(this.#ended || 'cut')
+      this.isOpen = false
     })
-    if (!isDeaf) this.#socket.on('data', chunk => this.#hear(chunk.toString('latin1')))
+    this.answered = (isDeaf ? this.closed : this.hears(/[\s\S]+/)).then(heard => heard?.[0] ?? '')
+    if (!isDeaf) socket.on('data', (text: string) => this.#hear(text))
   }
 
   write(bytes: string | Buffer): void {
     if (this.isOpen) this.#socket.write(bytes)
   }
 
-  /** As a text frame of a WebSocket. */
-  frame(message: unknown): void {
-    this.write(frameOf(typeof message === 'string' ? message : JSON.stringify(message)))
+  /** Says a message: in a frame after an upgrade, in a line otherwise. */
+  say(message: string | Buffer | object): void {
+    const isRaw = typeof message === 'string' || Buffer.isBuffer(message)
+    const bytes = Buffer.from(isRaw ? message : JSON.stringify(message))
+    this.write(this.#isWebSocket ? inFrame(bytes) : Buffer.concat([bytes, NEWLINE]))
   }
 
-  upgrade(path: string, more = ''): void {
+  /** Asks for a WebSocket; answers whether it got one. */
+  async upgrade(path: string, more = ''): Promise<boolean> {
+    this.#isWebSocket = true
     this.write(
       `GET ${path} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
         `Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n${more}\r\n`,
     )
+    return (await this.answered).includes(' 101 ')
+  }
+
+  /** Resolves with the first text that fits, of what comes from now on; undefined when the connection ended before. */
+  hears(pattern: RegExp): Promise<RegExpExecArray | undefined> {
+    return new Promise(resolve => {
+      let heard = ''
+      const listen = (text: string): void => {
+        heard = heard.slice(-4_096) + text
+        const found = pattern.exec(heard)
+        if (found === null) return
+        this.#socket.off('data', listen)
+        resolve(found)
+      }
+      this.#socket.on('data', listen)
+      void this.closed.then(() => resolve(undefined))
+    })
   }
 
   /** Goes by itself, which is no outcome. */
@@ -73,10 +94,8 @@ export class HostileLine {
   }
 
   #hear(text: string): void {
-    const { tally, onText } = this.options
-    onText?.(text)
-    for (const [, status] of text.matchAll(STATUS)) tally.note(`HTTP ${status}`)
-    for (const [, code] of text.matchAll(REFUSED)) tally.note(`error ${code}`)
+    for (const [, status] of text.matchAll(STATUS)) this.tally.note(`HTTP ${status}`)
+    for (const [, code] of text.matchAll(REFUSED)) this.tally.note(`error ${code}`)
     const bye = BYE.exec(text)?.[1]
     const reason = CLOSED.exec(text)?.[1] as CloseReason | undefined
     if (bye !== undefined) this.#ended = `close ${bye}`

@@ -1,29 +1,39 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { quantile } from '../../infra/test/quantile.ts'
 import { watchOtherLoad } from '../measures/other-load.ts'
 import type { Attack } from './attack.ts'
-import { failings } from './attack-table.ts'
-import type { Attacked, Honest } from './attacked.ts'
+import { type Attacked, failings } from './attack-table.ts'
 import type { AttackedCluster } from './attacked-cluster.ts'
 import { startAttacker } from './attacker-process.ts'
 import { attacks } from './attacks.ts'
-import { HonestPair, type Sample } from './honest-pair.ts'
-import { Newcomers } from './newcomers.ts'
+import { HonestLog } from './honest-log.ts'
+import { HonestPair } from './honest-pair.ts'
+import { visitAsNewcomer } from './newcomer.ts'
 
-export type Plan = {
-  readonly pairs: number
+export type Pace = Readonly<typeof FULL>
+
+export const FULL = {
   /** Until everyone races. */
-  readonly warmUpMs: number
+  warmUpMs: 12_000,
   /** Before the attack, during it, and after it until memory is looked at again. */
-  readonly beforeMs: number
-  readonly duringMs: number
-  readonly patientMs: number
-  readonly afterMs: number
-  readonly scale: number
+  beforeMs: 5_000,
+  duringMs: 8_000,
+  patientMs: 14_000,
+  afterMs: 2_000,
+  scale: 1,
   /** A round that misses the bar is measured again, up to so often in all; the last one counts. */
-  readonly roundsMax: number
+  roundsMax: 3,
+}
+export const QUICK: Pace = {
+  warmUpMs: 8_000,
+  beforeMs: 2_000,
+  duringMs: 2_500,
+  patientMs: 2_500,
+  afterMs: 500,
+  scale: 0.2,
+  roundsMax: 1,
 }
 
+const NEWCOMER_EVERY_MS = 500
 const LOOK_MS = 250
 /** Of 127.x.0.0, the first x that attacks come from. */
 const NETWORKS_FROM = 66
@@ -32,120 +42,74 @@ const NETWORKS_FROM = 66
 export const runAttacks = async (
   cluster: AttackedCluster,
   wanted: readonly Attack[],
-  plan: Plan,
+  { pairs: count, pace }: { readonly pairs: number; readonly pace: Pace },
   onRow: (row: Attacked) => void,
-): Promise<readonly Attacked[]> => {
-  const pairs = Array.from({ length: plan.pairs }, (_, i) => new HonestPair(i, cluster.doors))
-  const newcomers = new Newcomers(cluster.doors)
-  const racing = pairs.map(async (pair, i) => {
-    await pause((i * plan.warmUpMs) / 2 / plan.pairs)
+): Promise<void> => {
+  const log = new HonestLog()
+  const pairs = Array.from({ length: count }, (_, number) => new HonestPair(number, cluster.doors, log))
+  const racing = pairs.map(async (pair, number) => {
+    await pause((number * pace.warmUpMs) / 2 / count)
     await pair.run()
   })
-  newcomers.start()
-  const rows: Attacked[] = []
+  let come = 0
+  const coming = setInterval(() => void visitAsNewcomer(++come, cluster.doors, log), NEWCOMER_EVERY_MS)
   try {
-    await pause(plan.warmUpMs)
+    await pause(pace.warmUpMs)
     // The first of them makes this process compile what it takes, which honest players would feel.
     await cluster.loopDelayMs()
     for (const attack of wanted) {
-      const row = await runRounds(attack, { cluster, pairs, newcomers, plan })
-      rows.push(row)
+      let row = await runAttack(attack, 1, { cluster, log, pace })
+      while (failings(row).length > 0 && row.rounds < pace.roundsMax)
+        row = await runAttack(attack, row.rounds + 1, { cluster, log, pace })
       onRow(row)
     }
   } finally {
-    newcomers.stop()
+    clearInterval(coming)
     for (const pair of pairs) pair.stop()
     await Promise.allSettled(racing)
   }
-  return rows
 }
 
-type Scene = {
-  readonly cluster: AttackedCluster
-  readonly pairs: readonly HonestPair[]
-  readonly newcomers: Newcomers
-  readonly plan: Plan
-}
-
-/** Measures until the bar is met, or often enough. */
-const runRounds = async (attack: Attack, scene: Scene): Promise<Attacked> => {
-  for (let round = 0; ; round++) {
-    const row = { ...(await runAttack(attack, scene, round)), rounds: round + 1 }
-    if (failings(row).length === 0 || row.rounds >= scene.plan.roundsMax) return row
-  }
-}
-
-const runAttack = async (attack: Attack, scene: Scene, round: number): Promise<Attacked> => {
-  const { cluster, pairs, newcomers, plan } = scene
+/** Measures honest players alone, and then beside the attack, for the so many-th time. */
+const runAttack = async (
+  attack: Attack,
+  rounds: number,
+  { cluster, log, pace }: { cluster: AttackedCluster; log: HonestLog; pace: Pace },
+): Promise<Attacked> => {
   const attacker = await startAttacker()
+  let looking: NodeJS.Timeout | undefined
   try {
     const othersBefore = watchOtherLoad()
-    const from = performance.now()
-    const awayBefore = newcomers.turnedAway.length
-    await pause(plan.beforeMs)
+    log.takeWaits()
+    await pause(pace.beforeMs)
     const coresBefore = othersBefore()
     const mibBefore = cluster.residentMiB()
     await cluster.loopDelayMs()
-    const closedBefore = pairs.map(({ closed }) => closed.length)
-    const awayAtOnset = newcomers.turnedAway.length
+    log.takeHarms()
     const othersDuring = watchOtherLoad()
-    const onset = performance.now()
-    const { doors } = cluster
-    const ms = attack.isPatient ? plan.patientMs : plan.duringMs
-    const network = NETWORKS_FROM + attacks.indexOf(attack) * plan.roundsMax + round
-    const attacking = attacker.attack({ attack: attack.name, doors, network, scale: plan.scale, ms })
-    const peak = await peakWhile(attacking, () => cluster.residentMiB())
-    const outcome = await attacking
-    const end = performance.now()
+    const before = log.takeWaits()
+    let peak = mibBefore
+    const look = () => {
+      peak = Math.max(peak, cluster.residentMiB())
+    }
+    looking = setInterval(look, LOOK_MS)
+    const outcome = await attacker.attack({
+      attack: attack.name,
+      doors: cluster.doors,
+      network: NETWORKS_FROM + attacks.indexOf(attack) * pace.roundsMax + rounds - 1,
+      scale: pace.scale,
+      ms: attack.isPatient ? pace.patientMs : pace.duringMs,
+    })
+    look()
+    const during = log.takeWaits()
     const otherCores = { before: coresBefore, during: othersDuring() }
     const loopDelayMs = await cluster.loopDelayMs()
     attacker.stop()
-    await pause(plan.afterMs)
-    const honest = (since: number, until: number, turnedAway: number): Honest => {
-      const within = (samples: readonly Sample[]) =>
-        samples.filter(({ at }) => at >= since && at < until).map(({ ms }) => ms)
-      const relays = within(pairs.flatMap(pair => pair.relays))
-      return {
-        relays: relays.length,
-        p50: quantile(relays, 0.5),
-        p99: quantile(relays, 0.99),
-        chatP99: quantile(within(pairs.flatMap(pair => pair.chats)), 0.99),
-        loginP99: quantile(within(newcomers.logins), 0.99),
-        matchP99: quantile(within(newcomers.matches), 0.99),
-        turnedAway,
-      }
-    }
-    return {
-      attack,
-      outcome,
-      before: honest(from, onset, awayAtOnset - awayBefore),
-      during: honest(onset, end, newcomers.turnedAway.length - awayAtOnset),
-      closed: pairs.flatMap(({ closed }, i) => closed.slice(closedBefore[i])),
-      mib: { before: mibBefore, peak, after: cluster.residentMiB() },
-      loopDelayMs,
-      otherCores,
-      rounds: 1,
-    }
+    await pause(pace.afterMs)
+    const mib = { before: mibBefore, peak, after: cluster.residentMiB() }
+    return { attack, outcome, before, during, ...log.takeHarms(), mib, loopDelayMs, otherCores, rounds }
   } finally {
+    clearInterval(looking)
     attacker.stop()
   }
-}
-
-/** The largest that was seen while a promise was pending. */
-const peakWhile = async (work: Promise<unknown>, look: () => number): Promise<number> => {
-  let peak = look()
-  let isDone = false
-  const done = work.then(
-    () => {
-      isDone = true
-    },
-    () => {
-      isDone = true
-    },
-  )
-  while (!isDone) {
-    await Promise.race([done, pause(LOOK_MS)])
-    peak = Math.max(peak, look())
-  }
-  return peak
 }

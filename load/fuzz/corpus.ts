@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const folder = join(import.meta.dirname, 'corpus')
@@ -7,16 +7,16 @@ const folder = join(import.meta.dirname, 'corpus')
 export type Entry = { readonly file: string; readonly kind: string; readonly inputs: readonly Buffer[] }
 
 export const readCorpus = (): readonly Entry[] =>
-  readdirSync(folder)
-    .sort()
-    .map(file => {
-      const [kind = '', ...lines] = readFileSync(join(folder, file), 'utf8').trimEnd().split('\n')
-      return { file, kind, inputs: lines.map(line => Buffer.from(String(JSON.parse(line)), 'latin1')) }
-    })
+  readdirSync(folder).map(file => {
+    const [kind = '', ...lines] = readFileSync(join(folder, file), 'utf8').trimEnd().split('\n')
+    return { file, kind, inputs: lines.map(line => Buffer.from(String(JSON.parse(line)), 'latin1')) }
+  })
+
+export const corpusOf = (kind: string): readonly Buffer[] =>
+  readCorpus().flatMap(entry => (entry.kind === kind ? entry.inputs : []))
 
 /** Answers the name of the file. */
 export const keepInCorpus = (name: string, kind: string, inputs: readonly Buffer[]): string => {
-  mkdirSync(folder, { recursive: true })
   const file = join(folder, `${name}.txt`)
   const lines = inputs.map(input => JSON.stringify(input.toString('latin1')))
   writeFileSync(file, `${[kind, ...lines].join('\n')}\n`)

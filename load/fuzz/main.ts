@@ -1,10 +1,16 @@
-import { parseArgs } from 'node:util'
+import { setTimeout as pause } from 'node:timers/promises'
+import { readArguments } from '../../infra/local/command-line.ts'
+import { drawn } from '../../infra/test/race/random-frames.ts'
+import { seeded } from '../../infra/test/seeded.ts'
 import { startServices } from '../../infra/test/started-services.ts'
 import { table } from '../../infra/test/table.ts'
-import { startAttackedCluster } from '../attack/attacked-cluster.ts'
+import { type AttackedCluster, startAttackedCluster } from '../attack/attacked-cluster.ts'
+import { inWords, Tally } from '../attack/tally.ts'
 import { changeReport } from '../reports/change-report.ts'
-import { type Begin, runToItsEnd } from '../run-to-its-end.ts'
-import { type Fuzzed, runFuzz } from './run-fuzz.ts'
+import { runToItsEnd } from '../run-to-its-end.ts'
+import { keepInCorpus } from './corpus.ts'
+import { Hang } from './field.ts'
+import { kinds } from './kinds.ts'
 
 const help = `npm run fuzz -- [options]     throws random input at every door of a running cluster
 
@@ -12,6 +18,10 @@ const help = `npm run fuzz -- [options]     throws random input at every door of
   --seed N        of every random choice (default: the time; it is printed)
   --write         puts the result into docs/reliability.md
 `
+const PER_STORM = 200
+/** By now everything has been compiled and every pool is as large as it gets. */
+const WARM = 0.3
+const SETTLE_MS = 3_000
 /** What a node may have grown by after it was warm. */
 const GROWTH_MAX = 1.25
 const OUTCOMES_SHOWN = 6
@@ -22,46 +32,81 @@ const UNLIMITED = {
   CONNECTIONS_PER_ADDRESS_MAX: '1000000',
   CONNECTIONS_MAX: '1000000',
 }
+const say = (line: string) => void process.stdout.write(`${line}\n`)
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '10' },
-    seed: { type: 'string' },
-    write: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-})
+/** Ends well when nothing crashed, hung or grew. */
 await runToItsEnd(async begin => {
-  if (!values.help) return fuzz(Number(values.minutes), Number(values.seed ?? Date.now() % 1_000_000), begin)
-  process.stdout.write(help)
-  return true
-})
-
-/** Whether nothing crashed, hung or grew. */
-async function fuzz(minutes: number, seed: number, begin: Begin): Promise<boolean> {
-  const say = (line: string) => void process.stdout.write(`${line}\n`)
+  const { values } = readArguments('npm run fuzz', {
+    options: {
+      minutes: { type: 'string', default: '10' },
+      seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+      write: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  if (values.help) {
+    process.stdout.write(help)
+    return true
+  }
+  const [minutes, seed] = [Number(values.minutes), Number(values.seed)]
   say(`seed ${seed}, ${minutes} minutes`)
   const services = await begin(startServices(), started => started.stop())
-  const starting = startAttackedCluster({ ...services, prefix: 'fuzz:', settings: UNLIMITED })
+  const starting = startAttackedCluster({ ...services, prefix: 'fuzz:' }, UNLIMITED)
   const cluster = await begin(starting, started => started.close())
-  const fuzzed = await runFuzz(cluster, seed, minutes * 60_000, say)
-  const growth = fuzzed.mib.end / fuzzed.mib.warm
-  const isWell = fuzzed.harm === undefined && growth < GROWTH_MAX
-  const memory = `${fuzzed.mib.warm.toFixed(0)} MiB after 30 % of the time, ${fuzzed.mib.end.toFixed(0)} at the end (× ${growth.toFixed(2)}, at most ${GROWTH_MAX})`
-  const verdict = `${fuzzed.harm ?? 'No crash and no hang'}; ${memory}: ${isWell ? 'met' : 'NOT MET'}.`
+  const { counts, mib, harm } = await fuzz(cluster, seed, minutes * 60_000)
+  const growth = mib.end / mib.warm
+  const isWell = harm === undefined && growth < GROWTH_MAX
+  const rows = counts.map(({ name, inputs, tally: { outcomes } }) => {
+    return [name, String(inputs), String(Object.keys(outcomes).length), inWords(outcomes, OUTCOMES_SHOWN)]
+  })
+  const results = table(['kind', 'inputs', 'different outcomes', 'most frequent'], rows)
+  const memory = `${mib.warm.toFixed(0)} MiB after 30 % of the time, ${mib.end.toFixed(0)} at the end (× ${growth.toFixed(2)}, at most ${GROWTH_MAX})`
+  const verdict = `${harm ?? 'No crash and no hang'}; ${memory}: ${isWell ? 'met' : 'NOT MET'}.`
   const day = new Date().toISOString().slice(0, 10)
-  const text = `\`npm run fuzz -- --minutes ${minutes} --seed ${seed}\`, ${day}:\n\n${tableOf(fuzzed)}\n\n${verdict}`
+  const text = `\`npm run fuzz -- --minutes ${minutes} --seed ${seed}\`, ${day}:\n\n${results}\n\n${verdict}`
   say(`\n${text}`)
   if (values.write) changeReport('fuzzing', () => text)
   return isWell
-}
+})
 
-function tableOf({ kinds }: Fuzzed): string {
-  const rows = kinds.map(({ name, inputs, outcomes }) => {
-    const codes = Object.entries(outcomes)
-    const shown = codes.slice(0, OUTCOMES_SHOWN).map(([code, times]) => `${code} × ${times}`)
-    return [name, String(inputs), String(codes.length), shown.join(', ')]
+/**
+ * Throws random inputs of every kind at a cluster for so long, and stops at the first that does harm: a crash, or a hang.
+ * Answers it with where its inputs are kept.
+ */
+async function fuzz({ doors, ended, residentMiB }: AttackedCluster, seed: number, ms: number) {
+  const crash = ended.then(how => {
+    throw new Hang(how)
   })
-  const head = ['kind', 'inputs', 'different outcomes', 'most frequent']
-  return table(head, rows)
+  const counts = Object.entries(kinds).map(([name, begin]) => ({
+    name,
+    begin,
+    inputs: 0,
+    tally: new Tally(),
+  }))
+  const endsAt = performance.now() + ms
+  let warm = Number.NaN
+  let harm: string | undefined
+  for (let storm = 0; harm === undefined && performance.now() < endsAt; storm++) {
+    const kind = counts[storm % counts.length]
+    if (kind === undefined) break
+    kind.inputs += PER_STORM
+    // Each storm has a seed of its own.
+    const draw = drawn(seeded((Math.imul(seed, 1_000_003) + storm) | 0))
+    let inputs: readonly Buffer[] = []
+    try {
+      const { make, send } = await Promise.race([kind.begin({ doors, draw, tally: kind.tally }), crash])
+      inputs = Array.from({ length: PER_STORM }, make)
+      await Promise.race([send(inputs), crash])
+    } catch (error) {
+      if (!(error instanceof Hang)) throw error
+      const file = keepInCorpus(`${kind.name.replaceAll(/\W+/g, '-')}-${seed}-${storm}`, kind.name, inputs)
+      harm = `${kind.name}: ${error.message}; kept in ${file}`
+    }
+    if (!Number.isNaN(warm) || performance.now() < endsAt - (1 - WARM) * ms) continue
+    await pause(SETTLE_MS)
+    warm = residentMiB()
+    say(`  after ${storm + 1} storms: ${warm.toFixed(0)} MiB`)
+  }
+  await pause(SETTLE_MS)
+  return { counts, mib: { warm, end: residentMiB() }, harm }
 }

@@ -4,7 +4,7 @@ import { loggedIn, type Player } from '../player.ts'
 import { sized } from '../proof/full-size.ts'
 import { seeded } from '../seeded.ts'
 import type { ServiceProcess } from '../service-process.ts'
-import { randomFrames } from './random-frames.ts'
+import { drawn, randomFrames } from './random-frames.ts'
 
 const FRAMES = sized(1_000_000, 100_000)
 const MINUTES_15 = 900_000
@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => cluster.close())
 
-const frame = randomFrames(seeded(SEED))
+const frame = randomFrames(drawn(seeded(SEED)))
 
 /** Sends batches of frames over connections that are opened again whenever they are closed. */
 const storm = async (

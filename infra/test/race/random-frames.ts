@@ -1,12 +1,27 @@
 import { clientMessageSchemas } from '@ketik/protocol'
 
-/** Whole numbers from 0 to below, and one of several: of a seeded generator. */
+export type Draw = ReturnType<typeof drawn>
+
+/** Whole numbers from 0 to below, one of several, and bytes that are spoilt: of a seeded generator. */
 export const drawn = (random: () => number) => {
   const int = (below: number): number => Math.floor(random() * below)
-  return { int, pick: <T>(of: readonly [T, ...T[]]): T => of[int(of.length)] ?? of[0] }
+  return {
+    int,
+    pick: <T>(of: readonly T[]): T => {
+      const one = of[int(of.length)]
+      if (one === undefined) throw new Error('there is nothing to pick')
+      return one
+    },
+    /** The same with some bytes changed, and cut somewhere. */
+    mutated: (original: Buffer): Buffer => {
+      const bytes = Buffer.from(original)
+      for (let i = int(4); i >= 0; i--) bytes[int(bytes.length)] = int(256)
+      return bytes.subarray(0, 1 + int(bytes.length))
+    },
+  }
 }
 
-const TYPES: readonly [string, ...string[]] = [
+const TYPES = [
   'login',
   ...Object.keys(clientMessageSchemas).filter(type => type !== 'chat'),
   '__proto__',
@@ -14,7 +29,7 @@ const TYPES: readonly [string, ...string[]] = [
   '',
   'x',
 ]
-const VALUES: readonly [unknown, ...unknown[]] = [
+const VALUES: readonly unknown[] = [
   0,
   -1,
   1e308,
@@ -33,7 +48,7 @@ const VALUES: readonly [unknown, ...unknown[]] = [
   [[0, 'a']],
   [[1]],
 ]
-const FIELDS: readonly [string, ...string[]] = [
+const FIELDS = [
   'username',
   'token',
   'v',
@@ -50,8 +65,7 @@ const FIELDS: readonly [string, ...string[]] = [
 ]
 
 /** Frames of a seeded generator: a message with any fields of any types, a broken one, or noise. */
-export const randomFrames = (random: () => number): (() => Buffer) => {
-  const { int, pick } = drawn(random)
+export const randomFrames = ({ int, pick, mutated }: Draw): (() => Buffer) => {
   const message = (): string => {
     const fields: Record<string, unknown> = { type: pick(TYPES) }
     for (let i = int(4); i > 0; i--) fields[pick(FIELDS)] = pick(VALUES)
@@ -60,15 +74,7 @@ export const randomFrames = (random: () => number): (() => Buffer) => {
   return () => {
     const kind = int(10)
     if (kind < 5) return Buffer.from(message())
-    if (kind < 8) return mutated(random, Buffer.from(message()))
+    if (kind < 8) return mutated(Buffer.from(message()))
     return Buffer.from(Array.from({ length: 1 + int(40) }, () => int(256)))
   }
-}
-
-/** The same with some bytes changed, and cut somewhere. */
-export const mutated = (random: () => number, original: Buffer): Buffer => {
-  const { int } = drawn(random)
-  const bytes = Buffer.from(original)
-  for (let i = int(4); i >= 0; i--) bytes[int(bytes.length)] = int(256)
-  return bytes.subarray(0, 1 + int(bytes.length))
 }
