@@ -1,71 +1,47 @@
 import { type EdgeNode, startNode } from '@ketik/edge'
-import type { Actor } from './event-heap.ts'
-import type { SimLink } from './sim-link.ts'
+import { Process } from './process.ts'
 import type { Stage } from './stage.ts'
 
+export const SESSION_SECRET = 'a secret of the model'
 const SETTINGS = {
-  sessionSecret: 'a secret of the model',
+  sessionSecret: SESSION_SECRET,
   connectionsMax: 1_000,
   connectionsPerAddressMax: 1_000,
   messagesPerSecond: 1_000,
 }
+const BOARDS = { top: async () => ({ data: [], stale: false }) }
 
 /** A gateway without its sockets: the real node over the shared state in memory. */
-export class EdgeProcess {
-  readonly kind = 'edge'
-  readonly actor: Actor
-  readonly links: readonly SimLink[]
+export class EdgeProcess extends Process {
   node: EdgeNode | undefined
-  readonly #onDeath = new Set<() => void>()
 
   constructor(
-    private readonly stage: Stage,
+    stage: Stage,
     name: string,
     /** Its cluster time is off by this. */
     private readonly skewMs: number,
   ) {
-    this.actor = stage.world.actor(name)
-    this.links = [stage.toRedis(this.actor), stage.toRedis(this.actor)]
+    super(stage, name)
   }
 
   get accepts(): boolean {
     return this.actor.alive && this.node !== undefined && !this.node.admission.isDraining
   }
 
-  start(): void {
-    const { stage, actor } = this
-    stage.world.after(0, actor, 'starts', () => {
-      const [link, jobsLink] = this.links
-      if (link === undefined || jobsLink === undefined) return
-      const now = () => stage.now() + this.skewMs
-      const log = stage.log()
-      const cluster = stage.memory.join({ node: actor.name, role: 'gateway', link, jobsLink, now }, log)
-      const boards = { top: async () => ({ data: [], stale: false }) }
-      startNode(cluster, boards, SETTINGS, log).then(
-        node => {
-          this.node = node
-        },
-        () => this.crash(),
-      )
-    })
+  protected start(): void {
+    const { stage, actor, link, jobsLink } = this
+    const { world, memory, log } = stage
+    const now = () => world.clusterNow() + this.skewMs
+    const cluster = memory.join({ node: actor.name, role: 'gateway', link, jobsLink, now }, log)
+    startNode(cluster, BOARDS, SETTINGS, log).then(
+      node => {
+        this.node = node
+      },
+      () => this.crash(),
+    )
   }
 
-  /** Calls back when the process dies; answers how to be spared. */
-  onDeath(listener: () => void): () => void {
-    this.#onDeath.add(listener)
-    return () => this.#onDeath.delete(listener)
-  }
-
-  crash(): void {
-    if (!this.actor.alive) return
-    this.stage.world.note(`kills ${this.actor.name}`)
-    this.actor.alive = false
-    for (const link of this.links) link.die()
-    for (const listener of this.#onDeath) listener()
-  }
-
-  /** SIGTERM. */
-  stop(): void {
+  override stop(): void {
     const { node, actor } = this
     if (node === undefined) {
       this.crash()

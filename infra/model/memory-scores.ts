@@ -1,68 +1,56 @@
-import { type Scores, ScoresUnavailable, type SettledSeat, type Settlement } from '@ketik/scores'
+import { type Scores, ScoresUnavailable, type Settlement } from '@ketik/scores'
 import type { SimLink } from './sim-link.ts'
 
-const noPruning = async (): Promise<never> => {
-  throw new Error('nobody prunes here')
-}
+/** What a matchmaker needs of PostgreSQL for races. */
+export type SettlingScores = Pick<Scores, 'settleRaces' | 'rateRaces'>
 
 /** PostgreSQL as far as settling goes: what was stored first stays. */
 export class MemoryScores {
   /** Races that have ended. */
-  readonly stored = new Map<string, Settlement>()
-  /** By race and seat, of races that run and of those that have ended. */
-  readonly finishes = new Map<string, SettledSeat>()
-  /** How often each race was rated for the first time. */
-  readonly rated = new Map<string, number>()
+  readonly stored = new Set<string>()
+  /** Finishes by race and seat, of races that run and of those that have ended. */
+  readonly #finishes = new Set<string>()
+  readonly rated = new Set<string>()
 
-  constructor(private readonly onSettle: (settlement: Settlement, stored: boolean) => void) {}
+  constructor(private readonly onSettle: (settlement: Settlement, isNew: boolean) => void) {}
 
   /** The door to it of one process. */
-  over(link: SimLink): Scores {
-    const ask = <T>(what: string, run: () => T): Promise<T> =>
-      link.call(what, run).catch(cause => {
+  over(link: SimLink): SettlingScores {
+    const ask = <T>(what: string, ids: readonly string[], run: () => T): Promise<T> =>
+      link.call(`${what} ${ids.join(' ')}`, run).catch(cause => {
         throw new ScoresUnavailable(`PostgreSQL is away, ${what}`, { cause })
       })
     return {
-      settleRace: async settlement => ({ stored: await ask('settle', () => this.#settle(settlement)) }),
-      settleRaces: settlements =>
-        ask(`settle ${settlements.map(({ raceId }) => raceId).join(' ')}`, () =>
+      settleRaces: settlements => {
+        const ids = settlements.map(({ raceId }) => raceId)
+        return ask('settle', ids, () =>
           settlements.map(settlement => ({ raceId: settlement.raceId, stored: this.#settle(settlement) })),
-        ),
-      rateRaces: raceIds =>
-        ask(`rate ${raceIds.join(' ')}`, () => raceIds.map(raceId => ({ raceId, ...this.#rate(raceId) }))),
-      leaderboard: async () => [],
-      playerProfile: async () => undefined,
-      raceResults: async () => undefined,
-      audit: async () => {
-        throw new Error('nobody audits here')
+        )
       },
-      pruneBoards: noPruning,
-      pruneRatedPairs: noPruning,
-      pruneGuestKeys: noPruning,
-      waitingReviews: async () => [],
-      review: async () => undefined,
-      decideReview: async () => 'not in review',
-      ping: async () => {},
-      close: async () => {},
+      rateRaces: raceIds =>
+        ask('rate', raceIds, () =>
+          raceIds.map(raceId => ({ raceId, rated: this.#rate(raceId), players: 0 })),
+        ),
     }
   }
 
+  /** Whether anything of it is new. */
   #settle(settlement: Settlement): boolean {
     const { raceId, endedAt, seats } = settlement
     const isEnded = this.stored.has(raceId)
-    const fresh = isEnded ? [] : seats.filter(({ seat }) => !this.finishes.has(`${raceId}:${seat}`))
-    for (const seat of fresh)
-      if (seat.outcome.state === 'finished') this.finishes.set(`${raceId}:${seat.seat}`, seat)
+    const fresh = isEnded ? [] : seats.filter(({ seat }) => !this.#finishes.has(`${raceId}:${seat}`))
+    for (const { seat, outcome } of fresh)
+      if (outcome.state === 'finished') this.#finishes.add(`${raceId}:${seat}`)
     const endsNow = endedAt !== null && !isEnded
-    if (endsNow) this.stored.set(raceId, settlement)
+    if (endsNow) this.stored.add(raceId)
     const isNew = endsNow || fresh.length > 0
     this.onSettle(settlement, isNew)
     return isNew
   }
 
-  #rate(raceId: string): { readonly rated: boolean; readonly players: number } {
-    if (!this.stored.has(raceId) || this.rated.has(raceId)) return { rated: false, players: 0 }
-    this.rated.set(raceId, 1)
-    return { rated: true, players: 0 }
+  #rate(raceId: string): boolean {
+    const isNew = this.stored.has(raceId) && !this.rated.has(raceId)
+    if (isNew) this.rated.add(raceId)
+    return isNew
   }
 }

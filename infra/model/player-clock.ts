@@ -1,6 +1,5 @@
 import type { LocalClock } from '@ketik/client'
-import type { Actor } from './event-heap.ts'
-import type { World } from './world.ts'
+import type { Actor, World } from './world.ts'
 
 /** The virtual time of one player's device. `idle`: what its timers do repeats itself, and may be skipped for a while. */
 export const playerClock = (world: World, actor: Actor, idle: boolean, lateMs = 0): LocalClock => ({
@@ -8,15 +7,10 @@ export const playerClock = (world: World, actor: Actor, idle: boolean, lateMs = 
   chance: () => world.choices.pick(1_000) / 1_000,
   after: (ms, run) => {
     let isCancelled = false
-    world.after(
-      ms + lateMs,
-      actor,
-      '',
-      () => {
-        if (!isCancelled) run()
-      },
-      idle,
-    )
+    const fire = () => {
+      if (!isCancelled) run()
+    }
+    world.after(ms + lateMs, actor, '', fire, idle)
     return () => {
       isCancelled = true
     }
