@@ -1,6 +1,5 @@
 import { isActive, type Race, type Seat } from '@ketik/race'
-
-export type Violation = { readonly rule: string; readonly what: string }
+import type { Violation } from './world.ts'
 
 /** What is wrong with how a seat changed, when the process named wrote it. Matchmakers are named m…, nodes e…. */
 export const seatFault = (before: Seat, after: Seat, by: string): Violation | undefined => {

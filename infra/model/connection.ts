@@ -1,8 +1,8 @@
 import type { TransportEvents } from '@ketik/client'
 import { PlayerSession } from '@ketik/edge'
 import { CLOSE } from '@ketik/protocol'
-import type { EdgeProcess } from './edge-process.ts'
 import { Pipe } from './pipe.ts'
+import type { Process } from './process.ts'
 import type { Actor, World } from './world.ts'
 
 /** No close code came. */
@@ -19,7 +19,7 @@ export class Connection {
   constructor(
     world: World,
     private readonly player: Actor,
-    readonly to: EdgeProcess,
+    readonly to: Process,
     private readonly events: Pick<TransportEvents, 'received' | 'closed'>,
   ) {
     this.#up = new Pipe(world, to.actor)

@@ -5,14 +5,5 @@ import type { Actor, World } from './world.ts'
 export const playerClock = (world: World, actor: Actor, idle: boolean, lateMs = 0): LocalClock => ({
   now: () => world.now,
   chance: () => world.choices.pick(1_000) / 1_000,
-  after: (ms, run) => {
-    let isCancelled = false
-    const fire = () => {
-      if (!isCancelled) run()
-    }
-    world.after(ms + lateMs, actor, '', fire, idle)
-    return () => {
-      isCancelled = true
-    }
-  },
+  after: (ms, run) => world.timer(ms + lateMs, actor, run, idle),
 })

@@ -3,10 +3,10 @@ import { SessionTokens } from '@ketik/edge'
 import type { ClientMessage, GameOver, ServerMessage } from '@ketik/protocol'
 import { KeySchedule } from '../test/key-schedule.ts'
 import { ABNORMAL } from './connection.ts'
-import { SESSION_SECRET } from './edge-process.ts'
 import { playerClock } from './player-clock.ts'
 import { keysOf } from './script.ts'
 import { ScriptedPlayer } from './scripted-player.ts'
+import { SESSION_SECRET } from './start-edge.ts'
 
 const REFUSED_AFTER_MS = 1
 const RETRY_MS = 300
@@ -148,9 +148,9 @@ export class Player extends ScriptedPlayer {
   #checkResumed(race: PlayedRace, welcomes: number): void {
     const isSame = this.#welcomes === welcomes && isOnline(this.#running.link)
     if (this.state !== 'out' || !isSame || race !== this.#race) return
-    const { witness } = this.stage
-    if (witness.isHeldBy(race.id, race.seat, this.connection?.to.actor.name))
-      witness.fail('MODEL-8', `${this.name} came back to ${race.id}, and was given no snapshot`)
+    const { witness, world } = this.stage
+    if (witness.isHeldBy(race.id, race.seat, this.connection?.to.name))
+      world.fail('MODEL-8', `${this.name} came back to ${race.id}, and was given no snapshot`)
     this.#giveUp(race)
     this.#goToLobby(1)
   }

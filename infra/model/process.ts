@@ -1,37 +1,59 @@
+import type { EdgeNode } from '@ketik/edge'
 import { SimLink } from './sim-link.ts'
 import type { Stage } from './stage.ts'
 import { type Actor, newActor } from './world.ts'
 
 /** A process of ours over the shared state in memory. */
-export abstract class Process {
+export class Process {
   readonly actor: Actor
   /** Its ways to the servers. */
   readonly links: SimLink[] = []
-  /** For commands to Redis. */
-  protected readonly link: SimLink
-  protected readonly jobsLink: SimLink
+  /** Of a gateway, once it has started. */
+  node: EdgeNode | undefined
   readonly #onDeath = new Set<() => void>()
 
   constructor(
-    protected readonly stage: Stage,
-    name: string,
+    private readonly stage: Stage,
+    readonly name: string,
   ) {
     this.actor = newActor(name)
-    this.link = this.linkTo(stage.redis)
-    this.jobsLink = this.linkTo(stage.redis)
-    stage.world.after(0, this.actor, 'starts', () => this.start())
   }
 
-  protected abstract start(): void
+  /** Whether it is a gateway that takes players. */
+  get accepts(): boolean {
+    return this.actor.alive && this.node?.admission.isDraining === false
+  }
+
+  linkTo(server: Actor): SimLink {
+    const { world, witness } = this.stage
+    const link = new SimLink(world, this.actor, server, what => witness.onCommand(this.name, what))
+    this.links.push(link)
+    return link
+  }
+
+  start(run: () => void): this {
+    this.stage.world.after(0, this.actor, 'starts', run)
+    return this
+  }
 
   /** SIGTERM. */
   stop(): void {
-    this.crash()
+    const { node } = this
+    if (node === undefined) {
+      this.crash()
+      return
+    }
+    this.stage.world.after(0, this.actor, 'is told to stop', () => {
+      void node
+        .drain()
+        .then(() => node.close())
+        .finally(() => this.crash())
+    })
   }
 
   crash(): void {
     if (!this.actor.alive) return
-    this.stage.world.note(`kills ${this.actor.name}`)
+    this.stage.world.note(`kills ${this.name}`)
     this.actor.alive = false
     for (const link of this.links) link.die()
     for (const listener of this.#onDeath) listener()
@@ -41,12 +63,5 @@ export abstract class Process {
   onDeath(listener: () => void): () => void {
     this.#onDeath.add(listener)
     return () => this.#onDeath.delete(listener)
-  }
-
-  protected linkTo(server: Actor): SimLink {
-    const { world, witness } = this.stage
-    const link = new SimLink(world, this.actor, server, what => witness.onCommand(this.actor.name, what))
-    this.links.push(link)
-    return link
   }
 }

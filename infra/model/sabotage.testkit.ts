@@ -54,7 +54,7 @@ export const SABOTAGES: readonly (readonly [rule: string, what: string, sabotage
     'MODEL-5',
     'PostgreSQL forgets what it has',
     ({ scores }) => {
-      scores.stored.has = () => false
+      scores.isStored = () => false
     },
   ],
   [

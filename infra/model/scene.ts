@@ -1,13 +1,13 @@
 import { ArrivalPlayer } from './arrival-player.ts'
 import { checkAtRest, isAtRest } from './check-at-rest.ts'
-import { EdgeProcess } from './edge-process.ts'
 import { chooseFaults, type Fault, strike } from './faults.ts'
-import { MatchmakerProcess } from './matchmaker-process.ts'
 import { Player } from './player.ts'
 import type { Process } from './process.ts'
 import { chooseScript } from './script.ts'
 import type { ScriptedPlayer } from './scripted-player.ts'
 import type { Stage } from './stage.ts'
+import { startEdge } from './start-edge.ts'
+import { startMatchmaker } from './start-matchmaker.ts'
 
 /** By then every race that was begun in time has met its deadline. */
 const ENDS_MS = 240_000
@@ -18,8 +18,8 @@ const RESTART_MS = 1_000
 
 /** Everyone who takes part, until all have come to rest. */
 export class Scene {
-  readonly #edges: EdgeProcess[] = []
-  readonly #matchmakers: MatchmakerProcess[] = []
+  readonly #edges: Process[] = []
+  readonly #matchmakers: Process[] = []
   readonly #players: readonly ScriptedPlayer[]
   readonly #faults: Fault[]
   readonly #seatsMax: number
@@ -50,8 +50,8 @@ export class Scene {
 
   /** One step of the schedule; false when it is over. */
   step(): boolean {
-    const { world, witness } = this.stage
-    if (witness.violations.length > 0) return false
+    const { world } = this.stage
+    if (world.violations.length > 0) return false
     if (this.#inAftermath) return world.step(this.#endsMs)
     const [fault] = this.#faults
     if (fault !== undefined && world.steps >= fault.atStep) {
@@ -69,7 +69,7 @@ export class Scene {
   }
 
   finish(): void {
-    if (this.stage.witness.violations.length === 0) checkAtRest(this.stage, this.#players, this.#edges)
+    if (this.stage.world.violations.length === 0) checkAtRest(this.stage, this.#players, this.#edges)
   }
 
   #strike(fault: Fault): void {
@@ -90,14 +90,14 @@ export class Scene {
     const { world } = this.stage
     world.after(afterMs, world.scene, '', () => {
       if (this.#inAftermath) return
-      if (process instanceof EdgeProcess) this.#startEdge()
+      if (this.#edges.includes(process)) this.#startEdge()
       else this.#startMatchmaker()
     })
   }
 
   #startEdge(): void {
     const skewMs = this.stage.world.choices.oneOf(0, 3, -3, 20, -20)
-    const edge = new EdgeProcess(this.stage, `e${++this.#born}`, skewMs)
+    const edge = startEdge(this.stage, `e${++this.#born}`, skewMs)
     edge.onDeath(() => {
       if (edge.node === undefined) this.#replace(edge, RESTART_MS)
     })
@@ -105,6 +105,6 @@ export class Scene {
   }
 
   #startMatchmaker(): void {
-    this.#matchmakers.push(new MatchmakerProcess(this.stage, `m${++this.#born}`, this.#seatsMax))
+    this.#matchmakers.push(startMatchmaker(this.stage, `m${++this.#born}`, this.#seatsMax))
   }
 }

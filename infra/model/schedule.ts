@@ -1,9 +1,8 @@
-import type { Violation } from './check-race.ts'
 import { Choices } from './choices.ts'
 import { Scene } from './scene.ts'
 import { Stage } from './stage.ts'
 import { enterVirtualTime, realTurn } from './virtual-time.ts'
-import { World } from './world.ts'
+import { type Violation, World } from './world.ts'
 
 export type Outcome = {
   readonly violations: readonly Violation[]
@@ -36,7 +35,6 @@ const runSchedule = async (choices: Choices, traced: boolean, sabotage?: Sabotag
   } finally {
     leave()
   }
-  const { violations, races } = stage.witness
-  const { steps, now: virtualMs, trace = [] } = world
-  return { violations, steps, virtualMs, races: races.size, picked: choices.picked, trace }
+  const { violations, steps, now: virtualMs, trace = [] } = world
+  return { violations, steps, virtualMs, races: stage.witness.races.size, picked: choices.picked, trace }
 }

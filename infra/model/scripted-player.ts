@@ -1,7 +1,7 @@
 import type { TransportEvents } from '@ketik/client'
 import type { ClientMessage } from '@ketik/protocol'
 import { Connection } from './connection.ts'
-import type { EdgeProcess } from './edge-process.ts'
+import type { Process } from './process.ts'
 import type { Script } from './script.ts'
 import type { Stage } from './stage.ts'
 import { type Actor, newActor } from './world.ts'
@@ -21,7 +21,7 @@ export abstract class ScriptedPlayer {
     protected readonly stage: Stage,
     readonly name: string,
     protected readonly script: Script,
-    private readonly edges: () => readonly EdgeProcess[],
+    private readonly edges: () => readonly Process[],
   ) {
     this.actor = newActor(name)
     this.after(script.startsAfterMs, 'begins', () => this.begin())
@@ -71,8 +71,7 @@ export abstract class ScriptedPlayer {
       this.after(STUCK_CHECK_MS, '', () => this.#giveUpWaiting(granted, checks - 1))
       return
     }
-    if (isStuck)
-      this.stage.witness.fail('MODEL-4', `${this.name} waits for ever: it has no ticket and no race`)
+    if (isStuck) this.stage.world.fail('MODEL-4', `${this.name} waits for ever: it has no ticket and no race`)
     this.finish()
   }
 }

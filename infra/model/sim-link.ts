@@ -31,10 +31,12 @@ export class SimLink implements Link {
     return new Promise((resolve, reject) => {
       this.#waiting.add(reject)
       this.#requests.send(`for ${this.actor.name}: ${what}`, () => {
-        const settle = attempt(run, resolve, reject)
+        // A command that throws answers with its error. Nobody may be there to hear it.
+        const answer = new Promise<T>(done => done(run()))
+        answer.catch(() => {})
         this.watch(what)
         this.#answers.send('', () => {
-          if (this.#waiting.delete(reject)) settle()
+          if (this.#waiting.delete(reject)) resolve(answer)
         })
       })
     })
@@ -85,19 +87,5 @@ export class SimLink implements Link {
     this.world.after(ms, this.actor, 'connection is back', () => {
       for (const listener of this.#onReady) listener()
     })
-  }
-}
-
-/** Runs something, and answers how to settle a promise with what came of it. */
-const attempt = <T>(
-  run: () => T,
-  resolve: (value: T) => void,
-  reject: (error: unknown) => void,
-): (() => void) => {
-  try {
-    const value = run()
-    return () => resolve(value)
-  } catch (error) {
-    return () => reject(error)
   }
 }

@@ -18,13 +18,13 @@ export class Stage {
 
   constructor(readonly world: World) {
     this.memory = new MemoryCluster(world.clusterNow)
-    this.witness = new Witness(this.memory, world)
-    this.told = new ToldWitness(this.witness)
-    this.scores = new MemoryScores((settlement, isNew) => this.witness.onSettle(settlement, isNew))
+    this.scores = new MemoryScores(world)
+    this.witness = new Witness(this.memory, this.scores, world)
+    this.told = new ToldWitness(this.witness, this.scores, world)
     const warn = (...logged: readonly unknown[]) => {
       if (world.trace !== undefined) world.note(`logs: ${textOf(logged)}`)
     }
-    const error = (...logged: readonly unknown[]) => this.witness.fail('MODEL-9', textOf(logged))
+    const error = (...logged: readonly unknown[]) => world.fail('MODEL-9', textOf(logged))
     this.log = { debug: () => {}, info: () => {}, warn, error } as unknown as Log
   }
 }

@@ -1,5 +1,6 @@
 import type { Placement, Ticket } from '@ketik/cluster'
 import type { MemoryCluster } from '@ketik/cluster/memory'
+import type { World } from './world.ts'
 
 /** Follows every ticket from asking to its one race. */
 export class TicketWitness {
@@ -10,7 +11,7 @@ export class TicketWitness {
 
   constructor(
     private readonly memory: MemoryCluster,
-    private readonly fail: (what: string) => void,
+    private readonly world: World,
   ) {}
 
   look(): void {
@@ -21,7 +22,8 @@ export class TicketWitness {
       (sum, queue) => sum + server.zcard(queue),
       0,
     )
-    if (tickets.length !== ordered) this.fail(`${tickets.length} tickets, but ${ordered} in order`)
+    if (tickets.length !== ordered)
+      this.world.fail('MODEL-4', `${tickets.length} tickets, but ${ordered} in order`)
     for (const [race, json] of Object.entries(server.hgetall(names.placed))) {
       if (!this.#seen.has(race)) this.#onPlaced(race, JSON.parse(json) as Placement)
     }
@@ -33,7 +35,7 @@ export class TicketWitness {
     for (const [seat, { player }] of plan.seats.entries()) {
       const ticket = this.#waiting.get(player)
       const usedSince = this.#usedSince.get(player) ?? Number.NEGATIVE_INFINITY
-      const fail = (how: string) => this.fail(`${player} was placed in ${race} ${how}`)
+      const fail = (how: string) => this.world.fail('MODEL-4', `${player} was placed in ${race} ${how}`)
       if (ticket === undefined) fail('without a ticket')
       else if (ticket.since <= usedSince) fail('by a ticket that was used already')
       else if (ticket.node !== nodes[seat]) fail(`on ${nodes[seat]}, but waits on ${ticket.node}`)

@@ -1,6 +1,8 @@
 import type { GameOver } from '@ketik/protocol'
 import { outcomeOf, type RaceId } from '@ketik/race'
+import type { MemoryScores } from './memory-scores.ts'
 import type { Witness } from './witness.ts'
+import type { World } from './world.ts'
 
 /** Notes what racers are told of their seats, and holds it against the shared state. */
 export class ToldWitness {
@@ -12,13 +14,17 @@ export class ToldWitness {
   /** How many keys of each seat were acknowledged. */
   readonly #acks = new Map<string, number>()
 
-  constructor(private readonly witness: Witness) {}
+  constructor(
+    private readonly witness: Witness,
+    private readonly scores: MemoryScores,
+    private readonly world: World,
+  ) {}
 
   onAck(race: RaceId, seat: number, ack: number, isSnapshot: boolean): void {
     const key = `${race}:${seat}`
     const before = this.#acks.get(key) ?? 0
     if (isSnapshot && ack < before)
-      this.witness.fail('MODEL-7', `${key} was told of ${before} keys, then of ${ack}`)
+      this.world.fail('MODEL-7', `${key} was told of ${before} keys, then of ${ack}`)
     if (!isSnapshot) this.#acks.set(key, Math.max(before, ack))
   }
 
@@ -29,7 +35,7 @@ export class ToldWitness {
     const key = `${race}:${seat}`
     const before = this.#outcomes.get(key)?.told
     if (before !== undefined && (before.result !== told.result || before.place !== told.place))
-      this.witness.fail('MODEL-3', `${key} was told ${JSON.stringify([before, told])}`)
+      this.world.fail('MODEL-3', `${key} was told ${JSON.stringify([before, told])}`)
     this.#outcomes.set(key, { race, seat, told })
   }
 
@@ -39,23 +45,23 @@ export class ToldWitness {
       const race = this.witness.race(id)
       const result = race && outcomeOf(race, seat)?.result
       if (race !== undefined && told.result !== 'cancelled' && result !== told.result)
-        this.witness.fail('MODEL-3', `${key} was told ${told.result}, and the record says ${result}`)
-      const stored = this.witness.settlements.get(id)?.seats[seat]?.outcome
+        this.world.fail('MODEL-3', `${key} was told ${told.result}, and the record says ${result}`)
+      const stored = this.scores.settlements.get(id)?.seats[seat]?.outcome
       const place = stored?.state === 'finished' ? stored.place : undefined
       if (place !== undefined && told.place !== undefined && told.place !== place)
-        this.witness.fail('MODEL-3', `${key} was told place ${told.place}, stored is ${place}`)
+        this.world.fail('MODEL-3', `${key} was told place ${told.place}, stored is ${place}`)
     }
-    for (const { raceId, text, seats } of this.witness.settlements.values()) {
+    for (const { raceId, text, seats } of this.scores.settlements.values()) {
       for (const { seat, keys } of seats) {
         const typed = (keys ?? []).map(([, key]) => key).join('')
         const acked = this.#acks.get(`${raceId}:${seat}`) ?? 0
         if (!text.text?.startsWith(typed))
-          this.witness.fail(
+          this.world.fail(
             'MODEL-7',
             `stored of ${raceId} seat ${seat} is "${typed}", the text is "${text.text}"`,
           )
         if (typed.length < acked)
-          this.witness.fail(
+          this.world.fail(
             'MODEL-7',
             `${acked} keys of ${raceId} seat ${seat} were acknowledged, stored is "${typed}"`,
           )

@@ -22,31 +22,26 @@ const STRETCH = 5
 /** Waits up to this long are those between two turns of the same. */
 const SWEEP_MS = 1_000
 
-type Timer = { cancelled: boolean; unref(): Timer; ref(): Timer }
-
 /**
  * Puts the schedule's time, timers and randomness in place of the process's own, so that the very code that runs in
  * production runs here. A timer belongs to the actor whose step set it. Answers how to put everything back.
  */
 export const enterVirtualTime = (world: World): (() => void) => {
   let ids = 0
-  const timer = (run: () => void, ms: number, repeats: boolean): Timer => {
+  const timer = (run: () => void, ms: number, repeats: boolean) => {
     const actor = world.current
-    const handle: Timer = { cancelled: false, unref: () => handle, ref: () => handle }
     const everyMs = ms >= 1 && ms < SHORT_MS ? ms * STRETCH : ms
     const isIdle = repeats || (ms >= 1 && ms <= SWEEP_MS)
-    const fire = () => {
-      if (handle.cancelled) return
-      if (repeats) set()
+    const set = () => world.timer(everyMs, actor, repeats ? again : run, isIdle)
+    const again = () => {
+      cancel = set()
       run()
     }
-    const set = () => world.after(everyMs, actor, '', fire, isIdle)
-    set()
+    let cancel = set()
+    const handle = { cancel: () => cancel(), unref: () => handle, ref: () => handle }
     return handle
   }
-  const clear = (handle?: Timer) => {
-    if (handle !== undefined) handle.cancelled = true
-  }
+  const clear = (handle?: { cancel?(): void }) => handle?.cancel?.()
   Object.assign(globalThis, {
     setTimeout: (run: () => void, ms = 0) => timer(run, ms, false),
     setInterval: (run: () => void, ms = 0) => timer(run, ms, true),

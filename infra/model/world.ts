@@ -18,6 +18,8 @@ export type SimEvent = {
   done: boolean
 }
 
+export type Violation = { readonly rule: string; readonly what: string }
+
 /** Cluster time at which every schedule begins. */
 const EPOCH_MS = 1_800_000_000_000
 
@@ -43,6 +45,7 @@ export class World {
   current = this.scene
   /** What happened, when asked for. */
   readonly trace: string[] | undefined
+  readonly violations: Violation[] = []
   /** Whether nothing is going on but clocks ticking: then time may pass at once. */
   isQuiet: () => boolean = () => false
   /** The next event last. */
@@ -71,6 +74,15 @@ export class World {
     return this.at(this.now + ms, actor, what, run, idle)
   }
 
+  /** Like `after`. Answers how to cancel; time passes and a step is taken nevertheless. */
+  timer(ms: number, actor: Actor, run: () => void, idle: boolean): () => void {
+    let isCancelled = false
+    this.after(ms, actor, '', () => isCancelled || run(), idle)
+    return () => {
+      isCancelled = true
+    }
+  }
+
   /** How long something is under way. */
   delay(): number {
     return DELAYS[this.choices.pick(this.wildness)] ?? 0.1
@@ -78,6 +90,11 @@ export class World {
 
   note(what: string): void {
     this.trace?.push(`${this.now.toFixed(1).padStart(9)}  ${this.current.name.padEnd(6)} ${what}`)
+  }
+
+  fail(rule: string, what: string): void {
+    this.note(`BROKEN ${rule}: ${what}`)
+    this.violations.push({ rule, what })
   }
 
   /** Takes the next step; false when nothing is left, or the next one is later than `until`. */
