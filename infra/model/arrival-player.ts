@@ -13,7 +13,7 @@ export class ArrivalPlayer extends ScriptedPlayer {
       closed: () => this.finish(),
     })
     if (connection === undefined) this.after(RETRY_MS, '', () => this.begin())
-    else this.say({ type: 'login', username: this.name })
+    else this.#say({ type: 'login', username: this.name })
   }
 
   #hear(message: ServerMessage): void {
@@ -24,7 +24,7 @@ export class ArrivalPlayer extends ScriptedPlayer {
     switch (message.type) {
       case 'res_leaderboard':
         if (this.state !== 'out') return
-        this.say({ type: 'req_matchmaking' })
+        this.#say({ type: 'req_matchmaking' })
         this.wait()
         break
       case 'start_game':
@@ -46,17 +46,17 @@ export class ArrivalPlayer extends ScriptedPlayer {
     for (let step = 1; step <= steps; step++) {
       this.after(step * 2 * this.script.keyMs, '', () => {
         if (this.state !== 'racing') return
-        this.say({ type: 'progress', progress: (100 * step) / STEPS, wpm: 60 })
-        if (step === STEPS) this.say({ type: 'finish', wpm: 60 })
+        this.#say({ type: 'progress', progress: (100 * step) / STEPS, wpm: 60 })
+        if (step === STEPS) this.#say({ type: 'finish', wpm: 60 })
       })
     }
   }
 
   protected leaveQueue(): void {
-    this.say({ type: 'leave_queue' })
+    this.#say({ type: 'leave_queue' })
   }
 
-  protected say(message: ClientMessage): void {
+  #say(message: ClientMessage): void {
     this.connection?.send(JSON.stringify(message))
   }
 

@@ -1,6 +1,6 @@
 import { isOnline, type Notice, type OpenTransport, type RunningLink, runLink } from '@ketik/client'
 import { SessionTokens } from '@ketik/edge'
-import type { ClientMessage, GameOver, ServerMessage } from '@ketik/protocol'
+import type { GameOver, RaceView, ServerMessage } from '@ketik/protocol'
 import { KeySchedule } from '../test/key-schedule.ts'
 import { ABNORMAL } from './connection.ts'
 import { playerClock } from './player-clock.ts'
@@ -22,16 +22,15 @@ const HABITS = {
   leavesOtherServices: false,
 }
 
-type PlayedRace = { readonly id: string; readonly seat: number; isTold: boolean; isLeft: boolean }
-
 /** The client of packages/client in virtual time, with a player who follows a script. */
 export class Player extends ScriptedPlayer {
   readonly #running: RunningLink
   readonly #schedule: KeySchedule
   readonly #seen = new Set<string>()
-  #lastRace: PlayedRace | undefined
-  /** How often a node let the player in. */
-  #welcomes = 0
+  /** The race that is not over for the player: neither by its outcome, nor given up. */
+  #race: RaceView | undefined
+  /** The last race, until its outcome has come. */
+  #awaited: string | undefined
   #hasNetwork = true
   #dropConnection = (): void => undefined
 
@@ -48,12 +47,6 @@ export class Player extends ScriptedPlayer {
     // Keys that the device hands over together go out in one batch.
     const lateMs = (this.script.batch - 1) * this.script.keyMs
     this.#schedule = new KeySchedule(() => this.#running, playerClock(world, this.actor, false, lateMs))
-  }
-
-  /** The race that is not over for the player: neither by its outcome, nor given up. */
-  get #race(): PlayedRace | undefined {
-    const race = this.#lastRace
-    return race?.isTold || race?.isLeft ? undefined : race
   }
 
   protected begin(): void {
@@ -130,29 +123,28 @@ export class Player extends ScriptedPlayer {
     if (state === 'racing' || state === 'away') this.#onAck(race.id, ack, true)
   }
 
-  #onAck(id: string, ack: number, isSnapshot = false): void {
-    const race = this.#race
-    if (race?.id === id) this.stage.told.onAck(id, race.seat, ack, isSnapshot)
-  }
-
-  #onWelcomed(): void {
-    const race = this.#race
-    const welcomes = ++this.#welcomes
-    if (race !== undefined) {
-      this.state = 'out'
-      this.after(SNAPSHOT_WITHIN_MS, '', () => this.#checkResumed(race, welcomes))
-    } else if (this.state !== 'waiting') this.#goToLobby(1)
+  #onAck(race: string, ack: number, isSnapshot = false): void {
+    if (race === this.#race?.id) this.stage.told.onAck(race, this.name, ack, isSnapshot)
   }
 
   /** A player who comes back to a seat that it still has receives it; without a snapshot the race is over for it. */
-  #checkResumed(race: PlayedRace, welcomes: number): void {
-    const isSame = this.#welcomes === welcomes && isOnline(this.#running.link)
-    if (this.state !== 'out' || !isSame || race !== this.#race) return
-    const { witness, world } = this.stage
-    if (witness.isHeldBy(race.id, race.seat, this.connection?.to.name))
-      world.fail('MODEL-8', `${this.name} came back to ${race.id}, and was given no snapshot`)
-    this.#giveUp(race)
-    this.#goToLobby(1)
+  #onWelcomed(): void {
+    const { connection } = this
+    const race = this.#race
+    if (race === undefined) {
+      if (this.state !== 'waiting') this.#goToLobby(1)
+      return
+    }
+    this.state = 'out'
+    this.after(SNAPSHOT_WITHIN_MS, '', () => {
+      const isSame = this.connection === connection && isOnline(this.#running.link)
+      if (this.state !== 'out' || !isSame || race !== this.#race) return
+      const { witness, world } = this.stage
+      if (witness.isHeldBy(race.id, race.seat, connection?.to.name))
+        world.fail('MODEL-8', `${this.name} came back to ${race.id}, and was given no snapshot`)
+      this.#giveUpRace()
+      this.#goToLobby(1)
+    })
   }
 
   #goToLobby(afterMs: number, ask = () => this.#ask()): void {
@@ -175,12 +167,8 @@ export class Player extends ScriptedPlayer {
     this.#ask()
   }
 
-  protected leaveQueue(): void {
-    this.#running.tell({ on: 'leave-queue' })
-  }
-
-  protected say(message: ClientMessage): void {
-    this.#running.tell({ on: 'say', message })
+  protected leaveQueue(isAgain: boolean): void {
+    this.#running.tell(isAgain ? { on: 'say', message: { type: 'leave_queue' } } : { on: 'leave-queue' })
   }
 
   /** The link is in a race: a new one, or the one that it was in before. */
@@ -194,26 +182,26 @@ export class Player extends ScriptedPlayer {
     if (isKnown) return
     this.granted++
     this.#seen.add(view.id)
-    const race = { id: view.id, seat: view.seat, isTold: false, isLeft: false }
-    this.#lastRace = race
+    this.#race = view
+    this.#awaited = view.id
     this.#schedule.begin(keysOf(view.text.text, this.script))
     if (!this.script.leavesRace) return
     this.after(LEAVES_AFTER_MS, '', () => {
-      if (race === this.#race && isOnline(this.#running.link) && this.state === 'racing') this.#giveUp(race)
+      if (view === this.#race && isOnline(this.#running.link) && this.state === 'racing') this.#giveUpRace()
     })
   }
 
-  #giveUp(race: PlayedRace): void {
-    race.isLeft = true
+  #giveUpRace(): void {
+    this.#race = undefined
     this.#running.tell({ on: 'leave-race' })
   }
 
   #onOutcome(outcome: GameOver): void {
     if (!this.#seen.has(outcome.race)) return
     this.stage.told.onOutcome(this.name, outcome)
-    const race = this.#lastRace
-    if (race?.id !== outcome.race || race.isTold) return
-    race.isTold = true
+    if (outcome.race !== this.#awaited) return
+    this.#race = undefined
+    this.#awaited = undefined
     if (this.state === 'done') return
     this.#goToLobby(this.script.restsMs, () => {
       this.#running.tell({ on: 'leave-race' })

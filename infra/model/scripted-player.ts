@@ -1,5 +1,4 @@
 import type { TransportEvents } from '@ketik/client'
-import type { ClientMessage } from '@ketik/protocol'
 import { Connection } from './connection.ts'
 import type { Process } from './process.ts'
 import type { Script } from './script.ts'
@@ -30,8 +29,7 @@ export abstract class ScriptedPlayer {
 
   protected abstract begin(): void
   protected abstract loseNetwork(): void
-  protected abstract leaveQueue(): void
-  protected abstract say(message: ClientMessage): void
+  protected abstract leaveQueue(isAgain: boolean): void
   /** The player goes, for ever. */
   protected abstract finish(): void
 
@@ -57,7 +55,7 @@ export abstract class ScriptedPlayer {
     const { granted } = this
     this.after(this.script.waitsMs, '', () => {
       if (this.state !== 'waiting' || this.granted !== granted) return
-      this.leaveQueue()
+      this.leaveQueue(false)
       this.after(STUCK_CHECK_MS, '', () => this.#giveUpWaiting(granted, STUCK_CHECKS))
     })
   }
@@ -67,7 +65,7 @@ export abstract class ScriptedPlayer {
     if (this.state !== 'waiting' || this.granted !== granted) return
     const isStuck = this.connection?.isQueueing ?? false
     if (isStuck && checks > 0) {
-      this.say({ type: 'leave_queue' })
+      this.leaveQueue(true)
       this.after(STUCK_CHECK_MS, '', () => this.#giveUpWaiting(granted, checks - 1))
       return
     }

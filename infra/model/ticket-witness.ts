@@ -17,11 +17,9 @@ export class TicketWitness {
   look(): void {
     const { server, names } = this.memory
     const tickets = server.hvals(names.tickets).map(json => JSON.parse(json) as Ticket)
-    const queues = tickets.map(({ room }) => (room === undefined ? names.queueOpen : names.queueRooms + room))
-    const ordered = [...new Set([names.queueOpen, ...queues])].reduce(
-      (sum, queue) => sum + server.zcard(queue),
-      0,
-    )
+    const rooms = tickets.map(({ room }) => (room === undefined ? names.queueOpen : names.queueRooms + room))
+    let ordered = 0
+    for (const queue of new Set([names.queueOpen, ...rooms])) ordered += server.zcard(queue)
     if (tickets.length !== ordered)
       this.world.fail('MODEL-4', `${tickets.length} tickets, but ${ordered} in order`)
     for (const [race, json] of Object.entries(server.hgetall(names.placed))) {
