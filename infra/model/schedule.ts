@@ -2,16 +2,10 @@ import { Choices } from './choices.ts'
 import { Scene } from './scene.ts'
 import { Stage } from './stage.ts'
 import { enterVirtualTime, realTurn } from './virtual-time.ts'
-import { type Violation, World } from './world.ts'
+import { World } from './world.ts'
 
-export type Outcome = {
-  readonly violations: readonly Violation[]
-  readonly steps: number
-  readonly virtualMs: number
-  readonly races: number
-  readonly picked: readonly number[]
-  readonly trace: readonly string[]
-}
+/** What came of a schedule. */
+export type Outcome = Awaited<ReturnType<typeof runSchedule>>
 
 /** Changes the stage before anything happens: how the model is shown to notice. */
 export type Sabotage = (stage: Stage) => void
@@ -22,15 +16,16 @@ export const runSeed = (seed: number, traced = false, sabotage?: Sabotage): Prom
 export const replay = (picked: readonly number[], traced = false, sabotage?: Sabotage): Promise<Outcome> =>
   runSchedule(Choices.byList(picked), traced, sabotage)
 
-const runSchedule = async (choices: Choices, traced: boolean, sabotage?: Sabotage): Promise<Outcome> => {
+const runSchedule = async (choices: Choices, traced: boolean, sabotage?: Sabotage) => {
   const world = new World(choices, traced)
   const stage = new Stage(world)
   sabotage?.(stage)
   const leave = enterVirtualTime(world)
   try {
     const scene = new Scene(stage)
-    do await realTurn()
-    while (scene.step())
+    do {
+      await realTurn()
+    } while (scene.step())
     scene.finish()
   } finally {
     leave()
