@@ -1,9 +1,15 @@
-import { isOnline, type Notice, type OpenTransport, type RunningLink, runLink } from '@ketik/client'
+import {
+  isOnline,
+  type LocalClock,
+  type Notice,
+  type OpenTransport,
+  type RunningLink,
+  runLink,
+} from '@ketik/client'
 import { SessionTokens } from '@ketik/edge'
 import type { GameOver, RaceView, ServerMessage } from '@ketik/protocol'
 import { KeySchedule } from '../test/key-schedule.ts'
 import { ABNORMAL } from './connection.ts'
-import { playerClock } from './player-clock.ts'
 import { keysOf } from './script.ts'
 import { ScriptedPlayer } from './scripted-player.ts'
 import { SESSION_SECRET } from './start-edge.ts'
@@ -36,17 +42,26 @@ export class Player extends ScriptedPlayer {
 
   constructor(...cast: ConstructorParameters<typeof ScriptedPlayer>) {
     super(...cast)
-    const { world } = this.stage
     this.#running = runLink({
       habits: HABITS,
-      clock: playerClock(world, this.actor, true),
+      clock: this.#clock(true),
       connect: () => this.#open,
       onNotice: notice => this.#onNotice(notice),
       onMessage: message => this.#onMessage(message),
     })
     // Keys that the device hands over together go out in one batch.
     const lateMs = (this.script.batch - 1) * this.script.keyMs
-    this.#schedule = new KeySchedule(() => this.#running, playerClock(world, this.actor, false, lateMs))
+    this.#schedule = new KeySchedule(() => this.#running, this.#clock(false, lateMs))
+  }
+
+  /** The virtual time of the device. `idle`: what its timers do repeats itself, and may be skipped for a while. */
+  #clock(idle: boolean, lateMs = 0): LocalClock {
+    const { world } = this.stage
+    return {
+      now: () => world.now,
+      chance: world.chance,
+      after: (ms, run) => world.timer(ms + lateMs, this.actor, run, idle),
+    }
   }
 
   protected begin(): void {

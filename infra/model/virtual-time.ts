@@ -51,7 +51,7 @@ export const enterVirtualTime = (world: World): (() => void) => {
   })
   Object.assign(performance, { now: () => world.now })
   Object.assign(Date, { now: () => Math.floor(world.clusterNow()) })
-  Object.assign(Math, { random: () => world.choices.pick(1_000) / 1_000 })
+  Object.assign(Math, { random: world.chance })
   const randomBytes = (size: number) =>
     Buffer.from(`${++ids}`.padStart(2 * size, '0').slice(-2 * size), 'hex')
   Object.assign(crypto, { randomBytes })

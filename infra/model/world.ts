@@ -64,6 +64,9 @@ export class World {
   /** In epoch milliseconds. */
   readonly clusterNow = (): number => EPOCH_MS + this.now
 
+  /** From 0 to 1. */
+  readonly chance = (): number => this.choices.pick(1_000) / 1_000
+
   at(due: number, actor: Actor, what: string, run: () => void, idle = false): SimEvent {
     const event = { due, order: this.#order++, actor, what, run, idle, done: false }
     this.#add(event)
