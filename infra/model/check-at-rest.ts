@@ -46,8 +46,8 @@ export const checkAtRest = (
 
 /** Rooms of races that are over; a moment later nobody has one. */
 const roomsKept = (edges: readonly Process[]): readonly string[] =>
-  edges.flatMap(({ node, actor }) =>
-    ((actor.alive && node?.races.all) || [])
+  edges.flatMap(({ node, alive, name }) =>
+    ((alive && node?.races.all) || [])
       .filter(({ race }) => isOver(race))
-      .map(({ id }) => `${actor.name} keeps the room of ${id}`),
+      .map(({ id }) => `${name} keeps the room of ${id}`),
   )

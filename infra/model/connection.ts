@@ -22,7 +22,7 @@ export class Connection {
     readonly to: Process,
     private readonly events: Pick<TransportEvents, 'received' | 'closed'>,
   ) {
-    this.#up = new Pipe(world, to.actor)
+    this.#up = new Pipe(world, to)
     this.#down = new Pipe(world, player)
     this.#spare = to.onDeath(() =>
       this.#end('the node is gone', ABNORMAL, world.choices.pick(4) === 3 ? 4_000 : 0),

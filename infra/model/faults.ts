@@ -28,7 +28,7 @@ export const strike = (
   { world, redis }: Stage,
   replace: (afterMs: number) => void,
 ): void => {
-  world.current = process.actor
+  world.current = process
   world.note(`FAULT ${kind} for ${ms} ms`)
   const { links } = process
   switch (kind) {
@@ -41,7 +41,7 @@ export const strike = (
       replace(0)
       break
     case 'pause':
-      process.actor.pausedUntil = world.now + ms
+      process.pausedUntil = world.now + ms
       break
     case 'redis pause':
       redis.pausedUntil = world.now + Math.min(ms, 1_500)

@@ -60,7 +60,7 @@ export class Player extends ScriptedPlayer {
     return {
       now: () => world.now,
       chance: world.chance,
-      after: (ms, run) => world.timer(ms + lateMs, this.actor, run, idle),
+      after: (ms, run) => world.timer(ms + lateMs, this, run, idle),
     }
   }
 

@@ -1,11 +1,12 @@
 import type { EdgeNode } from '@ketik/edge'
 import { SimLink } from './sim-link.ts'
 import type { Stage } from './stage.ts'
-import { type Actor, newActor } from './world.ts'
+import type { Actor } from './world.ts'
 
 /** A process of ours over the shared state in memory. */
-export class Process {
-  readonly actor: Actor
+export class Process implements Actor {
+  alive = true
+  pausedUntil = 0
   /** Its ways to the servers. */
   readonly links: SimLink[] = []
   /** Of a gateway, once it has started. */
@@ -15,24 +16,22 @@ export class Process {
   constructor(
     private readonly stage: Stage,
     readonly name: string,
-  ) {
-    this.actor = newActor(name)
-  }
+  ) {}
 
   /** Whether it is a gateway that takes players. */
   get accepts(): boolean {
-    return this.actor.alive && this.node?.admission.isDraining === false
+    return this.alive && this.node?.admission.isDraining === false
   }
 
   linkTo(server: Actor): SimLink {
     const { world, witness } = this.stage
-    const link = new SimLink(world, this.actor, server, what => witness.onCommand(this.name, what))
+    const link = new SimLink(world, this, server, what => witness.onCommand(this.name, what))
     this.links.push(link)
     return link
   }
 
   start(run: () => void): this {
-    this.stage.world.after(0, this.actor, 'starts', run)
+    this.stage.world.after(0, this, 'starts', run)
     return this
   }
 
@@ -43,7 +42,7 @@ export class Process {
       this.crash()
       return
     }
-    this.stage.world.after(0, this.actor, 'is told to stop', () => {
+    this.stage.world.after(0, this, 'is told to stop', () => {
       void node
         .drain()
         .then(() => node.close())
@@ -52,9 +51,9 @@ export class Process {
   }
 
   crash(): void {
-    if (!this.actor.alive) return
+    if (!this.alive) return
     this.stage.world.note(`kills ${this.name}`)
-    this.actor.alive = false
+    this.alive = false
     for (const link of this.links) link.die()
     for (const listener of this.#onDeath) listener()
   }

@@ -73,7 +73,7 @@ export class Scene {
   }
 
   #strike(fault: Fault): void {
-    const alive = [...this.#edges, ...this.#matchmakers].filter(({ actor }) => actor.alive)
+    const alive = [...this.#edges, ...this.#matchmakers].filter(({ alive }) => alive)
     const process = alive[fault.target % Math.max(1, alive.length)]
     if (process !== undefined) strike(fault, process, this.stage, afterMs => this.#replace(process, afterMs))
   }
@@ -83,7 +83,7 @@ export class Scene {
     const { server, names, jobs } = this.stage.memory
     if (server.hlen(names.tickets) > 1 || server.hlen(names.placed) > 0) return false
     for (const { lock } of jobs.all) if (lock !== undefined) return false
-    return this.#edges.every(({ actor }) => actor.alive || server.zscore(names.nodes, actor.name) === null)
+    return this.#edges.every(({ alive, name }) => alive || server.zscore(names.nodes, name) === null)
   }
 
   #replace(process: Process, afterMs: number): void {

@@ -3,14 +3,15 @@ import { Connection } from './connection.ts'
 import type { Process } from './process.ts'
 import type { Script } from './script.ts'
 import type { Stage } from './stage.ts'
-import { type Actor, newActor } from './world.ts'
+import type { Actor } from './world.ts'
 
 const STUCK_CHECK_MS = 5_000
 const STUCK_CHECKS = 4
 
 /** Someone who asks for races as a script says, over connections to nodes that take players. */
-export abstract class ScriptedPlayer {
-  readonly actor: Actor
+export abstract class ScriptedPlayer implements Actor {
+  readonly alive = true
+  readonly pausedUntil = 0
   state: 'out' | 'in the lobby' | 'waiting' | 'racing' | 'done' = 'out'
   protected connection: Connection | undefined
   /** How many of its requests for a race were granted. */
@@ -22,7 +23,6 @@ export abstract class ScriptedPlayer {
     protected readonly script: Script,
     private readonly edges: () => readonly Process[],
   ) {
-    this.actor = newActor(name)
     this.after(script.startsAfterMs, 'begins', () => this.begin())
     if (script.losesAfterMs > 0) this.after(script.losesAfterMs, '', () => this.loseNetwork())
   }
@@ -34,7 +34,7 @@ export abstract class ScriptedPlayer {
   protected abstract finish(): void
 
   protected after(ms: number, what: string, run: () => void): void {
-    this.stage.world.after(ms, this.actor, what, run)
+    this.stage.world.after(ms, this, what, run)
   }
 
   /** Connects to one of the nodes, by choice; undefined when none takes players. */
@@ -45,7 +45,7 @@ export abstract class ScriptedPlayer {
     const { world } = this.stage
     const open = hasNetwork ? this.edges().filter(({ accepts }) => accepts) : []
     const to = open[world.choices.pick(open.length)]
-    if (to !== undefined) this.connection = new Connection(world, this.actor, to, events)
+    if (to !== undefined) this.connection = new Connection(world, this, to, events)
     return to && this.connection
   }
 

@@ -1,7 +1,7 @@
 import type { Choices } from './choices.ts'
 
 /** Whoever takes steps: a process, a player, Redis. What is due for a dead one never happens. */
-export type Actor = { readonly name: string; alive: boolean; pausedUntil: number }
+export type Actor = { readonly name: string; readonly alive: boolean; pausedUntil: number }
 
 export const newActor = (name: string): Actor => ({ name, alive: true, pausedUntil: 0 })
 
@@ -42,7 +42,7 @@ export class World {
   wildness = 1
   readonly scene = newActor('scene')
   /** Whose step it is. */
-  current = this.scene
+  current: Actor = this.scene
   /** What happened, when asked for. */
   readonly trace: string[] | undefined
   readonly violations: Violation[] = []
