@@ -1,53 +1,51 @@
+import type { TransportEvents } from '@ketik/client'
 import { PlayerSession } from '@ketik/edge'
 import { CLOSE } from '@ketik/protocol'
-import type { EdgeProcess } from './edge-process.ts'
-import type { Actor } from './event-heap.ts'
 import { Pipe } from './pipe.ts'
-import type { World } from './world.ts'
-
-type Ends = {
-  onText(text: string): void
-  /** The connection has ended, and not by the player. */
-  onClosed(code: number): void
-}
+import type { Process } from './process.ts'
+import type { Actor, World } from './world.ts'
 
 /** No close code came. */
-const ABNORMAL = 1006
+export const ABNORMAL = 1006
 
 /** A player's connection to a node: two pipes, and the real session at the far end. */
 export class Connection {
-  session: PlayerSession | undefined
+  #session: PlayerSession | undefined
   readonly #up: Pipe
   readonly #down: Pipe
   readonly #spare: () => void
-  #open = true
+  #isOpen = true
 
   constructor(
-    private readonly world: World,
+    world: World,
     private readonly player: Actor,
-    readonly to: EdgeProcess,
-    private readonly ends: Ends,
+    readonly to: Process,
+    private readonly events: Pick<TransportEvents, 'received' | 'closed'>,
   ) {
-    this.#up = new Pipe(world, to.actor)
+    this.#up = new Pipe(world, to)
     this.#down = new Pipe(world, player)
     this.#spare = to.onDeath(() =>
-      this.#end('the node is gone', ABNORMAL, this.world.choices.pick(4) === 3 ? 4_000 : 0),
+      this.#end('the node is gone', ABNORMAL, world.choices.pick(4) === 3 ? 4_000 : 0),
     )
     this.#up.send(`${player.name} connects`, () => this.#accept())
   }
 
+  /** Whether the node has the player wait for a race. */
+  get isQueueing(): boolean {
+    return this.#session?.queueing !== undefined
+  }
+
   send(text: string): void {
-    if (!this.#open) return
-    this.#up.send(`hears ${this.player.name}: ${text}`, () => this.session?.onBytes(Buffer.from(text)))
+    if (!this.#isOpen) return
+    this.#up.send(`hears ${this.player.name}: ${text}`, () => this.#session?.onBytes(Buffer.from(text)))
   }
 
   /** The player hangs up; the node hears of it after `ms` at the earliest. */
   leave(ms = 0): void {
-    if (!this.#open) return
-    this.#open = false
-    this.#spare()
+    if (!this.#isOpen) return
+    this.#over()
     this.#down.cut()
-    this.#up.send(`${this.player.name} hangs up`, () => this.session?.onClose(), ms)
+    this.#up.send(`${this.player.name} hangs up`, () => this.#session?.onClose(), ms)
   }
 
   #accept(): void {
@@ -56,9 +54,12 @@ export class Connection {
       this.#end('turned away', ABNORMAL)
       return
     }
-    this.session = new PlayerSession(node, {
+    this.#session = new PlayerSession(node, {
       address: '127.0.0.1',
-      send: text => this.#down.send(`hears ${text}`, () => this.#hear(text)),
+      send: text =>
+        this.#down.send(`hears ${text}`, () => {
+          if (this.#isOpen) this.events.received(text)
+        }),
       together: write => write(),
       hasBacklog: false,
       joinAudience: () => false,
@@ -69,20 +70,18 @@ export class Connection {
     })
   }
 
-  #hear(text: string): void {
-    if (this.#open) this.ends.onText(text)
+  /** The connection ends, and not by the player. */
+  #end(why: string, code: number, extraMs = 0): void {
+    const run = () => {
+      if (!this.#isOpen) return
+      this.#over()
+      this.events.closed({ code })
+    }
+    this.#down.send(`loses its connection: ${why}`, run, extraMs)
   }
 
-  #end(why: string, code: number, extraMs = 0): void {
-    this.#down.send(
-      `loses its connection: ${why}`,
-      () => {
-        if (!this.#open) return
-        this.#open = false
-        this.#spare()
-        this.ends.onClosed(code)
-      },
-      extraMs,
-    )
+  #over(): void {
+    this.#isOpen = false
+    this.#spare()
   }
 }

@@ -1,44 +1,38 @@
+import type { Key } from '../test/typist.ts'
 import type { Choices } from './choices.ts'
 
 /** What a player is going to do, as far as it can. */
-export type Script = {
-  readonly startsAfterMs: number
+export type Script = ReturnType<typeof chooseScript>
+
+export const chooseScript = (choices: Choices) => ({
+  startsAfterMs: choices.oneOf(0, 5, 60, 300, 900, 2_500),
   /** How many races it asks for. */
-  readonly races: number
-  readonly restsMs: number
-  readonly room: string | undefined
-  readonly seats: number
-  readonly firstKeyMs: number
-  readonly keyMs: number
+  races: choices.oneOf(1, 1, 2),
+  restsMs: choices.oneOf(10, 1_500),
+  room: choices.oneOf(undefined, undefined, undefined, undefined, 'kamar'),
+  seats: choices.oneOf(0, 0, 2, 3),
+  firstKeyMs: choices.oneOf(300, 150, 900),
+  keyMs: choices.oneOf(120, 150, 250, 600),
   /** Sends its keys in batches of so many. */
-  readonly batch: number
+  batch: choices.oneOf(1, 2, 5),
   /** Stops typing before this key; 0 for never. */
-  readonly stopsAtKey: number
-  readonly leavesRace: boolean
+  stopsAtKey: choices.oneOf(0, 0, 0, 0, 0, 0, 4),
+  leavesRace: choices.oneOf(false, false, false, false, false, false, false, true),
   /** Leaves the queue after waiting this long. */
-  readonly waitsMs: number
+  waitsMs: choices.oneOf(15_000, 15_000, 15_000, 400),
   /** The network is lost once, after so long; 0 for never. */
-  readonly losesAfterMs: number
-  readonly backAfterMs: number
-  readonly nodeHearsAfterMs: number
-}
-
-const of = <T>(choices: Choices, ...options: readonly [T, ...T[]]): T =>
-  options[choices.pick(options.length)] ?? options[0]
-
-export const chooseScript = (choices: Choices): Script => ({
-  startsAfterMs: of(choices, 0, 5, 60, 300, 900, 2_500),
-  races: of(choices, 1, 1, 2),
-  restsMs: of(choices, 10, 1_500),
-  room: of(choices, undefined, undefined, undefined, undefined, 'kamar'),
-  seats: of(choices, 0, 0, 2, 3),
-  firstKeyMs: of(choices, 300, 150, 900),
-  keyMs: of(choices, 120, 150, 250, 600),
-  batch: of(choices, 1, 2, 5),
-  stopsAtKey: of(choices, 0, 0, 0, 0, 0, 0, 4),
-  leavesRace: of(choices, false, false, false, false, false, false, false, true),
-  waitsMs: of(choices, 15_000, 15_000, 15_000, 400),
-  losesAfterMs: of(choices, 0, 0, 40, 700, 2_500, 4_200, 4_600, 5_000),
-  backAfterMs: of(choices, 1, 30, 400, 2_000, 29_000, 33_000),
-  nodeHearsAfterMs: of(choices, 0, 50, 900, 5_000, 40_000),
+  losesAfterMs: choices.oneOf(0, 0, 40, 700, 2_500, 4_200, 4_600, 5_000),
+  backAfterMs: choices.oneOf(1, 30, 400, 2_000, 29_000, 33_000),
+  nodeHearsAfterMs: choices.oneOf(0, 50, 900, 5_000, 40_000),
 })
+
+/** What the player is going to press, and when: a little unevenly. */
+export const keysOf = (text: string, { firstKeyMs, keyMs, stopsAtKey }: Script): readonly Key[] => {
+  let offsetMs = firstKeyMs
+  const keys = [...text].map((key, i): Key => {
+    const pressedMs = Math.round(offsetMs)
+    offsetMs += keyMs * (0.8 + ((i * 7) % 5) / 10)
+    return [pressedMs, key]
+  })
+  return stopsAtKey > 0 ? keys.slice(0, stopsAtKey - 1) : keys
+}

@@ -1,10 +1,6 @@
 import type { Link } from '@ketik/cluster/memory'
-import type { Actor } from './event-heap.ts'
 import { Pipe } from './pipe.ts'
-import type { World } from './world.ts'
-
-/** Hears of each command right after the server has run it. */
-export type Watch = (by: Actor, what: string) => void
+import type { Actor, World } from './world.ts'
 
 const READY_MS = 60
 
@@ -22,7 +18,8 @@ export class SimLink implements Link {
     private readonly world: World,
     private readonly actor: Actor,
     server: Actor,
-    private readonly watch: Watch = () => {},
+    /** Hears of each command right after the server has run it. */
+    private readonly watch: (what: string) => void,
   ) {
     this.#requests = new Pipe(world, server)
     this.#answers = new Pipe(world, actor)
@@ -34,12 +31,12 @@ export class SimLink implements Link {
     return new Promise((resolve, reject) => {
       this.#waiting.add(reject)
       this.#requests.send(`for ${this.actor.name}: ${what}`, () => {
-        const answer = this.#run(run)
-        this.watch(this.actor, what)
+        // A command that throws answers with its error. Nobody may be there to hear it.
+        const answer = new Promise<T>(done => done(run()))
+        answer.catch(() => {})
+        this.watch(what)
         this.#answers.send('', () => {
-          if (!this.#waiting.delete(reject)) return
-          if ('error' in answer) reject(answer.error)
-          else resolve(answer.value)
+          if (this.#waiting.delete(reject)) resolve(answer)
         })
       })
     })
@@ -61,7 +58,7 @@ export class SimLink implements Link {
   /** The commanding connection breaks: what was on its way may have come through or not, and nobody hears an answer. */
   lose(ms: number): void {
     this.#lostUntil = this.world.now + ms
-    this.#requests.cut(true)
+    this.die()
     this.#answers.cut()
     const waiting = [...this.#waiting]
     this.#waiting.clear()
@@ -72,11 +69,11 @@ export class SimLink implements Link {
   /** The subscribing connection breaks: what is published meanwhile is lost. */
   deafen(ms: number): void {
     this.#deafUntil = this.world.now + ms
-    this.#pushes.cut()
+    this.dropPushes()
     this.#readyAfter(ms)
   }
 
-  /** What is published meanwhile is lost, and nothing tells of it. */
+  /** What is on its way to the process is lost, and nothing tells of it. */
   dropPushes(): void {
     this.#pushes.cut()
   }
@@ -84,14 +81,6 @@ export class SimLink implements Link {
   /** Its process dies. */
   die(): void {
     this.#requests.cut(true)
-  }
-
-  #run<T>(run: () => T): { readonly value: T } | { readonly error: unknown } {
-    try {
-      return { value: run() }
-    } catch (error) {
-      return { error }
-    }
   }
 
   #readyAfter(ms: number): void {

@@ -1,5 +1,6 @@
 import type { Placement, Ticket } from '@ketik/cluster'
 import type { MemoryCluster } from '@ketik/cluster/memory'
+import type { World } from './world.ts'
 
 /** Follows every ticket from asking to its one race. */
 export class TicketWitness {
@@ -10,17 +11,17 @@ export class TicketWitness {
 
   constructor(
     private readonly memory: MemoryCluster,
-    private readonly fail: (rule: string, what: string) => void,
+    private readonly world: World,
   ) {}
 
   look(): void {
     const { server, names } = this.memory
     const tickets = server.hvals(names.tickets).map(json => JSON.parse(json) as Ticket)
-    const rooms = new Set(
-      tickets.flatMap(({ room }) => (room === undefined ? [] : [names.queueRooms + room])),
-    )
-    const ordered = [names.queueOpen, ...rooms].reduce((sum, place) => sum + server.zcard(place), 0)
-    if (tickets.length !== ordered) this.fail('MODEL-4', `${tickets.length} tickets, but ${ordered} in order`)
+    const rooms = tickets.map(({ room }) => (room === undefined ? names.queueOpen : names.queueRooms + room))
+    let ordered = 0
+    for (const queue of new Set([names.queueOpen, ...rooms])) ordered += server.zcard(queue)
+    if (tickets.length !== ordered)
+      this.world.fail('MODEL-4', `${tickets.length} tickets, but ${ordered} in order`)
     for (const [race, json] of Object.entries(server.hgetall(names.placed))) {
       if (!this.#seen.has(race)) this.#onPlaced(race, JSON.parse(json) as Placement)
     }
@@ -31,12 +32,11 @@ export class TicketWitness {
     this.#seen.add(race)
     for (const [seat, { player }] of plan.seats.entries()) {
       const ticket = this.#waiting.get(player)
-      const before = this.#usedSince.get(player)
-      if (ticket === undefined) this.fail('MODEL-4', `${player} was placed in ${race} without a ticket`)
-      else if (before !== undefined && ticket.since <= before)
-        this.fail('MODEL-4', `${player} was placed in ${race} by a ticket that was used already`)
-      else if (ticket.node !== nodes[seat])
-        this.fail('MODEL-4', `${player} was placed in ${race} on ${nodes[seat]}, but waits on ${ticket.node}`)
+      const usedSince = this.#usedSince.get(player) ?? Number.NEGATIVE_INFINITY
+      const fail = (how: string) => this.world.fail('MODEL-4', `${player} was placed in ${race} ${how}`)
+      if (ticket === undefined) fail('without a ticket')
+      else if (ticket.since <= usedSince) fail('by a ticket that was used already')
+      else if (ticket.node !== nodes[seat]) fail(`on ${nodes[seat]}, but waits on ${ticket.node}`)
       if (ticket !== undefined) this.#usedSince.set(player, ticket.since)
     }
   }

@@ -1,8 +1,27 @@
 import type { Choices } from './choices.ts'
-import { type Actor, EventHeap, type SimEvent } from './event-heap.ts'
+
+/** Whoever takes steps: a process, a player, Redis. What is due for a dead one never happens. */
+export type Actor = { readonly name: string; readonly alive: boolean; pausedUntil: number }
+
+export const newActor = (name: string): Actor => ({ name, alive: true, pausedUntil: 0 })
+
+/** Something that will happen to an actor. Of two that are due together the one that was added first comes first. */
+export type SimEvent = {
+  due: number
+  readonly order: number
+  readonly actor: Actor
+  readonly what: string
+  readonly run: () => void
+  /** What happens again and again, and may be skipped for a while when nothing else happens. */
+  readonly idle: boolean
+  /** It has happened, or never will. */
+  done: boolean
+}
+
+export type Violation = { readonly rule: string; readonly what: string }
 
 /** Cluster time at which every schedule begins. */
-export const EPOCH_MS = 1_800_000_000_000
+const EPOCH_MS = 1_800_000_000_000
 
 /** Delays in ms of a message or an answer: mostly short, sometimes long enough for anything to come in between. */
 const DELAYS = [
@@ -19,43 +38,52 @@ const RUN_MS = 1_300
 export class World {
   now = 0
   steps = 0
+  /** How many of the delays may occur, from 1 (all alike) to 32. */
+  wildness = 1
+  readonly scene = newActor('scene')
   /** Whose step it is. */
-  current: Actor
-  readonly scene: Actor = { name: 'scene', alive: true, pausedUntil: 0 }
+  current: Actor = this.scene
   /** What happened, when asked for. */
   readonly trace: string[] | undefined
+  readonly violations: Violation[] = []
   /** Whether nothing is going on but clocks ticking: then time may pass at once. */
   isQuiet: () => boolean = () => false
-  readonly #events = new EventHeap()
-  /** Those that are not idle; some have happened already. */
-  readonly #busy = new EventHeap()
+  /** The next event last. */
+  readonly #busy: SimEvent[] = []
+  readonly #idle: SimEvent[] = []
   #jumpedAt = 0
-  #jumpedFrom = 0
   #order = 0
 
-  /** `wildness`: how many of the delays may occur, from 1 (all alike) to 32. */
   constructor(
     readonly choices: Choices,
     traced: boolean,
-    public wildness = 1,
   ) {
-    this.current = this.scene
     this.trace = traced ? [] : undefined
   }
 
-  actor(name: string): Actor {
-    return { name, alive: true, pausedUntil: 0 }
-  }
+  /** In epoch milliseconds. */
+  readonly clusterNow = (): number => EPOCH_MS + this.now
+
+  /** From 0 to 1. */
+  readonly chance = (): number => this.choices.pick(1_000) / 1_000
 
   at(due: number, actor: Actor, what: string, run: () => void, idle = false): SimEvent {
-    const event = { due, order: this.#order++, actor, what, run, idle, cancelled: false }
-    this.#events.add(event)
-    if (!idle) this.#busy.add(event)
+    const event = { due, order: this.#order++, actor, what, run, idle, done: false }
+    this.#add(event)
     return event
   }
 
   after(ms: number, actor: Actor, what: string, run: () => void, idle = false): SimEvent {
     return this.at(this.now + ms, actor, what, run, idle)
+  }
+
+  /** Like `after`. Answers how to cancel; time passes and a step is taken nevertheless. */
+  timer(ms: number, actor: Actor, run: () => void, idle: boolean): () => void {
+    let isCancelled = false
+    this.after(ms, actor, '', () => isCancelled || run(), idle)
+    return () => {
+      isCancelled = true
+    }
   }
 
   /** How long something is under way. */
@@ -67,53 +95,58 @@ export class World {
     this.trace?.push(`${this.now.toFixed(1).padStart(9)}  ${this.current.name.padEnd(6)} ${what}`)
   }
 
+  fail(rule: string, what: string): void {
+    this.note(`BROKEN ${rule}: ${what}`)
+    this.violations.push({ rule, what })
+  }
+
   /** Takes the next step; false when nothing is left, or the next one is later than `until`. */
   step(until: number): boolean {
     for (;;) {
-      const event = this.#events.take()
-      if (event === undefined) return false
+      const events = isBefore(this.#idle.at(-1), this.#busy.at(-1)) ? this.#idle : this.#busy
+      const event = events.at(-1)
+      if (event === undefined || (event.due > until && !isGone(event))) return false
       const { actor } = event
-      if (event.cancelled || !actor.alive) continue
-      if (event.due > until) {
-        this.#events.add(event)
-        return false
-      }
-      if (actor.pausedUntil > event.due) {
+      if (isGone(event)) events.pop()
+      else if (actor.pausedUntil > event.due) {
+        events.pop()
         event.due = actor.pausedUntil
-        this.#events.add(event)
-        continue
+        this.#add(event)
+      } else if (!event.idle || !this.#jump()) {
+        events.pop()
+        event.done = true
+        this.now = Math.max(this.now, event.due)
+        this.current = actor
+        this.steps++
+        if (event.what !== '') this.note(event.what)
+        event.run()
+        return true
       }
-      if (event.idle && this.#jump()) {
-        event.due += this.now - this.#jumpedFrom
-        this.#events.add(event)
-        continue
-      }
-      event.cancelled = true
-      this.now = Math.max(this.now, event.due)
-      this.current = actor
-      this.steps++
-      if (this.trace !== undefined && event.what !== '') this.note(event.what)
-      event.run()
-      return true
     }
+  }
+
+  #add(event: SimEvent): void {
+    const events = event.idle ? this.#idle : this.#busy
+    events.splice(events.findLastIndex(other => isBefore(event, other)) + 1, 0, event)
   }
 
   /** Skips what only repeats itself, a few seconds at a time, up to shortly before something else is due. */
   #jump(): boolean {
-    if (this.now - this.#jumpedAt < RUN_MS) return false
-    for (;;) {
-      const next = this.#busy.first
-      if (next === undefined) return false
-      if (!next.cancelled && next.actor.alive && next.due - this.now < RUN_MS + JUMP_MS_MIN) return false
-      if (!next.cancelled && next.actor.alive) break
-      this.#busy.take()
-    }
-    if (!this.isQuiet()) return false
-    const ms = Math.min(JUMP_MS_MAX, (this.#busy.first?.due ?? 0) - this.now - RUN_MS)
-    this.#jumpedFrom = this.now
+    const busy = this.#busy
+    while (isGone(busy.at(-1))) busy.pop()
+    const leftMs = (busy.at(-1)?.due ?? 0) - this.now - RUN_MS
+    if (this.now - this.#jumpedAt < RUN_MS || leftMs < JUMP_MS_MIN || !this.isQuiet()) return false
+    const ms = Math.min(JUMP_MS_MAX, leftMs)
     this.now += ms
     this.#jumpedAt = this.now
-    this.#events.putOffIdle(ms)
+    for (const event of this.#idle) event.due += ms
     return true
   }
 }
+
+const isGone = (event: SimEvent | undefined): boolean =>
+  event !== undefined && (event.done || !event.actor.alive)
+
+const isBefore = (one: SimEvent | undefined, other: SimEvent | undefined): boolean =>
+  one !== undefined &&
+  (other === undefined || one.due < other.due || (one.due === other.due && one.order < other.order))

@@ -14,7 +14,7 @@ export class Settling {
 
   constructor(
     private readonly cluster: SharedCluster,
-    private readonly scores: Scores,
+    private readonly scores: Pick<Scores, 'settleRaces' | 'rateRaces'>,
     private readonly log: Log,
   ) {}
 

@@ -1,4 +1,3 @@
-import { assertNever } from '@ketik/race'
 import type { EdgeNode } from '../node/edge-node.ts'
 import type { LoginHint } from '../session/login.ts'
 import { PlayerSession } from '../session/player-session.ts'
@@ -41,17 +40,5 @@ export class Client {
 
   hangUp(): void {
     this.session.onClose()
-  }
-}
-
-/** A client that has logged in as contract A or protocol v1 have it. */
-export const loginOf = (username: string, speaks: 'basic' | 'v1'): Heard => {
-  switch (speaks) {
-    case 'basic':
-      return { type: 'login', username }
-    case 'v1':
-      return { type: 'login', username, v: 1 }
-    default:
-      return assertNever(speaks)
   }
 }

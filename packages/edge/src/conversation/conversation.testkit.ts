@@ -1,16 +1,15 @@
 import type { SharedCluster } from '@ketik/cluster'
 import { MemoryCluster } from '@ketik/cluster/memory'
 import { createLog, type Log } from '@ketik/runtime'
-import { afterEach } from 'vitest'
+import { afterEach, vi } from 'vitest'
 import { type EdgeNode, startNode } from '../node/edge-node.ts'
 import { ChatDoor } from '../session/chat-door.ts'
 import type { LoginHint } from '../session/login.ts'
 import type { EdgeSettings } from '../settings.ts'
-import { Client, loginOf } from './client.testkit.ts'
+import { Client } from './client.testkit.ts'
 import { FakeMatchmaker } from './fake-matchmaker.testkit.ts'
 import { FakeRedisLink } from './fake-redis-link.testkit.ts'
 import { lineForm } from './lines.testkit.ts'
-import { EPOCH_MS, enterVirtualTime, passTime } from './virtual-time.testkit.ts'
 
 const SETTINGS: EdgeSettings = {
   sessionSecret: 'a secret for conversations',
@@ -18,6 +17,8 @@ const SETTINGS: EdgeSettings = {
   connectionsPerAddressMax: 100,
   messagesPerSecond: 100,
 }
+/** Epoch milliseconds at which every conversation begins. */
+const EPOCH_MS = 1_800_000_000_000
 /** Enough for a login: the hang-up that is waited for, and a turn of the greeting. */
 const LOGIN_MS = 20
 /** Enough for two who wait to be matched, and less than the countdown takes. */
@@ -48,10 +49,10 @@ export class Conversation {
   readonly memory: MemoryCluster
   readonly matchmaker: FakeMatchmaker
   readonly #log: Log = createLog('test', 'silent')
-  readonly #leaveVirtualTime = enterVirtualTime()
   readonly #doors: ChatDoor<string>[] = []
 
   constructor(private readonly settings: Partial<EdgeSettings> | undefined) {
+    vi.useFakeTimers({ now: EPOCH_MS })
     this.memory = new MemoryCluster(() => this.now())
     const cluster = this.memory.join({ node: 'm1', role: 'matchmaker' }, this.#log)
     this.matchmaker = new FakeMatchmaker(this.memory, cluster, this.#log)
@@ -62,9 +63,9 @@ export class Conversation {
     return EPOCH_MS + performance.now()
   }
 
-  /** Lets so many milliseconds pass. */
+  /** Lets so many milliseconds pass. Everything that becomes due happens, in order, with all that follows from it. */
   async pass(ms: number): Promise<void> {
-    await passTime(ms)
+    await vi.advanceTimersByTimeAsync(ms)
   }
 
   async addNode(): Promise<EdgeNode> {
@@ -87,7 +88,7 @@ export class Conversation {
   /** A client that has logged in, and has read what it received until then. */
   async player(username: string, { speaks = 'v1', ...place }: Place & { speaks?: 'basic' | 'v1' } = {}) {
     const client = this.client(place)
-    client.say(loginOf(username, speaks))
+    client.say({ type: 'login', username, ...(speaks === 'v1' ? { v: 1 } : {}) })
     await this.pass(LOGIN_MS)
     const token = String(client.take()[0]?.['token'])
     return Object.assign(client, { token })
@@ -113,9 +114,9 @@ export class Conversation {
   async close(): Promise<void> {
     for (const door of this.#doors) door.close('restart')
     const closed = Promise.all(this.nodes.map(node => node.close()))
-    await passTime(5_000)
+    await this.pass(5_000)
     await closed
-    this.#leaveVirtualTime()
+    vi.useRealTimers()
   }
 }
 

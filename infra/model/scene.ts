@@ -1,0 +1,110 @@
+import { ArrivalPlayer } from './arrival-player.ts'
+import { checkAtRest, isAtRest } from './check-at-rest.ts'
+import { chooseFaults, type Fault, strike } from './faults.ts'
+import { Player } from './player.ts'
+import type { Process } from './process.ts'
+import { chooseScript } from './script.ts'
+import type { ScriptedPlayer } from './scripted-player.ts'
+import type { Stage } from './stage.ts'
+import { startEdge } from './start-edge.ts'
+import { startMatchmaker } from './start-matchmaker.ts'
+
+/** By then every race that was begun in time has met its deadline. */
+const ENDS_MS = 240_000
+const REST_CHECK_STEPS = 64
+/** After its last race some schedules lose all nodes, and the matchmakers see to what is left until the last deadline. */
+const AFTERMATH_MS = 105_000
+const RESTART_MS = 1_000
+
+/** Everyone who takes part, until all have come to rest. */
+export class Scene {
+  readonly #edges: Process[] = []
+  readonly #matchmakers: Process[] = []
+  readonly #players: readonly ScriptedPlayer[]
+  readonly #faults: Fault[]
+  readonly #seatsMax: number
+  readonly #hasAftermath: boolean
+  #endsMs = ENDS_MS
+  #inAftermath = false
+  #born = 0
+
+  constructor(private readonly stage: Stage) {
+    const { world } = stage
+    const { choices } = world
+    world.wildness = choices.oneOf(1, 4, 8, 16, 32, 32)
+    this.#seatsMax = 2 + choices.pick(2)
+    this.#hasAftermath = choices.pick(8) === 7
+    const edges = 2 + choices.pick(2)
+    const matchmakers = 1 + choices.pick(2)
+    const players = 2 + choices.pick(4)
+    for (let i = 0; i < edges; i++) this.#startEdge()
+    for (let i = 0; i < matchmakers; i++) this.#startMatchmaker()
+    this.#players = Array.from({ length: players }, (_, i) => {
+      const [Kind, letter] =
+        choices.pick(6) === 5 ? ([ArrivalPlayer, 'a'] as const) : ([Player, 'p'] as const)
+      return new Kind(stage, `${letter}${i + 1}`, chooseScript(choices), () => this.#edges)
+    })
+    world.isQuiet = () => this.#isQuiet()
+    this.#faults = chooseFaults(choices)
+  }
+
+  /** One step of the schedule; false when it is over. */
+  step(): boolean {
+    const { world } = this.stage
+    if (world.violations.length > 0) return false
+    if (this.#inAftermath) return world.step(this.#endsMs)
+    const [fault] = this.#faults
+    if (fault !== undefined && world.steps >= fault.atStep) {
+      this.#faults.shift()
+      this.#strike(fault)
+      return true
+    }
+    if (world.steps % REST_CHECK_STEPS === 0 && isAtRest(this.stage, this.#players, this.#edges)) {
+      if (!this.#hasAftermath) return false
+      this.#inAftermath = true
+      this.#endsMs = world.now + AFTERMATH_MS
+      for (const edge of this.#edges) edge.crash()
+    }
+    return world.step(this.#endsMs)
+  }
+
+  finish(): void {
+    if (this.stage.world.violations.length === 0) checkAtRest(this.stage, this.#players, this.#edges)
+  }
+
+  #strike(fault: Fault): void {
+    const alive = [...this.#edges, ...this.#matchmakers].filter(({ alive }) => alive)
+    const process = alive[fault.target % Math.max(1, alive.length)]
+    if (process !== undefined) strike(fault, process, this.stage, afterMs => this.#replace(process, afterMs))
+  }
+
+  /** Nobody waits, nothing is being worked on, and no dead node is still to be found. */
+  #isQuiet(): boolean {
+    const { server, names, jobs } = this.stage.memory
+    if (server.hlen(names.tickets) > 1 || server.hlen(names.placed) > 0) return false
+    for (const { lock } of jobs.all) if (lock !== undefined) return false
+    return this.#edges.every(({ alive, name }) => alive || server.zscore(names.nodes, name) === null)
+  }
+
+  #replace(process: Process, afterMs: number): void {
+    const { world } = this.stage
+    world.after(afterMs, world.scene, '', () => {
+      if (this.#inAftermath) return
+      if (this.#edges.includes(process)) this.#startEdge()
+      else this.#startMatchmaker()
+    })
+  }
+
+  #startEdge(): void {
+    const skewMs = this.stage.world.choices.oneOf(0, 3, -3, 20, -20)
+    const edge = startEdge(this.stage, `e${++this.#born}`, skewMs)
+    edge.onDeath(() => {
+      if (edge.node === undefined) this.#replace(edge, RESTART_MS)
+    })
+    this.#edges.push(edge)
+  }
+
+  #startMatchmaker(): void {
+    this.#matchmakers.push(startMatchmaker(this.stage, `m${++this.#born}`, this.#seatsMax))
+  }
+}
