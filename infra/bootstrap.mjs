@@ -7,8 +7,8 @@ import { refuse, step } from './say.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
-const nodeFloor = [20, 11]
-const glibcFloor = [2, 38] // what the uWebSockets.js binaries for Node 24 and later link against
+const nodeFloor = '20.11'
+const glibcFloor = '2.38' // what the uWebSockets.js binaries for Node 24 and later link against
 
 /**
  * Makes a fresh clone able to run: checks Node.js and the C library, and installs the dependencies when the
@@ -30,26 +30,19 @@ async function provide(folder, what) {
 }
 
 function checkNode() {
-  if (isBelow(process.versions.node, nodeFloor)) {
-    refuse(
-      `Ketik needs Node.js ${nodeFloor.join('.')} or later; this is ${process.versions.node}. See https://nodejs.org`,
-    )
-  }
-  const major = Number(process.versions.node.split('.')[0])
-  if (major < 24 || process.platform !== 'linux') return
+  const { node } = process.versions
+  if (isBelow(node, nodeFloor))
+    refuse(`Ketik needs Node.js ${nodeFloor} or later; this is ${node}. See https://nodejs.org`)
+  if (isBelow(node, '24') || process.platform !== 'linux') return
   const glibc = process.report.getReport().header.glibcVersionRuntime
-  if (glibc === undefined || isBelow(glibc, glibcFloor)) {
-    refuse(
-      `with Node.js ${major}, uWebSockets.js needs glibc ${glibcFloor.join('.')} (Debian 13, Ubuntu 24.04); ` +
-        `this system has ${glibc ?? 'another C library'}. Use Node.js 20 or 22 here, or the container image.`,
-    )
-  }
+  if (glibc !== undefined && !isBelow(glibc, glibcFloor)) return
+  refuse(
+    `with Node.js ${node.split('.')[0]}, uWebSockets.js needs glibc ${glibcFloor} (Debian 13, Ubuntu 24.04); ` +
+      `this system has ${glibc ?? 'another C library'}. Use Node.js 20 or 22 here, or the container image.`,
+  )
 }
 
-function isBelow(version, floor) {
-  const [major, minor] = version.split('.').map(Number)
-  return major < floor[0] || (major === floor[0] && minor < floor[1])
-}
+const isBelow = (version, floor) => version.localeCompare(floor, 'en', { numeric: true }) < 0
 
 /** Native modules are chosen by Node's ABI and platform, so a change of those installs again too. */
 function fingerprint(folder) {
@@ -59,7 +52,7 @@ function fingerprint(folder) {
   return `${lockfile} ${process.platform}-${process.arch}-${process.versions.modules}\n`
 }
 
-async function install(folder, what) {
+function install(folder, what) {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const args = [
     '--yes',
@@ -68,25 +61,19 @@ async function install(folder, what) {
     '--frozen-lockfile',
     '--config.confirm-modules-purge=false',
   ]
-  const { code, output } = await runQuietly('npx', args, folder)
-  if (code === 0) return
-  process.stderr.write(output)
-  refuse(`could not install ${what}; the command in ${folder} was: npx ${args.join(' ')}`)
-}
-
-function runQuietly(command, args, cwd) {
   return new Promise((settle, reject) => {
     const env = { ...process.env, CI: 'true' } // nobody is asked anything
-    const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn('npx', args, { cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
     const stop = signal => process.kill(-child.pid, signal) // npx passes no signal on to what it runs
     for (const signal of signals) process.on(signal, stop)
-    const chunks = []
-    child.stdout.on('data', chunk => chunks.push(chunk))
-    child.stderr.on('data', chunk => chunks.push(chunk))
+    const output = []
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => output.push(chunk))
     child.once('error', reject)
     child.once('close', code => {
       for (const signal of signals) process.off(signal, stop)
-      settle({ code, output: Buffer.concat(chunks).toString() })
+      if (code === 0) return settle()
+      process.stderr.write(Buffer.concat(output))
+      refuse(`could not install ${what}; the command in ${folder} was: npx ${args.join(' ')}`)
     })
   })
 }

@@ -1,8 +1,5 @@
 /** What the commands print: one line a step, with the time it took, and nothing else unless it fails. */
 
-/** Seconds since an instant of performance.now(), to read. */
-export const secondsSince = startMs => `${((performance.now() - startMs) / 1000).toFixed(1)} s`
-
 /** Ends the process with one line that says what to do. */
 export function refuse(line) {
   process.stderr.write(`ketik: ${line}\n`)
@@ -13,7 +10,6 @@ export function refuse(line) {
 export async function step(name, work) {
   const startMs = performance.now()
   process.stdout.write(`ketik: ${name} …\n`)
-  const outcome = await work()
-  process.stdout.write(`ketik: ${name}: done in ${secondsSince(startMs)}\n`)
-  return outcome
+  await work()
+  process.stdout.write(`ketik: ${name}: done in ${((performance.now() - startMs) / 1000).toFixed(1)} s\n`)
 }
