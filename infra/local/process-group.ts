@@ -8,9 +8,8 @@ type Stage = (typeof stages)[number]
 
 /** Everything that runs for one start, so that it can be stopped whole whatever has happened. */
 export type ProcessGroup = {
-  readonly isStopping: () => boolean
-  /** Settles when stopping begins. */
-  readonly stopping: Promise<void>
+  /** Aborts when stopping begins. */
+  readonly stopping: AbortSignal
   /** Takes in a process at the moment it runs; one that comes while stopping is ended at once. */
   add(stage: Stage, name: string, started: ServerProcess): void
   /** Ends all, stage by stage, each within its own time limit. */
@@ -19,50 +18,41 @@ export type ProcessGroup = {
   kill(): void
 }
 
-type Member = RecordedProcess & { readonly stage: Stage; readonly started: ServerProcess }
+type Member = { readonly stage: Stage; readonly recorded: RecordedProcess; readonly started: ServerProcess }
 
-export function createProcessGroup(lock: RunLock): ProcessGroup {
+export function createProcessGroup(lock: Pick<RunLock, 'record'>): ProcessGroup {
   const members = new Set<Member>()
+  const stopping = new AbortController()
   let stopped: Promise<void> | undefined
-  let beginStopping = () => {}
-  const stopping = new Promise<void>(resolve => {
-    beginStopping = resolve
-  })
 
-  const recordMembers = () => {
-    const inOrder = stages.flatMap(stage => [...members].filter(member => member.stage === stage))
-    lock.record(inOrder.map(({ pid, startedAt, name }) => ({ pid, startedAt, name })))
-  }
+  const inStage = (stage: Stage) => [...members].filter(member => member.stage === stage)
+  const recordMembers = () => lock.record(stages.flatMap(inStage).map(({ recorded }) => recorded))
   const stopStages = async () => {
-    for (const stage of stages) {
-      await Promise.all(
-        [...members].filter(member => member.stage === stage).map(member => member.started.stop()),
-      )
-    }
+    for (const stage of stages) await Promise.all(inStage(stage).map(({ started }) => started.stop()))
   }
   return {
-    isStopping: () => stopped !== undefined,
-    stopping,
+    stopping: stopping.signal,
     add(stage, name, started) {
       const identity = identify(started.pid)
       if (identity === undefined) return // ended already: whoever waits for it is told
-      const member: Member = { ...identity, name, stage, started }
+      const member = { stage, recorded: { ...identity, name }, started }
       members.add(member)
       recordMembers()
-      started.exited.then(() => {
+      void started.exited.then(() => {
         members.delete(member)
         if (stopped === undefined) recordMembers()
       })
       if (stopped !== undefined) void started.stop()
     },
     stop() {
-      beginStopping()
+      stopping.abort()
       stopped ??= stopStages()
       return stopped
     },
     kill() {
       // PostgreSQL passes SIGQUIT on to its own children and is gone at once.
-      for (const { pid, stage } of members) signalProcess(pid, stage === 'postgres' ? 'SIGQUIT' : 'SIGKILL')
+      for (const { started, stage } of members)
+        signalProcess(started.pid, stage === 'postgres' ? 'SIGQUIT' : 'SIGKILL')
     },
   }
 }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { WrongUse } from './command-line.ts'
@@ -25,8 +25,10 @@ const leftoverPatienceMs = 10_000
 export async function claimRun(file: string): Promise<{ lock: RunLock; leftovers: readonly string[] }> {
   const owner = identify(process.pid)
   if (owner === undefined) throw new Error('this process cannot be found in the process table')
+  const write = (to: string, processes: readonly RecordedProcess[], flag: 'w' | 'wx') =>
+    writeFileSync(to, JSON.stringify({ owner, processes } satisfies RunRecord), { mode: 0o600, flag })
   const leftovers: string[] = []
-  while (!createNew(file, owner)) {
+  while (!succeedsUnlessThere(() => write(file, [], 'wx'))) {
     const held = readRecord(file)
     if (held !== undefined && isAlive(held.owner)) {
       throw new WrongUse(
@@ -39,22 +41,20 @@ export async function claimRun(file: string): Promise<{ lock: RunLock; leftovers
     rmSync(file, { force: true })
   }
   const record = (processes: readonly RecordedProcess[]) => {
-    const content: RunRecord = { owner, processes }
-    writeFileSync(`${file}.new`, JSON.stringify(content), { mode: 0o600 })
+    write(`${file}.new`, processes, 'w')
     renameSync(`${file}.new`, file)
   }
   return { lock: { record, release: () => rmSync(file, { force: true }) }, leftovers }
 }
 
-function createNew(file: string, owner: ProcessIdentity): boolean {
+/** False when the file that it creates is there already. */
+function succeedsUnlessThere(create: () => void): boolean {
   try {
-    const handle = openSync(file, 'wx', 0o600)
-    writeFileSync(handle, JSON.stringify({ owner, processes: [] } satisfies RunRecord))
-    closeSync(handle)
+    create()
     return true
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
-    throw error
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    return false
   }
 }
 
