@@ -40,7 +40,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   ]
   const server = await startServerProcess({
     name: 'PostgreSQL',
-    command: program.postgres,
+    command: join(program.folder, 'bin/postgres'),
     args: ['-D', folder, ...settings.flatMap(setting => ['-c', setting])],
     env: { PATH: process.env['PATH'], LC_ALL: 'C' },
     cwd: folder,
@@ -64,10 +64,9 @@ async function initialise({ program, folder, password, durable }: PostgresOption
   const passwordFile = join(dirname(folder), `.initdb-${process.pid}`)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 })
-  if (program.account !== undefined) {
-    chownSync(folder, program.account.uid, program.account.gid)
-    chownSync(passwordFile, program.account.uid, program.account.gid)
-  }
+  const { account } = program
+  if (account !== undefined)
+    for (const path of [folder, passwordFile]) chownSync(path, account.uid, account.gid)
   const flags = [
     `--pgdata=${folder}`,
     `--username=${user}`,
@@ -81,7 +80,9 @@ async function initialise({ program, folder, password, durable }: PostgresOption
   ]
   const env = { PATH: process.env['PATH'], LC_ALL: 'C' }
   try {
-    await onPlainPath(program.initdb, initdb => run(initdb, flags, { ...program.account, cwd: folder, env }))
+    await onPlainPath(program.folder, plain =>
+      run(join(plain, 'bin/initdb'), flags, { ...account, cwd: folder, env }),
+    )
   } finally {
     rmSync(passwordFile)
   }
