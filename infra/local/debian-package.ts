@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { attempt } from './attempt.ts'
 
 /** Where a command is: on the path, or in the usual folders. */
 export function findCommand(command: string): string | undefined {
@@ -8,6 +9,9 @@ export function findCommand(command: string): string | undefined {
   const folders = [...onPath, '/usr/bin', '/usr/local/bin', '/opt/homebrew/bin']
   return folders.map(folder => join(folder, command)).find(isExecutable)
 }
+
+const isExecutable = (file: string): boolean =>
+  attempt(() => accessSync(file, constants.X_OK) === undefined) ?? false
 
 /** Whether packages can be installed by us: Debian or Ubuntu, and we are root. */
 export function canInstall(): boolean {
@@ -27,13 +31,4 @@ export function installPackage(name: string): string | undefined {
   aptGet('update') // the lists may be absent, or older than what the mirror holds
   const { status, stdout, stderr } = install()
   return status === 0 ? undefined : `${stdout}${stderr}`
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { attempt } from './attempt.ts'
 import { WrongUse } from './command-line.ts'
 import { identify, isAlive, type ProcessIdentity } from './process-identity.ts'
 import { signalProcess } from './server-process.ts'
@@ -29,7 +30,8 @@ export async function claimRun(file: string): Promise<{ lock: RunLock; leftovers
     writeFileSync(to, JSON.stringify({ owner, processes } satisfies RunRecord), { mode: 0o600, flag })
   const leftovers: string[] = []
   while (!succeedsUnlessThere(() => write(file, [], 'wx'))) {
-    const held = readRecord(file)
+    // Undefined: half written by a start that was killed, or gone by now.
+    const held = attempt((): RunRecord => JSON.parse(readFileSync(file, 'utf8')))
     if (held !== undefined && isAlive(held.owner)) {
       throw new WrongUse(
         `another npm start (process ${held.owner.pid}) is using ${dirname(file)} (a second one needs its own KETIK_DIR, and --free-ports); stop it first`,
@@ -55,14 +57,6 @@ function succeedsUnlessThere(create: () => void): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     return false
-  }
-}
-
-function readRecord(file: string): RunRecord | undefined {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as RunRecord
-  } catch {
-    return undefined // half written by a start that was killed, or gone by now
   }
 }
 

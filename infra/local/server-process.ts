@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
+import { attempt } from './attempt.ts'
 import { openBoundedLog } from './bounded-log.ts'
 
 /** A program that was started and has said that it is ready. */
@@ -89,11 +90,5 @@ async function end(pid: number, exited: Promise<string>, steps: ServerProgram['e
 }
 
 /** Sends a signal; false when there is no such process. */
-export function signalProcess(pid: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    process.kill(pid, signal)
-    return true
-  } catch {
-    return false
-  }
-}
+export const signalProcess = (pid: number, signal: NodeJS.Signals | 0): boolean =>
+  attempt(() => process.kill(pid, signal)) ?? false
