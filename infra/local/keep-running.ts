@@ -1,13 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ServerProcess } from './server-process.ts'
 
-export type RestartPolicy = {
-  readonly firstWaitMs: number
-  readonly waitMsMax: number
-  readonly steadyMs: number
-}
-
-const usual: RestartPolicy = { firstWaitMs: 250, waitMsMax: 30_000, steadyMs: 60_000 }
+const usual = { firstWaitMs: 250, waitMsMax: 30_000, steadyMs: 60_000 }
 
 /**
  * Starts a process, and starts it again each time it ends by itself, until `stopping`. The wait before a new start
@@ -18,7 +12,7 @@ export async function keepRunning<T extends ServerProcess>(
   start: (previous: T | undefined) => Promise<T>,
   stopping: AbortSignal,
   say: (line: string) => void,
-  { firstWaitMs, waitMsMax, steadyMs }: RestartPolicy = usual,
+  { firstWaitMs, waitMsMax, steadyMs } = usual,
 ): Promise<T> {
   const restartForever = async (first: T) => {
     let last = first

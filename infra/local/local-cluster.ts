@@ -25,18 +25,20 @@ export async function startLocalCluster(surroundings: Surroundings): Promise<rea
       return servicesUrl
     }),
   ])
-  const environment = serviceEnvironment(process.env, {
+  const env = serviceEnvironment(process.env, {
     HOST: config.host,
     REDIS_URL: redisUrl,
     DATABASE_URL: databaseUrl,
     SESSION_SECRET: config.sessionSecret ?? keptSecret(join(config.folder, 'secret')),
   })
   const starting = planServices(config).map(async service => {
-    const onStart = (started: ServerProcess) => group.add('service', service.name, started)
+    const { name } = service
+    const logFile = join(logFolder, `${name}.log`)
+    const onStart = (started: ServerProcess) => group.add('service', name, started)
     const start = (before: ServiceProcess | undefined) =>
-      startService(service, before, { environment, logFolder, onStart })
-    const { ports } = await keepRunning(service.name, start, group.stopping, say)
-    return { name: service.name, ports }
+      startService(service, before, { env, logFile, onStart })
+    const { ports } = await keepRunning(name, start, group.stopping, say)
+    return { name, ports }
   })
   return Promise.all(starting)
 }

@@ -37,17 +37,17 @@ export async function start(args: readonly string[], build: () => Promise<void>)
 /** Resolves with the exit code, when nothing runs any more. */
 async function runCluster(config: LocalConfig, build: () => Promise<void>): Promise<number> {
   openDataFolder(config.folder)
-  const { lock, leftovers } = await claimRun(join(config.folder, 'run.json'))
+  const { record, release, leftovers } = await claimRun(join(config.folder, 'run.json'))
   if (leftovers.length > 0)
     say(`stopped processes left by an npm start that was killed: ${leftovers.join(', ')}`)
   try {
     await refuseTakenPorts(config, config.host)
     await build()
-    const group = createProcessGroup(lock)
+    const group = createProcessGroup(record)
     stopOnSignals(group)
     return await runUntilStopped(config, group)
   } finally {
-    lock.release()
+    release()
   }
 }
 

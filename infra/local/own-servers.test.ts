@@ -21,7 +21,7 @@ describe('the servers of a local cluster', () => {
   })
   const surroundings = (environment: NodeJS.ProcessEnv = {}) => {
     const config = readConfig([], { KETIK_DIR: data, ...environment }) as LocalConfig
-    const group = createProcessGroup({ record: () => {} })
+    const group = createProcessGroup(() => {})
     groups.push(group)
     return { config, group, say: (line: string) => void said.push(line) }
   }

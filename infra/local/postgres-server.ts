@@ -4,22 +4,20 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { onPlainPath } from './postgres-copy.ts'
 import type { PostgresProgram } from './postgres-program.ts'
-import { type OnStart, type ServerProcess, startServerProcess } from './server-process.ts'
+import { type ServerProcess, type ServerProgram, startServerProcess } from './server-process.ts'
 
 export type PostgresServer = ServerProcess & {
   /** Address of a database in this server; the maintenance database `postgres` unless named. */
   url(database?: string): string
 }
 
-export type PostgresOptions = {
+export type PostgresOptions = Pick<ServerProgram, 'logFile' | 'onStart'> & {
   readonly program: PostgresProgram
   readonly folder: string
   readonly port: number
-  readonly logFile: string
   readonly password: string
   /** False gives up safety against power loss for speed: for tests. */
   readonly durable: boolean
-  readonly onStart?: OnStart
 }
 
 const user = 'ketik'

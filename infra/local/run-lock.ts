@@ -10,26 +10,21 @@ import { signalProcess } from './server-process.ts'
 export type RunRecord = { readonly owner: ProcessIdentity; readonly processes: readonly RecordedProcess[] }
 export type RecordedProcess = ProcessIdentity & { readonly name: string }
 
-export type RunLock = {
-  /** Writes down what runs now, so that a later start can stop it if we are killed. */
-  record(processes: readonly RecordedProcess[]): void
-  release(): void
-}
-
 const leftoverPollMs = 20
 const leftoverPatienceMs = 10_000
 
 /**
  * Claims a data folder. Throws WrongUse while another start holds it; stops what a killed one left running.
- * Returns the names of what was stopped beside the lock.
+ * Resolves with the names of what was stopped beside the means to hold the folder.
  */
-export async function claimRun(file: string): Promise<{ lock: RunLock; leftovers: readonly string[] }> {
+export async function claimRun(file: string) {
   const owner = identify(process.pid)
   if (owner === undefined) throw new Error('this process cannot be found in the process table')
   const write = (to: string, processes: readonly RecordedProcess[], flag: 'w' | 'wx') =>
     writeFileSync(to, JSON.stringify({ owner, processes } satisfies RunRecord), { mode: 0o600, flag })
+  const release = () => rmSync(file, { force: true })
   const leftovers: string[] = []
-  while (!succeedsUnlessThere(() => write(file, [], 'wx'))) {
+  while (isThere(() => write(file, [], 'wx'))) {
     // Undefined: half written by a start that was killed, or gone by now.
     const held = attempt((): RunRecord => JSON.parse(readFileSync(file, 'utf8')))
     if (held !== undefined && isAlive(held.owner)) {
@@ -40,23 +35,27 @@ export async function claimRun(file: string): Promise<{ lock: RunLock; leftovers
     for (const process of held?.processes ?? []) {
       if (await stopLeftover(process)) leftovers.push(process.name)
     }
-    rmSync(file, { force: true })
+    release()
   }
-  const record = (processes: readonly RecordedProcess[]) => {
-    write(`${file}.new`, processes, 'w')
-    renameSync(`${file}.new`, file)
+  return {
+    leftovers,
+    /** Writes down what runs now, so that a later start can stop it if we are killed. */
+    record(processes: readonly RecordedProcess[]): void {
+      write(`${file}.new`, processes, 'w')
+      renameSync(`${file}.new`, file)
+    },
+    release,
   }
-  return { lock: { record, release: () => rmSync(file, { force: true }) }, leftovers }
 }
 
-/** False when the file that it creates is there already. */
-function succeedsUnlessThere(create: () => void): boolean {
+/** Whether a file could not be created because it is there already. */
+function isThere(create: () => void): boolean {
   try {
     create()
-    return true
+    return false
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    return false
+    return true
   }
 }
 

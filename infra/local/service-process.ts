@@ -1,16 +1,10 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type OnStart, type ServerProcess, startServerProcess } from './server-process.ts'
+import { type ServerProcess, type ServerProgram, startServerProcess } from './server-process.ts'
 import type { PlannedService } from './service-plan.ts'
 
 /** A service that serves, and the ports it has reported, by their names. */
 export type ServiceProcess = ServerProcess & { readonly ports: Readonly<Record<string, number>> }
-
-export type ServiceSurroundings = {
-  readonly environment: NodeJS.ProcessEnv
-  readonly logFolder: string
-  readonly onStart: OnStart
-}
 
 /** The repository: this file is in a folder of `infra`, also once it is built. */
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -22,16 +16,14 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 export async function startService(
   { name, kind, ports }: PlannedService,
   before: ServiceProcess | undefined,
-  { environment, logFolder, onStart }: ServiceSurroundings,
+  program: Pick<ServerProgram, 'env' | 'logFile' | 'onStart'>,
 ): Promise<ServiceProcess> {
   let told: Readonly<Record<string, number>> | undefined
   const started = await startServerProcess({
     name,
     command: process.execPath,
     args: ['--enable-source-maps', join(root, `services/${kind}/dist/main.js`)],
-    env: { ...environment, ...portSettings(ports, before?.ports) },
     cwd: root,
-    logFile: join(logFolder, `${name}.log`),
     isReady: line => {
       told ??= readyPorts(line)
       return told !== undefined
@@ -39,7 +31,8 @@ export async function startService(
     readyWithinMs: 30_000,
     // SIGINT: at once; SIGTERM would first wait for players to move to other nodes.
     endWith: [{ signal: 'SIGINT', waitMs: 10_000 }],
-    onStart,
+    ...program,
+    env: { ...program.env, ...portSettings(ports, before?.ports) },
   })
   return { ...started, ports: told ?? {} }
 }
