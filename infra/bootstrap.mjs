@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -52,7 +53,7 @@ function fingerprint(folder) {
   return `${lockfile} ${process.platform}-${process.arch}-${process.versions.modules}\n`
 }
 
-function install(folder, what) {
+async function install(folder, what) {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const args = [
     '--yes',
@@ -61,21 +62,17 @@ function install(folder, what) {
     '--frozen-lockfile',
     '--config.confirm-modules-purge=false',
   ]
-  return new Promise((settle, reject) => {
-    const env = { ...process.env, CI: 'true' } // nobody is asked anything
-    const child = spawn('npx', args, { cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
-    const stop = signal => process.kill(-child.pid, signal) // npx passes no signal on to what it runs
-    for (const signal of signals) process.on(signal, stop)
-    const output = []
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => output.push(chunk))
-    child.once('error', reject)
-    child.once('close', code => {
-      for (const signal of signals) process.off(signal, stop)
-      if (code === 0) return settle()
-      process.stderr.write(Buffer.concat(output))
-      refuse(`could not install ${what}; the command in ${folder} was: npx ${args.join(' ')}`)
-    })
-  })
+  const env = { ...process.env, CI: 'true' } // nobody is asked anything
+  const child = spawn('npx', args, { cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const stop = signal => process.kill(-child.pid, signal) // npx passes no signal on to what it runs
+  for (const signal of signals) process.on(signal, stop)
+  const output = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => output.push(chunk))
+  const [code] = await once(child, 'close')
+  for (const signal of signals) process.off(signal, stop)
+  if (code === 0) return
+  process.stderr.write(Buffer.concat(output))
+  refuse(`could not install ${what}; the command in ${folder} was: npx ${args.join(' ')}`)
 }
 
 // node infra/bootstrap.mjs [folder with a lockfile of its own]

@@ -27,16 +27,12 @@ export type Plan = {
 }
 
 /** One service process to run, and the ports it is to listen on. */
-export type PlannedService = {
-  readonly name: string
-  readonly kind: ServiceKind
-  readonly ports: readonly Port[]
-}
+export type PlannedService = ReturnType<typeof planServices>[number]
 
 const portStep = 100
 
 /** Every service process of the cluster. */
-export function planServices({ counts, ports }: Plan): readonly PlannedService[] {
+export function planServices({ counts, ports }: Plan) {
   let processes = 0
   return counts.flatMap(([kind, count]) =>
     Array.from({ length: count }, (_, instance) => {
