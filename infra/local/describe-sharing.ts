@@ -4,8 +4,6 @@ import type { WriteStream } from 'node:tty'
 import { encode, renderUnicodeCompact } from 'uqr'
 import { isEveryAddress, type Listening, webAddress } from './addresses.ts'
 
-/** The output: a terminal of so many columns, or something else that reads it. */
-export type Screen = Pick<WriteStream, 'isTTY' | 'columns'>
 export type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>
 
 const quietZone = { border: 2 } as const
@@ -30,7 +28,7 @@ export function describeSharing(
   host: string,
   services: readonly Listening[],
   interfaces: Interfaces,
-  screen: Screen,
+  screen: Pick<WriteStream, 'isTTY' | 'columns'>,
 ): readonly string[] {
   const port = services.map(({ ports }) => ports['http']).find(http => http !== undefined)
   if (port === undefined) return []

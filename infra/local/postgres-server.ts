@@ -4,12 +4,7 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { onPlainPath } from './postgres-copy.ts'
 import type { PostgresProgram } from './postgres-program.ts'
-import { type ServerProcess, type ServerProgram, startServerProcess } from './server-process.ts'
-
-export type PostgresServer = ServerProcess & {
-  /** Address of a database in this server; the maintenance database `postgres` unless named. */
-  url(database?: string): string
-}
+import { type ServerProgram, startServerProcess } from './server-process.ts'
 
 export type PostgresOptions = Pick<ServerProgram, 'logFile' | 'onStart'> & {
   readonly program: PostgresProgram
@@ -24,8 +19,8 @@ const user = 'ketik'
 const run = promisify(execFile)
 
 /** Starts a PostgreSQL of our own, and creates its data folder when there is none. */
-export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
-  const { program, folder, port, password } = options
+export async function startPostgres(options: PostgresOptions) {
+  const { program, folder, port, logFile, password, durable, onStart } = options
   if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(options)
   const settings = [
     `port=${port}`,
@@ -34,7 +29,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
     'max_connections=200',
     'log_timezone=UTC',
     'timezone=UTC',
-    ...(options.durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
+    ...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
   ]
   const server = await startServerProcess({
     name: 'PostgreSQL',
@@ -43,18 +38,19 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
     env: { PATH: process.env['PATH'], LC_ALL: 'C' },
     cwd: folder,
     owner: program.account,
-    logFile: options.logFile,
+    logFile,
     isReady: line => line.includes('database system is ready to accept connections'),
     readyWithinMs: 60_000,
     endWith: [
       { signal: 'SIGINT', waitMs: 10_000 }, // "fast": ends the sessions
       { signal: 'SIGQUIT', waitMs: 3000 }, // "immediate": recovers at the next start
     ],
-    onStart: options.onStart,
+    onStart,
   })
   return {
     ...server,
-    url: (database = 'postgres') => `postgres://${user}:${password}@127.0.0.1:${port}/${database}`,
+    /** The address of a database in this server; the maintenance database `postgres` unless named. */
+    url: (database = 'postgres'): string => `postgres://${user}:${password}@127.0.0.1:${port}/${database}`,
   }
 }
 

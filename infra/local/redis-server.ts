@@ -1,4 +1,4 @@
-import { type ServerProcess, type ServerProgram, startServerProcess } from './server-process.ts'
+import { type ServerProgram, startServerProcess } from './server-process.ts'
 
 export type RedisOptions = Pick<ServerProgram, 'command' | 'logFile' | 'onStart'> & {
   readonly folder: string
@@ -9,7 +9,7 @@ export type RedisOptions = Pick<ServerProgram, 'command' | 'logFile' | 'onStart'
 }
 
 /** Starts a Redis of our own. The settings go through its standard input, so the password is not in `ps`. */
-export async function startRedis(options: RedisOptions): Promise<ServerProcess & { readonly url: string }> {
+export async function startRedis(options: RedisOptions) {
   const { command, folder, port, logFile, password, durable, onStart } = options
   const settings = [
     `port ${port}`,
