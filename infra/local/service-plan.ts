@@ -1,4 +1,4 @@
-export type ServiceKind = 'matchmaker' | 'gateway' | 'tcp-edge'
+type ServiceKind = 'matchmaker' | 'gateway' | 'tcp-edge'
 
 /** A port of the services of one kind, or of all. 0 picks a free one. */
 export type Port = {
