@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { refuse, step } from './say.mjs'
+import { refuse, stepUnlessDone } from './say.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
@@ -22,12 +22,12 @@ export async function bootstrap() {
 
 /** Installs what a folder's own lockfile pins, unless it is there already. */
 async function provide(folder, what) {
-  const stampFile = join(folder, 'node_modules/.ketik-installed')
-  const wanted = fingerprint(folder)
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return
-  rmSync(stampFile, { force: true }) // an install that is interrupted leaves no stamp
-  await step(`installing ${what}`, () => install(folder, what))
-  writeFileSync(stampFile, wanted)
+  const lockfile = readFileSync(join(folder, 'pnpm-lock.yaml'))
+  const digest = createHash('sha256').update(lockfile).digest('hex')
+  // Native modules are chosen by Node's ABI and platform, so a change of those installs again too.
+  const wanted = `${digest} ${process.platform}-${process.arch}-${process.versions.modules}\n`
+  const stamp = join(folder, 'node_modules/.ketik-installed')
+  await stepUnlessDone(`installing ${what}`, stamp, wanted, () => install(folder, what))
 }
 
 function checkNode() {
@@ -44,14 +44,6 @@ function checkNode() {
 }
 
 const isBelow = (version, floor) => version.localeCompare(floor, 'en', { numeric: true }) < 0
-
-/** Native modules are chosen by Node's ABI and platform, so a change of those installs again too. */
-function fingerprint(folder) {
-  const lockfile = createHash('sha256')
-    .update(readFileSync(join(folder, 'pnpm-lock.yaml')))
-    .digest('hex')
-  return `${lockfile} ${process.platform}-${process.arch}-${process.versions.modules}\n`
-}
 
 async function install(folder, what) {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))

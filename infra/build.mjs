@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fingerprint, sourceFiles } from './fingerprint.mjs'
-import { refuse, step } from './say.mjs'
+import { refuse, stepUnlessDone } from './say.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const stamps = join(root, 'node_modules/.ketik-built')
@@ -34,13 +34,8 @@ export async function build(only = []) {
   for (const { name, inputs, output, make } of targets) {
     if (only.length > 0 && !only.includes(name)) continue
     const stamp = join(stamps, output.replaceAll('/', '-'))
-    const wanted = fingerprint(root, inputs, recipe)
-    const isThere = existsSync(join(root, output)) && existsSync(stamp)
-    if (isThere && readFileSync(stamp, 'utf8') === wanted) continue
-    rmSync(stamp, { force: true }) // a build that is interrupted leaves no stamp
-    await step(`building ${name}`, make)
-    mkdirSync(stamps, { recursive: true })
-    writeFileSync(stamp, wanted)
+    if (!existsSync(join(root, output))) rmSync(stamp, { force: true })
+    await stepUnlessDone(`building ${name}`, stamp, fingerprint(root, inputs, recipe), make)
   }
 }
 
