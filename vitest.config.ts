@@ -1,6 +1,5 @@
 import { defineConfig } from 'vitest/config'
 import { patience, TESTS } from './infra/test/patience.ts'
-import { sourceAsText } from './infra/test/source-as-text.ts'
 
 /** Folders whose tests need no Redis and no PostgreSQL. */
 const pure = [
@@ -33,7 +32,6 @@ const testsIn = (patterns: readonly string[]) =>
 const services = './infra/test/global-setup.ts'
 
 export default defineConfig({
-  plugins: [sourceAsText()],
   test: {
     ...patience,
     provide: { isFullSize: false },

@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { refuse, step } from './say.mjs'
+import { refuse, stepUnlessDone } from './say.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
-const nodeFloor = [20, 11]
-const glibcFloor = [2, 38] // what the uWebSockets.js binaries for Node 24 and later link against
+const nodeFloor = '20.11'
+const glibcFloor = '2.38' // what the uWebSockets.js binaries for Node 24 and later link against
 
 /**
  * Makes a fresh clone able to run: checks Node.js and the C library, and installs the dependencies when the
@@ -21,43 +22,28 @@ export async function bootstrap() {
 
 /** Installs what a folder's own lockfile pins, unless it is there already. */
 async function provide(folder, what) {
-  const stampFile = join(folder, 'node_modules/.ketik-installed')
-  const wanted = fingerprint(folder)
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return
-  rmSync(stampFile, { force: true }) // an install that is interrupted leaves no stamp
-  await step(`installing ${what}`, () => install(folder, what))
-  writeFileSync(stampFile, wanted)
+  const lockfile = readFileSync(join(folder, 'pnpm-lock.yaml'))
+  const digest = createHash('sha256').update(lockfile).digest('hex')
+  // Native modules are chosen by Node's ABI and platform, so a change of those installs again too.
+  const wanted = `${digest} ${process.platform}-${process.arch}-${process.versions.modules}\n`
+  const stamp = join(folder, 'node_modules/.ketik-installed')
+  await stepUnlessDone(`installing ${what}`, stamp, wanted, () => install(folder, what))
 }
 
 function checkNode() {
-  if (isBelow(process.versions.node, nodeFloor)) {
-    refuse(
-      `Ketik needs Node.js ${nodeFloor.join('.')} or later; this is ${process.versions.node}. See https://nodejs.org`,
-    )
-  }
-  const major = Number(process.versions.node.split('.')[0])
-  if (major < 24 || process.platform !== 'linux') return
+  const { node } = process.versions
+  if (isBelow(node, nodeFloor))
+    refuse(`Ketik needs Node.js ${nodeFloor} or later; this is ${node}. See https://nodejs.org`)
+  if (isBelow(node, '24') || process.platform !== 'linux') return
   const glibc = process.report.getReport().header.glibcVersionRuntime
-  if (glibc === undefined || isBelow(glibc, glibcFloor)) {
-    refuse(
-      `with Node.js ${major}, uWebSockets.js needs glibc ${glibcFloor.join('.')} (Debian 13, Ubuntu 24.04); ` +
-        `this system has ${glibc ?? 'another C library'}. Use Node.js 20 or 22 here, or the container image.`,
-    )
-  }
+  if (glibc !== undefined && !isBelow(glibc, glibcFloor)) return
+  refuse(
+    `with Node.js ${node.split('.')[0]}, uWebSockets.js needs glibc ${glibcFloor} (Debian 13, Ubuntu 24.04); ` +
+      `this system has ${glibc ?? 'another C library'}. Use Node.js 20 or 22 here, or the container image.`,
+  )
 }
 
-function isBelow(version, floor) {
-  const [major, minor] = version.split('.').map(Number)
-  return major < floor[0] || (major === floor[0] && minor < floor[1])
-}
-
-/** Native modules are chosen by Node's ABI and platform, so a change of those installs again too. */
-function fingerprint(folder) {
-  const lockfile = createHash('sha256')
-    .update(readFileSync(join(folder, 'pnpm-lock.yaml')))
-    .digest('hex')
-  return `${lockfile} ${process.platform}-${process.arch}-${process.versions.modules}\n`
-}
+const isBelow = (version, floor) => version.localeCompare(floor, 'en', { numeric: true }) < 0
 
 async function install(folder, what) {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
@@ -68,27 +54,17 @@ async function install(folder, what) {
     '--frozen-lockfile',
     '--config.confirm-modules-purge=false',
   ]
-  const { code, output } = await runQuietly('npx', args, folder)
+  const env = { ...process.env, CI: 'true' } // nobody is asked anything
+  const child = spawn('npx', args, { cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const stop = signal => process.kill(-child.pid, signal) // npx passes no signal on to what it runs
+  for (const signal of signals) process.on(signal, stop)
+  const output = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => output.push(chunk))
+  const [code] = await once(child, 'close')
+  for (const signal of signals) process.off(signal, stop)
   if (code === 0) return
-  process.stderr.write(output)
+  process.stderr.write(Buffer.concat(output))
   refuse(`could not install ${what}; the command in ${folder} was: npx ${args.join(' ')}`)
-}
-
-function runQuietly(command, args, cwd) {
-  return new Promise((settle, reject) => {
-    const env = { ...process.env, CI: 'true' } // nobody is asked anything
-    const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
-    const stop = signal => process.kill(-child.pid, signal) // npx passes no signal on to what it runs
-    for (const signal of signals) process.on(signal, stop)
-    const chunks = []
-    child.stdout.on('data', chunk => chunks.push(chunk))
-    child.stderr.on('data', chunk => chunks.push(chunk))
-    child.once('error', reject)
-    child.once('close', code => {
-      for (const signal of signals) process.off(signal, stop)
-      settle({ code, output: Buffer.concat(chunks).toString() })
-    })
-  })
 }
 
 // node infra/bootstrap.mjs [folder with a lockfile of its own]

@@ -1,7 +1,7 @@
-/** What the commands print: one line a step, with the time it took, and nothing else unless it fails. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 
-/** Seconds since an instant of performance.now(), to read. */
-export const secondsSince = startMs => `${((performance.now() - startMs) / 1000).toFixed(1)} s`
+/** What the commands print: one line a step, with the time it took, and nothing else unless it fails. */
 
 /** Ends the process with one line that says what to do. */
 export function refuse(line) {
@@ -10,10 +10,18 @@ export function refuse(line) {
 }
 
 /** Runs a step and prints its name and the time it took. */
-export async function step(name, work) {
+async function step(name, work) {
   const startMs = performance.now()
   process.stdout.write(`ketik: ${name} …\n`)
-  const outcome = await work()
-  process.stdout.write(`ketik: ${name}: done in ${secondsSince(startMs)}\n`)
-  return outcome
+  await work()
+  process.stdout.write(`ketik: ${name}: done in ${((performance.now() - startMs) / 1000).toFixed(1)} s\n`)
+}
+
+/** Runs a step unless the stamp that it left shows that it was done for what is `wanted` now. */
+export async function stepUnlessDone(name, stamp, wanted, work) {
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  rmSync(stamp, { force: true }) // a step that is interrupted leaves no stamp
+  await step(name, work)
+  mkdirSync(dirname(stamp), { recursive: true })
+  writeFileSync(stamp, wanted)
 }

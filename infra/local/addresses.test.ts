@@ -4,8 +4,8 @@ import { describeAddresses } from './addresses.ts'
 describe('the addresses', () => {
   it('[START-4] are printed with what to do there', () => {
     const lines = describeAddresses('0.0.0.0', [
-      { name: 'gateway-1', kind: 'gateway', ports: { http: 8080, admin: 9000 } },
-      { name: 'tcp-edge-1', kind: 'tcp-edge', ports: { race: 50_000, nick: 5001 } },
+      { name: 'gateway-1', ports: { http: 8080, admin: 9000 } },
+      { name: 'tcp-edge-1', ports: { race: 50_000, nick: 5001 } },
     ])
     expect(lines).toEqual([
       '  Race in a browser    http://127.0.0.1:8080   open this address',
@@ -18,8 +18,8 @@ describe('the addresses', () => {
 
   it('[START-4] have brackets around an IPv6 address in a URL, and none in a command', () => {
     const lines = describeAddresses('::1', [
-      { name: 'gateway-1', kind: 'gateway', ports: { http: 8080, plainChat: 2000 } },
-      { name: 'tcp-edge-1', kind: 'tcp-edge', ports: { race: 50_100 } },
+      { name: 'gateway-1', ports: { http: 8080, plainChat: 2000 } },
+      { name: 'tcp-edge-1', ports: { race: 50_100 } },
     ])
     expect(lines.map(line => line.trim().split(/ {3,}/))).toEqual([
       ['Race in a browser', 'http://[::1]:8080', 'open this address'],

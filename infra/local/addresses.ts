@@ -1,81 +1,41 @@
 import { isIPv6 } from 'node:net'
-import type { ServiceKind } from './service-plan.ts'
 
-/** A running service with the ports it listens on. */
-export type Listening = {
-  readonly name: string
-  readonly kind: ServiceKind
-  readonly ports: Readonly<Record<string, number>>
-}
+/** A running service with the ports it listens on, by their names. */
+export type Listening = { readonly name: string; readonly ports: Readonly<Record<string, number>> }
 
-type Entry = {
-  readonly title: string
-  readonly address: (host: string, port: number) => string
-  readonly use: (host: string, port: number) => string
-}
+type Row = readonly [title: string, address: string, use: string]
 
-/** The entry points of each kind of service, by the name of the port. */
-const entries: Readonly<Record<ServiceKind, Readonly<Record<string, readonly Entry[]>>>> = {
-  gateway: {
-    http: [{ title: 'Race in a browser', address: webAddress, use: () => 'open this address' }],
-    plainChat: [
-      {
-        title: 'Plain chat',
-        address: (host, port) => `ws://${hostInUrl(host)}:${port}/`,
-        use: () => 'WebSocket text frames; ?name=Budi sets your name',
-      },
-    ],
-    diagnostics: [
-      {
-        title: 'Diagnostics',
-        address: (host, port) => `ws://${hostInUrl(host)}:${port}/`,
-        use: () => 'WebSocket; sends a status every 3 seconds',
-      },
-    ],
-  },
-  'tcp-edge': {
-    race: [
-      {
-        title: 'Race in a terminal',
-        address: hostAndPort,
-        use: (host, port) => `npm run terminal -- --name Budi${terminalOptions(host, port)}`,
-      },
-      {
-        title: 'Race over TCP',
-        address: hostAndPort,
-        use: (host, port) => `nc ${host} ${port}   then {"type":"login","username":"Budi"}`,
-      },
-    ],
-    nick: [
-      {
-        title: 'Chat over TCP',
-        address: hostAndPort,
-        use: (host, port) => `nc ${host} ${port}   then your name`,
-      },
-    ],
-  },
-  matchmaker: {},
+/** What to do at each port, by its name. */
+const rowsOf: Readonly<Record<string, (host: string, port: number) => readonly Row[]>> = {
+  http: (host, port) => [['Race in a browser', webAddress(host, port), 'open this address']],
+  plainChat: (host, port) => [
+    ['Plain chat', `ws://${at(host, port)}/`, 'WebSocket text frames; ?name=Budi sets your name'],
+  ],
+  diagnostics: (host, port) => [
+    ['Diagnostics', `ws://${at(host, port)}/`, 'WebSocket; sends a status every 3 seconds'],
+  ],
+  race: (host, port) => [
+    ['Race in a terminal', at(host, port), `npm run terminal -- --name Budi${terminalOptions(host, port)}`],
+    ['Race over TCP', at(host, port), `nc ${host} ${port}   then {"type":"login","username":"Budi"}`],
+  ],
+  nick: (host, port) => [['Chat over TCP', at(host, port), `nc ${host} ${port}   then your name`]],
 }
 
 /** The lines that name every address of the cluster and what to do there. */
 export function describeAddresses(host: string, services: readonly Listening[]): readonly string[] {
   const shownHost = isEveryAddress(host) ? '127.0.0.1' : host
-  const rows = services.flatMap(({ kind, ports }) =>
-    Object.entries(entries[kind]).flatMap(([name, entriesOfPort]) => {
-      const port = ports[name]
-      if (port === undefined) return []
-      return entriesOfPort.map(
-        ({ title, address, use }) => [title, address(shownHost, port), use(shownHost, port)] as const,
-      )
-    }),
+  const rows = services.flatMap(({ ports }) =>
+    Object.entries(rowsOf).flatMap(([name, rowsAt]) =>
+      ports[name] === undefined ? [] : rowsAt(shownHost, ports[name]),
+    ),
   )
   const metrics = services.flatMap(({ name, ports }) =>
     ports['admin'] ? [`${name} :${ports['admin']}`] : [],
   )
-  const widths = [0, 1].map(column => Math.max(0, ...rows.map(row => row[column]?.length ?? 0)))
+  const widthOf = (column: 0 | 1) => Math.max(...rows.map(row => row[column].length))
   return [
-    ...rows.map(row =>
-      `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('   ')}`.trimEnd(),
+    ...rows.map(
+      ([title, address, use]) => `  ${title.padEnd(widthOf(0))}   ${address.padEnd(widthOf(1))}   ${use}`,
     ),
     ...(metrics.length === 0 ? [] : [`  Metrics at /metrics on 127.0.0.1: ${metrics.join(', ')}`]),
   ]
@@ -84,19 +44,10 @@ export function describeAddresses(host: string, services: readonly Listening[]):
 /** Whether a server that listens there listens on every address of the machine. */
 export const isEveryAddress = (host: string): boolean => host === '0.0.0.0' || /^[0:]+$/.test(host)
 
-export function webAddress(host: string, port: number): string {
-  return `http://${hostInUrl(host)}:${port}`
-}
+export const webAddress = (host: string, port: number): string => `http://${at(host, port)}`
 
-function hostAndPort(host: string, port: number): string {
-  return `${hostInUrl(host)}:${port}`
-}
-
-function hostInUrl(host: string): string {
-  return isIPv6(host) ? `[${host}]` : host
-}
+const at = (host: string, port: number): string => `${isIPv6(host) ? `[${host}]` : host}:${port}`
 
 /** What differs from the defaults of the terminal client. */
-function terminalOptions(host: string, port: number): string {
-  return `${host === '127.0.0.1' ? '' : ` --host ${host}`}${port === 50_000 ? '' : ` --port ${port}`}`
-}
+const terminalOptions = (host: string, port: number): string =>
+  `${host === '127.0.0.1' ? '' : ` --host ${host}`}${port === 50_000 ? '' : ` --port ${port}`}`

@@ -1,22 +1,30 @@
 import { describe, expect, it } from 'vitest'
 import { WrongUse } from './command-line.ts'
-import { portOfInstance, readConfig } from './config.ts'
+import { type LocalConfig, readConfig } from './config.ts'
+
+const portsOf = (config: LocalConfig | undefined) =>
+  Object.fromEntries(config?.ports.map(({ variable, port }) => [variable, port]) ?? [])
 
 describe('the configuration of npm start', () => {
   it('needs nothing', () => {
-    expect(readConfig([], {})).toMatchObject({
+    const config = readConfig([], {})
+    expect(config).toMatchObject({
       host: '127.0.0.1',
-      counts: { gateways: 1, edges: 1, matchmakers: 1 },
-      ports: {
-        GATEWAY_PORT: 8080,
-        DIAGNOSTICS_PORT: 3001,
-        PLAIN_CHAT_PORT: 2000,
-        TCP_RACE_PORT: 50_000,
-        NICK_PORT: 5001,
-      },
+      counts: [
+        ['matchmaker', 1],
+        ['gateway', 1],
+        ['tcp-edge', 1],
+      ],
       redisUrl: undefined,
       databaseUrl: undefined,
-      redisPrefix: 'ketik:',
+    })
+    expect(portsOf(config)).toEqual({
+      GATEWAY_PORT: 8080,
+      DIAGNOSTICS_PORT: 3001,
+      PLAIN_CHAT_PORT: 2000,
+      TCP_RACE_PORT: 50_000,
+      NICK_PORT: 5001,
+      ADMIN_PORT: 0,
     })
   })
 
@@ -25,16 +33,13 @@ describe('the configuration of npm start', () => {
       GATEWAY_PORT: '9000',
       REDIS_URL: 'redis://r',
     })
-    expect(config).toMatchObject({
-      host: '0.0.0.0',
-      counts: { gateways: 3 },
-      ports: { GATEWAY_PORT: 9000 },
-      redisUrl: 'redis://r',
-    })
+    expect(config).toMatchObject({ host: '0.0.0.0', redisUrl: 'redis://r' })
+    expect(config?.counts).toContainEqual(['gateway', 3])
+    expect(portsOf(config)).toMatchObject({ GATEWAY_PORT: 9000 })
   })
 
   it('takes any free ports but those that are named', () => {
-    expect(readConfig(['--free-ports'], { NICK_PORT: '6001' })?.ports).toMatchObject({
+    expect(portsOf(readConfig(['--free-ports'], { NICK_PORT: '6001' }))).toMatchObject({
       GATEWAY_PORT: 0,
       NICK_PORT: 6001,
     })
@@ -63,10 +68,5 @@ describe('the configuration of npm start', () => {
 
   it('takes an IPv6 address with or without brackets', () => {
     expect(['::1', '[::1]'].map(host => readConfig(['--host', host], {})?.host)).toEqual(['::1', '::1'])
-  })
-
-  it('puts each further instance 100 ports higher, unless any port will do', () => {
-    expect([0, 1, 15].map(instance => portOfInstance(8080, instance))).toEqual([8080, 8180, 9580])
-    expect(portOfInstance(0, 3)).toBe(0)
   })
 })

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { attempt } from './attempt.ts'
 import { WrongUse } from './command-line.ts'
 
 /** What the codes of the file system mean for a person. */
@@ -20,12 +21,15 @@ const advice = 'set KETIK_DIR to a folder that you can write: KETIK_DIR=~/ketik-
 
 /** Creates the data folder if it is absent, and checks that it can be written. Throws WrongUse. */
 export function openDataFolder(folder: string): void {
+  const probe = join(folder, `.probe-${process.pid}`)
   try {
     createFolder(folder)
-    writeProbe(join(folder, `.probe-${process.pid}`))
+    writeFileSync(probe, Buffer.alloc(probeBytes))
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException
     throw refusal(folder, reasons[code] ?? message)
+  } finally {
+    attempt(() => rmSync(probe, { force: true })) // a full disk leaves an empty file
   }
 }
 
@@ -41,14 +45,6 @@ export function explainDataFault(error: unknown, folder: string): unknown {
 
 const refusal = (folder: string, reason: string) =>
   new WrongUse(`the data folder ${folder} cannot be used: ${reason}; ${advice}`)
-
-function writeProbe(file: string): void {
-  try {
-    writeFileSync(file, Buffer.alloc(probeBytes))
-  } finally {
-    rmSync(file, { force: true }) // a full disk leaves an empty file
-  }
-}
 
 /** Not `recursive`: with it Node 20 never returns where a folder cannot be created below one that exists (/proc). */
 function createFolder(folder: string): void {

@@ -3,8 +3,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { encode } from 'uqr'
 import { describe, expect, it } from 'vitest'
 import type { Listening } from './addresses.ts'
-import { describeSharing, screenOf } from './describe-sharing.ts'
-import { type Interfaces, reachableAddresses } from './reachable-addresses.ts'
+import { describeSharing, type Interfaces, reachableAddresses } from './describe-sharing.ts'
 
 const at = (address: string, internal = false): NetworkInterfaceInfo => ({
   address,
@@ -45,8 +44,8 @@ describe('the addresses for another device', () => {
 })
 
 describe('the section about other devices', () => {
-  const gateway: Listening = { name: 'gateway-1', kind: 'gateway', ports: { http: 8080 } }
-  const screen = { columns: 80 }
+  const gateway: Listening = { name: 'gateway-1', ports: { http: 8080 } }
+  const screen = { isTTY: true, columns: 80 }
 
   it('[START-5] names the addresses, without a code where the output is no terminal or too narrow', () => {
     const lines = [
@@ -55,13 +54,12 @@ describe('the section about other devices', () => {
       '    http://[fd00::2]:8080',
       '    http://10.9.0.2:8080',
     ]
-    expect(describeSharing('::', [gateway], interfaces, 'not a terminal')).toEqual(lines)
-    expect(describeSharing('::', [gateway], interfaces, { columns: 20 })).toEqual(lines)
+    expect(describeSharing('::', [gateway], interfaces, { isTTY: false, columns: 80 })).toEqual(lines)
+    expect(describeSharing('::', [gateway], interfaces, { isTTY: true, columns: 20 })).toEqual(lines)
   })
 
   it('[START-5] shows a QR code of the first address on a terminal, light on dark', () => {
-    expect(screenOf({ isTTY: false, columns: 80 })).toBe('not a terminal')
-    const lines = describeSharing('0.0.0.0', [gateway], interfaces, screenOf({ isTTY: true, columns: 80 }))
+    const lines = describeSharing('0.0.0.0', [gateway], interfaces, screen)
     const code = lines.slice(lines.indexOf('') + 1)
     expect(code.every(line => line.startsWith('    \x1b[97;40m') && line.endsWith('\x1b[0m'))).toBe(true)
     const { data } = encode('http://192.168.1.7:8080', { border: 2 })

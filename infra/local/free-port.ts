@@ -1,30 +1,22 @@
+import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-/** A TCP port of the given address that nothing listens on now. */
-export function freePort(host = '127.0.0.1'): Promise<number> {
-  return tryListen(0, host)
+/** A TCP port of the given address that nothing listens on now; `wanted`, unless it is 0. Rejects where it cannot listen. */
+export async function freePort(host = '127.0.0.1', wanted = 0): Promise<number> {
+  const server = createServer().listen({ port: wanted, host, exclusive: true })
+  await once(server, 'listening')
+  const address = server.address()
+  await once(server.close(), 'close')
+  return typeof address === 'object' && address !== null ? address.port : wanted
 }
 
 /** Whether a TCP port of the given address can be listened on now. */
 export async function isPortFree(port: number, host: string): Promise<boolean> {
   try {
-    await tryListen(port, host)
+    await freePort(host, port)
     return true
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code === 'EADDRINUSE') return false
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return false
     throw error
   }
-}
-
-function tryListen(port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen({ port, host, exclusive: true }, () => {
-      const address = server.address()
-      const bound = typeof address === 'object' && address !== null ? address.port : port
-      server.close(() => resolve(bound))
-    })
-  })
 }

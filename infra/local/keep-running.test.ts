@@ -14,16 +14,9 @@ function process() {
   return { running, end }
 }
 
-/** A group that stops when it is told, and a list of what was said that can be waited for. */
+/** A signal to stop, and a list of what was said that can be waited for. */
 function surroundings() {
-  let stop = () => {}
-  let stopped = false
-  const stopping = new Promise<void>(resolve => {
-    stop = () => {
-      stopped = true
-      resolve()
-    }
-  })
+  const stop = new AbortController()
   const said: string[] = []
   let onLine = () => {}
   const lines = (count: number) =>
@@ -35,12 +28,12 @@ function surroundings() {
     said.push(line)
     onLine()
   }
-  return { group: { isStopping: () => stopped, stopping }, stop: () => stop(), say, lines }
+  return { stopping: stop.signal, stop: () => stop.abort(), say, lines }
 }
 
 describe('a process that is kept running', () => {
   it('is started again, ever later while that fails', async () => {
-    const { group, stop, say, lines } = surroundings()
+    const { stopping, stop, say, lines } = surroundings()
     const [first, second] = [process(), process()]
     const attempts = [
       async () => first.running,
@@ -50,7 +43,7 @@ describe('a process that is kept running', () => {
     await keepRunning(
       'gateway-1',
       async () => (await attempts.shift()?.()) ?? second.running,
-      group,
+      stopping,
       say,
       quick,
     )
@@ -66,9 +59,9 @@ describe('a process that is kept running', () => {
   })
 
   it('is left alone when it ends because everything is being stopped', async () => {
-    const { group, stop, say, lines } = surroundings()
+    const { stopping, stop, say, lines } = surroundings()
     const { running, end } = process()
-    await keepRunning('redis', async () => running, group, say, quick)
+    await keepRunning('redis', async () => running, stopping, say, quick)
     stop()
     end('SIGTERM')
     await running.exited
@@ -76,8 +69,8 @@ describe('a process that is kept running', () => {
   })
 
   it('fails as a whole when the first start does', async () => {
-    const { group, say } = surroundings()
+    const { stopping, say } = surroundings()
     const start = async (): Promise<ServerProcess> => Promise.reject(new Error('no such file'))
-    await expect(keepRunning('redis', start, group, say, quick)).rejects.toThrow('no such file')
+    await expect(keepRunning('redis', start, stopping, say, quick)).rejects.toThrow('no such file')
   })
 })

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { freePort, isPortFree } from './free-port.ts'
+import { freePort } from './free-port.ts'
 
 /** The secret in a file, made at the first call. Only its owner may read it. */
 export function keptSecret(file: string): string {
@@ -11,8 +11,7 @@ export function keptSecret(file: string): string {
 /** The loopback port in a file as long as it is free, so that an address noted down stays right; else a new one. */
 export async function keptPort(file: string): Promise<number> {
   const kept = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
-  if (kept > 0 && kept < 65_536 && (await isPortFree(kept, '127.0.0.1'))) return kept
-  const port = await freePort()
+  const port = await freePort('127.0.0.1', kept).catch(() => freePort())
   writeFileSync(file, `${port}\n`)
   return port
 }

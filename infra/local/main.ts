@@ -1,17 +1,16 @@
+import { once } from 'node:events'
 import { networkInterfaces } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { describeAddresses } from './addresses.ts'
 import { WrongUse } from './command-line.ts'
 import { helpText, type LocalConfig, readConfig } from './config.ts'
 import { explainDataFault, openDataFolder } from './data-folder.ts'
-import { describeSharing, screenOf } from './describe-sharing.ts'
+import { describeSharing } from './describe-sharing.ts'
 import { startLocalCluster } from './local-cluster.ts'
 import { createProcessGroup, type ProcessGroup } from './process-group.ts'
 import { claimRun } from './run-lock.ts'
 import { refuseTakenPorts } from './taken-port.ts'
 
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url)))) // this file is infra/dist/main.js
 /** npm passes on the Ctrl-C that the terminal has sent us already; that is not a second one. */
 const sameCtrlCMs = 500
 
@@ -38,36 +37,36 @@ export async function start(args: readonly string[], build: () => Promise<void>)
 /** Resolves with the exit code, when nothing runs any more. */
 async function runCluster(config: LocalConfig, build: () => Promise<void>): Promise<number> {
   openDataFolder(config.folder)
-  const { lock, leftovers } = await claimRun(join(config.folder, 'run.json'))
+  const { record, release, leftovers } = await claimRun(join(config.folder, 'run.json'))
   if (leftovers.length > 0)
     say(`stopped processes left by an npm start that was killed: ${leftovers.join(', ')}`)
   try {
-    await refuseTakenPorts(config)
+    await refuseTakenPorts(config, config.host)
     await build()
-    const group = createProcessGroup(lock)
+    const group = createProcessGroup(record)
     stopOnSignals(group)
     return await runUntilStopped(config, group)
   } finally {
-    lock.release()
+    release()
   }
 }
 
 async function runUntilStopped(config: LocalConfig, group: ProcessGroup): Promise<number> {
   try {
-    const listening = await startLocalCluster({ config, root, inherited: process.env, group, say })
+    const listening = await startLocalCluster({ config, group, say })
     say(`ready in ${(performance.now() / 1000).toFixed(1)} s`)
     const sections = [
       describeAddresses(config.host, listening),
-      describeSharing(config.host, listening, networkInterfaces(), screenOf(process.stdout)),
+      describeSharing(config.host, listening, networkInterfaces(), process.stdout),
     ].filter(lines => lines.length > 0)
     process.stdout.write(`\n${sections.map(lines => lines.join('\n')).join('\n\n')}\n\n`)
     say(`data and logs are in ${config.folder}; Ctrl-C stops everything`)
-    await group.stopping
+    if (!group.stopping.aborted) await once(group.stopping, 'abort')
     await group.stop()
     say('stopped')
     return 0
   } catch (error) {
-    const wasAsked = group.isStopping()
+    const wasAsked = group.stopping.aborted
     if (!wasAsked) complain(explainDataFault(error, config.folder))
     await group.stop()
     return wasAsked ? 0 : 1

@@ -13,8 +13,7 @@ import { createProcessGroup, type ProcessGroup } from './process-group.ts'
 describe('the servers of a local cluster', () => {
   const folder = scratchFolder()
   const data = join(folder, 'data')
-  const logFolder = join(data, 'logs')
-  mkdirSync(logFolder, { recursive: true })
+  mkdirSync(join(data, 'logs'), { recursive: true })
   const said: string[] = []
   const groups: ProcessGroup[] = []
   afterAll(async () => {
@@ -22,9 +21,9 @@ describe('the servers of a local cluster', () => {
   })
   const surroundings = (environment: NodeJS.ProcessEnv = {}) => {
     const config = readConfig([], { KETIK_DIR: data, ...environment }) as LocalConfig
-    const group = createProcessGroup({ record: () => {}, release: () => {} })
+    const group = createProcessGroup(() => {})
     groups.push(group)
-    return { config, logFolder, group, say: (line: string) => void said.push(line) }
+    return { config, group, say: (line: string) => void said.push(line) }
   }
 
   it('keep PostgreSQL data and the address across starts', async () => {

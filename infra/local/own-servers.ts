@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -7,16 +8,15 @@ import { WrongUse } from './command-line.ts'
 import type { LocalConfig } from './config.ts'
 import { keepRunning } from './keep-running.ts'
 import { keptPort, keptSecret } from './kept-values.ts'
-import { removeStaleLock } from './postgres-leftover.ts'
 import { findPostgres, isReachable, openFolder, type PostgresProgram } from './postgres-program.ts'
-import { startPostgres } from './postgres-server.ts'
+import { type PostgresOptions, startPostgres } from './postgres-server.ts'
 import type { ProcessGroup } from './process-group.ts'
+import { workingFolder } from './process-identity.ts'
 import { provideRedisProgram } from './redis-program.ts'
-import { startRedis } from './redis-server.ts'
+import { type RedisOptions, startRedis } from './redis-server.ts'
 
 export type Surroundings = {
   readonly config: LocalConfig
-  readonly logFolder: string
   readonly group: ProcessGroup
   readonly say: (line: string) => void
 }
@@ -25,55 +25,54 @@ const answerWithinMs = 5000
 const database = 'ketik'
 
 /** The address of the Redis to use: the one that was given, or our own, started here. */
-export async function provideRedis({ config, logFolder, group, say }: Surroundings): Promise<string> {
-  if (config.redisUrl !== undefined) {
-    await mustAnswer('REDIS_URL', config.redisUrl, 6379)
-    return config.redisUrl
-  }
+export async function provideRedis({ config, group, say }: Surroundings): Promise<string> {
+  if (config.redisUrl !== undefined) return answering('REDIS_URL', config.redisUrl, 6379)
   const folder = join(config.folder, 'redis')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const command = provideRedisProgram(say)
-  const port = await keptPort(join(config.folder, 'redis-port'))
-  const password = keptSecret(join(config.folder, 'redis-password'))
-  const start = () =>
-    startRedis({
-      command,
-      folder,
-      port,
-      password,
-      logFile: join(logFolder, 'redis.log'),
-      durable: true,
-      onStart: started => group.add('redis', 'redis', started),
-    })
-  return (await keepRunning('redis', start, group, say)).url
+  const options: RedisOptions = {
+    command: provideRedisProgram(say),
+    folder,
+    port: await keptPort(join(config.folder, 'redis-port')),
+    password: keptSecret(join(config.folder, 'redis-password')),
+    logFile: join(config.folder, 'logs/redis.log'),
+    durable: true,
+    onStart: started => group.add('redis', 'redis', started),
+  }
+  return (await keepRunning('redis', () => startRedis(options), group.stopping, say)).url
 }
 
 /** The address of the database to use: the one that was given, or one in our own PostgreSQL, started here. */
-export async function provideDatabase({ config, logFolder, group, say }: Surroundings): Promise<string> {
-  if (config.databaseUrl !== undefined) {
-    await mustAnswer('DATABASE_URL', config.databaseUrl, 5432)
-    return config.databaseUrl
-  }
+export async function provideDatabase({ config, group, say }: Surroundings): Promise<string> {
+  if (config.databaseUrl !== undefined) return answering('DATABASE_URL', config.databaseUrl, 5432)
   const program = await findPostgres()
   const parent = postgresParent(config.folder, program, say)
   const folder = join(parent, 'postgres')
-  const port = await keptPort(join(config.folder, 'postgres-port'))
-  const password = keptSecret(join(parent, 'postgres-password')) // beside the data it opens
+  const options: PostgresOptions = {
+    program,
+    folder,
+    port: await keptPort(join(config.folder, 'postgres-port')),
+    password: keptSecret(join(parent, 'postgres-password')), // beside the data it opens
+    logFile: join(config.folder, 'logs/postgres.log'),
+    durable: true,
+    onStart: started => group.add('postgres', 'postgres', started),
+  }
   const start = () => {
     removeStaleLock(folder)
-    return startPostgres({
-      program,
-      folder,
-      port,
-      password,
-      logFile: join(logFolder, 'postgres.log'),
-      durable: true,
-      onStart: started => group.add('postgres', 'postgres', started),
-    })
+    return startPostgres(options)
   }
-  const server = await keepRunning('postgres', start, group, say)
+  const server = await keepRunning('postgres', start, group.stopping, say)
   await createDatabase(server.url())
   return server.url(database)
+}
+
+/**
+ * Removes the lock a killed PostgreSQL left in its data folder. PostgreSQL itself believes such a lock as long as
+ * any process has that id, which in a restarted container some process soon does.
+ */
+function removeStaleLock(folder: string): void {
+  const lock = join(folder, 'postmaster.pid')
+  const pid = existsSync(lock) ? Number.parseInt(readFileSync(lock, 'utf8'), 10) : 0
+  if (pid > 0 && workingFolder(pid) !== folder) rmSync(lock, { force: true })
 }
 
 /** Root's own folder is closed to the account PostgreSQL runs as; then its data lives outside. */
@@ -96,16 +95,18 @@ async function createDatabase(url: string): Promise<void> {
   }
 }
 
-/** Lists of hosts (Sentinel, Cluster) are left to the services: one of them may well be away. */
-async function mustAnswer(variable: string, url: string, usualPort: number): Promise<void> {
-  if (!URL.canParse(url) || /^(sentinel|cluster)/.test(url)) return
-  const { hostname } = new URL(url)
-  const port = Number(new URL(url).port) || usualPort
-  const socket = connect({ host: hostname, port, timeout: answerWithinMs })
-  const answered = await new Promise<boolean>(resolve => {
-    socket.once('connect', () => resolve(true))
-    for (const event of ['error', 'timeout']) socket.once(event, () => resolve(false))
-  })
-  socket.destroy()
-  if (!answered) throw new WrongUse(`nothing answers at ${variable} (${hostname}:${port})`)
+/** The address, if something answers there. Lists of hosts (Sentinel, Cluster) are left to the services: one may well be away. */
+async function answering(variable: string, url: string, usualPort: number): Promise<string> {
+  if (!URL.canParse(url) || /^(sentinel|cluster)/.test(url)) return url
+  const { hostname, port } = new URL(url)
+  const address = { host: hostname, port: Number(port) || usualPort }
+  const socket = connect(address)
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(answerWithinMs) })
+    return url
+  } catch {
+    throw new WrongUse(`nothing answers at ${variable} (${hostname}:${address.port})`)
+  } finally {
+    socket.destroy()
+  }
 }

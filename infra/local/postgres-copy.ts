@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { join } from 'node:path'
 
 /** initdb puts its own path between double quotes in a command for the shell, and does not escape these characters. */
 const MISREAD = /["$`\\]/
@@ -19,22 +19,18 @@ export function copyPostgres(from: string, to: string): void {
   }
 }
 
-/** Gives `use` a path of the program that a shell understands: its own, or that of a copy which exists until `use` ends. */
-export async function onPlainPath(
-  program: string,
-  use: (program: string) => Promise<unknown>,
-): Promise<void> {
-  if (!MISREAD.test(program)) {
-    await use(program)
+/** Gives `use` a folder whose path a shell understands: the given one, or a copy which exists until `use` ends. */
+export async function onPlainPath(folder: string, use: (folder: string) => Promise<unknown>): Promise<void> {
+  if (!MISREAD.test(folder)) {
+    await use(folder)
     return
   }
-  const folder = mkdtempSync(join(tmpdir(), 'ketik-postgres-'))
+  const scratch = mkdtempSync(join(tmpdir(), 'ketik-postgres-'))
   try {
-    const copy = join(folder, 'native')
-    copyPostgres(dirname(dirname(program)), copy)
-    execFileSync('chmod', ['a+x', folder])
-    await use(join(copy, 'bin', basename(program)))
+    copyPostgres(folder, join(scratch, 'native'))
+    chmodSync(scratch, 0o711)
+    await use(join(scratch, 'native'))
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(scratch, { recursive: true, force: true })
   }
 }

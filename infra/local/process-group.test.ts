@@ -7,7 +7,9 @@ describe('the processes of one start', () => {
   const folder = scratchFolder()
   const groupWithRecord = () => {
     const record: { now: readonly RecordedProcess[] } = { now: [] }
-    const group = createProcessGroup({ record: processes => (record.now = processes), release: () => {} })
+    const group = createProcessGroup(processes => {
+      record.now = processes
+    })
     return { group, record }
   }
   const startIn = async (

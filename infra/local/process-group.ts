@@ -1,68 +1,54 @@
 import { identify } from './process-identity.ts'
-import type { RecordedProcess, RunLock } from './run-lock.ts'
+import type { RecordedProcess } from './run-lock.ts'
 import { type ServerProcess, signalProcess } from './server-process.ts'
 
 /** What is stopped first comes first: a service still has its Redis and PostgreSQL while it closes. */
 const stages = ['service', 'postgres', 'redis'] as const
 type Stage = (typeof stages)[number]
+type Member = { readonly stage: Stage; readonly recorded: RecordedProcess; readonly started: ServerProcess }
 
-/** Everything that runs for one start, so that it can be stopped whole whatever has happened. */
-export type ProcessGroup = {
-  readonly isStopping: () => boolean
-  /** Settles when stopping begins. */
-  readonly stopping: Promise<void>
-  /** Takes in a process at the moment it runs; one that comes while stopping is ended at once. */
-  add(stage: Stage, name: string, started: ServerProcess): void
-  /** Ends all, stage by stage, each within its own time limit. */
-  stop(): Promise<void>
-  /** Ends all now. */
-  kill(): void
-}
+export type ProcessGroup = ReturnType<typeof createProcessGroup>
 
-type Member = RecordedProcess & { readonly stage: Stage; readonly started: ServerProcess }
-
-export function createProcessGroup(lock: RunLock): ProcessGroup {
+/**
+ * Everything that runs for one start, so that it can be stopped whole whatever has happened. `record` receives what
+ * runs, in the order in which it is to be stopped, each time that changes.
+ */
+export function createProcessGroup(record: (processes: readonly RecordedProcess[]) => void) {
   const members = new Set<Member>()
+  const stopping = new AbortController()
   let stopped: Promise<void> | undefined
-  let beginStopping = () => {}
-  const stopping = new Promise<void>(resolve => {
-    beginStopping = resolve
-  })
 
-  const recordMembers = () => {
-    const inOrder = stages.flatMap(stage => [...members].filter(member => member.stage === stage))
-    lock.record(inOrder.map(({ pid, startedAt, name }) => ({ pid, startedAt, name })))
-  }
+  const inStage = (stage: Stage) => [...members].filter(member => member.stage === stage)
+  const recordMembers = () => record(stages.flatMap(inStage).map(({ recorded }) => recorded))
   const stopStages = async () => {
-    for (const stage of stages) {
-      await Promise.all(
-        [...members].filter(member => member.stage === stage).map(member => member.started.stop()),
-      )
-    }
+    for (const stage of stages) await Promise.all(inStage(stage).map(({ started }) => started.stop()))
   }
   return {
-    isStopping: () => stopped !== undefined,
-    stopping,
-    add(stage, name, started) {
+    /** Aborts when stopping begins. */
+    stopping: stopping.signal,
+    /** Takes in a process at the moment it runs; one that comes while stopping is ended at once. */
+    add(stage: Stage, name: string, started: ServerProcess): void {
       const identity = identify(started.pid)
       if (identity === undefined) return // ended already: whoever waits for it is told
-      const member: Member = { ...identity, name, stage, started }
+      const member = { stage, recorded: { ...identity, name }, started }
       members.add(member)
       recordMembers()
-      started.exited.then(() => {
+      void started.exited.then(() => {
         members.delete(member)
         if (stopped === undefined) recordMembers()
       })
       if (stopped !== undefined) void started.stop()
     },
-    stop() {
-      beginStopping()
+    /** Ends all, stage by stage, each within its own time limit. */
+    stop(): Promise<void> {
+      stopping.abort()
       stopped ??= stopStages()
       return stopped
     },
-    kill() {
-      // PostgreSQL passes SIGQUIT on to its own children and is gone at once.
-      for (const { pid, stage } of members) signalProcess(pid, stage === 'postgres' ? 'SIGQUIT' : 'SIGKILL')
+    /** Ends all now. PostgreSQL passes SIGQUIT on to its own children and is gone at once. */
+    kill(): void {
+      for (const { started, stage } of members)
+        signalProcess(started.pid, stage === 'postgres' ? 'SIGQUIT' : 'SIGKILL')
     },
   }
 }

@@ -1,28 +1,33 @@
 import { execFileSync } from 'node:child_process'
-import { readlinkSync } from 'node:fs'
-import { procStat } from './proc-stat.ts'
+import { readFileSync, readlinkSync } from 'node:fs'
+import { attempt } from './attempt.ts'
 
 /** A process id alone may by now belong to another process; with the instant it started, it does not. */
 export type ProcessIdentity = { readonly pid: number; readonly startedAt: string }
 
+/** A process as /proc/<pid>/stat shows it: the fields behind the name begin with the state. Linux only. */
+export type ProcStat = { readonly name: string; readonly fields: readonly string[] }
+
 /** Undefined when there is no such process. */
 export function identify(pid: number): ProcessIdentity | undefined {
   const startedAt = process.platform === 'linux' ? startTicks(pid) : startByPs(pid)
-  return startedAt === undefined ? undefined : { pid, startedAt }
+  return startedAt ? { pid, startedAt } : undefined
 }
 
 /** Whether this very process still runs. */
-export function isAlive(known: ProcessIdentity): boolean {
-  return identify(known.pid)?.startedAt === known.startedAt
-}
+export const isAlive = ({ pid, startedAt }: ProcessIdentity): boolean =>
+  identify(pid)?.startedAt === startedAt
 
-/** The working folder of a process, where the system tells. */
-export function workingFolder(pid: number): string | undefined {
-  try {
-    return readlinkSync(`/proc/${pid}/cwd`)
-  } catch {
-    return undefined // ended, not ours to look at, or not Linux
-  }
+/** The working folder of a process. Undefined when it has ended, is not ours to look at, or this is not Linux. */
+export const workingFolder = (pid: number): string | undefined =>
+  attempt(() => readlinkSync(`/proc/${pid}/cwd`))
+
+/** Undefined when there is no such process, or it is not ours to look at. */
+export function procStat(pid: number): ProcStat | undefined {
+  const text = attempt(() => readFileSync(`/proc/${pid}/stat`, 'latin1'))
+  if (text === undefined) return undefined
+  const nameEnds = text.lastIndexOf(')') // the name may hold anything, brackets too
+  return { name: text.slice(text.indexOf('(') + 1, nameEnds), fields: text.slice(nameEnds + 2).split(' ') }
 }
 
 function startTicks(pid: number): string | undefined {
@@ -30,10 +35,5 @@ function startTicks(pid: number): string | undefined {
   return fields?.[0] === 'Z' ? undefined : fields?.[19]
 }
 
-function startByPs(pid: number): string | undefined {
-  try {
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || undefined
-  } catch {
-    return undefined
-  }
-}
+const startByPs = (pid: number): string | undefined =>
+  attempt(() => execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim())

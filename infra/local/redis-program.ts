@@ -5,10 +5,8 @@ import { canInstall, findCommand, installPackage } from './debian-package.ts'
 
 /** The path of a redis-server; installs Debian's when there is none and we may. Throws WrongUse otherwise. */
 export function provideRedisProgram(say: (line: string) => void): string {
-  return findCommand('redis-server') ?? install(say)
-}
-
-function install(say: (line: string) => void): string {
+  const found = findCommand('redis-server')
+  if (found !== undefined) return found
   if (!canInstall()) {
     throw new WrongUse(
       'redis-server is not installed: install it (apt-get install redis-server, brew install redis) or set REDIS_URL',

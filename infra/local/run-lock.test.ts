@@ -21,9 +21,9 @@ describe('the claim on a data folder', () => {
       `another npm start (process ${other.pid}) is using ${folder}`,
     )
     await other.stop()
-    const { lock, leftovers } = await claimRun(file)
+    const { release, leftovers } = await claimRun(file)
     expect(leftovers).toEqual([])
-    lock.release()
+    release()
     expect(existsSync(file)).toBe(false)
   })
 
@@ -46,8 +46,8 @@ describe('the claim on a data folder', () => {
   it('is taken when the record is half written', async () => {
     const file = join(folder, 'half.json')
     writeFileSync(file, '{"owner":')
-    const { lock } = await claimRun(file)
-    lock.record([{ pid: 7, startedAt: '1', name: 'redis' }])
+    const { record } = await claimRun(file)
+    record([{ pid: 7, startedAt: '1', name: 'redis' }])
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
       owner: { pid: process.pid },
       processes: [{ pid: 7 }],

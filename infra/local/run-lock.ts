@@ -1,6 +1,7 @@
-import { closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { attempt } from './attempt.ts'
 import { WrongUse } from './command-line.ts'
 import { identify, isAlive, type ProcessIdentity } from './process-identity.ts'
 import { signalProcess } from './server-process.ts'
@@ -9,25 +10,23 @@ import { signalProcess } from './server-process.ts'
 export type RunRecord = { readonly owner: ProcessIdentity; readonly processes: readonly RecordedProcess[] }
 export type RecordedProcess = ProcessIdentity & { readonly name: string }
 
-export type RunLock = {
-  /** Writes down what runs now, so that a later start can stop it if we are killed. */
-  record(processes: readonly RecordedProcess[]): void
-  release(): void
-}
-
 const leftoverPollMs = 20
 const leftoverPatienceMs = 10_000
 
 /**
  * Claims a data folder. Throws WrongUse while another start holds it; stops what a killed one left running.
- * Returns the names of what was stopped beside the lock.
+ * Resolves with the names of what was stopped beside the means to hold the folder.
  */
-export async function claimRun(file: string): Promise<{ lock: RunLock; leftovers: readonly string[] }> {
+export async function claimRun(file: string) {
   const owner = identify(process.pid)
   if (owner === undefined) throw new Error('this process cannot be found in the process table')
+  const write = (to: string, processes: readonly RecordedProcess[], flag: 'w' | 'wx') =>
+    writeFileSync(to, JSON.stringify({ owner, processes } satisfies RunRecord), { mode: 0o600, flag })
+  const release = () => rmSync(file, { force: true })
   const leftovers: string[] = []
-  while (!createNew(file, owner)) {
-    const held = readRecord(file)
+  while (isThere(() => write(file, [], 'wx'))) {
+    // Undefined: half written by a start that was killed, or gone by now.
+    const held = attempt((): RunRecord => JSON.parse(readFileSync(file, 'utf8')))
     if (held !== undefined && isAlive(held.owner)) {
       throw new WrongUse(
         `another npm start (process ${held.owner.pid}) is using ${dirname(file)} (a second one needs its own KETIK_DIR, and --free-ports); stop it first`,
@@ -36,33 +35,27 @@ export async function claimRun(file: string): Promise<{ lock: RunLock; leftovers
     for (const process of held?.processes ?? []) {
       if (await stopLeftover(process)) leftovers.push(process.name)
     }
-    rmSync(file, { force: true })
+    release()
   }
-  const record = (processes: readonly RecordedProcess[]) => {
-    const content: RunRecord = { owner, processes }
-    writeFileSync(`${file}.new`, JSON.stringify(content), { mode: 0o600 })
-    renameSync(`${file}.new`, file)
+  return {
+    leftovers,
+    /** Writes down what runs now, so that a later start can stop it if we are killed. */
+    record(processes: readonly RecordedProcess[]): void {
+      write(`${file}.new`, processes, 'w')
+      renameSync(`${file}.new`, file)
+    },
+    release,
   }
-  return { lock: { record, release: () => rmSync(file, { force: true }) }, leftovers }
 }
 
-function createNew(file: string, owner: ProcessIdentity): boolean {
+/** Whether a file could not be created because it is there already. */
+function isThere(create: () => void): boolean {
   try {
-    const handle = openSync(file, 'wx', 0o600)
-    writeFileSync(handle, JSON.stringify({ owner, processes: [] } satisfies RunRecord))
-    closeSync(handle)
-    return true
+    create()
+    return false
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
-    throw error
-  }
-}
-
-function readRecord(file: string): RunRecord | undefined {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as RunRecord
-  } catch {
-    return undefined // half written by a start that was killed, or gone by now
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    return true
   }
 }
 

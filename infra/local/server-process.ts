@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { setTimeout as pause } from 'node:timers/promises'
+import { attempt } from './attempt.ts'
 import { openBoundedLog } from './bounded-log.ts'
 
 /** A program that was started and has said that it is ready. */
@@ -36,88 +39,56 @@ const tailLinesMax = 12
  * Starts a program in a process group of its own, so that Ctrl-C in the terminal reaches only us and
  * the order of stopping stays ours. Rejects with the last lines it printed when it ends before it is ready.
  */
-export function startServerProcess(program: ServerProgram): Promise<ServerProcess> {
-  const log = openBoundedLog(program.logFile)
-  const child = spawn(program.command, program.args, {
-    detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
-    env: program.env,
-    cwd: program.cwd,
-    ...program.owner,
-  })
+export async function startServerProcess(program: ServerProgram): Promise<ServerProcess> {
+  const { name, command, logFile, readyWithinMs, env, cwd, owner } = program
+  const log = openBoundedLog(logFile)
+  const child = spawn(command, program.args, { detached: true, env, cwd, ...owner })
   child.stdin.on('error', () => child.stdin.destroy()) // it ended before reading: `exited` tells
   child.stdin.end(program.input ?? '')
-  const tail: string[] = []
+  const { pid } = child
+  if (pid === undefined) {
+    const [cause] = await once(child, 'error')
+    throw new Error(`${name}: cannot run ${command}`, { cause })
+  }
+  const exited = new Promise<string>(resolve => {
+    child.once('close', (code, signal) => resolve(signal ?? `code ${code}`))
+  })
+  const started = { pid, exited, stop: () => end(pid, exited, program.endWith) }
+  program.onStart?.(started)
 
-  return new Promise((resolve, reject) => {
-    const exited = new Promise<string>(done => {
-      child.once('close', (code, signal) => {
-        log.end()
-        done(signal ?? `code ${code}`)
-      })
-    })
+  const tail: string[] = []
+  const failure = (what: string) =>
+    new Error([`${name} ${what}; its log is ${logFile}`, ...tail.map(line => `  ${line}`)].join('\n'))
+  await new Promise<void>((resolve, reject) => {
     const late = setTimeout(() => {
-      child.kill('SIGKILL')
-      reject(new Error(failure(program, `was not ready within ${program.readyWithinMs / 1000} s`, tail)))
-    }, program.readyWithinMs)
-    child.once('error', cause => {
+      signalProcess(pid, 'SIGKILL')
+      reject(failure(`was not ready within ${readyWithinMs / 1000} s`))
+    }, readyWithinMs)
+    void exited.then(how => {
       clearTimeout(late)
-      reject(new Error(`${program.name}: cannot run ${program.command}`, { cause }))
+      reject(failure(`ended (${how})`))
     })
-    const { pid } = child
-    if (pid === undefined) return
-    exited.then(how => {
-      clearTimeout(late)
-      reject(new Error(failure(program, `ended (${how})`, tail)))
-    })
-    const started = { pid, exited, stop: () => end(pid, exited, program.endWith) }
-    program.onStart?.(started)
     const onLine = (line: string) => {
-      log.write(line)
+      log(line)
       tail.push(line)
       if (tail.length > tailLinesMax) tail.shift()
       if (!program.isReady(line)) return
       clearTimeout(late)
-      resolve(started)
+      resolve()
     }
-    for (const stream of [child.stdout, child.stderr]) {
-      createInterface({ input: stream }).on('line', onLine)
-    }
+    for (const input of [child.stdout, child.stderr]) createInterface({ input }).on('line', onLine)
   })
+  return started
 }
 
 async function end(pid: number, exited: Promise<string>, steps: ServerProgram['endWith']): Promise<void> {
   for (const { signal, waitMs } of [...steps, { signal: 'SIGKILL' as const, waitMs: 5000 }]) {
     if (!signalProcess(pid, signal)) break
-    if (await settledWithin(exited, waitMs)) return
+    if (await Promise.race([exited, pause(waitMs, undefined, { ref: false })])) return
   }
   await exited
 }
 
 /** Sends a signal; false when there is no such process. */
-export function signalProcess(pid: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    process.kill(pid, signal)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** Whether a promise settles within a time. */
-export function settledWithin(promise: Promise<unknown>, waitMs: number): Promise<boolean> {
-  return new Promise(resolve => {
-    const timer = setTimeout(() => resolve(false), waitMs)
-    const settled = () => {
-      clearTimeout(timer)
-      resolve(true)
-    }
-    promise.then(settled, settled)
-  })
-}
-
-function failure(program: ServerProgram, what: string, tail: readonly string[]): string {
-  return [`${program.name} ${what}; its log is ${program.logFile}`, ...tail.map(line => `  ${line}`)].join(
-    '\n',
-  )
-}
+export const signalProcess = (pid: number, signal: NodeJS.Signals | 0): boolean =>
+  attempt(() => process.kill(pid, signal)) ?? false

@@ -1,93 +1,52 @@
-import { type LocalConfig, type PortVariable, portOfInstance, portVariables } from './config.ts'
+type ServiceKind = 'matchmaker' | 'gateway' | 'tcp-edge'
 
-/** One service process to run. */
-export type PlannedService = {
+/** A port of the services of one kind, or of all. 0 picks a free one. */
+export type Port = {
+  readonly of: ServiceKind | 'all'
+  /** The variable that sets it. */
+  readonly variable: string
+  /** The name under which a service reports it once it listens. */
   readonly name: string
-  readonly kind: ServiceKind
-  /** Below the repository's root. */
-  readonly entry: string
-  readonly ports: Readonly<Partial<Record<PortVariable, number>>>
-  readonly environment: Readonly<Record<string, string>>
+  readonly port: number
 }
 
-export type ServiceKind = 'gateway' | 'tcp-edge' | 'matchmaker'
+/** Every port of a service, as it is unless set. */
+export const usualPorts: readonly Port[] = [
+  { of: 'gateway', variable: 'GATEWAY_PORT', name: 'http', port: 8080 },
+  { of: 'gateway', variable: 'DIAGNOSTICS_PORT', name: 'diagnostics', port: 3001 },
+  { of: 'gateway', variable: 'PLAIN_CHAT_PORT', name: 'plainChat', port: 2000 },
+  { of: 'tcp-edge', variable: 'TCP_RACE_PORT', name: 'race', port: 50_000 },
+  { of: 'tcp-edge', variable: 'NICK_PORT', name: 'nick', port: 5001 },
+  { of: 'all', variable: 'ADMIN_PORT', name: 'admin', port: 0 },
+]
 
-/** What every service is told besides its ports. */
-export type SharedSettings = {
-  readonly redisUrl: string
-  readonly databaseUrl: string
-  readonly sessionSecret: string
+/** How many services of each kind, in the order in which they are planned, and the ports of the first of each. */
+export type Plan = {
+  readonly counts: readonly (readonly [ServiceKind, number])[]
+  readonly ports: readonly Port[]
 }
 
-const portsOf = {
-  gateway: ['GATEWAY_PORT', 'DIAGNOSTICS_PORT', 'PLAIN_CHAT_PORT', 'ADMIN_PORT'],
-  'tcp-edge': ['TCP_RACE_PORT', 'NICK_PORT', 'ADMIN_PORT'],
-  matchmaker: ['ADMIN_PORT'],
-} as const satisfies Record<ServiceKind, readonly PortVariable[]>
+/** One service process to run, and the ports it is to listen on. */
+export type PlannedService = ReturnType<typeof planServices>[number]
 
-/** The names under which a service tells its ports once it listens. */
-const toldNames: Readonly<Record<PortVariable, string>> = {
-  GATEWAY_PORT: 'http',
-  DIAGNOSTICS_PORT: 'diagnostics',
-  PLAIN_CHAT_PORT: 'plainChat',
-  TCP_RACE_PORT: 'race',
-  NICK_PORT: 'nick',
-  ADMIN_PORT: 'admin',
-}
+const portStep = 100
 
-/** The ports to start a service with: those it had before, so that its clients find it again. */
-export function portsAgain(
-  { ports }: PlannedService,
-  told: Readonly<Record<string, number>> = {},
-): Readonly<Partial<Record<PortVariable, number>>> {
-  const again: Partial<Record<PortVariable, number>> = {}
-  for (const variable of portVariables) {
-    const port = ports[variable]
-    if (port !== undefined) again[variable] = told[toldNames[variable]] ?? port
-  }
-  return again
-}
-
-/** Every service process of the cluster, with the ports it is to listen on. */
-export function planServices(config: LocalConfig, shared: SharedSettings): readonly PlannedService[] {
-  const { gateways, edges, matchmakers } = config.counts
-  const kinds: readonly (readonly [ServiceKind, number])[] = [
-    ['matchmaker', matchmakers],
-    ['gateway', gateways],
-    ['tcp-edge', edges],
-  ]
-  let processes = 0 // all have an admin port, so those are numbered through
-  return kinds.flatMap(([kind, count]) =>
-    Array.from({ length: count }, (_, instance) =>
-      planService(config, shared, kind, instance, portOfInstance(config.ports.ADMIN_PORT, processes++)),
-    ),
+/** Every service process of the cluster. */
+export function planServices({ counts, ports }: Plan) {
+  let processes = 0
+  return counts.flatMap(([kind, count]) =>
+    Array.from({ length: count }, (_, instance) => {
+      const process = processes++ // all have an admin port, so those are numbered through
+      return {
+        name: `${kind}-${instance + 1}`,
+        kind,
+        ports: ports
+          .filter(({ of }) => of === kind || of === 'all')
+          .map(port => ({ ...port, port: nthPort(port.port, port.of === 'all' ? process : instance) })),
+      }
+    }),
   )
 }
 
-function planService(
-  config: LocalConfig,
-  shared: SharedSettings,
-  kind: ServiceKind,
-  instance: number,
-  adminPort: number,
-): PlannedService {
-  const ports: Partial<Record<PortVariable, number>> = {}
-  for (const variable of portsOf[kind]) {
-    ports[variable] = variable === 'ADMIN_PORT' ? adminPort : portOfInstance(config.ports[variable], instance)
-  }
-  return {
-    name: `${kind}-${instance + 1}`,
-    kind,
-    entry: `services/${kind}/dist/main.js`,
-    ports,
-    environment: {
-      HOST: config.host,
-      REDIS_URL: shared.redisUrl,
-      REDIS_PREFIX: config.redisPrefix,
-      DATABASE_URL: shared.databaseUrl,
-      SESSION_SECRET: shared.sessionSecret,
-      NODE_ENV: config.nodeEnv,
-      LOG_LEVEL: config.logLevel,
-    },
-  }
-}
+/** Counted from 0. */
+const nthPort = (port: number, n: number) => (port === 0 ? 0 : port + portStep * n)

@@ -1,17 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-
-export type Start = {
-  readonly child: ChildProcess
-  /** Resolves with everything it printed, once everything is ready. Rejects if it ends before. */
-  readonly ready: Promise<string>
-  readonly exited: Promise<{
-    readonly code: number | null
-    readonly printed: string
-    readonly problems: string
-  }>
-}
 
 type Options = {
   readonly root: string
@@ -21,27 +11,29 @@ type Options = {
 
 const everythingIsReady = 'Ctrl-C stops everything'
 
-/** Runs what `npm start` runs. It is stopped, and has ended, when the test is over. */
-export function runStart({ root, args = ['--free-ports'], environment }: Options): Start {
+/**
+ * Runs what `npm start` runs. It is stopped, and has ended, when the test is over. `ready` resolves with everything it
+ * printed, once everything is ready, and rejects if it ends before. `exited` resolves with its code and its output.
+ */
+export function runStart({ root, args = ['--free-ports'], environment }: Options) {
   const child = spawn(process.execPath, [join(root, 'infra/start.mjs'), ...args], {
     cwd: root,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let printed = ''
-  let problems = ''
+  const output = { printed: '', problems: '' }
   child.stderr.setEncoding('utf8').on('data', text => {
-    problems += text
+    output.problems += text
   })
-  const exited = new Promise<Awaited<Start['exited']>>(resolve => {
-    child.once('close', code => resolve({ code, printed, problems }))
-  })
+  const exited = once(child, 'close').then(([code]: readonly (number | null)[]) => ({ code, ...output }))
   const ready = new Promise<string>((resolve, reject) => {
     child.stdout.setEncoding('utf8').on('data', text => {
-      printed += text
-      if (printed.includes(everythingIsReady)) resolve(printed)
+      output.printed += text
+      if (output.printed.includes(everythingIsReady)) resolve(output.printed)
     })
-    void exited.then(() => reject(new Error(`npm start ended before it was ready: ${printed}${problems}`)))
+    void exited.then(({ printed, problems }) =>
+      reject(new Error(`npm start ended before it was ready: ${printed}${problems}`)),
+    )
   })
   ready.catch(() => {}) // a test that waits for the end does not wait for this
   onTestFinished(async () => {

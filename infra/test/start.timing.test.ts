@@ -1,12 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { freePort } from '../local/free-port.ts'
 import { isAlive } from '../local/process-identity.ts'
 import type { RunRecord } from '../local/run-lock.ts'
+import { runStart } from '../local/start.testkit.ts'
 import { isFullSize } from './proof/full-size.ts'
 import { prove } from './proof/prove.ts'
 import { scratchFolder } from './scratch.ts'
@@ -16,16 +16,8 @@ const READY_WITHIN_S = 8
 
 describe('npm start', () => {
   const folder = scratchFolder()
-  const starts: Start[] = []
-  const start = (environment: NodeJS.ProcessEnv = {}) => {
-    const started = runStart(join(folder, 'data'), environment)
-    starts.push(started)
-    return started
-  }
-  afterEach(async () => {
-    for (const { child } of starts) child.kill('SIGTERM')
-    await Promise.all(starts.splice(0).map(({ exited }) => exited))
-  })
+  const start = (environment: NodeJS.ProcessEnv = {}) =>
+    runStart({ root, environment: { KETIK_DIR: join(folder, 'data'), ...environment } })
 
   it('builds what has changed, prints the addresses, and leaves no process after Ctrl-C', async () => {
     const { child, exited, ready } = start()
@@ -36,7 +28,7 @@ describe('npm start', () => {
     const { processes } = readRecord(folder)
     expect(processes).toHaveLength(5)
     child.kill('SIGINT')
-    expect(await exited).toEqual({ code: 0, problems: '' })
+    expect(await exited).toMatchObject({ code: 0, problems: '' })
     expect(processes.filter(isAlive)).toEqual([])
   })
 
@@ -46,14 +38,14 @@ describe('npm start', () => {
     if (isFullSize()) prove({ task }, { what: 'ready', measured: seconds, most: READY_WITHIN_S, unit: 's' })
     expect(await query(folder, 'select value from kept')).toEqual([{ value: 42 }])
     child.kill('SIGTERM')
-    expect(await exited).toEqual({ code: 0, problems: '' })
+    expect(await exited).toMatchObject({ code: 0, problems: '' })
   })
 
   it('refuses to start twice on one data folder, and stops what a killed start has left', async () => {
     const first = start()
     await first.ready
     const twice = await start().exited
-    expect(twice).toEqual({
+    expect(twice).toMatchObject({
       code: 1,
       problems: expect.stringMatching(/^ketik: another npm start .*; stop it first\n$/),
     })
@@ -72,44 +64,13 @@ describe('npm start', () => {
     const squatter = createServer()
     await new Promise<void>(resolve => squatter.listen(port, '127.0.0.1', resolve))
     const { exited } = start({ NICK_PORT: String(port) })
-    expect(await exited).toEqual({
+    expect(await exited).toMatchObject({
       code: 1,
       problems: expect.stringMatching(new RegExp(`^ketik: port ${port} .* is taken: .*NICK_PORT.*\n$`)),
     })
     squatter.close()
   })
 })
-
-type Start = {
-  readonly child: ChildProcess
-  readonly exited: Promise<{ readonly code: number | null; readonly problems: string }>
-  /** What it has printed by the time all of it is ready. */
-  readonly ready: Promise<string>
-}
-
-function runStart(data: string, environment: NodeJS.ProcessEnv): Start {
-  const child = spawn(process.execPath, [join(root, 'infra/start.mjs'), '--free-ports'], {
-    env: { ...process.env, KETIK_DIR: data, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let printed = ''
-  let problems = ''
-  child.stderr.setEncoding('utf8').on('data', text => {
-    problems += text
-  })
-  const exited = new Promise<{ code: number | null; problems: string }>(resolve => {
-    child.once('close', code => resolve({ code, problems }))
-  })
-  const ready = new Promise<string>((resolve, reject) => {
-    child.stdout.setEncoding('utf8').on('data', text => {
-      printed += text
-      if (printed.includes('Ctrl-C stops everything')) resolve(printed)
-    })
-    void exited.then(() => reject(new Error(`ended before it was ready: ${problems}`)))
-  })
-  ready.catch(() => {}) // who waits for its end does not wait for this
-  return { child, exited, ready }
-}
 
 function printedPorts(printed: string): readonly number[] {
   return [...printed.matchAll(/^ {2}\S.* {3}\S*127\.0\.0\.1:(\d+)\/? {3,}/gm)].map(match => Number(match[1]))

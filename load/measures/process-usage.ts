@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { procStat } from '../../infra/local/proc-stat.ts'
+import { procStat } from '../../infra/local/process-identity.ts'
 
 /** The kernel counts CPU time in these (USER_HZ), on every architecture that Node.js runs on. */
 const TICK_MS = 10

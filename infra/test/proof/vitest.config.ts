@@ -1,11 +1,9 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { patience, TESTS } from '../patience.ts'
-import { sourceAsText } from '../source-as-text.ts'
 
 /** The bars, and the timing tests at full size, one file at a time: `npm run proof`. */
 export default defineConfig({
-  plugins: [sourceAsText()],
   test: {
     ...patience,
     root: join(import.meta.dirname, '../../..'),

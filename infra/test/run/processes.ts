@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { procStat } from '../../local/proc-stat.ts'
-import { identify, type ProcessIdentity, workingFolder } from '../../local/process-identity.ts'
+import { identify, type ProcessIdentity, procStat, workingFolder } from '../../local/process-identity.ts'
 
 /** Names the folder of a test run in the environment of every process that it starts. */
 export const RUN_VARIABLE = 'KETIK_TEST_RUN'

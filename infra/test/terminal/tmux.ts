@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { canInstall, findCommand, installPackage } from '../../local/debian-package.ts'
-import { procStat } from '../../local/proc-stat.ts'
+import { procStat } from '../../local/process-identity.ts'
 
 const run = promisify(execFile)
 

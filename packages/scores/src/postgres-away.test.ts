@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '../../../infra/local/free-port.ts'
 import { findPostgres } from '../../../infra/local/postgres-program.ts'
-import { type PostgresServer, startPostgres } from '../../../infra/local/postgres-server.ts'
+import { startPostgres } from '../../../infra/local/postgres-server.ts'
 import { makeFinish, makeSeat, makeSettlement, NOON } from '../test/make-settlement.ts'
 import { cachedLeaderboard } from './cached-leaderboard.ts'
 import { migrate } from './migrate.ts'
@@ -12,7 +12,7 @@ import { openScores } from './open-scores.ts'
 import { ScoresUnavailable } from './scores-fault.ts'
 
 let folder: string
-let start: () => Promise<PostgresServer>
+let start: () => ReturnType<typeof startPostgres>
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), `ketik-test-${process.pid}-`)) // swept by the test services when we are killed
   await chmod(folder, 0o711) // PostgreSQL runs as another user and must pass through
