@@ -43,22 +43,26 @@ export function installedLicences(root: string): ReadonlyMap<string, string | un
   return new Map(stores.flatMap(statementsIn))
 }
 
+type Typed = { readonly type?: string }
+type Stated = {
+  readonly version: string
+  readonly license?: string | Typed
+  readonly licenses?: Typed | readonly Typed[]
+}
+
 function statementsIn(store: string): readonly (readonly [id: string, licence: string | undefined])[] {
   return readdirSync(store).flatMap(entry => {
     const name = /^(@?[^@]+)@/.exec(entry)?.[1]?.replace('+', '/')
     if (name === undefined) return []
     const file = join(store, entry, 'node_modules', name, 'package.json')
-    const { version, license, licenses } = JSON.parse(readFileSync(file, 'utf8'))
-    return [[`${name}@${version}`, licenceOf(license) ?? licenceOf(licenses)] as const]
+    const stated: Stated = JSON.parse(readFileSync(file, 'utf8'))
+    return [[`${name}@${stated.version}`, licenceOf(stated)] as const]
   })
 }
 
 /** SPDX, as `license` is now written; or one or several objects with a type, the two older ways. */
-function licenceOf(stated: unknown): string | undefined {
-  if (typeof stated === 'string') return stated
-  const types = [stated].flat().map(one => (isTyped(one) ? String(one.type) : ''))
-  return types.includes('') ? undefined : types.join(' OR ')
+function licenceOf({ license = {}, licenses = [] }: Stated): string | undefined {
+  if (typeof license === 'string') return license
+  const types = [license, licenses].flat().flatMap(({ type }) => type ?? [])
+  return types.length === 0 ? undefined : types.join(' OR ')
 }
-
-const isTyped = (one: unknown): one is { readonly type: unknown } =>
-  typeof one === 'object' && one !== null && 'type' in one
