@@ -30,6 +30,8 @@ const refused: readonly (readonly [path: string, source: string, reason: string 
   ['apps/web/src/doors.ts', "export { connectTcp } from '@ketik/client/tcp'", 'no node:net'],
   ['services/gateway/src/uws.ts', "export { App } from 'uWebSockets.js'", 'uws-listen.ts alone'],
   ['services/gateway/src/uws-all.ts', "export { default } from 'uWebSockets.js'", 'uws-listen.ts alone'],
+  ['services/gateway/src/uws.test.ts', "export { App } from 'uWebSockets.js'", 'uws-listen.ts alone'],
+  ['apps/web/test/tcp.ts', "export { connectTcp } from '@ketik/client/tcp'", 'no node:net'],
   ['packages/edge/src/redis.ts', "export { Redis } from 'ioredis'", UNDECLARED],
   ['services/matchmaker/src/pair.ts', "export { Worker } from 'bullmq'", UNDECLARED],
   ['packages/edge/src/pg.ts', "export { Pool } from 'pg'", UNDECLARED],
