@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { lockedFolders } from './check/locked-packages.ts'
+import { lockedFolders } from './check/packages.ts'
 
 /**
  * Asks the registry for known vulnerabilities of what the lockfiles pin. Ends with 0 when there are none, 1 when there

@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { IMAGE_LIST, imageFiles, listedImages } from './check/image-files.ts'
-import { type ListedImage, pinImages } from './check/image-references.ts'
+import { IMAGE_LIST, imageFiles, type ListedImage, listedImages, pinImages } from './check/images.ts'
 
 // Asks the registries, through Docker, for the digest of each image in infra/docker/images.json, and writes it into that
 // list and into every file that names the image. Ends with 2 and writes nothing when a registry does not answer.

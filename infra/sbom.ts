@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isAllowed } from './check/find-supply-faults.ts'
-import { installedLicences } from './check/installed-licences.ts'
-import { allLockedPackages, type LockedPackage, lockedFolders } from './check/locked-packages.ts'
+import { allLockedPackages, installedLicences, type LockedPackage } from './check/packages.ts'
 
 /**
  * Writes the software bill of materials: every package that a lockfile pins, with its contents' digest and, where it is
@@ -11,9 +10,9 @@ import { allLockedPackages, type LockedPackage, lockedFolders } from './check/lo
  */
 const root = join(import.meta.dirname, '..')
 const target = process.argv[2] ?? join(root, 'sbom.cdx.json')
-const locked = allLockedPackages(root)
+const locked = [...allLockedPackages(root).values()]
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
-const licences = installedLicences(lockedFolders(root))
+const licences = installedLicences(root)
 
 const components = locked.map(toComponent)
 const bom = {
@@ -35,21 +34,21 @@ const bom = {
 writeFileSync(target, `${JSON.stringify(bom, null, 2)}\n`)
 process.stdout.write(`${target}: ${components.length} components\n`)
 
+/** JSON leaves out what is undefined: the group of a name without a scope, a licence that is not known here. */
 function toComponent({ name, version: pinned, integrity }: LockedPackage) {
-  const [scope, plain] = name.startsWith('@') ? name.split('/') : [undefined, name]
-  const purl = `pkg:npm/${scope === undefined ? '' : `${scope.replace('@', '%40')}/`}${plain}@${pinned}`
+  const [plain, group] = name.split('/').reverse()
+  const purl = `pkg:npm/${name.replace('@', '%40')}@${pinned}`
   const licence = licences.get(`${name}@${pinned}`)
+  const digest = integrity && Buffer.from(integrity.replace('sha512-', ''), 'base64').toString('hex')
   return {
     type: 'library',
     'bom-ref': purl,
-    ...(scope === undefined ? {} : { group: scope }),
+    group,
     name: plain,
     version: pinned,
     purl,
-    ...(integrity === undefined
-      ? {}
-      : { hashes: [{ alg: 'SHA-512', content: Buffer.from(integrity.slice(7), 'base64').toString('hex') }] }),
-    ...(licence === undefined ? {} : { licenses: [licenceChoice(licence)] }),
+    hashes: digest && [{ alg: 'SHA-512', content: digest }],
+    licenses: licence && [licenceChoice(licence)],
   }
 }
 
@@ -62,6 +61,5 @@ function licenceChoice(licence: string) {
 /** From what is described, not from chance: version 8 (RFC 9562) of the digest of what is locked. */
 function uuidOf(text: string): string {
   const digest = createHash('sha256').update(text).digest('hex')
-  const variant = '89ab'[Number.parseInt(digest.charAt(16), 16) % 4]
-  return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-8${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`
+  return digest.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/, '$1-$2-8$3-8$4-$5')
 }

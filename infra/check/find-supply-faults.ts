@@ -1,25 +1,5 @@
 import { ALLOWED_BUILDS, ALLOWED_LICENCES, LICENCE_EXCEPTIONS } from './allowed-licences.ts'
-import type { LockedPackage } from './locked-packages.ts'
-
-/** A package.json, as far as it matters here. */
-export type Manifest = {
-  readonly packageManager?: string
-  readonly dependencies?: Readonly<Record<string, string>>
-  readonly devDependencies?: Readonly<Record<string, string>>
-  readonly optionalDependencies?: Readonly<Record<string, string>>
-}
-
-const EXACT = /^(npm:(@[\w.-]+\/)?[\w.-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/
-
-/** Dependencies of a package.json that are no exact version. */
-export function findLooseVersions(path: string, manifest: Manifest): readonly string[] {
-  const { dependencies, devDependencies, optionalDependencies, packageManager } = manifest
-  const wanted = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies })
-  const loose = wanted.filter(([, version]) => version !== 'workspace:*' && !EXACT.test(version))
-  const faults = loose.map(([name, version]) => `${path}: ${name} is ${version}, not an exact version`)
-  if (packageManager === undefined || /^pnpm@\d+\.\d+\.\d+$/.test(packageManager)) return faults
-  return [...faults, `${path}: packageManager is ${packageManager}, not an exact pnpm`]
-}
+import type { LockedPackage } from './packages.ts'
 
 /** Packages that the lockfile does not pin by their contents. */
 export function findUnpinned(locked: readonly LockedPackage[]): readonly string[] {
@@ -31,10 +11,9 @@ export function findUnpinned(locked: readonly LockedPackage[]): readonly string[
 
 /** Install scripts that a pnpm-workspace.yaml allows without a reason of ours. */
 export function findBuilds(path: string, workspace: string): readonly string[] {
-  const builds = /^allowBuilds:\n((?: {2}.*\n?)*)/m.exec(workspace)?.[1]
-  if (builds === undefined) return [`${path}: no allowBuilds`]
-  const allowed = [...builds.matchAll(/^ {2}"?([^":\s]+)"?: true$/gm)].map(([, name]) => name ?? '')
-  return allowed
+  if (!/^allowBuilds:$/m.test(workspace)) return [`${path}: no allowBuilds`]
+  return [...workspace.matchAll(/^ {2}"?([^":\s]+)"?: true$/gm)]
+    .map(([, name = '']) => name)
     .filter(name => !isNamed(name, ALLOWED_BUILDS))
     .map(name => `${path}: ${name} may run a script when installed, and nobody said why`)
 }

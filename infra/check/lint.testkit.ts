@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { scratchFolder } from '../test/scratch.ts'
 
 const root = join(import.meta.dirname, '../..')
-const PLUGIN = 'infra/check/no-url-as-path.grit'
+const PLUGINS = ['infra/check/no-url-as-path.grit', 'infra/check/no-probe-at-import.grit']
 
 type Diagnostic = {
   readonly category: string
@@ -19,7 +19,7 @@ export const lint = (files: Readonly<Record<string, string>>): readonly Diagnost
   const all = {
     ...files,
     'biome.json': JSON.stringify({ ...config, vcs: { enabled: false } }),
-    [PLUGIN]: readFileSync(join(root, PLUGIN), 'utf8'),
+    ...Object.fromEntries(PLUGINS.map(path => [path, readFileSync(join(root, path), 'utf8')])),
   }
   for (const [path, text] of Object.entries(all)) {
     mkdirSync(join(folder, dirname(path)), { recursive: true })

@@ -19,10 +19,7 @@ const everything = (run: TestRun): readonly Suite[] => [
   lint,
   types,
   check('unused code', 'knip'),
-  check('arrows', 'tsx', 'infra/check/arrows.ts'),
-  check('import-time probes', 'tsx', 'infra/check/probes.ts'),
-  check('rules', 'tsx', 'infra/check/rules.ts'),
-  check('supply chain', 'tsx', 'infra/check/supply-chain.ts'),
+  check('sizes, rules and supply chain', 'tsx', 'infra/check/main.ts'),
   vitest(run, 'vitest', 45),
   stack(run),
 ]

@@ -1,10 +1,11 @@
+import type { DriverEffect } from '@ketik/client'
+import { matched, raceView, SimulatedClient } from '@ketik/client/testkit'
 import {
   type BoardRow,
   type ClientMessage,
   decodeServerMessage,
   type Leaderboard,
   type RaceView,
-  type ServerMessage,
 } from '@ketik/protocol'
 import type { Lang } from '@ketik/race'
 import type { Effect } from './core/effect.ts'
@@ -21,26 +22,13 @@ export const OFFSET_MS = 7_000_000
 
 export const TEXT = 'the quick fox'
 
-const PONG_MS = 20
-
 export const raceOf = (
   startsAt: number,
   text = TEXT,
   names: readonly string[] = ['Ani', 'Budi'],
 ): RaceView => ({
-  id: 'r1',
-  startsAt,
+  ...raceView(text, startsAt, names),
   endsAt: startsAt + 600_000,
-  seat: 0,
-  text: { id: 't1', lang: 'en', text, source: 'test', licence: 'CC0-1.0' },
-  seats: names.map((username, seat) => ({
-    player: `p${seat}`,
-    username,
-    timed: 'keys',
-    creditMs: 0,
-    resumable: true,
-  })),
-  rematchRoom: 'rematch-secret',
 })
 
 export const boardOf = (...rows: readonly Partial<BoardRow>[]): Leaderboard => ({
@@ -61,68 +49,27 @@ const ROW: BoardRow = {
 }
 
 /** The program without a terminal or a network: a clock that the test moves, and everything it asked for. */
-export class Game {
+export class Game extends SimulatedClient<TimerName, Exclude<Effect, DriverEffect<TimerName>>> {
   state: State
-  now = 1_000_000
-  /** How much later than it was set to each timer fires. */
-  timersLateMs = 0
-  /** The server answers each ping after `PONG_MS`. */
-  answersPings = true
-  readonly effects: Effect[] = []
-  readonly #timers = new Map<TimerName, number>()
-  readonly #pings: number[] = []
+  override chance = 0
 
   constructor(options: Partial<Options> & { readonly lang?: Lang } = {}) {
+    super(OFFSET_MS)
     const { lang = 'en', ...rest } = options
     const addresses: readonly Address[] = [{ host: 'one', port: 1 }]
     this.state = newState({ name: 'Ani', addresses, wish: {}, words: wordsOf(lang), canRace: true, ...rest })
   }
 
-  tell(event: Event): this {
-    const [state, effects] = update(this.state, event, { now: this.now, chance: 0 })
+  override tell(event: Event): this {
+    const [state, effects] = update(this.state, event, { now: this.now, chance: this.chance })
     this.state = state
-    for (const effect of effects) {
-      this.effects.push(effect)
-      if (effect.do === 'set-timer')
-        this.#timers.set(effect.timer, this.now + effect.afterMs + this.timersLateMs)
-      if (effect.do === 'cancel-timer') this.#timers.delete(effect.timer)
-      if (effect.do === 'send' && effect.message.type === 'ping' && this.answersPings)
-        this.#pings.push(effect.message.t)
-      if (effect.do === 'close') this.#pings.length = 0
-      if (effect.do === 'quit') this.#timers.clear()
-    }
-    return this
-  }
-
-  /** Time goes by, and timers are due in their order. */
-  pass(ms: number): this {
-    const until = this.now + ms
-    for (;;) {
-      const [next] = [...this.#timers].filter(([, at]) => at <= until).sort(([, a], [, b]) => a - b)
-      const pingedAt = this.#pings[0]
-      if (pingedAt !== undefined && pingedAt + PONG_MS <= Math.min(until, next?.[1] ?? until)) {
-        this.#pings.shift()
-        this.now = Math.max(this.now, pingedAt + PONG_MS)
-        this.hear({ type: 'pong', t: pingedAt, now: pingedAt + PONG_MS / 2 + OFFSET_MS })
-        continue
-      }
-      if (next === undefined) break
-      const [timer, at] = next
-      this.#timers.delete(timer)
-      this.now = Math.max(this.now, at)
-      this.tell({ on: 'timer', timer })
-    }
-    this.now = until
+    this.do(effects)
+    if (effects.some(effect => effect.do === 'quit')) this.stop()
     return this
   }
 
   line(text: string): this {
     return this.tell({ on: 'received', message: decodeServerMessage(text) })
-  }
-
-  hear(...messages: readonly (ServerMessage | Readonly<Record<string, unknown>>)[]): this {
-    for (const message of messages) this.line(JSON.stringify(message))
-    return this
   }
 
   /** Connects and logs in, with a clock that is right. */
@@ -132,26 +79,13 @@ export class Game {
   }
 
   welcomed(): this {
-    this.hear({
-      type: 'welcome',
-      v: 1,
-      username: this.state.options.name,
-      token: 'the-token',
-      node: 'n1',
-      now: this.now + OFFSET_MS,
-      online: 2,
-      graceMs: 30_000,
-    })
-    return this.hear(boardOf()).hear({
-      type: 'pong',
-      t: this.now,
-      now: this.now + OFFSET_MS,
-    })
+    const pong = { type: 'pong', t: this.now, now: this.now + OFFSET_MS }
+    return this.hear(this.welcome(this.state.options.name), boardOf(), pong)
   }
 
   /** Matched with Budi; the text opens in three seconds. */
   matched(view: RaceView = raceOf(this.now + OFFSET_MS + 3_000)): this {
-    return this.hear({ status: 'matched', opponent: 'Budi', opponents: ['Budi'], race: view })
+    return this.hear(matched(view))
   }
 
   press(...keys: readonly Key['key'][]): this {
@@ -174,9 +108,10 @@ export class Game {
 
   /** What was sent since the last call, of one type or of all but pings. */
   sent(type?: ClientMessage['type']): readonly ClientMessage[] {
-    const messages = this.effects.flatMap(effect => (effect.do === 'send' ? [effect.message] : []))
-    this.effects.length = 0
-    return messages.filter(message => (type === undefined ? message.type !== 'ping' : message.type === type))
+    if (type === undefined) return this.take()
+    return this.takeEffects().flatMap(effect =>
+      effect.do === 'send' && effect.message.type === type ? [effect.message] : [],
+    )
   }
 
   did(what: Effect['do']): readonly Effect[] {

@@ -1,14 +1,14 @@
-import type { ClientMessage, RaceView, ServerMessage } from '@ketik/protocol'
+import type { RaceView, ServerMessage } from '@ketik/protocol'
 import { graphemes } from '@ketik/race'
 import { type Link, type LinkHabits, newLink } from './link.ts'
 import type { LinkEffect } from './link-effect.ts'
 import type { LinkEvent, TimerName } from './link-event.ts'
 import type { Notice } from './notice.ts'
+import { leaderboard, matched, raceView, SimulatedClient } from './simulated-client.testkit.ts'
 import { update } from './update.ts'
 
 /** Cluster time less local time in these tests. */
 export const OFFSET_MS = 7_000_000
-const PONG_MS = 20
 
 const HABITS: LinkHabits = {
   addresses: 1,
@@ -19,75 +19,18 @@ const HABITS: LinkHabits = {
 }
 
 /** One client and one server, with a clock of their own. */
-export class Conversation {
+export class Conversation extends SimulatedClient<TimerName, Extract<LinkEffect, { do: 'notify' }>> {
   link: Link
-  now = 1_000_000
-  chance = 0.5
-  /** How much later than it was set to each timer fires. */
-  timersLateMs = 0
-  /** The server answers each ping after `PONG_MS`. */
-  answersPings = true
-  #effects: LinkEffect[] = []
-  readonly #timers = new Map<TimerName, number>()
-  readonly #pongs: number[] = []
 
   constructor(habits: Partial<LinkHabits> = {}) {
+    super(OFFSET_MS)
     this.link = newLink({ ...HABITS, ...habits })
   }
 
-  tell(event: LinkEvent): this {
+  override tell(event: LinkEvent): this {
     const [link, effects] = update(this.link, event, { now: this.now, chance: this.chance })
     this.link = link
-    for (const effect of effects) {
-      this.#effects.push(effect)
-      if (effect.do === 'set-timer')
-        this.#timers.set(effect.timer, this.now + effect.afterMs + this.timersLateMs)
-      if (effect.do === 'cancel-timer') this.#timers.delete(effect.timer)
-      if (effect.do === 'send' && effect.message.type === 'ping' && this.answersPings)
-        this.#pongs.push(effect.message.t)
-      if (effect.do === 'close') this.#pongs.length = 0
-    }
-    return this
-  }
-
-  hear(...messages: readonly ServerMessage[]): this {
-    for (const message of messages) this.tell({ on: 'received', message })
-    return this
-  }
-
-  /** Time passes, and timers fire in order. */
-  pass(ms: number): this {
-    const until = this.now + ms
-    for (;;) {
-      const [next] = [...this.#timers].sort(([, one], [, other]) => one - other)
-      const pingedAt = this.#pongs[0]
-      if (pingedAt !== undefined && pingedAt + PONG_MS <= Math.min(until, next?.[1] ?? until)) {
-        this.#pongs.shift()
-        this.now = Math.max(this.now, pingedAt + PONG_MS)
-        this.hear({ type: 'pong', t: pingedAt, now: pingedAt + PONG_MS / 2 + OFFSET_MS })
-        continue
-      }
-      if (next === undefined || next[1] > until) break
-      this.#timers.delete(next[0])
-      this.now = Math.max(this.now, next[1])
-      this.tell({ on: 'timer', timer: next[0] })
-    }
-    this.now = until
-    return this
-  }
-
-  /** All effects since the last look. */
-  takeEffects(): readonly LinkEffect[] {
-    const effects = this.#effects
-    this.#effects = []
-    return effects
-  }
-
-  /** What was sent since the last look, without pings. */
-  take(): readonly ClientMessage[] {
-    return this.takeEffects()
-      .flatMap(effect => (effect.do === 'send' ? [effect.message] : []))
-      .filter(({ type }) => type !== 'ping')
+    return this.do(effects)
   }
 
   takeNotices(): readonly Notice[] {
@@ -99,30 +42,12 @@ export class Conversation {
     return this.takeEffects().flatMap(effect => (effect.do === 'connect' ? [effect.address] : []))
   }
 
-  /** When a timer fires, from now; undefined when it is not set. */
-  dueIn(timer: TimerName): number | undefined {
-    const at = this.#timers.get(timer)
-    return at === undefined ? undefined : at - this.now
-  }
-
   start(token: string | null = null): this {
     return this.tell({ on: 'log-in', credentials: { username: 'Budi', token } })
   }
 
   welcomed(): this {
-    return this.hear(
-      {
-        type: 'welcome',
-        v: 1,
-        username: 'Budi',
-        token: 'secret',
-        node: 'n1',
-        now: this.now + OFFSET_MS,
-        online: 2,
-        graceMs: 30_000,
-      },
-      leaderboard,
-    )
+    return this.hear(this.welcome(), leaderboard)
   }
 
   /** Connected, logged in, and the clock read. */
@@ -139,7 +64,7 @@ export class Conversation {
   }
 
   matched(view: RaceView = this.viewOf('satu dua')): this {
-    return this.hear({ status: 'matched', opponent: 'Ani', opponents: ['Ani'], race: view })
+    return this.hear(matched(view))
   }
 
   /** In a race whose text is open. */
@@ -149,22 +74,7 @@ export class Conversation {
   }
 
   viewOf(text: string, opensInMs = 3_000, id = 'r1'): RaceView {
-    const startsAt = this.now + OFFSET_MS + opensInMs
-    return {
-      id,
-      startsAt,
-      endsAt: startsAt + 60_000,
-      seat: 0,
-      text: { id: 't1', lang: 'en', text, source: 'a test', licence: 'CC0-1.0' },
-      seats: ['Budi', 'Ani'].map(username => ({
-        player: username,
-        username,
-        timed: 'keys',
-        creditMs: 0,
-        resumable: true,
-      })),
-      rematchRoom: 'rematch-secret',
-    }
+    return raceView(text, this.now + OFFSET_MS + opensInMs, ['Budi', 'Ani'], id)
   }
 
   type(text: string, eachMs = 50): this {
@@ -172,8 +82,6 @@ export class Conversation {
     return this
   }
 }
-
-export const leaderboard: ServerMessage = { type: 'res_leaderboard', window: 'all', data: [] }
 
 export const refusal = (code: string, expected?: number): ServerMessage =>
   ({

@@ -14,7 +14,9 @@ export type DriverEffect<Timer extends string = TimerName> =
 /** What `update` asks for. A program acts on the notices. */
 export type LinkEffect = DriverEffect | { readonly do: 'notify'; readonly notice: Notice }
 
-export type LinkStep = readonly [link: Link, effects: readonly LinkEffect[]]
+/** A state after an event, and what to do about it. */
+export type StepOf<State, Effect> = readonly [state: State, effects: readonly Effect[]]
+export type LinkStep = StepOf<Link, LinkEffect>
 
 export const step = (link: Link, ...effects: readonly LinkEffect[]): LinkStep => [link, effects]
 
@@ -28,7 +30,10 @@ export const setTimer = (timer: TimerName, afterMs: number): LinkEffect => ({
 })
 
 /** Runs a second step on the result of the first, and keeps the effects of both in order. */
-export const andThen = ([link, effects]: LinkStep, next: (link: Link) => LinkStep): LinkStep => {
-  const [after, more] = next(link)
+export const andThen = <State, Effect>(
+  [state, effects]: StepOf<State, Effect>,
+  next: (state: State) => StepOf<State, Effect>,
+): StepOf<State, Effect> => {
+  const [after, more] = next(state)
   return [after, [...effects, ...more]]
 }

@@ -72,8 +72,6 @@ export class MemoryServer {
   hsetnx = (key: string, field: string, value: string): number =>
     this.hget(key, field) === null ? this.hset(key, field, value) : 0
 
-  hexists = (key: string, field: string): number => (this.hget(key, field) === null ? 0 : 1)
-
   hincrby = (key: string, field: string, by: number): number => {
     const next = Number(this.hget(key, field) ?? 0) + by
     this.hset(key, field, next)

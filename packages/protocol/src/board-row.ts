@@ -15,7 +15,14 @@ export const boardRowSchema = Type.Object({
 })
 export type BoardRow = AsReadonly<Static<typeof boardRowSchema>>
 
-export const boardTiming = Type.Enum(['keys', 'arrival', 'any'], {
+/** How far back a board looks. Days and weeks are calendar ones in UTC; weeks are ISO 8601's, from Monday. */
+export const BOARD_WINDOWS = ['day', 'week', 'all'] as const
+export type BoardWindow = (typeof BOARD_WINDOWS)[number]
+
+/** Which results: verified by their keys, timed by arrival, or the best of both. */
+export const BOARD_TIMINGS = ['keys', 'arrival', 'any'] as const
+export type BoardTiming = (typeof BOARD_TIMINGS)[number]
+
+export const boardTiming = Type.Enum([...BOARD_TIMINGS], {
   description: 'Whose results: verified by their keys, timed by arrival, or both.',
 })
-export type BoardTiming = Static<typeof boardTiming>

@@ -1,6 +1,6 @@
 import { KEY_UPS_PER_BATCH_MAX, KEYS_PER_BATCH_MAX, LANGS, SEATS_MAX, SEATS_MIN } from '@ketik/race'
 import { type Static, Type } from 'typebox'
-import { boardTiming } from './board-row.ts'
+import { BOARD_WINDOWS, boardTiming } from './board-row.ts'
 
 const lang = Type.Enum(LANGS)
 const open = { additionalProperties: true } as const
@@ -63,7 +63,7 @@ export const clientMessageSchemas = {
   req_leaderboard: Type.Object(
     {
       type: Type.Literal('req_leaderboard'),
-      window: Type.Optional(Type.Enum(['day', 'week', 'all'])),
+      window: Type.Optional(Type.Enum([...BOARD_WINDOWS])),
       lang: Type.Optional(lang),
       timed: Type.Optional(boardTiming),
     },

@@ -1,7 +1,7 @@
 import { LANGS } from '@ketik/race'
 import { type Static, type TSchema, Type } from 'typebox'
 import type { AsReadonly } from './as-readonly.ts'
-import { boardRowSchema, boardTiming } from './board-row.ts'
+import { BOARD_WINDOWS, boardRowSchema, boardTiming } from './board-row.ts'
 import { raceViewSchema, seatChangedSchema, seatViewSchema, standingViewSchema } from './race-view.ts'
 import { REFUSALS, type RefusalCode } from './refusal.ts'
 import { count, figure, flag, instant, openEnum, orNull, text, truth } from './schema-parts.ts'
@@ -22,7 +22,7 @@ export const serverMessageSchemas = {
     type: Type.Literal('res_leaderboard'),
     username: Type.Optional(text('The name that this connection holds.')),
     data: Type.Array(boardRowSchema),
-    window: Type.Enum(['day', 'week', 'all']),
+    window: Type.Enum([...BOARD_WINDOWS]),
     lang: Type.Optional(Type.Enum(LANGS, { description: 'Absent: every language.' })),
     timed: Type.Optional(boardTiming),
     stale: Type.Optional(flag('PostgreSQL is away: `data` is the last good copy, or empty.')),

@@ -1,6 +1,4 @@
-/** How far back a board looks. Days and weeks are calendar ones in UTC; weeks are ISO 8601's, from Monday. */
-export const BOARD_WINDOWS = ['day', 'week', 'all'] as const
-export type BoardWindow = (typeof BOARD_WINDOWS)[number]
+import type { BoardWindow } from '@ketik/protocol'
 
 const DAY_MS = 86_400_000
 

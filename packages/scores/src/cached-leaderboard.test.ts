@@ -1,7 +1,8 @@
+import type { BoardRow } from '@ketik/protocol'
 import { describe, expect, it } from 'vitest'
 import { NOON } from '../test/make-settlement.ts'
 import { type CachedLeaderboardOptions, cachedLeaderboard } from './cached-leaderboard.ts'
-import type { LeaderboardQuery, LeaderboardRow } from './leaderboard.ts'
+import type { LeaderboardQuery } from './leaderboard.ts'
 import { ScoresUnavailable } from './scores-fault.ts'
 
 const ALL: LeaderboardQuery = { window: 'all', limit: 3, at: NOON }
@@ -12,7 +13,7 @@ function staged(options: CachedLeaderboardOptions = {}) {
   const asked: { query: LeaderboardQuery; answer: (to: number | Error) => void }[] = []
   const clock = { ms: 0 }
   const load = (query: LeaderboardQuery) =>
-    new Promise<readonly LeaderboardRow[]>((resolve, reject) => {
+    new Promise<readonly BoardRow[]>((resolve, reject) => {
       asked.push({ query, answer: to => (to instanceof Error ? reject(to) : resolve(rowsOf(to))) })
     })
   const cache = cachedLeaderboard(load, { now: () => clock.ms, ...options })
@@ -24,7 +25,7 @@ function staged(options: CachedLeaderboardOptions = {}) {
   return { cache, clock, asked, answerNext }
 }
 
-const rowsOf = (wpm: number): readonly LeaderboardRow[] =>
+const rowsOf = (wpm: number): readonly BoardRow[] =>
   Array.from({ length: 100 }, (_, index) => ({
     rank: index + 1,
     username: `P${index}`,

@@ -1,15 +1,11 @@
+import type { BoardRow } from '@ketik/protocol'
 import { LRUCache } from 'lru-cache'
 import { boardBucket } from './board-bucket.ts'
-import {
-  assertLimit,
-  LEADERBOARD_ROWS_MAX,
-  type LeaderboardQuery,
-  type LeaderboardRow,
-} from './leaderboard.ts'
+import { assertLimit, LEADERBOARD_ROWS_MAX, type LeaderboardQuery } from './leaderboard.ts'
 import { isRetryable } from './scores-fault.ts'
 
 export type LeaderboardAnswer = {
-  readonly rows: readonly LeaderboardRow[]
+  readonly rows: readonly BoardRow[]
   /** PostgreSQL did not answer in time: this is the last good copy. */
   readonly stale: boolean
 }
@@ -38,7 +34,7 @@ export type CachedLeaderboardOptions = {
   readonly now?: (() => number) | undefined
 }
 
-type Copy = { readonly rows: readonly LeaderboardRow[]; readonly askedAt: number; readonly epoch: number }
+type Copy = { readonly rows: readonly BoardRow[]; readonly askedAt: number; readonly epoch: number }
 
 type Board = {
   copy: Copy | undefined
@@ -51,7 +47,7 @@ type Fetched = { readonly copy: Copy } | { readonly error: unknown }
 
 /** Keeps the last good copy of each board (always all 100 rows), with one fetch at a time for each. */
 export function cachedLeaderboard(
-  load: (query: LeaderboardQuery) => Promise<readonly LeaderboardRow[]>,
+  load: (query: LeaderboardQuery) => Promise<readonly BoardRow[]>,
   options: CachedLeaderboardOptions = {},
 ): CachedLeaderboard {
   const { freshMs = 1000, waitMs = 500, retryMs = 1000, boardsMax = 64 } = options

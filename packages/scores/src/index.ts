@@ -8,20 +8,13 @@ export {
   type NameClaim,
 } from './account-store.ts'
 export type { AuditEntry } from './audit.ts'
-export { BOARD_WINDOWS, type BoardWindow } from './board-bucket.ts'
 export {
   type CachedLeaderboard,
   type CachedLeaderboardOptions,
   cachedLeaderboard,
   type LeaderboardAnswer,
 } from './cached-leaderboard.ts'
-export {
-  BOARD_TIMINGS,
-  type BoardTiming,
-  LEADERBOARD_ROWS_MAX,
-  type LeaderboardQuery,
-  type LeaderboardRow,
-} from './leaderboard.ts'
+export { LEADERBOARD_ROWS_MAX, type LeaderboardQuery } from './leaderboard.ts'
 export { MigrationFailed, migrate } from './migrate.ts'
 export { type OpenScores, openScores, type Scores, type ScoresOptions } from './open-scores.ts'
 export type { ResetOwner } from './password-resets.ts'

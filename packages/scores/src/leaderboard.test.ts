@@ -1,7 +1,7 @@
+import type { BoardWindow } from '@ketik/protocol'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { makeFinish, makeSeat, makeSettlement, NOON } from '../test/make-settlement.ts'
 import { type ScratchScores, scratchScores } from '../test/scratch-scores.ts'
-import type { BoardWindow } from './board-bucket.ts'
 import { LEADERBOARD_SQL, MERGED_LEADERBOARD_SQL } from './leaderboard.ts'
 import type { SeatOutcome } from './settlement.ts'
 

@@ -1,12 +1,9 @@
+import type { BoardRow, BoardTiming, BoardWindow } from '@ketik/protocol'
 import { round1, type Timing } from '@ketik/race'
-import { type BoardWindow, boardBucket } from './board-bucket.ts'
+import { boardBucket } from './board-bucket.ts'
 import type { Database } from './database.ts'
 
 export const LEADERBOARD_ROWS_MAX = 100
-
-/** Which results: verified by their keys, timed by arrival, or the best of both. */
-export const BOARD_TIMINGS = ['keys', 'arrival', 'any'] as const
-export type BoardTiming = (typeof BOARD_TIMINGS)[number]
 
 export type LeaderboardQuery = {
   readonly window: BoardWindow
@@ -18,25 +15,6 @@ export type LeaderboardQuery = {
   readonly timed?: BoardTiming | undefined
   /** The day or week that is asked for: any instant in it, epoch ms of cluster time. */
   readonly at: number
-}
-
-/** A player's best in a window. */
-export type LeaderboardRow = {
-  /** 1, 2, 3 … without gaps or shared ranks: of two equal results the earlier one stands higher. */
-  readonly rank: number
-  readonly username: string
-  /** To one decimal; the order is by the exact figure. */
-  readonly wpm: number
-  /** Of the best result; null where it was timed by arrival. */
-  readonly accuracy: number | null
-  /** Results the player has on this board. */
-  readonly races: number
-  /** When the best was typed, epoch ms. */
-  readonly at: number
-  /** How the best was timed. */
-  readonly timed: Timing
-  /** The id of the race of the best. */
-  readonly race: string
 }
 
 // Purpose:    the top of one stored board.
@@ -81,21 +59,13 @@ export const MERGED_LEADERBOARD_SQL = /* sql */ `
   ) as best
   order by wpm desc, at, player_id`
 
-type Row = {
-  username: string
-  wpm: number
-  accuracy: number | null
-  races: number
-  at: Date
-  timed: Timing
-  race_id: string
-}
+type Row = Omit<BoardRow, 'rank' | 'at' | 'race'> & { readonly at: Date; readonly race_id: string }
 
-/** @throws RangeError for a limit out of range. */
-export async function leaderboard(
-  database: Database,
-  query: LeaderboardQuery,
-): Promise<readonly LeaderboardRow[]> {
+/**
+ * The best result of each player in a window. Ranks have no gaps: of two equal results the earlier one stands higher. wpm
+ * is to one decimal; the order is by the exact figure. @throws RangeError for a limit out of range.
+ */
+export async function leaderboard(database: Database, query: LeaderboardQuery): Promise<readonly BoardRow[]> {
   const { window, limit, lang = '', timed = 'keys', at } = query
   assertLimit(limit)
   if (lang.includes('\0')) return [] // no language, and no text PostgreSQL could look for

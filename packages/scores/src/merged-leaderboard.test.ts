@@ -1,9 +1,10 @@
+import { BOARD_TIMINGS, BOARD_WINDOWS, type BoardRow, type BoardTiming } from '@ketik/protocol'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { makeFinish, makeSeat, makeSettlement, NOON } from '../test/make-settlement.ts'
 import { type ScratchScores, scratchScores } from '../test/scratch-scores.ts'
-import { BOARD_WINDOWS, boardBucket } from './board-bucket.ts'
-import { BOARD_TIMINGS, type BoardTiming, type LeaderboardQuery, type LeaderboardRow } from './leaderboard.ts'
+import { boardBucket } from './board-bucket.ts'
+import type { LeaderboardQuery } from './leaderboard.ts'
 
 let scratch: ScratchScores
 beforeAll(async () => {
@@ -106,6 +107,6 @@ it('[BOARD-3] boards have the best of each player in order, and the merged one t
   )
 })
 
-function withoutRace({ race: _, accuracy: __, ...row }: LeaderboardRow) {
+function withoutRace({ race: _, accuracy: __, ...row }: BoardRow) {
   return row
 }

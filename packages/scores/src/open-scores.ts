@@ -1,10 +1,11 @@
+import type { BoardRow } from '@ketik/protocol'
 import type { Account } from './account.ts'
 import { type AccountExport, accountExport } from './account-export.ts'
 import { accountPlayer, hasAccount } from './account-player.ts'
 import { type AccountStore, accountStore } from './account-store.ts'
 import { type AuditEntry, audit } from './audit.ts'
 import { openDatabase } from './database.ts'
-import { type LeaderboardQuery, type LeaderboardRow, leaderboard } from './leaderboard.ts'
+import { type LeaderboardQuery, leaderboard } from './leaderboard.ts'
 import { type OwnKeys, ownKeys } from './own-keys.ts'
 import { type PlayerProfile, playerProfile } from './player-profile.ts'
 import { type Pruned, pruneBoards } from './prune-boards.ts'
@@ -58,7 +59,7 @@ export type Scores = {
    * Rates settled races in two round trips, all or none; the answers are in the order of the ids, which are distinct.
    */
   rateRaces(raceIds: readonly string[]): Promise<readonly RatedRace[]>
-  leaderboard(query: LeaderboardQuery): Promise<readonly LeaderboardRow[]>
+  leaderboard(query: LeaderboardQuery): Promise<readonly BoardRow[]>
   playerProfile(username: string): Promise<PlayerProfile | undefined>
   raceResults(raceId: string): Promise<RaceResults | undefined>
   pruneBoards(now: number): Promise<Pruned>

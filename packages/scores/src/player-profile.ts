@@ -64,19 +64,7 @@ type Row = {
   best_race_id: string | null
 } & (ResultColumns | { race_id: null })
 
-type ResultColumns = {
-  race_id: string
-  at: Date
-  lang: string
-  timed: Timing
-  state: SeatOutcome['state']
-  reason: string | null
-  won: boolean
-  place: number | null
-  wpm: number | null
-  accuracy: number | null
-  review: boolean
-}
+type ResultColumns = Omit<RecentResult, 'raceId' | 'at'> & { race_id: string; at: Date }
 
 /** A player by name in any spelling that folds alike; undefined when nobody of that name has raced. */
 export async function playerProfile(

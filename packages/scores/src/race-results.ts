@@ -55,14 +55,10 @@ type Row = {
   is_private: boolean
 } & (SeatColumns | { seat: null })
 
-type SeatColumns = {
-  seat: number
-  username: string
-  timed: Timing
-  won: boolean
+type SeatColumns = Pick<RaceResultRow, 'seat' | 'username' | 'timed' | 'won'> & {
   typed_by: string | null
   keys: readonly LoggedKey[] | null
-} & (FinishedColumns | { state: 'left'; reason: 'left' | 'timeout' | 'implausible' })
+} & (FinishedColumns | Extract<SeatOutcome, { state: 'left' }>)
 
 /** The table's checks give a finished row all of these. */
 type FinishedColumns = {

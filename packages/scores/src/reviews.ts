@@ -92,16 +92,7 @@ const ALIKE_SQL = /* sql */ `
 const DECIDE_SQL = /* sql */ `
   select review_result($1, $2, $3, to_timestamp($4::double precision / 1000), $5, $6) as outcome`
 
-type ListRow = {
-  race_id: string
-  seat: number
-  username: string
-  at: Date
-  lang: string
-  timed: Timing
-  wpm: number
-  accuracy: number | null
-}
+type ListRow = Omit<WaitingReview, 'raceId' | 'at'> & { race_id: string; at: Date }
 
 /** At most `limit` (1 to `REVIEWS_MAX`) that wait, from the oldest, or after one of them. @throws RangeError */
 export async function waitingReviews(

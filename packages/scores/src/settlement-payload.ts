@@ -1,5 +1,6 @@
+import { BOARD_WINDOWS } from '@ketik/protocol'
 import { type LoggedKey, PRINTS_IN_COMMON_MIN, rhythmPrints } from '@ketik/race'
-import { BOARD_WINDOWS, boardBucket } from './board-bucket.ts'
+import { boardBucket } from './board-bucket.ts'
 import { BadSettlement } from './scores-fault.ts'
 import type { SettledSeat, Settlement } from './settlement.ts'
 

@@ -1,7 +1,7 @@
+import { BOARD_TIMINGS, type BoardTiming } from '@ketik/protocol'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { makeFinish, makeSeat, makeSettlement, NOON } from '../test/make-settlement.ts'
 import { type ScratchScores, scratchScores } from '../test/scratch-scores.ts'
-import { BOARD_TIMINGS, type BoardTiming } from './leaderboard.ts'
 import type { SeatOutcome, SettledSeat } from './settlement.ts'
 
 let scratch: ScratchScores

@@ -1,3 +1,4 @@
+// biome-ignore lint/style/noRestrictedImports: this one file binds the native library
 import uws, { type TemplatedApp, type us_listen_socket } from 'uWebSockets.js'
 import { withStrictRequests } from './strict-requests.ts'
 

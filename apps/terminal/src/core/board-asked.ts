@@ -1,4 +1,3 @@
-import type { BoardTiming } from '@ketik/protocol'
+import type { BoardTiming, BoardWindow } from '@ketik/protocol'
 
-export type BoardWindow = 'day' | 'week' | 'all'
 export type BoardAsked = { readonly window: BoardWindow; readonly timed: BoardTiming }

@@ -34,7 +34,7 @@ describe('after a drop', () => {
     game.pass(10).tell({ on: 'opened' })
     expect(game.sent('login')).toEqual([
       { type: 'login', username: 'Ani', v: 1 },
-      { type: 'login', username: 'Ani', v: 1, token: 'the-token', race: game.state.link.race?.view.id },
+      { type: 'login', username: 'Ani', v: 1, token: 'secret', race: game.state.link.race?.view.id },
     ])
     game.welcomed()
     game.hear({

@@ -1,4 +1,4 @@
-import type { DriverEffect } from '@ketik/client'
+import type { DriverEffect, StepOf } from '@ketik/client'
 import type { TimerName } from './event.ts'
 import type { State } from './state.ts'
 import { addLine, type TalkLine } from './talk.ts'
@@ -9,19 +9,13 @@ export type Effect =
   /** The program ends; `problem` goes to the error output once the terminal is restored. */
   | { readonly do: 'quit'; readonly problem?: string }
 
-export type Step = readonly [state: State, effects: readonly Effect[]]
+export type Step = StepOf<State, Effect>
 
 export const step = (state: State, ...effects: readonly Effect[]): Step => [state, effects]
 export const setTimer = (timer: TimerName, afterMs: number): Effect => ({ do: 'set-timer', timer, afterMs })
 
 /** Shows again, in a moment, what follows from the time alone: speed, seconds. */
 export const look: Effect = setTimer('look', 250)
-
-/** Runs a second step on what a first one made, and keeps the effects of both in order. */
-export const andThen = ([state, effects]: Step, next: (state: State) => Step): Step => {
-  const [after, more] = next(state)
-  return [after, [...effects, ...more]]
-}
 
 export const withLine = (state: State, line: TalkLine): State => ({
   ...state,

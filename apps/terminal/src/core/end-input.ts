@@ -1,5 +1,5 @@
-import { isOnline, LOOK_MS, type Moment, startRunning, timerFired, timerSet } from '@ketik/client'
-import { andThen, type Step, setTimer, step } from './effect.ts'
+import { andThen, isOnline, LOOK_MS, type Moment, startRunning, timerFired, timerSet } from '@ketik/client'
+import { type Step, setTimer, step } from './effect.ts'
 import { quitUnconfirmed } from './quit-unconfirmed.ts'
 import type { State } from './state.ts'
 import { toLink } from './to-link.ts'

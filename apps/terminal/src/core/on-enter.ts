@@ -1,8 +1,7 @@
-import { isOnline, isSettled, type LinkEvent, type Moment, type RaceWish } from '@ketik/client'
-import type { BoardTiming } from '@ketik/protocol'
+import { andThen, isOnline, isSettled, type LinkEvent, type Moment, type RaceWish } from '@ketik/client'
+import { BOARD_TIMINGS, BOARD_WINDOWS } from '@ketik/protocol'
 import { assertNever, LANGS } from '@ketik/race'
-import type { BoardWindow } from './board-asked.ts'
-import { andThen, look, note, refuseLine, type Step, step } from './effect.ts'
+import { look, note, refuseLine, type Step, step } from './effect.ts'
 import { endInput } from './end-input.ts'
 import { COMMANDS, nearestCommand } from './nearest-command.ts'
 import { promptText, sent } from './prompt.ts'
@@ -83,16 +82,12 @@ export const quit = (state: State, moment: Moment): Step =>
 
 const leaving = ({ link }: State): LinkEvent => ({ on: link.queue === null ? 'leave-race' : 'leave-queue' })
 
-const WINDOWS: readonly BoardWindow[] = ['day', 'week', 'all']
-
-const TIMINGS: readonly BoardTiming[] = ['keys', 'arrival', 'any']
-
 /** `/board`, `/board day`, `/board arrival`, `/board week any`. */
 const askBoard = (state: State, given: readonly string[], moment: Moment): Step => {
   const { words } = state.options
-  const isKnown = given.every(word => [...WINDOWS, ...TIMINGS].some(known => known === word))
-  const window = WINDOWS.find(one => given.includes(one)) ?? 'all'
-  const timed = TIMINGS.find(one => given.includes(one)) ?? 'keys'
+  const isKnown = given.every(word => [...BOARD_WINDOWS, ...BOARD_TIMINGS].some(known => known === word))
+  const window = BOARD_WINDOWS.find(one => given.includes(one)) ?? 'all'
+  const timed = BOARD_TIMINGS.find(one => given.includes(one)) ?? 'keys'
   if (!isKnown) return step(refuseLine(state, words.boardWindows))
   if (!isOnline(state.link)) return step(refuseLine(state, words.notConnected))
   const asked: State = { ...state, boardsDue: [...state.boardsDue, { window, timed }] }

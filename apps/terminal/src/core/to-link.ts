@@ -1,17 +1,8 @@
-import { type LinkEvent, type Moment, update } from '@ketik/client'
-import { type Step, step } from './effect.ts'
+import { type LinkEvent, type Moment, updateLink } from '@ketik/client'
+import type { Step } from './effect.ts'
 import { onNotice } from './on-notice.ts'
 import type { State } from './state.ts'
 
 /** Hands an event to the link, and acts on what the link reports. */
-export const toLink = (state: State, event: LinkEvent, moment: Moment): Step => {
-  const [link, effects] = update(state.link, event, moment)
-  return effects.reduce<Step>(
-    ([reached, done], effect) => {
-      if (effect.do !== 'notify') return [reached, [...done, effect]]
-      const [next, more] = onNotice(reached, effect.notice)
-      return [next, [...done, ...more]]
-    },
-    step({ ...state, link }),
-  )
-}
+export const toLink = (state: State, event: LinkEvent, moment: Moment): Step =>
+  updateLink(state, event, moment, onNotice)

@@ -1,4 +1,5 @@
 import { EffectRunner, systemClock } from '@ketik/client'
+// biome-ignore lint/style/noRestrictedImports: the terminal runs in Node.js
 import { connectTcp } from '@ketik/client/tcp'
 import type { Event, TimerName } from '../core/event.ts'
 import { addressOf, newState, type Options, type State } from '../core/state.ts'

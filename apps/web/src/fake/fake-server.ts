@@ -16,6 +16,12 @@ const SAYINGS: readonly (readonly [string, string])[] = [
 const RACING_MS = 17_500
 
 type Tell = (...messages: readonly ServerMessage[]) => void
+type Visit = {
+  readonly scene: Scene
+  readonly tell: Tell
+  readonly events: TransportEvents
+  now(): number
+}
 
 /** A server inside the page: enough of protocol v1 to show every state the page can be in. */
 export const fakeServer =
@@ -26,21 +32,16 @@ export const fakeServer =
     }
     setTimeout(() => (scene === 'offline' ? events.closed({ code: 1006 }) : events.opened()), 0)
     return {
-      send: frame => answer(scene, JSON.parse(frame) as ClientMessage, tell, events, now),
+      send: frame => answer({ scene, tell, events, now }, JSON.parse(frame) as ClientMessage),
       close: () => {},
     }
   }
 
-const answer = (
-  scene: Scene,
-  message: ClientMessage,
-  tell: Tell,
-  events: TransportEvents,
-  now: () => number,
-): void => {
+const answer = (visit: Visit, message: ClientMessage): void => {
+  const { scene, tell, now } = visit
   switch (message.type) {
     case 'login':
-      login(scene, message.username, tell, events, now)
+      login(visit, message.username)
       break
     case 'ping':
       setTimeout(() => tell({ type: 'pong', t: message.t, now: now() + 5 }), 18 + 8 * Math.random())
@@ -59,13 +60,7 @@ const answer = (
   }
 }
 
-const login = (
-  scene: Scene,
-  username: string,
-  tell: Tell,
-  events: TransportEvents,
-  now: () => number,
-): void => {
+const login = ({ scene, tell, events, now }: Visit, username: string): void => {
   const board: ServerMessage = { type: 'res_leaderboard', window: 'all', data: [] }
   if (scene === 'old-server') {
     tell(board)

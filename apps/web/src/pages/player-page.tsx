@@ -1,10 +1,11 @@
 import { useApp } from '../app.tsx'
 import { Empty } from '../parts/empty.tsx'
+import { Tally } from '../parts/tally.tsx'
 import { Sentence } from '../parts/theirs.tsx'
 import { type Player, player, playerPath, type RecentRace } from '../rest/player.ts'
 import { useRemote } from '../rest/remote.ts'
 import { isolated } from '../words/isolated.ts'
-import { dateTime, oneDecimal, share, whole, words } from '../words/spoken.ts'
+import { dateTime, oneDecimal, orDash, share, whole, words } from '../words/spoken.ts'
 import { racePath } from '../world/race-path.ts'
 
 export const PlayerPage = ({ name }: { readonly name: string }) => {
@@ -30,20 +31,13 @@ const Profile = ({ player: { username, races, wins, best, recent } }: { readonly
       <h1>
         <Sentence text={w.playerTitle(isolated(username))} />
       </h1>
-      <dl class="tally">
-        <div class="first">
-          <dt>{w.playerBest}</dt>
-          <dd>{best === null ? '–' : <a href={racePath(best.raceId)}>{oneDecimal(best.wpm)}</a>}</dd>
-        </div>
-        <div>
-          <dt>{w.playerRaces(races)}</dt>
-          <dd>{whole(races)}</dd>
-        </div>
-        <div>
-          <dt>{w.playerWins}</dt>
-          <dd>{whole(wins)}</dd>
-        </div>
-      </dl>
+      <Tally
+        figures={[
+          [w.playerBest, best === null ? '–' : <a href={racePath(best.raceId)}>{oneDecimal(best.wpm)}</a>],
+          [w.playerRaces(races), whole(races)],
+          [w.playerWins, whole(wins)],
+        ]}
+      />
       <section class="part" aria-labelledby="recent-title">
         <h2 id="recent-title">{w.playerRecent}</h2>
         {recent.length === 0 ? <p class="soft">{w.playerNone}</p> : <Recent recent={recent} />}
@@ -60,12 +54,11 @@ const Recent = ({ recent }: { readonly recent: readonly RecentRace[] }) => {
         <tr>
           <th scope="col">{w.when}</th>
           <th scope="col">{w.placeColumn}</th>
-          <th scope="col" class="number">
-            {w.wpm}
-          </th>
-          <th scope="col" class="number">
-            {w.accuracy}
-          </th>
+          {[w.wpm, w.accuracy].map(label => (
+            <th key={label} scope="col" class="number">
+              {label}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
@@ -75,8 +68,8 @@ const Recent = ({ recent }: { readonly recent: readonly RecentRace[] }) => {
               <a href={racePath(race.raceId)}>{dateTime(race.at)}</a>
             </td>
             <td>{placeOf(race)}</td>
-            <td class="figure number">{race.wpm === null ? '–' : oneDecimal(race.wpm)}</td>
-            <td class="figure number">{race.accuracy === null ? '–' : share(race.accuracy)}</td>
+            <td class="figure number">{orDash(race.wpm, oneDecimal)}</td>
+            <td class="figure number">{orDash(race.accuracy, share)}</td>
           </tr>
         ))}
       </tbody>

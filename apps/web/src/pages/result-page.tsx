@@ -21,7 +21,7 @@ export const ResultPage = ({ race }: { readonly race: LinkRace }) => {
     () => ({ ...record?.curves, [race.view.seat]: progressCurve(race.view.text.text, own) }),
     [own, race.view, record],
   )
-  const rows = useMemo(() => record?.rows.map(toRow) ?? rowsOf(race), [record, race.standings, race.seats])
+  const rows = useMemo(() => record?.rows ?? rowsOf(race), [record, race.standings, race.seats])
   const w = words.value
   const seats = race.view.seats.length
   const { lang } = race.view.text
@@ -51,10 +51,6 @@ export const ResultPage = ({ race }: { readonly race: LinkRace }) => {
     </div>
   )
 }
-
-type Row = Omit<ResultRow, 'state'> & { readonly state: ResultRow['state'] }
-
-const toRow = (row: Row): ResultRow => row
 
 /** Before the archive answers: the standings that the server told, or how far each seat is. */
 const rowsOf = (race: LinkRace): readonly ResultRow[] => {

@@ -1,8 +1,14 @@
-import type { BoardRow, BoardTiming } from '@ketik/protocol'
+import {
+  BOARD_TIMINGS,
+  BOARD_WINDOWS,
+  type BoardRow,
+  type BoardTiming,
+  type BoardWindow,
+} from '@ketik/protocol'
 import { LANGS } from '@ketik/race'
 import { useState } from 'preact/hooks'
 import { useApp, usePiece } from '../app.tsx'
-import { type BoardWindow, board, boardPath, TIMINGS, WINDOWS } from '../rest/board.ts'
+import { board, boardPath } from '../rest/board.ts'
 import { playerPage } from '../rest/player.ts'
 import { useRemote } from '../rest/remote.ts'
 import { languageName, oneDecimal, words } from '../words/spoken.ts'
@@ -48,7 +54,7 @@ export const BoardPart = () => {
             name="board-window"
             legend={w.boardWindow}
             unseen
-            options={WINDOWS.map(value => ({ value, label: w[WINDOW_WORDS[value]] }))}
+            options={BOARD_WINDOWS.map(value => ({ value, label: w[WINDOW_WORDS[value]] }))}
             value={window}
             onChoose={setWindow}
           />
@@ -69,9 +75,11 @@ export const BoardPart = () => {
             class="field"
             aria-label={w.boardTimed}
             value={timed}
-            onChange={event => setTimed(TIMINGS.find(one => one === event.currentTarget.value) ?? 'keys')}
+            onChange={event =>
+              setTimed(BOARD_TIMINGS.find(one => one === event.currentTarget.value) ?? 'keys')
+            }
           >
-            {TIMINGS.map(value => (
+            {BOARD_TIMINGS.map(value => (
               <option key={value} value={value}>
                 {w[TIMING_WORDS[value]]}
               </option>

@@ -3,13 +3,14 @@ import { useMemo } from 'preact/hooks'
 import { offlineSpans } from '../chart/offline-spans.ts'
 import { wpmOverTime } from '../chart/wpm-over-time.ts'
 import type { Curves } from '../rest/race-record.ts'
-import { oneDecimal, share, whole, words } from '../words/spoken.ts'
+import { oneDecimal, orDash, share, whole, words } from '../words/spoken.ts'
 import type { Words } from '../words/words.ts'
 import { FlawsWeave } from './flaws-weave.tsx'
 import { LinesChart } from './lines-chart.tsx'
 import { MissedKeys } from './missed-keys.tsx'
 import type { ResultRow } from './result-row.ts'
 import { Standings } from './standings.tsx'
+import { Tally } from './tally.tsx'
 
 type Props = {
   readonly text: { readonly text?: string; readonly source?: string; readonly licence?: string }
@@ -39,7 +40,7 @@ export const ResultBody = ({ text, rows, curves, mine, keys: own }: Props) => {
   const spans = useMemo(() => spansOf(rows, mine, own, w), [rows, mine, own, w])
   return (
     <>
-      {figures !== null && <Tally figures={{ ...figures, ...officialOf(rows, mine) }} />}
+      {figures !== null && <Tally figures={tallyOf(w, { ...figures, ...officialOf(rows, mine) })} />}
       <div class="halves">
         <section class="part" aria-labelledby="chart-title">
           <h2 id="chart-title">{w.chartTitle}</h2>
@@ -111,35 +112,13 @@ const officialOf = (rows: readonly ResultRow[], mine: number | null): Partial<Fi
 
 const SECOND_MS = 1_000
 
-const Tally = ({ figures }: { readonly figures: Figures }) => {
-  const w = words.value
-  const { wpm, raw, accuracy, consistency, offlineMs = 0 } = figures
-  return (
-    <dl class="tally">
-      <div class="first">
-        <dt>{w.wpm}</dt>
-        <dd>{oneDecimal(wpm)}</dd>
-      </div>
-      <div>
-        <dt>{w.raw}</dt>
-        <dd>{raw === null ? '–' : oneDecimal(raw)}</dd>
-      </div>
-      <div>
-        <dt>{w.accuracy}</dt>
-        <dd>{accuracy === null ? '–' : share(accuracy)}</dd>
-      </div>
-      <div>
-        <dt>{w.consistency}</dt>
-        <dd>{consistency === null ? '–' : whole(consistency)}</dd>
-      </div>
-      {offlineMs > 0 && (
-        <div>
-          <dt>{w.offline}</dt>
-          <dd>
-            {oneDecimal(offlineMs / SECOND_MS)} {w.seconds}
-          </dd>
-        </div>
-      )}
-    </dl>
-  )
+const tallyOf = (w: Words, { wpm, raw, accuracy, consistency, offlineMs = 0 }: Figures) => {
+  const offline = [w.offline, `${oneDecimal(offlineMs / SECOND_MS)} ${w.seconds}`] as const
+  return [
+    [w.wpm, oneDecimal(wpm)],
+    [w.raw, orDash(raw, oneDecimal)],
+    [w.accuracy, orDash(accuracy, share)],
+    [w.consistency, orDash(consistency, whole)],
+    ...(offlineMs > 0 ? [offline] : []),
+  ] as const
 }

@@ -1,11 +1,9 @@
 import { playerPage } from '../rest/player.ts'
-import { oneDecimal, share, whole, words } from '../words/spoken.ts'
+import { oneDecimal, orDash, share, whole, words } from '../words/spoken.ts'
 import type { ResultRow } from './result-row.ts'
 import { Theirs } from './theirs.tsx'
 
 type Props = { readonly rows: readonly ResultRow[]; readonly mine: number | null }
-
-const NONE = '–'
 
 export const Standings = ({ rows, mine }: Props) => {
   const w = words.value
@@ -20,24 +18,17 @@ export const Standings = ({ rows, mine }: Props) => {
               <span class="unseen">{w.placeColumn}</span>
             </th>
             <th scope="col">{w.racer}</th>
-            <th scope="col" class="number">
-              {w.wpm}
-            </th>
-            <th scope="col" class="number">
-              {w.raw}
-            </th>
-            <th scope="col" class="number">
-              {w.accuracy}
-            </th>
-            <th scope="col" class="number">
-              {w.consistency}
-            </th>
+            {[w.wpm, w.raw, w.accuracy, w.consistency].map(label => (
+              <th key={label} scope="col" class="number">
+                {label}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
           {sorted.map(row => (
             <tr key={row.seat} class={row.seat === mine ? 'me' : ''}>
-              <td class="place">{row.place === undefined ? NONE : whole(row.place)}</td>
+              <td class="place">{orDash(row.place, whole)}</td>
               <td>
                 <a href={playerPage(row.username)}>
                   <Theirs text={row.username} />
@@ -48,9 +39,9 @@ export const Standings = ({ rows, mine }: Props) => {
                 {row.timed === 'arrival' && <span class="soft"> · {w.timedByArrival}</span>}
               </td>
               <td class="figure number">{row.wpm === undefined ? stateOf(row) : oneDecimal(row.wpm)}</td>
-              <td class="figure number">{shown(row.raw, oneDecimal)}</td>
-              <td class="figure number">{shown(row.accuracy, share)}</td>
-              <td class="figure number">{shown(row.consistency, whole)}</td>
+              <td class="figure number">{orDash(row.raw, oneDecimal)}</td>
+              <td class="figure number">{orDash(row.accuracy, share)}</td>
+              <td class="figure number">{orDash(row.consistency, whole)}</td>
             </tr>
           ))}
         </tbody>
@@ -61,11 +52,8 @@ export const Standings = ({ rows, mine }: Props) => {
 
 const placeOf = ({ place }: ResultRow): number => place ?? Number.MAX_SAFE_INTEGER
 
-const shown = (value: number | null | undefined, format: (value: number) => string): string =>
-  value === null || value === undefined ? NONE : format(value)
-
 const stateOf = ({ state }: ResultRow): string => {
   const w = words.value
   if (state === 'left') return w.seatUnfinished
-  return state === 'away' ? w.seatAway : NONE
+  return state === 'away' ? w.seatAway : '–'
 }

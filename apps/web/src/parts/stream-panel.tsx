@@ -1,7 +1,7 @@
 import { useId, useMemo } from 'preact/hooks'
 import { averageMs, type Measures } from '../diagnostics/measures.ts'
 import type { Watched } from '../diagnostics/use-stream.ts'
-import { clockTime, oneDecimal, whole, words } from '../words/spoken.ts'
+import { clockTime, oneDecimal, orDash, whole, words } from '../words/spoken.ts'
 import type { WordKey } from '../words/words.ts'
 import { LinesChart } from './lines-chart.tsx'
 
@@ -57,7 +57,7 @@ export const StreamPanel = ({ title, watched, echoes }: Props) => {
 const Figures = ({ measures }: { readonly measures: Measures }) => {
   const w = words.value
   const ms = (value: number | null | undefined): string =>
-    value === null || value === undefined ? '–' : w.milliseconds(oneDecimal(value))
+    orDash(value, known => w.milliseconds(oneDecimal(known)))
   const figures: readonly (readonly [string, string])[] = [
     [w.diagConnectTime, ms(measures.connectMs)],
     [w.diagMessages, whole(measures.messages)],

@@ -1,9 +1,5 @@
-import { type BoardTiming, boardRowSchema, checkerOf } from '@ketik/protocol'
+import { type BoardTiming, type BoardWindow, boardRowSchema, checkerOf } from '@ketik/protocol'
 import { Type } from 'typebox'
-
-export const WINDOWS = ['day', 'week', 'all'] as const
-export type BoardWindow = (typeof WINDOWS)[number]
-export const TIMINGS: readonly BoardTiming[] = ['keys', 'arrival', 'any']
 
 export const board = checkerOf(
   Type.Object({ data: Type.Array(boardRowSchema), stale: Type.Optional(Type.Boolean()) }),

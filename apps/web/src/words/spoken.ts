@@ -26,6 +26,10 @@ export const oneDecimal = (value: number): string => tenths.value.format(value)
 /** A share of 0..1. */
 export const share = (value: number): string => percents.value.format(value)
 
+/** A figure that may be unknown. */
+export const orDash = (value: number | null | undefined, format: (value: number) => string): string =>
+  value === null || value === undefined ? '–' : format(value)
+
 export const names = (list: readonly string[]): string =>
   new Intl.ListFormat(language.value, { type: 'conjunction' }).format(list)
 

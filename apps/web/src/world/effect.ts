@@ -1,4 +1,4 @@
-import type { DriverEffect } from '@ketik/client'
+import type { DriverEffect, StepOf } from '@ketik/client'
 import type { Sound } from '../sound/sound.ts'
 import type { World } from './world.ts'
 
@@ -12,12 +12,6 @@ export type Effect =
   | { readonly do: 'sound'; readonly sound: Sound }
 
 /** The world after a message, and what to do about it. */
-export type Step = readonly [world: World, effects: readonly Effect[]]
+export type Step = StepOf<World, Effect>
 
 export const step = (world: World, ...effects: readonly Effect[]): Step => [world, effects]
-
-/** Runs a second step on what a first one made, and keeps the effects of both in order. */
-export const andThen = ([world, effects]: Step, next: (world: World) => Step): Step => {
-  const [after, more] = next(world)
-  return [after, [...effects, ...more]]
-}

@@ -1,6 +1,6 @@
-import { isOnline, type Moment } from '@ketik/client'
+import { andThen, isOnline, type Moment } from '@ketik/client'
 import { isRefusal, toUsernameForm } from '@ketik/protocol'
-import { andThen, type Effect, type Step, step } from './effect.ts'
+import { type Effect, type Step, step } from './effect.ts'
 import type { Message } from './message.ts'
 import { askRace } from './on-wish.ts'
 import { toLink } from './to-link.ts'

@@ -1,5 +1,5 @@
-import { isOnline, isSettled, type Moment, type RaceWish } from '@ketik/client'
-import { andThen, type Step, step } from './effect.ts'
+import { andThen, isOnline, isSettled, type Moment, type RaceWish } from '@ketik/client'
+import { type Step, step } from './effect.ts'
 import { toLink } from './to-link.ts'
 import type { World } from './world.ts'
 

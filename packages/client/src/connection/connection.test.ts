@@ -1,7 +1,8 @@
 import { CLOSE } from '@ketik/protocol'
 import { describe, expect, it } from 'vitest'
 import { offsetOf } from '../clock/cluster-clock.ts'
-import { Conversation, leaderboard, OFFSET_MS, refusal } from '../conversation.testkit.ts'
+import { Conversation, OFFSET_MS, refusal } from '../conversation.testkit.ts'
+import { leaderboard } from '../simulated-client.testkit.ts'
 
 describe('login', () => {
   it('[WEB-1] names the player, and proves the session with its token', () => {

@@ -1,9 +1,9 @@
-import type { BoardRow, BoardTiming } from '@ketik/protocol'
+import type { BoardRow, BoardTiming, BoardWindow } from '@ketik/protocol'
 import type { Lang } from '@ketik/race'
 import { cachedLeaderboard, type Scores } from '@ketik/scores'
 
 export type BoardQuery = {
-  readonly window: 'day' | 'week' | 'all'
+  readonly window: BoardWindow
   /** 1 to 100. */
   readonly limit: number
   readonly lang?: Lang

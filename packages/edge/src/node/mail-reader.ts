@@ -14,6 +14,7 @@ type Parts = {
   readonly matches: Matches
   readonly sessions: Sessions
   readonly holders: NameHolders
+  inBackground(what: string, work: Promise<unknown>): void
 }
 
 /** Hands what other nodes send to the part that it is for. */
@@ -40,7 +41,7 @@ export class MailReader {
   }
 
   #onEntry(from: NodeId, entry: Exclude<InboxEntry, readonly ['progress', ...unknown[]]>): void {
-    const { races, matches, sessions, holders, log } = this.parts
+    const { races, matches, sessions, holders, log, inBackground } = this.parts
     switch (entry[0]) {
       case 'plan':
         matches.onPlan(entry[1], entry[2])
@@ -59,9 +60,7 @@ export class MailReader {
         holders.takenOver(entry[1])
         break
       case 'end-if-gone':
-        holders
-          .onAsked(from, entry[1], entry[2], entry[3])
-          .catch(error => log.warn({ err: error }, 'could not ask a holder'))
+        inBackground('ask a holder', holders.onAsked(from, entry[1], entry[2], entry[3]))
         break
       case 'gone':
         holders.onAnswered(entry[1], entry[2])

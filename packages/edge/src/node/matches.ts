@@ -1,6 +1,6 @@
 import type { TicketQueue } from '@ketik/cluster'
 import { isActive, isOver, type NodeId, type PlayerId, type Race } from '@ketik/race'
-import { type Log, metrics } from '@ketik/runtime'
+import { metrics } from '@ketik/runtime'
 import type { Races } from './races.ts'
 import type { NodeSession, Sessions } from './sessions.ts'
 
@@ -11,10 +11,10 @@ const TICKETS_AT_ONCE = 500
 
 type Parts = {
   readonly id: NodeId
-  readonly log: Log
   readonly queue: Pick<TicketQueue, 'holders'>
   readonly races: Races
   readonly sessions: Sessions
+  inBackground(what: string, work: Promise<unknown>): void
 }
 
 /** The players here who wait for a race, and the races that are made for them. */
@@ -79,9 +79,7 @@ export class Matches {
   #findSoon(session: NodeSession): void {
     const { player, queueing } = session
     if (player === undefined || queueing === undefined) return
-    this.#find(player, session).catch(error =>
-      this.parts.log.warn({ err: error }, 'could not look for a missed match'),
-    )
+    this.parts.inBackground('look for a missed match', this.#find(player, session))
   }
 
   /**

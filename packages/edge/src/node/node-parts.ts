@@ -53,6 +53,10 @@ export const createParts = ({ accountStore, ...given }: Given) => {
   const tokens = new SessionTokens(settings.sessionSecret, now, settings.sessionSecretSecond)
   const { keys } = tokens
   const watch = new HeartbeatWatch(cluster.registry, cluster.writes)
+  /** Lets a promise go on by itself; a fault is logged under the given name. */
+  const inBackground = (what: string, work: Promise<unknown>): void => {
+    work.catch(error => log.warn({ err: error }, `could not ${what}`))
+  }
 
   const connections = new ConnectionLimits(settings)
   const names = new NameShares(perTenSeconds)
@@ -61,6 +65,7 @@ export const createParts = ({ accountStore, ...given }: Given) => {
   const ticker = new Ticker({ now, inbox })
   const races = new Races({
     ...{ node: id, records: cluster.races, jobs: cluster.jobs, log, clock, ticker, mail, board },
+    inBackground,
     rematchRoom: race => rematchRoom(keys, race),
   })
   const endSession = ({ node, session }: Holder) => {
@@ -105,12 +110,8 @@ export const createParts = ({ accountStore, ...given }: Given) => {
     mail,
     ticker,
     races,
-    matches: new Matches({ id, log, queue: cluster.queue, races, sessions }),
-
-    /** Lets a promise go on by itself; a fault is logged under the given name. */
-    inBackground: (what: string, work: Promise<unknown>): void => {
-      work.catch(error => log.warn({ err: error }, `could not ${what}`))
-    },
+    matches: new Matches({ id, queue: cluster.queue, races, sessions, inBackground }),
+    inBackground,
   } as const
 }
 

@@ -12,6 +12,7 @@ type Ties = Omit<RaceTies, 'races' | 'mail' | 'board'> & {
   readonly records: RaceStore
   readonly mail: Mail
   readonly board: BoardFeed
+  inBackground(what: string, work: Promise<unknown>): void
   /** The room in which those who raced can race again; a secret of theirs. */
   rematchRoom(race: RaceId): string
 }
@@ -39,7 +40,7 @@ export class Races {
     const live = new LiveRace(this.#ties, race, this.ties.rematchRoom(race.plan.id))
     this.#live.set(race.plan.id, live)
     metrics.racesLocal.inc()
-    this.#inBackground('note the race', this.ties.records.noteNode(race.plan.id, this.ties.node))
+    this.ties.inBackground('note the race', this.ties.records.noteNode(race.plan.id, this.ties.node))
     return live
   }
 
@@ -93,7 +94,7 @@ export class Races {
     if (isEnded) this.unsettled.add(race)
     metrics.racesLocal.dec()
     this.ties.log.info({ race: race.id, isOver: isEnded }, 'no more of the race here')
-    this.#inBackground('forget the race', this.ties.records.forgetNode(race.id, this.ties.node))
+    this.ties.inBackground('forget the race', this.ties.records.forgetNode(race.id, this.ties.node))
   }
 
   /** A result in review counts for nothing before a person has looked. */
@@ -113,9 +114,5 @@ export class Races {
   async close(): Promise<void> {
     await Promise.all(this.all.map(race => race.writer.settled()))
     for (const race of this.all) race.close()
-  }
-
-  #inBackground(what: string, work: Promise<unknown>): void {
-    work.catch(error => this.ties.log.warn({ err: error }, `could not ${what}`))
   }
 }

@@ -3,6 +3,7 @@ import { speakable, toAddressBlock } from '@ketik/edge'
 import { foldUsername, isRefusal, type Refusal, refuse, toUsername } from '@ketik/protocol'
 import { Type } from 'typebox'
 import { admitOperators } from '../admit-operators.ts'
+import { forTheRecord, recordFields, type Said } from '../for-the-record.ts'
 import { fromCluster } from '../from-cluster.ts'
 import type { HttpDeps } from '../http-deps.ts'
 import { type Reply, type Route, route } from '../route.ts'
@@ -13,8 +14,7 @@ const ANNOUNCEMENT_MAX = 500
 const common = {
   /** From now; 0 lifts what stands. */
   seconds: Type.Integer({ minimum: 0, maximum: YEAR_S, description: 'How long from now; 0 lifts it' }),
-  reason: Type.Optional(Type.String({ maxLength: 500, description: 'For the record' })),
-  operator: Type.Optional(Type.String({ maxLength: 64, description: 'Who does it, for the record' })),
+  ...recordFields,
 }
 /** A player: by the name that the player has now, or had before a rename, or by the id that an earlier answer gave. */
 const named = {
@@ -37,7 +37,7 @@ const refusals = {
 
 /** What a moderation action is about. */
 type Named = Pick<ModerationAction, 'subject' | 'player'>
-type Term = { readonly seconds: number; readonly reason?: string; readonly operator?: string }
+type Term = Said & { readonly seconds: number }
 
 /** What an operator may do. Each is in the record before it is in force, on every node within a moment. */
 export const adminRoutes = (deps: HttpDeps): readonly Route[] => {
@@ -91,7 +91,7 @@ const impose = async (
   { node, scores }: HttpDeps,
   kind: ModerationAction['kind'],
   concerned: Named | Refusal,
-  { seconds, reason, operator }: Term,
+  { seconds, ...said }: Term,
 ): Promise<Reply<ModerationAction>> => {
   if (isRefusal(concerned)) return { refusal: concerned }
   const at = Math.round(node.now())
@@ -101,8 +101,7 @@ const impose = async (
     ...concerned,
     at,
     until: action.until,
-    ...(reason === undefined ? {} : { reason: speakable(reason) }),
-    ...(operator === undefined ? {} : { operator: speakable(operator) }),
+    ...forTheRecord(said),
   })
   await fromCluster(node.cluster.lobby.impose(action))
   node.log.info({ kind, at, until: action.until }, 'an operator took a moderation action')

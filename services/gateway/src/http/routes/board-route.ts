@@ -1,5 +1,6 @@
+import { BOARD_TIMINGS, BOARD_WINDOWS } from '@ketik/protocol'
 import { LANGS } from '@ketik/race'
-import { BOARD_TIMINGS, BOARD_WINDOWS, LEADERBOARD_ROWS_MAX } from '@ketik/scores'
+import { LEADERBOARD_ROWS_MAX } from '@ketik/scores'
 import { Type } from 'typebox'
 import type { HttpDeps } from '../http-deps.ts'
 import { type Route, route } from '../route.ts'

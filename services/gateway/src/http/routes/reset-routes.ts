@@ -1,7 +1,7 @@
-import { speakable } from '@ketik/edge'
 import { isRefusal, refuse } from '@ketik/protocol'
 import { Type } from 'typebox'
 import { admitOperators } from '../admit-operators.ts'
+import { forTheRecord, recordFields } from '../for-the-record.ts'
 import type { HttpDeps } from '../http-deps.ts'
 import { type Route, route } from '../route.ts'
 import { admitForms, answerSession, FORM_REFUSALS, sessionAnswer, visitorOf } from '../session-answer.ts'
@@ -15,10 +15,7 @@ const issueRoute = ({ accounts, adminSecret, node }: HttpDeps): Route =>
     path: '/api/admin/accounts/{username}/reset',
     summary: 'Issues a link by which the owner sets a new password. It works once, for one hour',
     params: Type.Object({ username: Type.String({ minLength: 1, maxLength: 384 }) }),
-    body: Type.Object({
-      reason: Type.Optional(Type.String({ maxLength: 500, description: 'For the record' })),
-      operator: Type.Optional(Type.String({ maxLength: 64, description: 'Who does it, for the record' })),
-    }),
+    body: Type.Object(recordFields),
     answers: Type.Object({
       url: Type.String({
         description:
@@ -34,11 +31,8 @@ const issueRoute = ({ accounts, adminSecret, node }: HttpDeps): Route =>
       503: 'PostgreSQL is away',
     },
     admit: admitOperators(adminSecret),
-    handle: async ({ username, reason, operator }, { headers: { host }, isOverTls }) => {
-      const link = await accounts.resets.issue(username, {
-        ...(reason === undefined ? {} : { reason: speakable(reason) }),
-        ...(operator === undefined ? {} : { operator: speakable(operator) }),
-      })
+    handle: async ({ username, ...said }, { headers: { host }, isOverTls }) => {
+      const link = await accounts.resets.issue(username, forTheRecord(said))
       if (isRefusal(link)) return { refusal: link }
       node.log.info({ until: link.until }, 'an operator issued a link for a new password')
       return { body: { url: urlOf(host, link.token, isOverTls), until: link.until } }

@@ -1,9 +1,9 @@
-import { speakable } from '@ketik/edge'
 import { refuse } from '@ketik/protocol'
 import { SIGNALS } from '@ketik/race'
 import { type Decision, REVIEWS_MAX, type Review, type ReviewKey } from '@ketik/scores'
 import { Type } from 'typebox'
 import { admitOperators } from '../admit-operators.ts'
+import { forTheRecord, recordFields, type Said } from '../for-the-record.ts'
 import type { HttpDeps } from '../http-deps.ts'
 import { type Reply, type Route, route } from '../route.ts'
 import { loggedKey, racedText, seatRow } from './seat-row.ts'
@@ -69,11 +69,6 @@ const decided = Type.Object({
   changed: Type.Boolean({ description: 'False: it had been decided so before' }),
 })
 
-const body = Type.Object({
-  reason: Type.Optional(Type.String({ maxLength: 500, description: 'For the record' })),
-  operator: Type.Optional(Type.String({ maxLength: 64, description: 'Who does it, for the record' })),
-})
-
 const common = {
   400: 'A value is out of range, or the body is not such an object',
   403: 'The bearer token is not the secret of the operators, or they have none',
@@ -90,7 +85,7 @@ export const reviewRoutes = (deps: HttpDeps): readonly Route[] => {
       path: `${PATH}/${action}`,
       summary,
       params,
-      body,
+      body: Type.Object(recordFields),
       answers: decided,
       refusals: {
         ...common,
@@ -162,15 +157,14 @@ const shown = ({ raceId, row, signals, alike, ...review }: Review) => ({
 const decideOne = async (
   { node, scores }: HttpDeps,
   { raceId, seat, decision }: ReviewKey & Pick<Decision, 'decision'>,
-  { reason, operator }: { readonly reason?: string; readonly operator?: string },
+  said: Said,
 ): Promise<Reply<{ race: string; seat: number; reviewed: Decision['decision']; changed: boolean }>> => {
   const outcome = await scores.decideReview({
     raceId,
     seat,
     decision,
     at: Math.round(node.now()),
-    ...(reason === undefined ? {} : { reason: speakable(reason) }),
-    ...(operator === undefined ? {} : { operator: speakable(operator) }),
+    ...forTheRecord(said),
   })
   if (outcome === 'not in review') return { refusal: refuse('not_found') }
   if (outcome === 'decided otherwise') return { refusal: refuse('decided_otherwise') }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findImageFaults, imagesIn, type ListedImage, pinImages } from './image-references.ts'
+import { findImageFaults, imagesIn, type ListedImage, pinImages } from './images.ts'
 
 const digest = `sha256:${'0a'.repeat(32)}`
 const PINNED: ListedImage = { image: 'redis:8.0', digest }
