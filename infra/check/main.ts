@@ -26,7 +26,9 @@ report(`sizes: ${lines.size} files`, findSizeFaults(lines))
 
 /** The wire's rules are in SPEC.md; those of a part alone stand beside it. */
 const ruleFiles = filesOf(/(^|\/)(SPEC|RULES|[A-Z]+-RULES)\.md$/)
-const testFiles = filesOf(/\/contract\/.*\.testkit\.ts$|\.test\.(ts|tsx|mjs)$|(^|\/)(test_[^/]*|[^/]*_test)\.py$/)
+const testFiles = filesOf(
+  /\/contract\/.*\.testkit\.ts$|\.test\.(ts|tsx|mjs)$|(^|\/)(test_[^/]*|[^/]*_test)\.py$/,
+)
 const rules = ruleFiles.flatMap(({ path, text }) => rulesIn(path, text))
 const titles = testFiles.flatMap(({ path, text }) => rulesTested(path, text))
 report(`rules: ${rules.length} rules, ${titles.length} titles`, compareRules(rules, titles))

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { settledWithin } from '../../infra/local/server-process.ts'
 import { seeded } from '../../infra/test/seeded.ts'
 import type { Ending } from '../ending.ts'
 import { startDrillCluster } from './drill-cluster.ts'
@@ -42,7 +41,10 @@ export const runDrill = async (drill: Drill, ending: Ending, options: Options): 
     await drill.fault(cluster, quick)
     await pause(quick ? 2_000 : 8_000)
     for (const player of players) player.stop()
-    const isStopped = await settledWithin(racing, STOPPED_WITHIN_MS)
+    const isStopped = await Promise.race([
+      racing.then(() => true),
+      pause(STOPPED_WITHIN_MS, false, { ref: false }),
+    ])
     const seats = players.flatMap(player => player.seats)
     const begun = seats.map(({ race }) => race)
     const names = players.map(({ name }) => name)
