@@ -71,10 +71,9 @@ const withRatios = (
 }
 
 const summaryOf = (columns: Columns, rounds: readonly Figures[]): Figures => {
-  const figures = Object.entries(columns).map(([figure, [, , over = median]]) => [
-    figure,
-    over(rounds.map(round => at(round, figure))),
-  ])
+  const figures = Object.entries(columns)
+    .filter(([figure]) => rounds.some(round => figure in round))
+    .map(([figure, [, , over = median]]) => [figure, over(rounds.map(round => at(round, figure)))])
   return Object.fromEntries(figures)
 }
 

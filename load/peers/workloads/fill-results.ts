@@ -1,3 +1,4 @@
+import { foldUsername } from '@ketik/protocol'
 import { askPostgres } from '../../../infra/local/ask-postgres.ts'
 
 /** Each player has about this many results: the first ones far more, the last ones one or two. */
@@ -15,10 +16,11 @@ export const fillResults = async (databaseUrl: string, results: number): Promise
   const sql = await askPostgres(databaseUrl)
   const [races, players] = [results / 2, playersFor(results)]
   await sql.rows('set jit = off')
-  await sql.rows(
-    `insert into players (name, folded_name) select 'Racer ' || n, 'racer ' || n from generate_series(1, $1::integer) as n`,
-    [players],
-  )
+  const names = Array.from({ length: players }, (_, number) => `Racer ${number + 1}`)
+  await sql.rows('insert into players (name, folded_name) select * from unnest($1::text[], $2::text[])', [
+    names,
+    names.map(foldUsername),
+  ])
   for (let from = 1; from <= races; from += RACES_AT_ONCE) {
     const to = Math.min(races, from + RACES_AT_ONCE - 1)
     await sql.rows(RACES_SQL, [from, to, DAYS * 86_400, races])

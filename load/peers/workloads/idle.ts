@@ -4,8 +4,7 @@ import { inTurns } from '../../in-turns.ts'
 import { residentKib } from '../../measures/process-usage.ts'
 import { startKetik } from '../targets/ketik-target.ts'
 import { startRelay } from '../targets/relay-target.ts'
-import type { Target } from '../targets/target.ts'
-import type { Figures, Workload } from '../workload.ts'
+import type { Workload } from '../workload.ts'
 
 const CONNECTIONS = 10_000
 /** Connections that are held before: they pay for compiling, and for what a node allocates once. */
@@ -20,32 +19,27 @@ export const idle: Workload = {
   about: () => `${CONNECTIONS} connections beside ${WARM_UP} held before`,
   rows: () => [
     { name: 'bare', start: () => startRelay('bare') },
-    { name: 'gateway', start: () => startKetik({ gateways: 1 }) },
-    { name: 'tcp-edge', start: () => startKetik({ gateways: 0, edges: 1 }) },
+    { name: 'ketik', start: () => startKetik({ gateways: 1, edges: 1 }) },
   ],
-  measure: target => hold(target),
-  columns: { kib: ['KiB each', 2] },
+  measure: async ({ ports: [port = 0], edgePort, nodes: [first = 0, edge = 0] }) =>
+    edgePort === undefined
+      ? { kib: await hold(first, name => overWebSocket(port, name, '/?race=none')) }
+      : {
+          kib: await hold(first, name => loggedIn(overWebSocket(port, name))),
+          edgeKib: await hold(edge, name => loggedIn(overTcp(edgePort, name))),
+        },
+  columns: { kib: ['KiB each', 2], edgeKib: ['over TCP', 2] },
   bars: [
-    { what: 'idle: gateway, KiB each', row: 'gateway', figure: 'kib', most: 2 },
-    { what: 'idle: tcp-edge, KiB each', row: 'tcp-edge', figure: 'kib', most: 5 },
+    { what: 'idle: gateway, KiB each', row: 'ketik', figure: 'kib', most: 2 },
+    { what: 'idle: tcp-edge, KiB each', row: 'ketik', figure: 'edgeKib', most: 5 },
   ],
 }
 
-const connect = async ({ ports, edgePort, dialect }: Target, name: string): Promise<Player> => {
-  if (edgePort !== undefined) return await loggedIn(overTcp(edgePort, name))
-  const [port = 0] = ports
-  return dialect === 'relay'
-    ? await overWebSocket(port, name, '/?race=none')
-    : await loggedIn(overWebSocket(port, name))
-}
-
-/** Memory of the first node. */
-const hold = async (target: Target): Promise<Figures> => {
-  const [node = 0] = target.nodes
+const hold = async (node: number, connect: (name: string) => Promise<Player>): Promise<number> => {
   const players: Player[] = []
   const open = (count: number) =>
     inTurns([...Array(count).keys()], AT_ONCE, async number => {
-      const player = await connect(target, `${count}-${number}`)
+      const player = await connect(`${node}-${count}-${number}`)
       player.receive = () => {} // it only has to be there
       players.push(player)
     })
@@ -56,5 +50,5 @@ const hold = async (target: Target): Promise<Figures> => {
   await pause(SETTLES_MS)
   const kib = (residentKib(node) - before) / CONNECTIONS
   for (const player of players) player.destroy()
-  return { kib }
+  return kib
 }

@@ -11,7 +11,7 @@ import { untilRaces } from './until-races.ts'
 
 const PLAYERS = 2_000
 /** Before anything is counted: code that never ran is slow the first time, in every target. */
-const WARM_UP_PLAYERS = 1_000
+const WARM_UP_CROWDS = [1_000, 2_000]
 const WITHIN_MS = 1_000
 const STARTED_WITHIN_MS = 30_000
 
@@ -19,15 +19,19 @@ const STARTED_WITHIN_MS = 30_000
 export const matchmaking: Workload<KetikTarget> = {
   name: 'matchmaking',
   about: ({ rounds }) =>
-    `${PLAYERS} players within a second, ${rounds} rounds, each after ${WARM_UP_PLAYERS} players to warm up`,
+    `${PLAYERS} players within a second, ${rounds} rounds, each after ${WARM_UP_CROWDS.join(' and ')} to warm up`,
   rows: () => [{ name: 'ketik', start: () => startKetik() }],
   measure: async ketik => {
     const sql = await askPostgres(ketik.databaseUrl)
-    await askAll(ketik, 0, WARM_UP_PLAYERS)
-    // The next ones must not meet the settling of these.
-    await untilRaces(sql, WARM_UP_PLAYERS / 2, 'rated')
+    let players = 0
+    for (const count of WARM_UP_CROWDS) {
+      await askAll(ketik, players, count)
+      players += count
+      // The next ones must not meet the settling of these.
+      await untilRaces(sql, players / 2, 'rated')
+    }
     await sql.close()
-    return await askAll(ketik, WARM_UP_PLAYERS, PLAYERS)
+    return await askAll(ketik, players, PLAYERS)
   },
   columns: {
     matched: ['matched', 0, all => Math.min(...all)],
