@@ -33,6 +33,8 @@ export type Job = {
 }
 
 const TURN_MS = 20
+/** Timers are late by one or two. */
+const LATE_TURN_MS = 25
 
 /** Where an attack takes place: opens its connections, keeps its pace, and says when it is over. */
 export class Arena {
@@ -60,12 +62,14 @@ export class Arena {
     return new HostileLine(portOf(this.job.doors, door, i), from, this.tally, isDeaf)
   }
 
-  /** Acts so often a second, in turns of 20 ms, to the end; what a busy machine kept it from is left out. */
+  /** Acts so often a second, in turns of 20 ms, to the end; what a busy machine kept it from for longer is left out. */
   async atRate(perSecond: number, act: (i: number) => void): Promise<void> {
     let due = 0
     let done = 0
-    for (; this.isOn; await pause(TURN_MS)) {
-      due += (perSecond * this.job.scale * TURN_MS) / 1_000
+    for (let last = performance.now() - TURN_MS; this.isOn; await pause(TURN_MS)) {
+      const now = performance.now()
+      due += (perSecond * this.job.scale * Math.min(now - last, LATE_TURN_MS)) / 1_000
+      last = now
       for (; done < Math.floor(due); done++) act(done)
     }
   }

@@ -47,8 +47,7 @@ const queue = (room: (i: number) => object) =>
     line.say(round % 2 === 0 ? { type: 'req_matchmaking', ...room(i) } : { type: 'leave_queue' }),
   )
 
-/** Turns are late by a twentieth. */
-const chat = flood(100, 10_500, player, (line, i) => line.say({ type: 'chat', text: `pesan nomor ${i}` }))
+const chat = flood(100, 10_000, player, (line, i) => line.say({ type: 'chat', text: `pesan nomor ${i}` }))
 
 const pages = requests(i => PATHS[i % PATHS.length] ?? '/')
 

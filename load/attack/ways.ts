@@ -6,7 +6,7 @@ import type { HostileLine } from './hostile-line.ts'
 type Way = Attack['run']
 
 const DRIP_MS = 1_000
-const CONNECTIONS_PER_TURN = 20
+const CONNECTIONS_PER_TURN = 50
 const PIPELINED = 20
 const TURN_MS = 20
 const KEPT_TURNS = 100
