@@ -12,7 +12,7 @@ export default defineConfig(({ mode }) => ({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   resolve: {
     alias:
-      mode === 'fake' ? { './open-doors.ts': resolve(import.meta.dirname, 'src/fake/open-doors.ts') } : {},
+      mode === 'fake' ? { './open-doors.ts': resolve(import.meta.dirname, 'test/fake/open-doors.ts') } : {},
   },
   plugins: [plainPaths(resolve(import.meta.dirname, '../..')), precompress()],
   build: {

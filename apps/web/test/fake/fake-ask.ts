@@ -1,5 +1,5 @@
 import { progressCurve } from '@ketik/race'
-import type { Answer, Ask } from '../rest/ask.ts'
+import type { Answer, Ask } from '../../src/rest/ask.ts'
 import { FIGURES, PLACES, RACERS, STORED_LOGS, TEXT } from './fake-race.ts'
 import type { Scene } from './scene.ts'
 

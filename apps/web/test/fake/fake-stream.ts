@@ -1,4 +1,4 @@
-import type { OpenStream } from '../diagnostics/stream.ts'
+import type { OpenStream } from '../../src/diagnostics/stream.ts'
 
 const EVERY_MS = 120
 
