@@ -27,7 +27,9 @@ const BUS_OFFSET = 10_000
 type Server = ServerProcess & { readonly port: number }
 
 /** A primary, a replica and three sentinels. */
-export const startSentinel = async (folder: string): Promise<Topology> => {
+export const startSentinel = async (
+  folder: string,
+): Promise<Topology & { readonly sentinels: readonly number[] }> => {
   const primary = await startServer(folder, await freePort(), [])
   const replica = await startServer(folder, await freePort(), [`replicaof ${HOST} ${primary.port}`])
   const sentinels = await Promise.all(
@@ -54,6 +56,7 @@ export const startSentinel = async (folder: string): Promise<Topology> => {
   const list = sentinels.map(sentinel => `${HOST}:${sentinel.port}`).join(',')
   return {
     url: `sentinel://${access}${list}/ketik`,
+    sentinels: sentinels.map(({ pid }) => pid),
     killPrimaryOf: () => kill(primary),
     replaced: async () => {
       await eventually('the replica is the primary', async () => {

@@ -26,6 +26,7 @@ export const memoryRedis = (server: MemoryServer, link: Link): RedisClient => {
   }
   const commands = commandsOf(server)
   const client = {
+    status: 'ready',
     ...Object.fromEntries(
       commands.map(([name, run]) => [
         name,

@@ -115,13 +115,18 @@ export class Reachability {
     this.#reopenedAt = now
   }
 
-  /** A Cluster client that must reconnect while it follows a failover may wait forever: another client replaces it. */
+  /**
+   * Only a client that is ready may be told to reconnect. A Cluster client that must reconnect while it follows a failover
+   * may wait forever, and a client that is disconnected while it asks the sentinels has ended (ioredis 6.0.0). Another
+   * client replaces these.
+   */
   #reopen(): void {
-    if (!isCluster(this.subscriber)) {
+    if (!isCluster(this.subscriber) && this.subscriber.status === 'ready') {
       this.subscriber.disconnect(true)
       return
     }
-    this.subscriber = this.subscriber.duplicate()
+    const { subscriber } = this
+    this.subscriber = isCluster(subscriber) ? subscriber.duplicate() : subscriber.duplicate()
     this.logErrors(this.subscriber)
     this.recovery.watch(this.subscriber)
     this.bus.moveTo(this.subscriber)
