@@ -1,8 +1,8 @@
 import { cpus, totalmem } from 'node:os'
 import { dirname } from 'node:path'
 import { startOwnCluster } from './cluster/own-cluster.ts'
+import { clusterTable, relayTable } from './commands/capacity-tables.ts'
 import { helpText, type LoadConfig, readLoadConfig } from './commands/config.ts'
-import { printCapacity } from './commands/print-capacity.ts'
 import { runTcp } from './commands/run-tcp.ts'
 import { measureCost } from './cost/measure-cost.ts'
 import { provideK6 } from './k6/provide-k6.ts'
@@ -25,7 +25,10 @@ await runToItsEnd(async begin => {
 async function load(config: LoadConfig, begin: Begin): Promise<boolean> {
   const { command, urls } = config
   if (command === 'cost') return await measureCost(begin, say)
-  if (command === 'capacity') return printCapacity()
+  if (command === 'capacity') {
+    process.stdout.write(`${clusterTable()}\n\n${relayTable()}\n`)
+    return true
+  }
   if (urls.length > 0) return await run(command, config)
   const { gateways, edges, processes } = await begin(startOwnCluster(config), cluster => cluster.close())
   say(`a cluster of ${processes.map(({ name }) => name).join(', ')} runs here`)
