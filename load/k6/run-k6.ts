@@ -25,10 +25,10 @@ const THRESHOLDS_BROKEN = 99
 /** Runs a script to its end. Throws when k6 itself failed; broken thresholds are in what it measured. */
 export const runK6 = async (k6: string, script: Script, settings: Settings): Promise<Measured> => {
   const folder = mkdtempSync(join(tmpdir(), 'ketik-k6-'))
-  const [bundle, summary] = [join(folder, `${script}.js`), join(folder, 'summary.json')]
+  const [bundle, summary] = [join(folder, 'main.js'), join(folder, 'summary.json')]
   try {
     await build({
-      entryPoints: [join(import.meta.dirname, `${script}.ts`)],
+      entryPoints: [join(import.meta.dirname, 'main.ts')],
       outfile: bundle,
       bundle: true,
       format: 'esm',
@@ -36,8 +36,7 @@ export const runK6 = async (k6: string, script: Script, settings: Settings): Pro
       inject: [join(import.meta.dirname, 'missing-globals.ts')],
       logLevel: 'error',
     })
-    // `run` tells the names of this run from those of another one.
-    const own = { ...settings, run: Date.now().toString(36).slice(-5) }
+    const own = { ...settings, script, run: Date.now().toString(36).slice(-5) }
     const variables = [`SETTINGS=${JSON.stringify(own)}`, `SUMMARY=${summary}`]
     // Nothing is told to anyone outside, and no port is opened.
     const quiet = ['--quiet', '--no-usage-report', '--address', '']

@@ -10,7 +10,7 @@ const MINUTES_10 = 600_000
 const MINUTES_3 = 180_000
 
 const root = join(import.meta.dirname, '../..')
-describe('race.ts', () => {
+describe('race', () => {
   let k6: string
   let cluster: TestCluster
 
