@@ -1,4 +1,4 @@
-import { familyCpuMs } from './process-usage.ts'
+import { familyCpuMs } from '../measures/process-usage.ts'
 
 type Process = { readonly name: string; readonly pid: number }
 
@@ -18,9 +18,7 @@ export const cpuDuring = async (
 ): Promise<CostWindow> => {
   const used = () =>
     byKind(kind =>
-      processes
-        .filter(({ name }) => name.startsWith(kind))
-        .reduce((sum, { pid }) => sum + familyCpuMs(pid), 0),
+      processes.reduce((sum, { name, pid }) => sum + (name.startsWith(kind) ? familyCpuMs(pid) : 0), 0),
     )
   const [before, startedAt] = [used(), performance.now()]
   await work()
@@ -29,9 +27,9 @@ export const cpuDuring = async (
 }
 
 /** The µs of CPU of each of so many things in a window, without what the processes use anyway in that time. */
-export const perThingUs = (window: CostWindow, idle: CostWindow, things: number): Cost =>
+export const perThingUs = (window: CostWindow, things: number, idle?: CostWindow): Cost =>
   byKind(kind => {
-    const idleMs = (idle.cpuMs[kind] * window.seconds) / idle.seconds
+    const idleMs = idle === undefined ? 0 : (idle.cpuMs[kind] * window.seconds) / idle.seconds
     return Math.max(0, (1_000 * (window.cpuMs[kind] - idleMs)) / things)
   })
 
