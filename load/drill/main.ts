@@ -1,11 +1,11 @@
 import { cpus, release } from 'node:os'
+import pMap from 'p-map'
 import { named, readArguments, wholeNumber } from '../../infra/local/command-line.ts'
 import { Ending } from '../ending.ts'
-import { inTurns } from '../in-turns.ts'
 import { changeReport } from '../reports/change-report.ts'
 import { runToItsEnd } from '../run-to-its-end.ts'
 import { type DrillRow, drillTable } from './drill-table.ts'
-import { drills, TELLING } from './drills.ts'
+import { type Drill, drills, TELLING } from './drills.ts'
 import { mergeReport } from './merge-report.ts'
 import { runDrill } from './run-drill.ts'
 import { meetsBar } from './verdict.ts'
@@ -46,8 +46,7 @@ await runToItsEnd(async begin => {
   const only = values.only.flatMap(names => names.split(','))
   const usual = quick ? TELLING : drills.map(({ name }) => name)
   const wanted = named('drill', drills, only.length > 0 ? only : usual)
-  const rows: DrillRow[] = []
-  await inTurns(wanted, atOnce, async (drill, at) => {
+  const work = async (drill: Drill): Promise<DrillRow> => {
     const { name, what, whyNot } = drill
     const skipped = whyNot?.()
     const ending = new Ending(error => say(`  ${name}: could not be ended in good order: ${error}`))
@@ -62,9 +61,10 @@ await runToItsEnd(async begin => {
       say(`${name}: ${error instanceof Error ? error.stack : error}`)
       return { name, what: `${what}: ${inOneLine(error)}`, bar: 'NOT MET' }
     })
-    rows[at] = row
     say(drillTable([row]).split('\n').at(-1) ?? '')
-  })
+    return row
+  }
+  const rows = await pMap(wanted, work, { concurrency: atOnce })
   await begin(Promise.resolve(), () => {}) // rejects when the program was told to stop: then nothing is written
   const machine = `${cpus().length} × ${cpus()[0]?.model}, Linux ${release()}, Node ${process.versions.node}`
   const command = ['npm run drill --', ...process.argv.slice(2)].join(' ')

@@ -45,7 +45,12 @@ const guard = async (task: TestContext['task'], races: Workload, ratio: number):
   const ratios: number[] = []
   const measure = async () => {
     const options = { targets, rounds: 1, seconds: SECONDS }
-    const { rows } = await runWorkload(races, options, line => console.log(line))
+    const { rows } = await runWorkload(
+      races,
+      options,
+      line => console.log(line),
+      starting => starting,
+    )
     const ketik = rows.find(({ row }) => row === 'ketik')?.figures
     expect(ketik?.['lost']).toBe(0)
     ratios.push(ketik?.['toBare'] ?? Number.NaN)

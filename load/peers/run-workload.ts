@@ -1,5 +1,6 @@
 import { median } from '../../infra/test/quantile.ts'
 import { table } from '../../infra/test/table.ts'
+import type { Begin } from '../run-to-its-end.ts'
 import { withTarget } from './targets/target.ts'
 import type { Bar, BenchOptions, Figures, Row, Workload } from './workload.ts'
 
@@ -19,6 +20,7 @@ export const runWorkload = async (
   workload: Workload,
   options: BenchOptions,
   say: (line: string) => void,
+  begin: Begin,
 ): Promise<Measured> => {
   const { name, columns, doubts = () => [] } = workload
   const wanted = workload.rows(options)
@@ -26,10 +28,11 @@ export const runWorkload = async (
   const rounds: (readonly Figures[])[] = []
   for (let round = 1; round <= count; round++) {
     // A profile has a cost of its own: it distorts one round alone.
-    const asked = round === count ? options : { ...options, profile: undefined }
+    const profile = round === count ? options.profile : undefined
     const results: Figures[] = []
     for (const { name: row, start } of wanted) {
-      const figures = await withTarget(start(asked.profile), one => workload.measure(one, row, asked))
+      const starting = begin(start(profile), target => target.close())
+      const figures = await withTarget(starting, target => workload.measure(target, row, options))
       results.push(figures)
       const cells = shown(columns, figures).filter(([, cell]) => cell !== '')
       say(`round ${round}: ${row}: ${cells.map(cell => cell.join(' ')).join(', ')}`)

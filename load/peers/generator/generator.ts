@@ -1,24 +1,32 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import pMap from 'p-map'
 import { quantile, quantiles } from '../../../infra/test/quantile.ts'
 import { seeded } from '../../../infra/test/seeded.ts'
-import { inTurns } from '../../in-turns.ts'
 import { cpuMsOf, residentKib } from '../../measures/process-usage.ts'
 import { evenly } from '../evenly.ts'
-import type { Conversation, Racer } from './dialect.ts'
+import type { Target } from '../targets/target.ts'
+import type { Conversation, Dialect, Racer } from './dialect.ts'
 import { contractADialect, v1Dialect } from './ketik-dialects.ts'
 import { colyseusDialect, relayDialect, socketIoDialect } from './peer-dialects.ts'
-import type { RaceJob } from './race-job.ts'
 import { Wire } from './wire.ts'
+
+export type RaceShape = {
+  readonly races: number
+  readonly seats: number
+  readonly seconds: number
+  /** Time for the servers' code to become warm, before anything is counted. */
+  readonly warmUpMs?: number
+}
 
 type Player = Racer & { readonly talk: Conversation; readonly wire: Wire }
 
-const DIALECTS = {
+const DIALECTS: Readonly<Record<Target['dialect'], Dialect>> = {
   'contract-a': contractADialect,
   v1: v1Dialect,
   relay: relayDialect,
   'socket-io': socketIoDialect,
   colyseus: colyseusDialect,
-} as const
+}
 const PERIODS_PER_SECOND = 5
 const SLOTS = 40
 const AT_ONCE = 64
@@ -27,8 +35,8 @@ const ALL_MOVE_MS = 1_000
 const LAST_ONES_MS = 600
 
 // Loads a target with races of players who send five updates a second, and measures both from the same instants on.
-const job = JSON.parse(process.argv[2] ?? '') as RaceJob
-const { ports, nodes, pids, races, seats, seconds, warmUpMs = COMPILED_MS, profiled = false } = job
+const job = JSON.parse(process.argv[2] ?? '') as Target & RaceShape
+const { ports, nodes, pids, races, seats, seconds, warmUpMs = COMPILED_MS } = job
 const dialect = DIALECTS[job.dialect]
 const players: Player[] = []
 let sent = 0
@@ -38,19 +46,15 @@ let measuredFrom = Number.POSITIVE_INFINITY
 
 const memoryKib = () => nodes.reduce((sum, pid) => sum + residentKib(pid), 0)
 const wireBytes = () => players.reduce((sum, { wire }) => sum + wire.bytes, 0)
-const profile = () => {
-  for (const first of profiled ? nodes.slice(0, 1) : []) process.kill(first, 'SIGUSR2')
-}
 
 const emptyKib = memoryKib()
-await inTurns([...Array(races * seats).keys()], AT_ONCE, connect)
+await pMap(Array(races * seats).keys(), connect, { concurrency: AT_ONCE })
 const idleKib = memoryKib()
 await Promise.all(players.map(({ talk }) => talk.enter?.()))
 const sending = sendFor((ALL_MOVE_MS + warmUpMs) / 1_000 + seconds)
 await pause(ALL_MOVE_MS)
 const racingKib = memoryKib()
 await pause(warmUpMs)
-profile()
 measuredFrom = performance.now()
 latencyMs = []
 latenessMs = []
@@ -71,7 +75,6 @@ const figures = {
   /** Of one core. */
   generatorShare: (own.user + own.system) / 1_000 / measuredMs,
 }
-profile()
 await pause(LAST_ONES_MS)
 process.stdout.write(JSON.stringify({ ...figures, lost: lastUpdatesLost() }))
 process.exit(0)
