@@ -3,11 +3,13 @@ import { overWebSocket } from '../../infra/test/player.ts'
 import { table } from '../../infra/test/table.ts'
 import { humanKeys, meet, readyTypist, type Typist } from '../../infra/test/typist.ts'
 import { type OwnCluster, startOwnCluster } from '../cluster/own-cluster.ts'
-import { familyMiB } from '../measures/process-usage.ts'
-import { crowd } from '../peers/crowd.ts'
+import { familyCpuMs, familyMiB } from '../measures/process-usage.ts'
+import { logIn } from '../peers/generator/ketik-dialects.ts'
+import { Wire } from '../peers/generator/wire.ts'
 import type { Begin } from '../run-to-its-end.ts'
-import { byKind, type Cost, cpuDuring, KINDS, perThingUs } from './cost-window.ts'
 
+/** The kinds of processes whose cost is told apart. */
+const KINDS = ['gateway', 'matchmaker', 'redis', 'postgres'] as const
 /** Few enough that telling each other's joins costs little: that is a cost of the lobby, not of a login. */
 const FIRST = 200
 const CONNECTIONS = 3_000
@@ -36,8 +38,13 @@ const measure = async ({ gateways, processes }: OwnCluster, say: (line: string) 
   const ports = gateways.map(url => Number(new URL(url).port))
   const during = (work: () => Promise<unknown>) => cpuDuring(processes, work)
   const idling = () => during(() => pause(IDLE_MS))
-  const logIn = (count: number, first: number) =>
-    during(() => inGroups(count, at => crowd({ ports, dialect: 'v1' }, AT_ONCE, { first: first + at })))
+  const logInMore = (count: number, first: number) =>
+    during(() =>
+      inGroups(count, number => {
+        const wire = new Wire(ports[number % ports.length] ?? 0, '/ws', () => {})
+        return logIn(wire, `p${first + number}`, true)
+      }),
+    )
   const gatewayMiB = () =>
     processes
       .filter(({ name }) => name.startsWith('gateway'))
@@ -48,10 +55,10 @@ const measure = async ({ gateways, processes }: OwnCluster, say: (line: string) 
   await typeAll(warm, 5_000 + untilStartMs(warm))
   await pause(CALM_MS)
   const empty = await idling()
-  const logins = await logIn(FIRST, 0)
+  const logins = await logInMore(FIRST, 0)
   await pause(CALM_MS)
   const memoryBefore = gatewayMiB()
-  const crowding = await logIn(CONNECTIONS, FIRST)
+  const crowding = await logInMore(CONNECTIONS, FIRST)
   await pause(CALM_MS)
   const kibEach = (1_024 * (gatewayMiB() - memoryBefore)) / CONNECTIONS
   const crowded = await idling()
@@ -77,7 +84,8 @@ const measure = async ({ gateways, processes }: OwnCluster, say: (line: string) 
   const update = perThingUs(typing, updates, base)
   const match = perThingUs(matching, RACES, base)
   const end = perThingUs(ending, RACES, base)
-  const race = byKind(kind => match[kind] + Math.max(0, end[kind] - (update[kind] * lastUpdates) / RACES))
+  const lastUs = update.map(us => (us * lastUpdates) / RACES)
+  const race = match.map((us, kind) => us + Math.max(0, (end[kind] ?? 0) - (lastUs[kind] ?? 0)))
   const costs: readonly (readonly [string, Cost])[] = [
     ['login', perThingUs(logins, FIRST, empty)],
     [`login, one of ${CONNECTIONS}`, perThingUs(crowding, CONNECTIONS, empty)],
@@ -86,49 +94,68 @@ const measure = async ({ gateways, processes }: OwnCluster, say: (line: string) 
     ['update', update],
     ['nothing at all, each second', perThingUs(empty, empty.seconds)],
   ]
-  const rows = costs.map(([what, cost]) => [what, ...KINDS.map(kind => cost[kind].toFixed(1))])
+  const rows = costs.map(([what, cost]) => [what, ...cost.map(us => us.toFixed(1))])
   process.stdout.write(`\n${table(['µs of CPU', ...KINDS], rows, true)}\n\n`)
   say(`a connection takes ${kibEach.toFixed(1)} KiB of a gateway`)
   say(`${(updates / (TYPING_MS / 1_000) / (2 * RACES)).toFixed(2)} updates a second from each racer`)
 }
 
-/** All of a group are in before the next begins. */
-const inGroups = async (count: number, enter: (first: number) => Promise<unknown>): Promise<void> => {
-  for (let first = 0; first < count; first += AT_ONCE) await enter(first)
+/** A figure for each of KINDS. */
+type Cost = readonly number[]
+
+/** The CPU milliseconds that each kind of process used while some work was done, and the seconds it took. */
+type CostWindow = { readonly cpuMs: Cost; readonly seconds: number }
+
+const cpuDuring = async (
+  processes: OwnCluster['processes'],
+  work: () => Promise<unknown>,
+): Promise<CostWindow> => {
+  const used = KINDS.map(kind => {
+    const pids = processes.filter(({ name }) => name.startsWith(kind)).map(({ pid }) => pid)
+    return () => pids.reduce((sum, pid) => sum + familyCpuMs(pid), 0)
+  })
+  const [before, startedAt] = [used.map(ms => ms()), performance.now()]
+  await work()
+  const seconds = (performance.now() - startedAt) / 1_000
+  return { cpuMs: used.map((ms, kind) => ms() - (before[kind] ?? 0)), seconds }
 }
 
-type Pair = readonly [Typist, Typist]
+/** The µs of CPU of each of so many things in a window, without what the processes use anyway in that time. */
+const perThingUs = ({ cpuMs, seconds }: CostWindow, things: number, idle?: CostWindow): Cost =>
+  cpuMs.map((ms, kind) => {
+    const idleMs = idle === undefined ? 0 : ((idle.cpuMs[kind] ?? 0) * seconds) / idle.seconds
+    return Math.max(0, (1_000 * (ms - idleMs)) / things)
+  })
+
+/** All of a group are in before the next begins. */
+const inGroups = async <T>(count: number, enter: (number: number) => Promise<T>): Promise<readonly T[]> => {
+  const all: T[] = []
+  while (all.length < count)
+    all.push(...(await Promise.all(Array.from({ length: AT_ONCE }, (_, i) => enter(all.length + i)))))
+  return all
+}
+
+type Pairs = readonly (readonly Typist[])[]
 
 /** Logs in two v1 players for each race, on the two gateways. */
-const enterPairs = async (
-  ports: readonly number[],
-  races: number,
-  name: string,
-): Promise<readonly Pair[]> => {
-  const pairs: Pair[] = []
-  const enter = (player: string, seat: number) => readyTypist(overWebSocket(ports[seat] ?? 0, player))
-  const enterPair = async (room: string): Promise<void> => {
-    pairs.push(await Promise.all([enter(`${room}-0`, 0), enter(`${room}-1`, 1)]))
-  }
-  await inGroups(races, first =>
-    Promise.all(Array.from({ length: AT_ONCE }, (_, i) => enterPair(`${name}-${first + i}`))),
+const enterPairs = (ports: readonly number[], races: number, name: string): Promise<Pairs> =>
+  inGroups(races, race =>
+    Promise.all(ports.map((port, seat) => readyTypist(overWebSocket(port, `${name}-${race}-${seat}`)))),
   )
-  return pairs
-}
 
-const meetAll = async (pairs: readonly Pair[]): Promise<void> => {
-  await Promise.all(pairs.map(pair => meet(pair, pair[0].player.name)))
+const meetAll = async (pairs: Pairs): Promise<void> => {
+  await Promise.all(pairs.map(pair => meet(pair, pair[0]?.player.name ?? '')))
 }
 
 /** Milliseconds to the latest start instant. */
-const untilStartMs = (pairs: readonly Pair[]): number =>
-  Math.max(...pairs.map(([{ race, offsetMs }]) => (race?.startsAt ?? 0) - offsetMs - performance.now()))
+const untilStartMs = (pairs: Pairs): number =>
+  Math.max(...pairs.flat().map(({ race, offsetMs }) => (race?.startsAt ?? 0) - offsetMs - performance.now()))
 
 /** Batches of keys sent so far, in all races. */
 let batches = 0
 
 /** Types every text to its end in that time; ends when all races are over. */
-const typeAll = async (pairs: readonly Pair[], typedInMs: number): Promise<void> => {
+const typeAll = async (pairs: Pairs, typedInMs: number): Promise<void> => {
   const type = async (typist: Typist, seed: number): Promise<void> => {
     const text = typist.race?.text.text ?? ''
     const sendBatch = typist.sendBatch.bind(typist)

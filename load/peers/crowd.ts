@@ -21,10 +21,9 @@ export const crowd = async (
   const isRelay = dialect === 'relay'
   const enter = async (number: number): Promise<Client> => {
     const name = `p${first + number}`
-    const wire = new Wire(ports[number % ports.length] ?? 0, isRelay ? '/?race=none' : '/ws')
-    wire.onText = text => onText(name, text)
-    await wire.opened
-    if (!isRelay) await logIn(wire, name, dialect === 'v1')
+    const path = isRelay ? '/?race=none' : '/ws'
+    const wire = new Wire(ports[number % ports.length] ?? 0, path, text => onText(name, text))
+    await (isRelay ? wire.opened : logIn(wire, name, dialect === 'v1'))
     return { name, wire }
   }
   return await pMap(Array(count).keys(), enter, { concurrency: atOnce })

@@ -5,10 +5,9 @@ import { seeded } from '../../../infra/test/seeded.ts'
 import { cpuMsOf, residentKib } from '../../measures/process-usage.ts'
 import { evenly } from '../evenly.ts'
 import type { Target } from '../targets/target.ts'
-import type { Conversation, Dialect, Racer } from './dialect.ts'
+import type { Connected, Dialect, Racer } from './dialect.ts'
 import { contractADialect, v1Dialect } from './ketik-dialects.ts'
 import { colyseusDialect, relayDialect, socketIoDialect } from './peer-dialects.ts'
-import { Wire } from './wire.ts'
 
 export type RaceShape = {
   readonly races: number
@@ -18,7 +17,7 @@ export type RaceShape = {
   readonly warmUpMs?: number
 }
 
-type Player = Racer & { readonly talk: Conversation; readonly wire: Wire }
+type Player = Racer & Connected
 
 const DIALECTS: Readonly<Record<Target['dialect'], Dialect>> = {
   'contract-a': contractADialect,
@@ -50,7 +49,7 @@ const wireBytes = () => players.reduce((sum, { wire }) => sum + wire.bytes, 0)
 const emptyKib = memoryKib()
 await pMap(Array(races * seats).keys(), connect, { concurrency: AT_ONCE })
 const idleKib = memoryKib()
-await Promise.all(players.map(({ talk }) => talk.enter?.()))
+await Promise.all(players.map(({ enter }) => enter?.()))
 const sending = sendFor((ALL_MOVE_MS + warmUpMs) / 1_000 + seconds)
 await pause(ALL_MOVE_MS)
 const racingKib = memoryKib()
@@ -79,18 +78,15 @@ await pause(LAST_ONES_MS)
 process.stdout.write(JSON.stringify({ ...figures, lost: lastUpdatesLost() }))
 process.exit(0)
 
-/** Neighbours of a race are on different nodes. */
+/** Neighbours of a race are on different nodes, but where the servers know no other way than one node for a race. */
 async function connect(index: number): Promise<void> {
   const race = Math.floor(index / seats)
-  const node = dialect.isRaceOnOneNode ? race : race + (index % seats)
-  const port = ports[node % ports.length] ?? 0
+  const node = job.dialect === 'colyseus' ? race : race + (index % seats)
   const racer: Racer = { name: `p${index}`, race, seats, sentAt: [0], seen: new Map() }
-  const wire = new Wire(port, await dialect.path(racer, port))
-  const talk = dialect.converse(racer, wire, (of, update) => noteSeen(racer, of, update))
-  wire.onText = talk.onText
-  players[index] = { ...racer, talk, wire }
-  await wire.opened
-  await talk.logIn?.()
+  const connected = await dialect(racer, ports[node % ports.length] ?? 0, (of, update) =>
+    noteSeen(racer, of, update),
+  )
+  players[index] = { ...racer, ...connected }
 }
 
 /** Each player at an instant of its own within the period: the same in each run, so that each target meets the same load. */
@@ -100,9 +96,9 @@ function sendFor(totalSeconds: number): Promise<void> {
   for (const player of players) slots[Math.floor(random() * SLOTS)]?.push(player)
   const periods = Array.from({ length: PERIODS_PER_SECOND * totalSeconds }, () => slots)
   return evenly(periods.flat(), totalSeconds * 1_000, (slot, _, due) => {
-    for (const { sentAt, talk, wire } of slot) {
+    for (const { sentAt, update, wire } of slot) {
       const now = performance.now()
-      const payload = talk.update(sentAt.length)
+      const payload = update(sentAt.length)
       sentAt.push(now)
       wire.send(payload)
       sent += 1
