@@ -47,5 +47,6 @@ async function run(command: Script | 'tcp', config: Omit<LoadConfig, 'command'>)
       ? await runTcp(players, races, urls)
       : await runK6(await provideK6(root, say), command, config)
   const who = command === 'tcp' ? `${players} players` : `${vus} VUs`
-  return report(`${command}: ${who}, ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`, measured)
+  const title = `${command}: ${who}, ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`
+  return report(title, command, measured)
 }

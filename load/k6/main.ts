@@ -1,6 +1,6 @@
 import exec from 'k6/execution'
 import type { Options, Scenario } from 'k6/options'
-import { NEWCOMERS_PER_SECOND, RACE_THRESHOLDS } from '../measures/metrics.ts'
+import { NEWCOMERS_PER_SECOND } from '../measures/metrics.ts'
 import { listen } from './listen.ts'
 import { playTable } from './play-table.ts'
 import type { Script } from './run-k6.ts'
@@ -12,7 +12,6 @@ const { vus, run } = settings
 
 type Play = {
   readonly scenario: Scenario
-  readonly thresholds: NonNullable<Options['thresholds']>
   /** How long after the start of the run the instant is by which all VUs act together. */
   readonly actInMs?: number
   /** One turn of a VU; `turn` counts through all VUs and their turns. */
@@ -45,18 +44,11 @@ const PLAYS: Readonly<Record<Script, Play>> = {
    */
   race: {
     scenario: { ...once, iterations: settings.races, maxDuration: '15m', gracefulStop: '5s' },
-    thresholds: { ...RACE_THRESHOLDS, race_stored: ['rate==1'] },
     play: () => playTable(TABLES[exec.vu.idInTest % TABLES.length] ?? TABLES[0]),
   },
   /** Chat fan-out: every VU listens to the lobby over one gateway or another, a few also speak. */
   lobby: {
     scenario: once,
-    thresholds: {
-      logged_in: ['rate==1'],
-      heard_all: ['rate==1'],
-      chat_ms: ['p(95)<250'],
-      refusals: ['count==0'],
-    },
     actInMs: (1_000 * vus) / NEWCOMERS_PER_SECOND,
     play: (_, allInAt) => listen(allInAt),
   },
@@ -66,15 +58,6 @@ const PLAYS: Readonly<Record<Script, Play>> = {
    */
   storm: {
     scenario: once,
-    thresholds: {
-      logged_in: ['rate==1'],
-      came_back: ['rate==1'],
-      back_ms: ['p(95)<3000'],
-      relay_ms: ['p(95)<100'],
-      race_ended: ['rate==1'],
-      race_stored: ['rate==1'],
-      refusals: ['count==0'],
-    },
     actInMs: 2_000,
     play: async (turn, stormAt) => {
       await waitUntil(stormAt)
@@ -93,7 +76,6 @@ const PLAYS: Readonly<Record<Script, Play>> = {
    */
   soak: {
     scenario: { executor: 'constant-vus', vus, duration: `${settings.durationS}s`, gracefulStop: '3m' },
-    thresholds: { ...RACE_THRESHOLDS, race_stored: ['rate==1'], came_back: ['rate==1'] },
     play: turn =>
       playTable({
         ...(SOAK_TABLES[turn % SOAK_TABLES.length] ?? TABLES[0]),
@@ -108,9 +90,9 @@ const PLAYS: Readonly<Record<Script, Play>> = {
   },
 }
 
-const { scenario, thresholds, actInMs = 0, play } = PLAYS[settings.script]
+const { scenario, actInMs = 0, play } = PLAYS[settings.script]
 
-export const options: Options = { scenarios: { [settings.script]: scenario }, thresholds }
+export const options: Options = { scenarios: { [settings.script]: scenario } }
 
 /** All VUs share one clock, so an instant of it is enough to act together. */
 export const setup = () => Date.now() + actInMs

@@ -25,9 +25,9 @@ describe('race', () => {
     async () => {
       const urls = cluster.gateways.map(({ ports }) => `ws://127.0.0.1:${ports['http']}/ws`)
       const measured = await runK6(k6, 'race', { urls, vus: VUS, races: 1, durationS: 0 })
-      report(`race: ${VUS} VUs`, measured)
+      report(`race: ${VUS} VUs`, 'race', measured)
       // What took how long is for `npm run load` on a machine of one's own: here others may have its cores.
-      const broken = brokenIn(measured)
+      const broken = brokenIn('race', measured)
       if (broken.length > 0) console.warn(`thresholds missed: ${broken.join(', ')}`)
       expect(broken.filter(threshold => !/^(relay|start_skew)_ms/.test(threshold))).toEqual([])
       const count = (metric: string, value = 'count') => measured[metric]?.values[value] ?? 0

@@ -19,10 +19,7 @@ export type Settings = {
   readonly durationS: number
 }
 
-/** k6's exit code when all ran well and a threshold broke. */
-const THRESHOLDS_BROKEN = 99
-
-/** Runs a script to its end. Throws when k6 itself failed; broken thresholds are in what it measured. */
+/** Runs a script to its end. Throws when k6 itself failed. */
 export const runK6 = async (k6: string, script: Script, settings: Settings): Promise<Measured> => {
   const folder = mkdtempSync(join(tmpdir(), 'ketik-k6-'))
   const [bundle, summary] = [join(folder, 'main.js'), join(folder, 'summary.json')]
@@ -43,7 +40,7 @@ export const runK6 = async (k6: string, script: Script, settings: Settings): Pro
     const stats = ['--summary-trend-stats', TREND_STATS.join()]
     const args = ['run', ...quiet, ...stats, ...variables.flatMap(variable => ['-e', variable]), bundle]
     const [code] = await once(spawn(k6, args, { stdio: ['ignore', 'inherit', 'inherit'] }), 'close')
-    if (code !== 0 && code !== THRESHOLDS_BROKEN) throw new Error(`k6 ended with code ${code}`)
+    if (code !== 0) throw new Error(`k6 ended with code ${code}`)
     return (JSON.parse(readFileSync(summary, 'utf8')) as { readonly metrics: Measured }).metrics
   } finally {
     rmSync(folder, { recursive: true })
