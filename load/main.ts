@@ -6,7 +6,8 @@ import { helpText, type LoadConfig, readLoadConfig } from './commands/config.ts'
 import { runTcp } from './commands/run-tcp.ts'
 import { measureCost } from './cost/measure-cost.ts'
 import { provideK6 } from './k6/provide-k6.ts'
-import { runK6, type Script } from './k6/run-k6.ts'
+import { runK6 } from './k6/run-k6.ts'
+import type { BOUNDS } from './measures/metrics.ts'
 import { report } from './measures/summary.ts'
 import { watchUsage } from './measures/usage-report.ts'
 import { type Begin, runToItsEnd } from './run-to-its-end.ts'
@@ -39,13 +40,13 @@ async function load(config: LoadConfig, begin: Begin): Promise<boolean> {
   return held
 }
 
-async function run(command: Script | 'tcp', config: Omit<LoadConfig, 'command'>): Promise<boolean> {
+async function run(command: keyof typeof BOUNDS, config: LoadConfig): Promise<boolean> {
   const { players, races, urls, vus } = config
   const startedAt = performance.now()
   const measured =
     command === 'tcp'
       ? await runTcp(players, races, urls)
-      : await runK6(await provideK6(root, say), command, config)
+      : await runK6(await provideK6(root, say), { ...config, command })
   const who = command === 'tcp' ? `${players} players` : `${vus} VUs`
   const title = `${command}: ${who}, ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`
   return report(title, command, measured)

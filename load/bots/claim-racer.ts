@@ -48,16 +48,12 @@ export class ClaimRacer {
     await this.#heard.next('matched')
   }
 
-  raceAt(wpm: number): Promise<Message> {
-    return this.raceFor(chars => (12_000 * (chars - 1)) / wpm)
-  }
-
-  /** Claims even progress for as long as `typedInMsOf` says of the characters of the text, and then the end. */
-  async raceFor(typedInMsOf: (chars: number) => number): Promise<Message> {
+  /** Claims even progress through the text, at about that speed, and then the end. */
+  async raceAt(wpm: number): Promise<Message> {
     const { text } = await this.#heard.next('start_game')
     const startedAt = performance.now()
     const chars = [...String(text)].length
-    const typedInMs = typedInMsOf(chars)
+    const typedInMs = (12_000 * (chars - 1)) / wpm
     let claimed = 0
     const claim = (percent: number): void => {
       if (percent <= claimed) return

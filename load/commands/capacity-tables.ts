@@ -1,8 +1,7 @@
 import { seeded } from '../../infra/test/seeded.ts'
 import { table } from '../../infra/test/table.ts'
 import { simulateRelay } from '../simulation/simulate-relay.ts'
-import { type ClusterSize, sizeCluster } from '../simulation/size-cluster.ts'
-import { HABITS } from '../simulation/unit-costs.ts'
+import { type ClusterSize, HABITS, sizeCluster } from '../simulation/size-cluster.ts'
 
 const RACERS = [10_000, 40_000, 100_000, 1_000_000]
 const RACES_PER_NODE = 500

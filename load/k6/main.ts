@@ -3,7 +3,7 @@ import type { Options, Scenario } from 'k6/options'
 import { NEWCOMERS_PER_SECOND } from '../measures/metrics.ts'
 import { listen } from './listen.ts'
 import { playTable } from './play-table.ts'
-import type { Script } from './run-k6.ts'
+import type { Settings } from './run-k6.ts'
 import { settings, waitUntil } from './vu.ts'
 
 export { handleSummary } from './vu.ts'
@@ -37,7 +37,7 @@ const CHAT_EACH = 20
 const STORM_ASKS_AFTER_MS = 10_000
 const STORM_DROPS_AFTER_MS = 20_000
 
-const PLAYS: Readonly<Record<Script, Play>> = {
+const PLAYS: Readonly<Record<Settings['command'], Play>> = {
   /**
    * Whole races over WebSocket: each VU plays both seats of a duel, from connections to two gateways, so that what one
    * sends and the other is shown are measured by one clock.
@@ -90,9 +90,9 @@ const PLAYS: Readonly<Record<Script, Play>> = {
   },
 }
 
-const { scenario, actInMs = 0, play } = PLAYS[settings.script]
+const { scenario, actInMs = 0, play } = PLAYS[settings.command]
 
-export const options: Options = { scenarios: { [settings.script]: scenario } }
+export const options: Options = { scenarios: { [settings.command]: scenario } }
 
 /** All VUs share one clock, so an instant of it is enough to act together. */
 export const setup = () => Date.now() + actInMs

@@ -24,7 +24,7 @@ describe('race', () => {
     `[LOAD-1] ${VUS} VUs against three gateways: every race ends and is stored`,
     async () => {
       const urls = cluster.gateways.map(({ ports }) => `ws://127.0.0.1:${ports['http']}/ws`)
-      const measured = await runK6(k6, 'race', { urls, vus: VUS, races: 1, durationS: 0 })
+      const measured = await runK6(k6, { command: 'race', urls, vus: VUS, races: 1, durationS: 0 })
       report(`race: ${VUS} VUs`, 'race', measured)
       // What took how long is for `npm run load` on a machine of one's own: here others may have its cores.
       const broken = brokenIn('race', measured)

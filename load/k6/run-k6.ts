@@ -4,23 +4,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import type { LoadConfig } from '../commands/config.ts'
 import { type Measured, TREND_STATS } from '../measures/summary.ts'
 
-export const SCRIPTS = ['race', 'lobby', 'storm', 'soak'] as const
-export type Script = (typeof SCRIPTS)[number]
-
-export type Settings = {
-  /** WebSocket addresses of the gateways, or of the balancer before them. */
-  readonly urls: readonly string[]
-  readonly vus: number
-  /** Races of each VU, one after the other. */
-  readonly races: number
-  /** Of the soak, in seconds. */
-  readonly durationS: number
+export type Settings = Pick<LoadConfig, 'urls' | 'vus' | 'races' | 'durationS'> & {
+  readonly command: 'race' | 'lobby' | 'storm' | 'soak'
 }
 
 /** Runs a script to its end. Throws when k6 itself failed. */
-export const runK6 = async (k6: string, script: Script, settings: Settings): Promise<Measured> => {
+export const runK6 = async (k6: string, settings: Settings): Promise<Measured> => {
   const folder = mkdtempSync(join(tmpdir(), 'ketik-k6-'))
   const [bundle, summary] = [join(folder, 'main.js'), join(folder, 'summary.json')]
   try {
@@ -33,7 +25,7 @@ export const runK6 = async (k6: string, script: Script, settings: Settings): Pro
       inject: [join(import.meta.dirname, 'missing-globals.ts')],
       logLevel: 'error',
     })
-    const own = { ...settings, script, run: Date.now().toString(36).slice(-5) }
+    const own = { ...settings, run: Date.now().toString(36).slice(-5) }
     const variables = [`SETTINGS=${JSON.stringify(own)}`, `SUMMARY=${summary}`]
     // Nothing is told to anyone outside, and no port is opened.
     const quiet = ['--quiet', '--no-usage-report', '--address', '']

@@ -2,16 +2,13 @@ import { connectWebSocket, type OpenTransport } from '@ketik/client'
 import { Counter, Rate, Trend } from 'k6/metrics'
 import { WebSocket } from 'k6/websockets'
 import { METRICS, type Meter } from '../measures/metrics.ts'
-import type { Script, Settings } from './run-k6.ts'
+import type { Settings } from './run-k6.ts'
 
 /** What each VU has: the settings of the run, its number, its meter and its connections. */
 declare const __ENV: Readonly<Record<'SETTINGS' | 'SUMMARY', string>>
 
-export const settings = JSON.parse(__ENV.SETTINGS) as Settings & {
-  readonly script: Script
-  /** Tells the names of this run from those of another one. */
-  readonly run: string
-}
+/** `run` tells the names of this run from those of another one. */
+export const settings = JSON.parse(__ENV.SETTINGS) as Settings & { readonly run: string }
 
 export const waitUntil = (instant: number): Promise<void> => waitMs(instant - Date.now())
 
