@@ -50,7 +50,6 @@ export class Racer {
   readonly #heard: Transcript
   readonly #schedule: KeySchedule
   #typed = 0
-  #pongs = 0
   /** Loses the connection, as a player whose network changes; it comes back at once. */
   drop = (): void => undefined
 
@@ -89,7 +88,7 @@ export class Racer {
   async enter(): Promise<void> {
     this.#running.tell({ on: 'log-in', credentials: { username: this.name, token: null } })
     await this.#heard.next('welcomed')
-    await this.#heard.next('measured')
+    for (let pongs = 0; pongs < PONGS; pongs++) await this.#heard.next('pong')
   }
 
   ask(wish: RaceWish): void {
@@ -149,9 +148,7 @@ export class Racer {
     const at = performance.now()
     this.meter.received(message, at, -this.untilStartMs)
     this.options.onMessage?.(message, at)
-    if (!('type' in message) || message.type !== 'pong') return
-    this.#pongs += 1
-    if (this.#pongs === PONGS) this.#heard.note({ type: 'measured' })
+    if ('type' in message && message.type === 'pong') this.#heard.note(message)
   }
 
   #onSend(message: ClientMessage): void {

@@ -4,7 +4,7 @@ import { runMicro } from '../micro/run-micro.ts'
 import { type Begin, runToItsEnd } from '../run-to-its-end.ts'
 import { buildAll } from './build.ts'
 import { helpText, readOptions } from './options.ts'
-import { type Measured, runWorkload } from './run-workload.ts'
+import { runWorkload } from './run-workload.ts'
 
 const say = (line: string) => void process.stderr.write(`${line}\n`)
 const print = (text: string) => void process.stdout.write(text)
@@ -21,7 +21,7 @@ async function bench(args: readonly string[], begin: Begin): Promise<void> {
   if (options === undefined) return print(helpText)
   await buildAll(options.targets.filter(({ isCompetitor }) => isCompetitor).map(({ name }) => name))
   const [loadBefore = 0] = loadavg()
-  const results: Measured[] = []
+  const results: Awaited<ReturnType<typeof runWorkload>>[] = []
   for (const workload of options.workloads) {
     const startedAt = performance.now()
     say(`${workload.name} …`)

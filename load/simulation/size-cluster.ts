@@ -19,7 +19,7 @@ const UNIT_COSTS = {
 } as const
 
 /** What one race makes PostgreSQL keep and log. */
-const RACE_WRITES = { rows: 17, walKiB: 8.5, tableKiB: 7.2 } as const
+const RACE_WRITES = { rows: 17, walKiB: 8.5 } as const
 
 /** How people play, for planning: a text of 210 characters at 60 wpm, five races a visit, a pause between them. */
 export const HABITS = {
