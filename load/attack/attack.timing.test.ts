@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { testDatabase, testRedis } from '../../infra/test/services.ts'
-import { type Attacked, attackTable, failings } from './attack-table.ts'
+import { tableOf } from '../reports/report.ts'
+import { ATTACK_COLUMNS, type Attacked, failings } from './attack-table.ts'
 import { type AttackedCluster, startAttackedCluster } from './attacked-cluster.ts'
 import { attacks } from './attacks.ts'
 import { QUICK, runAttacks } from './run-attacks.ts'
@@ -22,20 +22,10 @@ const isRefused = (name: string, { attack, outcome }: Attacked): boolean =>
   attack.name === name && (REFUSED[name] ?? /never/).test(Object.keys(outcome.outcomes).join())
 
 let cluster: AttackedCluster
-let drop: () => Promise<void>
 beforeAll(async () => {
-  const { url: redisUrl, prefix } = testRedis()
-  const database = await testDatabase()
-  drop = database.drop
-  cluster = await startAttackedCluster(
-    { redisUrl, prefix, databaseUrl: database.url },
-    { CONNECTIONS_PER_ADDRESS_MAX: PEOPLE },
-  )
-})
-afterAll(async () => {
-  await cluster.close()
-  await drop()
-})
+  cluster = await startAttackedCluster({ CONNECTIONS_PER_ADDRESS_MAX: PEOPLE })
+}, 120_000)
+afterAll(() => cluster?.close())
 
 it('[LIMIT-12] attackers are refused, and honest players stay', { timeout: 600_000 }, async () => {
   const rows: Attacked[] = []
@@ -46,7 +36,7 @@ it('[LIMIT-12] attackers are refused, and honest players stay', { timeout: 600_0
     await runAttacks(cluster, wanted, { pairs: 4, pace }, row => void rows.push(row))
   }
   // How long honest players waited is for `npm run attack` on a machine of one's own: it is told, and no more.
-  console.log(attackTable(rows))
+  console.log(tableOf(ATTACK_COLUMNS, rows))
   expect(Object.keys(REFUSED).filter(name => !rows.some(row => isRefused(name, row)))).toEqual([])
   for (const row of rows) {
     const { attack } = row

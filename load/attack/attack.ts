@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { HostileLine } from './hostile-line.ts'
-import { Tally } from './tally.ts'
+import { HostileLine, type Tally } from './hostile-line.ts'
 
 /** The ports of the cluster under attack: HTTP, the TCP race door, and the same behind the PROXY protocol. */
 export type Doors = Readonly<Record<'http' | 'race' | 'proxied', readonly number[]>>
@@ -32,13 +31,16 @@ export type Job = {
   readonly ms: number
 }
 
+/** What the process of an attacker answers: what it tried, what became of it, and the CPU that took. */
+export type Outcome = Readonly<Tally> & { readonly cpuMs: number }
+
 const TURN_MS = 20
 /** Timers are late by one or two. */
 const LATE_TURN_MS = 25
 
 /** Where an attack takes place: opens its connections, keeps its pace, and says when it is over. */
 export class Arena {
-  readonly tally = new Tally()
+  readonly tally: Tally = { attempts: 0, outcomes: {} }
   readonly #endsAt: number
 
   constructor(

@@ -3,7 +3,14 @@ import { humanKeys } from '../../infra/test/typist.ts'
 import { openDoor } from '../bots/open-door.ts'
 import { Racer } from '../bots/racer.ts'
 import { type Doors, portOf } from './attack.ts'
-import type { HonestLog } from './honest-log.ts'
+
+/** What honest players have noticed: how long they waited, in ms, and what became of some. */
+export type Noticed = Readonly<Record<'relay' | 'login' | 'match' | 'chat', number[]>> & {
+  /** How connections ended that nobody but the server can have ended. */
+  readonly closed: string[]
+  /** Why somebody did not get in, or no race. */
+  readonly turnedAway: string[]
+}
 
 const WPM_MIN = 80
 const CHAT_EVERY_MS = 4_000
@@ -12,23 +19,24 @@ const CHAT_EVERY_MS = 4_000
 export class HonestPair {
   #racers: readonly Racer[] = []
   #isRunning = true
-  /** When each chat message was sent, by its text. */
-  readonly #saidAt = new Map<string, number>()
 
   constructor(
     private readonly number: number,
     private readonly doors: Doors,
-    private readonly log: HonestLog,
+    private readonly log: { readonly noticed: Noticed },
   ) {}
 
   async run(): Promise<void> {
     while (this.#isRunning) {
-      this.#racers = [this.#racer(0), this.#racer(1)]
+      const [one, other] = [this.#racer(0), this.#racer(1)]
+      one.meter.opponent = other.updates
+      other.meter.opponent = one.updates
+      this.#racers = [one, other]
       try {
         await Promise.all(this.#racers.map(racer => racer.enter()))
         for (let race = 0; this.#isRunning; race++) await this.#race(race)
       } catch (error) {
-        if (this.#isRunning) this.log.closed.push(String(error))
+        if (this.#isRunning) this.log.noticed.closed.push(String(error))
       }
       this.#leave()
     }
@@ -48,17 +56,22 @@ export class HonestPair {
    * itself.
    */
   #racer(seat: 0 | 1): Racer {
-    const { number, doors } = this
+    const { number, doors, log } = this
     const name = `jujur${number}-${seat}`
     const over = seat === 1 && number % 2 === 0 ? 'tcp' : 'websocket'
     const port = over === 'tcp' ? portOf(doors, 'race') : portOf(doors, 'http', number + seat)
     return new Racer({
       name,
       connect: () => openDoor({ over, port, localAddress: `127.1.${number}.${1 + seat}` }),
-      onMessage: (message, at) => this.#onMessage(seat, message, at),
+      meter: (metric, ms) => {
+        if (metric === 'relay_ms') log.noticed.relay.push(ms)
+      },
+      onMessage: (message, at) => {
+        if (seat === 0) this.#onMessage(message, at)
+      },
       onNotice: notice => {
         if (notice.on === 'disconnected' && this.#isRunning)
-          this.log.closed.push(`${name}: ${notice.fault}, code ${notice.code}`)
+          log.noticed.closed.push(`${name}: ${notice.fault}, code ${notice.code}`)
       },
     })
   }
@@ -67,7 +80,7 @@ export class HonestPair {
     const racers = this.#racers
     for (const racer of racers) racer.ask({ room: `jujur${this.number}-${race}` })
     const [view] = await Promise.all(racers.map(racer => racer.matched()))
-    const chatting = setInterval(() => this.#chat(), CHAT_EVERY_MS)
+    const chatting = setInterval(() => racers[1]?.say(this.#chat(performance.now())), CHAT_EVERY_MS)
     const typing = racers.map((racer, seat) => {
       const seed = 1_000 * this.number + 2 * race + seat
       return racer.raceThrough(humanKeys(view?.text.text ?? '', WPM_MIN + (seed % 30), seed))
@@ -75,21 +88,14 @@ export class HonestPair {
     await Promise.all(typing).finally(() => clearInterval(chatting))
   }
 
-  #chat(): void {
-    const at = performance.now()
-    const text = `halo dari ${this.number} pada ${Math.round(at)}`
-    this.#saidAt.set(text, at)
-    this.#racers[1]?.say(text)
+  /** The text of a message says when it was sent. */
+  #chat(at: number): string {
+    return `halo dari ${this.number} pada ${Math.round(at)}`
   }
 
-  #onMessage(seat: 0 | 1, message: ServerMessage, at: number): void {
-    if (!('type' in message)) return
-    if (message.type === 'chat' && seat === 0) {
-      const saidAt = this.#saidAt.get(message.text)
-      if (saidAt !== undefined && this.#saidAt.delete(message.text)) this.log.chats.push(at - saidAt)
-    }
-    if (message.type !== 'tick') return
-    for (const [, correct] of message.seats)
-      this.log.relays.push(...(this.#racers[1 - seat]?.updates.seen('correct', correct, at) ?? []))
+  #onMessage(message: ServerMessage, at: number): void {
+    if (!('type' in message) || message.type !== 'chat') return
+    const saidAt = Number(message.text.split(' ').at(-1))
+    if (message.text === this.#chat(saidAt)) this.log.noticed.chat.push(at - saidAt)
   }
 }

@@ -1,13 +1,13 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { watchOtherLoad } from '../measures/other-load.ts'
-import type { Attack } from './attack.ts'
+import type { Attack, Job, Outcome } from './attack.ts'
 import { type Attacked, failings } from './attack-table.ts'
 import type { AttackedCluster } from './attacked-cluster.ts'
-import { startAttacker } from './attacker-process.ts'
 import { attacks } from './attacks.ts'
-import { HonestLog } from './honest-log.ts'
-import { HonestPair } from './honest-pair.ts'
-import { visitAsNewcomer } from './newcomer.ts'
+import { HonestPlayers } from './honest-players.ts'
 
 export type Pace = Readonly<typeof FULL>
 
@@ -33,61 +33,50 @@ export const QUICK: Pace = {
   roundsMax: 1,
 }
 
-const NEWCOMER_EVERY_MS = 500
 const LOOK_MS = 250
 /** Of 127.x.0.0, the first x that attacks come from. */
 const NETWORKS_FROM = 66
+
+type Scene = { readonly cluster: AttackedCluster; readonly honest: HonestPlayers; readonly pace: Pace }
 
 /** Has honest players race and chat all the time, and attacks beside them, one attack after the other. */
 export const runAttacks = async (
   cluster: AttackedCluster,
   wanted: readonly Attack[],
-  { pairs: count, pace }: { readonly pairs: number; readonly pace: Pace },
+  { pairs, pace }: { readonly pairs: number; readonly pace: Pace },
   onRow: (row: Attacked) => void,
 ): Promise<void> => {
-  const log = new HonestLog()
-  const pairs = Array.from({ length: count }, (_, number) => new HonestPair(number, cluster.doors, log))
-  const racing = pairs.map(async (pair, number) => {
-    await pause((number * pace.warmUpMs) / 2 / count)
-    await pair.run()
-  })
-  let come = 0
-  const coming = setInterval(() => void visitAsNewcomer(++come, cluster.doors, log), NEWCOMER_EVERY_MS)
+  const honest = new HonestPlayers(cluster.doors, pairs, pace.warmUpMs / 2)
+  const scene = { cluster, honest, pace }
   try {
     await pause(pace.warmUpMs)
     // The first of them makes this process compile what it takes, which honest players would feel.
     await cluster.loopDelayMs()
     for (const attack of wanted) {
-      let row = await runAttack(attack, 1, { cluster, log, pace })
+      let row = await runAttack(attack, 1, scene)
       while (failings(row).length > 0 && row.rounds < pace.roundsMax)
-        row = await runAttack(attack, row.rounds + 1, { cluster, log, pace })
+        row = await runAttack(attack, row.rounds + 1, scene)
       onRow(row)
     }
   } finally {
-    clearInterval(coming)
-    for (const pair of pairs) pair.stop()
-    await Promise.allSettled(racing)
+    await honest.leave()
   }
 }
 
 /** Measures honest players alone, and then beside the attack, for the so many-th time. */
-const runAttack = async (
-  attack: Attack,
-  rounds: number,
-  { cluster, log, pace }: { cluster: AttackedCluster; log: HonestLog; pace: Pace },
-): Promise<Attacked> => {
+const runAttack = async (attack: Attack, rounds: number, scene: Scene): Promise<Attacked> => {
+  const { cluster, honest, pace } = scene
   const attacker = await startAttacker()
   let looking: NodeJS.Timeout | undefined
   try {
     const othersBefore = watchOtherLoad()
-    log.takeWaits()
+    honest.take()
     await pause(pace.beforeMs)
     const coresBefore = othersBefore()
     const mibBefore = cluster.residentMiB()
     await cluster.loopDelayMs()
-    log.takeHarms()
     const othersDuring = watchOtherLoad()
-    const before = log.takeWaits()
+    const before = honest.take()
     let peak = mibBefore
     const look = () => {
       peak = Math.max(peak, cluster.residentMiB())
@@ -101,15 +90,37 @@ const runAttack = async (
       ms: attack.isPatient ? pace.patientMs : pace.duringMs,
     })
     look()
-    const during = log.takeWaits()
+    const during = honest.take()
     const otherCores = { before: coresBefore, during: othersDuring() }
     const loopDelayMs = await cluster.loopDelayMs()
-    attacker.stop()
     await pause(pace.afterMs)
+    const after = honest.take()
+    const closed = [...during.closed, ...after.closed]
+    const turnedAway = [...during.turnedAway, ...after.turnedAway]
     const mib = { before: mibBefore, peak, after: cluster.residentMiB() }
-    return { attack, outcome, before, during, ...log.takeHarms(), mib, loopDelayMs, otherCores, rounds }
+    return { attack, outcome, before, during, closed, turnedAway, mib, loopDelayMs, otherCores, rounds }
   } finally {
     clearInterval(looking)
     attacker.stop()
+  }
+}
+
+const attackerProgram = fileURLToPath(new URL('attacker.ts', import.meta.url))
+
+/** A process that is ready to attack, at a low priority (nice 10). It ends with its attack. */
+const startAttacker = async () => {
+  const child = fork(attackerProgram, { execArgv: ['--import', 'tsx'] })
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`the attacker ended (${code}) before it was done`)
+  })
+  ended.catch(() => undefined)
+  const heard = async (): Promise<unknown> => (await Promise.race([once(child, 'message'), ended]))[0]
+  await heard()
+  return {
+    attack: async (job: Job): Promise<Outcome> => {
+      child.send(job)
+      return (await heard()) as Outcome
+    },
+    stop: () => child.kill('SIGKILL'),
   }
 }
