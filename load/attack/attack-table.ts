@@ -9,11 +9,7 @@ export type Attacked = {
   readonly outcome: Outcome
   readonly before: Noticed
   readonly during: Noticed
-  /** Honest connections that were closed during the attack, and newcomers who were turned away, with how. */
-  readonly closed: readonly string[]
-  readonly turnedAway: readonly string[]
   readonly mib: { readonly before: number; readonly peak: number; readonly after: number }
-  readonly loopDelayMs: number
   /** Cores that neither the cluster nor the attacker nor the players used. */
   readonly otherCores: { readonly before: number; readonly during: number }
   /** How often it was measured: a machine that others use makes some rounds say nothing. */
@@ -23,9 +19,9 @@ export type Attacked = {
 /** The bar: what honest players wait at most doubles, none is closed or turned away, and memory is bounded and comes back. */
 const BAR: Readonly<Record<string, (row: Attacked) => boolean>> = {
   p99: row => ratio(row) <= 2,
-  closed: ({ closed }) => closed.length === 0,
+  closed: ({ during }) => during.closed.length === 0,
   memory: ({ mib }) => mib.peak - mib.before <= 256 && mib.after - mib.before <= 128,
-  'turned away': ({ turnedAway }) => turnedAway.length === 0,
+  'turned away': ({ during }) => during.turnedAway.length === 0,
 }
 
 /** What of the bar a row misses. */
@@ -54,9 +50,9 @@ export const ATTACK_COLUMNS: Columns<Attacked> = {
   'login p99 ms': both('login', 0.99),
   'match p99 ms': both('match', 0.99),
   'chat p99 ms': both('chat', 0.99),
-  'honest closed / turned away': ({ closed, turnedAway }) => `${closed.length} / ${turnedAway.length}`,
+  'honest closed / turned away': ({ during: { closed, turnedAway } }) =>
+    `${closed.length} / ${turnedAway.length}`,
   'MiB before / peak / after': ({ mib }) => [mib.before, mib.peak, mib.after].map(rounded).join(' / '),
-  'loop delay p99 ms': ({ loopDelayMs }) => rounded(loopDelayMs),
   'other load, cores': ({ otherCores: { before, during } }) => `${before.toFixed(1)} → ${during.toFixed(1)}`,
   rounds: ({ rounds }) => String(rounds),
   bar: row => (failings(row).length === 0 ? 'met' : `NOT MET: ${failings(row).join(', ')}`),

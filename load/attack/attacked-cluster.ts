@@ -4,9 +4,6 @@ import type { Doors } from './attack.ts'
 
 export type AttackedCluster = Awaited<ReturnType<typeof startAttackedCluster>>
 
-/** What Node.js counts as delay has the time between two looks in it. */
-const LOOKED_AT_EACH_MS = 100
-const LOOP_DELAY = /^ketik_nodejs_eventloop_lag_p99_seconds (\S+)$/m
 const LINES_TOLD = 12
 
 const BEHIND_PROXY = { PROXY_PROTOCOL: 'v2', TRUSTED_PROXIES: '127.0.0.0/8' }
@@ -25,24 +22,15 @@ export const startAttackedCluster = async (settings: Readonly<Record<string, str
   const doors: Doors = { http: [one, other], race: [race], proxied: [proxied] }
   return {
     doors,
-    /** Resolves when any process has ended that should not have, with which, how, and what it logged last. */
-    ended: Promise.race(nodes.map(howItEnds)),
+    /** Resolves when any process ends that should not, with which, how, and what it logged last. */
+    ended: () => Promise.race(nodes.map(howItEnds)),
     /** Resident MiB of all nodes that players connect to. */
     residentMiB: () => entered.reduce((sum, { pid }) => sum + familyMiB(pid()), 0),
-    /** The latest 99th percentile of the event loops' delay since it was last asked for, of the latest node. */
-    loopDelayMs: async () => Math.max(...(await Promise.all(entered.map(loopDelayOf)))),
     close,
   }
 }
 
-const howItEnds = async ({ name, service, log }: ClusterNode): Promise<string> => {
-  const how = await service().exited
+const howItEnds = async ({ name, exited, log }: ClusterNode): Promise<string> => {
+  const how = await exited()
   return [`${name} ended (${how})`, ...log().trimEnd().split('\n').slice(-LINES_TOLD)].join('\n  ')
-}
-
-const loopDelayOf = async ({ service }: ClusterNode): Promise<number> => {
-  // A kept connection is closed by the server when it was idle, perhaps just as it is used again.
-  const headers = { connection: 'close' }
-  const text = await (await fetch(`http://127.0.0.1:${service().ports['admin']}/metrics`, { headers })).text()
-  return Math.max(0, 1_000 * Number(LOOP_DELAY.exec(text)?.[1] ?? 0) - LOOKED_AT_EACH_MS)
 }

@@ -1,6 +1,6 @@
 import { named, readArguments, wholeNumber } from '../../infra/local/command-line.ts'
-import { Report, say } from '../reports/report.ts'
-import { runToItsEnd } from '../run-to-its-end.ts'
+import { runToItsEnd } from '../ending.ts'
+import { openReport, say } from '../reports/report.ts'
 import { ATTACK_COLUMNS, failings } from './attack-table.ts'
 import { startAttackedCluster } from './attacked-cluster.ts'
 import { attacks } from './attacks.ts'
@@ -15,7 +15,7 @@ const help = `npm run attack -- [options]     attacks a running Ketik cluster, a
 `
 
 /** Ends well when every attack met the bar. */
-await runToItsEnd(async begin => {
+await runToItsEnd(async ending => {
   const { values } = readArguments('npm run attack', {
     options: {
       only: { type: 'string' },
@@ -35,12 +35,12 @@ await runToItsEnd(async begin => {
     only === undefined
       ? attacks.filter(({ telling = false }) => telling || !quick)
       : named('attack', attacks, only.split(','))
-  const cluster = await begin(startAttackedCluster(), started => started.close())
-  const report = new Report('attack', ATTACK_COLUMNS)
+  const cluster = await ending.begin(startAttackedCluster(), started => started.close())
+  const report = openReport('attack', ATTACK_COLUMNS)
   let isWell = true
   await runAttacks(cluster, wanted, { pairs, pace: quick ? QUICK : FULL }, row => {
     report.add(row)
-    for (const how of row.closed) say(`  an honest player: ${how}`)
+    for (const how of row.during.closed) say(`  an honest player: ${how}`)
     if (write) report.write()
     isWell &&= failings(row).length === 0
   })

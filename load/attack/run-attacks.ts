@@ -50,8 +50,6 @@ export const runAttacks = async (
   const scene = { cluster, honest, pace }
   try {
     await pause(pace.warmUpMs)
-    // The first of them makes this process compile what it takes, which honest players would feel.
-    await cluster.loopDelayMs()
     for (const attack of wanted) {
       let row = await runAttack(attack, 1, scene)
       while (failings(row).length > 0 && row.rounds < pace.roundsMax)
@@ -74,7 +72,6 @@ const runAttack = async (attack: Attack, rounds: number, scene: Scene): Promise<
     await pause(pace.beforeMs)
     const coresBefore = othersBefore()
     const mibBefore = cluster.residentMiB()
-    await cluster.loopDelayMs()
     const othersDuring = watchOtherLoad()
     const before = honest.take()
     let peak = mibBefore
@@ -92,13 +89,12 @@ const runAttack = async (attack: Attack, rounds: number, scene: Scene): Promise<
     look()
     const during = honest.take()
     const otherCores = { before: coresBefore, during: othersDuring() }
-    const loopDelayMs = await cluster.loopDelayMs()
     await pause(pace.afterMs)
     const after = honest.take()
-    const closed = [...during.closed, ...after.closed]
-    const turnedAway = [...during.turnedAway, ...after.turnedAway]
+    during.closed.push(...after.closed)
+    during.turnedAway.push(...after.turnedAway)
     const mib = { before: mibBefore, peak, after: cluster.residentMiB() }
-    return { attack, outcome, before, during, closed, turnedAway, mib, loopDelayMs, otherCores, rounds }
+    return { attack, outcome, before, during, mib, otherCores, rounds }
   } finally {
     clearInterval(looking)
     attacker.stop()

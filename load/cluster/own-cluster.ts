@@ -4,7 +4,7 @@ import { migrate } from '@ketik/scores'
 import { isPortFree } from '../../infra/local/free-port.ts'
 import { type OwnStore, openFolder, startOwnPostgres, startOwnRedis } from '../../infra/test/own-stores.ts'
 import { type Restartable, restartable } from '../../infra/test/restartable.ts'
-import { type ServiceProcess, startServiceProcess } from '../../infra/test/service-process.ts'
+import { startServiceProcess } from '../../infra/test/service-process.ts'
 import { Ending } from '../ending.ts'
 
 type Kind = 'gateway' | 'tcp-edge' | 'matchmaker'
@@ -16,8 +16,8 @@ export type ClusterNode = Restartable & {
   /** Its race door, which a matchmaker has not. */
   readonly over: 'websocket' | 'tcp' | undefined
   readonly port: number
-  /** The process as it was started last. */
-  service(): ServiceProcess
+  /** How the process that was started last ends. */
+  exited(): Promise<string>
   /** What it has logged so far. */
   log(): string
 }
@@ -71,9 +71,9 @@ export const startOwnCluster = async (options: Options, ending = new Ending()) =
       GATEWAY_PORT: String(port),
       TCP_RACE_PORT: String(port),
     }
-    let service: ServiceProcess
+    let exited: Promise<string>
     const node = restartable(async onStart => {
-      service = await startServiceProcess(kind, all, { logFile, enter, onStart })
+      exited = (await startServiceProcess(kind, all, { logFile, enter, onStart })).exited
     }, onRun)
     await node.start()
     return {
@@ -81,7 +81,7 @@ export const startOwnCluster = async (options: Options, ending = new Ending()) =
       name,
       over: OVER[kind],
       port,
-      service: () => service,
+      exited: () => exited,
       log: () => readFileSync(logFile, 'utf8'),
     }
   }

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { table } from '../../infra/test/table.ts'
 import { type OwnCluster, startOwnCluster } from '../cluster/own-cluster.ts'
+import type { Ending } from '../ending.ts'
 import { byKind, type Cost, cpuDuring, KINDS, perThingUs } from '../measures/cost-window.ts'
 import { familyMiB } from '../measures/process-usage.ts'
 import { crowd } from '../peers/crowd.ts'
-import type { Begin } from '../run-to-its-end.ts'
 import { enterPairs } from './enter-pairs.ts'
 
 /** Few enough that telling each other's joins costs little: that is a cost of the lobby, not of a login. */
@@ -23,9 +23,9 @@ const SETTLED_MS = 6_000
  * What one login, one idle connection, one race and one update cost each kind of process, on a cluster of two gateways
  * with every race between both: CPU by /proc, less what the same processes use while nothing happens.
  */
-export const measureCost = async (begin: Begin, say: (line: string) => void): Promise<boolean> => {
+export const measureCost = async (ending: Ending, say: (line: string) => void): Promise<boolean> => {
   const starting = startOwnCluster({ gateways: 2, edges: 0, matchmakers: 1 })
-  await measure(await begin(starting, cluster => cluster.close()), say)
+  await measure(await ending.begin(starting, cluster => cluster.close()), say)
   return true
 }
 

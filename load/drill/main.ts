@@ -1,8 +1,7 @@
 import { named, readArguments, wholeNumber } from '../../infra/local/command-line.ts'
-import { Ending } from '../ending.ts'
+import { Ending, runToItsEnd } from '../ending.ts'
 import { inTurns } from '../in-turns.ts'
-import { Report, say } from '../reports/report.ts'
-import { runToItsEnd } from '../run-to-its-end.ts'
+import { openReport, say } from '../reports/report.ts'
 import { DRILL_COLUMNS, type DrillRow } from './drill-table.ts'
 import { drills } from './drills.ts'
 import { runDrill } from './run-drill.ts'
@@ -19,7 +18,7 @@ const helpText = `npm run drill -- [options]     breaks a running Ketik cluster 
 `
 
 /** Whether every drill that could be done met its bar. */
-await runToItsEnd(async begin => {
+await runToItsEnd(async program => {
   const { values } = readArguments('npm run drill', {
     options: {
       seed: { type: 'string', default: '1' },
@@ -41,12 +40,12 @@ await runToItsEnd(async begin => {
   const atOnce = wholeNumber('--at-once', values['at-once'], 1, 8)
   const only = values.only.flatMap(names => names.split(','))
   const usual = drills.filter(({ isTelling = false }) => isTelling || !quick)
-  const report = new Report('drill', DRILL_COLUMNS, `, seed ${seed}`)
+  const report = openReport('drill', DRILL_COLUMNS, `, seed ${seed}`)
   let isWell = true
   await inTurns(only.length > 0 ? named('drill', drills, only) : usual, atOnce, async (drill, at) => {
     const { name, what, whyNot } = drill
     const ending = new Ending(error => say(`  ${name}: could not be ended in good order: ${error}`))
-    await begin(Promise.resolve(ending), one => one.end())
+    await program.begin(Promise.resolve(ending), one => one.end())
     const run = async (): Promise<DrillRow> => {
       const skipped = whyNot?.()
       if (skipped !== undefined) return { name, what: `${what}: skipped, ${skipped}`, bar: '' }
@@ -61,7 +60,7 @@ await runToItsEnd(async begin => {
     report.add(row, at)
     isWell &&= row.bar !== 'NOT MET'
   })
-  await begin(Promise.resolve(), () => {}) // rejects when the program was told to stop: then nothing is written
+  await program.begin(Promise.resolve(), () => {}) // rejects when the program was told to stop: then nothing is written
   report.show()
   if (values.write) report.write()
   return isWell

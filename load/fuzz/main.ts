@@ -5,8 +5,8 @@ import { seeded } from '../../infra/test/seeded.ts'
 import { mostOf } from '../attack/attack-table.ts'
 import { type AttackedCluster, startAttackedCluster } from '../attack/attacked-cluster.ts'
 import type { Tally } from '../attack/hostile-line.ts'
+import { runToItsEnd } from '../ending.ts'
 import { type Columns, changeReport, say, tableOf } from '../reports/report.ts'
-import { runToItsEnd } from '../run-to-its-end.ts'
 import { keepInCorpus } from './corpus.ts'
 import { Hang } from './field.ts'
 import { type Kind, kinds, rage } from './kinds.ts'
@@ -41,7 +41,7 @@ const COLUMNS: Columns<Thrown> = {
 }
 
 /** Ends well when nothing crashed, hung or grew. */
-await runToItsEnd(async begin => {
+await runToItsEnd(async ending => {
   const { values } = readArguments('npm run fuzz', {
     options: {
       minutes: { type: 'string', default: '10' },
@@ -56,7 +56,7 @@ await runToItsEnd(async begin => {
   }
   const [minutes, seed] = [Number(values.minutes), Number(values.seed)]
   say(`seed ${seed}, ${minutes} minutes`)
-  const cluster = await begin(startAttackedCluster(UNLIMITED), started => started.close())
+  const cluster = await ending.begin(startAttackedCluster(UNLIMITED), started => started.close())
   const { thrown, mib, harm } = await fuzz(cluster, seed, minutes * 60_000)
   const growth = mib.end / mib.warm
   const isWell = harm === undefined && growth < GROWTH_MAX
@@ -75,24 +75,18 @@ await runToItsEnd(async begin => {
  * Answers it with where its inputs are kept.
  */
 async function fuzz({ doors, ended, residentMiB }: AttackedCluster, seed: number, ms: number) {
-  const crash = ended.then(how => {
+  const crash = ended().then(how => {
     throw new Hang(how)
   })
-  crash.catch(() => undefined)
-  const thrown = Object.entries(kinds).map(
-    ([kind, begin]): Thrown => ({ kind, begin, inputs: 0, tally: { attempts: 0, outcomes: {} } }),
-  )
-  let storm = 0
+  const thrown = Object.entries(kinds).map(([kind, begin]): Thrown => {
+    return { kind, begin, inputs: 0, tally: { attempts: 0, outcomes: {} } }
+  })
+  const endsAt = performance.now() + ms
+  let warm = Number.NaN
   let harm: string | undefined
-  const throwUntil = async (endsAt: number): Promise<number> => {
-    for (; harm === undefined && performance.now() < endsAt; storm++) {
-      const one = thrown[storm % thrown.length]
-      if (one !== undefined) harm = await throwOne(one)
-    }
-    await pause(SETTLE_MS)
-    return residentMiB()
-  }
-  const throwOne = async (one: Thrown): Promise<string | undefined> => {
+  for (let storm = 0; harm === undefined && performance.now() < endsAt; storm++) {
+    const one = thrown[storm % thrown.length]
+    if (one === undefined) break
     one.inputs += PER_STORM
     // Each storm has a seed of its own.
     const draw = drawn(seeded((Math.imul(seed, 1_000_003) + storm) | 0))
@@ -102,15 +96,16 @@ async function fuzz({ doors, ended, residentMiB }: AttackedCluster, seed: number
       const begun = await Promise.race([one.begin(field), crash])
       inputs = Array.from({ length: PER_STORM }, begun.make)
       await Promise.race([rage(field, begun, inputs), crash])
-      return undefined
     } catch (error) {
       if (!(error instanceof Hang)) throw error
       const file = keepInCorpus(`${one.kind.replaceAll(/\W+/g, '-')}-${seed}-${storm}`, one.kind, inputs)
-      return `${one.kind}: ${error.message}; kept in ${file}`
+      harm = `${one.kind}: ${error.message}; kept in ${file}`
     }
+    if (!Number.isNaN(warm) || performance.now() < endsAt - (1 - WARM) * ms) continue
+    await pause(SETTLE_MS)
+    warm = residentMiB()
+    say(`  after ${storm + 1} storms: ${warm.toFixed(0)} MiB`)
   }
-  const begunAt = performance.now()
-  const warm = await throwUntil(begunAt + WARM * ms)
-  say(`  after ${storm} storms: ${warm.toFixed(0)} MiB`)
-  return { thrown, mib: { warm, end: await throwUntil(begunAt + ms) }, harm }
+  await pause(SETTLE_MS)
+  return { thrown, mib: { warm, end: residentMiB() }, harm }
 }

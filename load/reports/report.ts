@@ -10,36 +10,22 @@ const file = fileURLToPath(new URL('../../docs/reliability.md', import.meta.url)
 
 export const say = (line: string) => void process.stdout.write(`${line}\n`)
 
-/** What a tool found, with a row for each thing that it ran; the first column has its name. */
-export class Report<Row> {
-  readonly #rows: Row[] = []
-  readonly #how: string
-
-  /** `more`: what the row depends on, and the arguments do not tell. */
-  constructor(
-    private readonly tool: 'drill' | 'attack',
-    private readonly columns: Columns<Row>,
-    more = '',
-  ) {
-    const command = [`npm run ${tool} --`, ...process.argv.slice(2)].join(' ')
-    const machine = `${cpus().length} × ${cpus()[0]?.model}, Linux ${release()}, Node ${process.versions.node}`
-    this.#how = `\`${command}\`${more}, ${new Date().toISOString().slice(0, 10)}, on ${machine}`
-  }
-
-  /** Shows a row as soon as it is there. */
-  add(row: Row, at = this.#rows.length): void {
-    this.#rows[at] = row
-    say(tableOf(this.columns, [row]).split('\n').at(-1) ?? '')
-  }
-
-  show(): void {
-    say(`\n${this.#how}:\n\n${tableOf(this.columns, this.#rows)}`)
-  }
-
-  /** Puts the rows into docs/reliability.md. Those of what was not run stay as they are. */
-  write(): void {
-    const fresh = tableOf(this.columns, this.#rows)
-    changeReport(`${this.tool} table`, standing => mergeReport(standing, this.#how, fresh))
+/** What a tool found, with a row for each thing that it ran. `more`: what it depends on, and the arguments do not tell. */
+export const openReport = <Row>(tool: 'drill' | 'attack', columns: Columns<Row>, more = '') => {
+  const rows: Row[] = []
+  const command = [`npm run ${tool} --`, ...process.argv.slice(2)].join(' ')
+  const machine = `${cpus().length} × ${cpus()[0]?.model}, Linux ${release()}, Node ${process.versions.node}`
+  const how = `\`${command}\`${more}, ${new Date().toISOString().slice(0, 10)}, on ${machine}`
+  return {
+    /** Shows a row as soon as it is there. */
+    add: (row: Row, at = rows.length) => {
+      rows[at] = row
+      say(tableOf(columns, [row]).split('\n').at(-1) ?? '')
+    },
+    show: () => say(`\n${how}:\n\n${tableOf(columns, rows)}`),
+    /** Puts the rows into docs/reliability.md. Those of what was not run stay as they are. */
+    write: () =>
+      changeReport(`${tool} table`, standing => mergeReport(standing, how, tableOf(columns, rows))),
   }
 }
 
@@ -65,23 +51,24 @@ const RUN = /^- (.*): ([a-z, -]+)$/
 
 /**
  * The report so far with the rows of a table in place of earlier ones of the same names, or at its end; `how` they came
- * about stands above, as of all others.
+ * about stands above, as of all others. A row begins with its name.
  */
 export const mergeReport = (before: string, how: string, fresh: string): string => {
   const [head = '', rule = '', ...own] = fresh.split('\n')
-  const names = own.map(nameOf)
-  const lines = before.split('\n')
-  const standing = lines.filter(line => line.startsWith('| ') && line !== head && line !== rule)
-  const rows = new Map([...standing, ...own].map(row => [nameOf(row), row]))
-  const runs = new Map<string, readonly string[]>()
-  for (const line of lines) {
-    const [, earlier = '', told = ''] = RUN.exec(line) ?? []
-    const left = told.split(', ').filter(name => name !== '' && !names.includes(name))
-    if (left.length > 0) runs.set(earlier, left)
+  const rows = new Map<string, string>()
+  const runs = new Map<string, string>()
+  const nameOf = (row: string) => row.split(' ')[1] ?? ''
+  for (const line of before.split('\n')) {
+    const [, run = '', names = ''] = RUN.exec(line) ?? []
+    for (const name of names.split(', ')) runs.set(name, run)
+    if (line.startsWith('| ') && line !== head && line !== rule) rows.set(nameOf(line), line)
   }
-  runs.set(how, [...(runs.get(how) ?? []), ...names])
-  const told = [...runs].map(([run, names]) => `- ${run}: ${names.join(', ')}`)
-  return [...told, '', head, rule, ...rows.values()].join('\n')
+  for (const row of own) {
+    rows.set(nameOf(row), row)
+    runs.set(nameOf(row), how)
+  }
+  const namesOf = (run: string) => [...rows.keys()].filter(name => runs.get(name) === run)
+  const told = [...new Set(runs.values())].filter(run => namesOf(run).length > 0)
+  const lines = told.map(run => `- ${run}: ${namesOf(run).join(', ')}`)
+  return [...lines, '', head, rule, ...rows.values()].join('\n')
 }
-
-const nameOf = (row: string): string => row.split(' ')[1] ?? ''
