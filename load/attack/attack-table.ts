@@ -1,7 +1,7 @@
 import { quantile } from '../../infra/test/quantile.ts'
 import type { Columns } from '../reports/report.ts'
 import type { Attack, Outcome } from './attack.ts'
-import type { Noticed } from './honest-pair.ts'
+import type { Noticed } from './honest-players.ts'
 
 /** What one attack did, and what honest players noticed alone and beside it. */
 export type Attacked = {
