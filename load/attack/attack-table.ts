@@ -1,35 +1,7 @@
 import { quantile } from '../../infra/test/quantile.ts'
 import type { Columns } from '../reports/report.ts'
-import type { Attack, Outcome } from './attack.ts'
-import type { Noticed } from './honest-players.ts'
-
-/** What one attack did, and what honest players noticed alone and beside it. */
-export type Attacked = {
-  readonly attack: Attack
-  readonly outcome: Outcome
-  readonly before: Noticed
-  readonly during: Noticed
-  readonly mib: { readonly before: number; readonly peak: number; readonly after: number }
-  /** Cores that neither the cluster nor the attacker nor the players used. */
-  readonly otherCores: { readonly before: number; readonly during: number }
-  /** How often it was measured: a machine that others use makes some rounds say nothing. */
-  readonly rounds: number
-}
-
-/** The bar: what honest players wait at most doubles, none is closed or turned away, and memory is bounded and comes back. */
-const BAR: Readonly<Record<string, (row: Attacked) => boolean>> = {
-  p99: row => ratio(row) <= 2,
-  closed: ({ during }) => during.closed.length === 0,
-  memory: ({ mib }) => mib.peak - mib.before <= 256 && mib.after - mib.before <= 128,
-  'turned away': ({ during }) => during.turnedAway.length === 0,
-}
-
-/** What of the bar a row misses. */
-export const failings = (row: Attacked): readonly string[] =>
-  Object.entries(BAR).flatMap(([name, isMet]) => (isMet(row) ? [] : name))
-
-const ratio = ({ before, during }: Attacked): number =>
-  quantile(during.relay, 0.99) / quantile(before.relay, 0.99)
+import type { Outcome } from './attack.ts'
+import { type Attacked, failings, ratio } from './run-attacks.ts'
 
 const rounded = (value: number): string => (Number.isNaN(value) ? '–' : value.toFixed(0))
 const both =

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { tableOf } from '../reports/report.ts'
-import { ATTACK_COLUMNS, type Attacked, failings } from './attack-table.ts'
+import { ATTACK_COLUMNS } from './attack-table.ts'
 import { type AttackedCluster, startAttackedCluster } from './attacked-cluster.ts'
 import { attacks } from './attacks.ts'
-import { QUICK, runAttacks } from './run-attacks.ts'
+import { type Attacked, failings, QUICK, runAttacks } from './run-attacks.ts'
 
 /** What each of the quick attacks is refused with; an answer that ends a connection with more on the way may be lost. */
 const REFUSED: Readonly<Record<string, RegExp>> = {
@@ -32,7 +32,7 @@ it('[LIMIT-12] attackers are refused, and honest players stay', { timeout: 600_0
   for (const times of LONGER) {
     const wanted = attacks.filter(({ name }) => name in REFUSED && !rows.some(row => isRefused(name, row)))
     if (wanted.length === 0) break
-    const pace = { ...QUICK, duringMs: QUICK.duringMs * times, patientMs: QUICK.patientMs * times }
+    const pace = { ...QUICK, duringMs: QUICK.duringMs * times }
     await runAttacks(cluster, wanted, { pairs: 4, pace }, row => void rows.push(row))
   }
   // How long honest players waited is for `npm run attack` on a machine of one's own: it is told, and no more.

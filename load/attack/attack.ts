@@ -15,8 +15,8 @@ export type Attack = {
   readonly addresses?: number
   /** Also among the quick ones. */
   readonly telling?: boolean
-  /** What the server bounds by time takes longer to show. */
-  readonly isPatient?: boolean
+  /** How many times as long as others it lasts: what the server bounds by time takes longer to show. */
+  readonly patience?: number
   run(arena: Arena): Promise<void>
 }
 

@@ -17,15 +17,15 @@ export const startAttackedCluster = async (settings: Readonly<Record<string, str
     settings: { SESSION_SECRET: 'a secret for attacks alone', LOG_LEVEL: 'warn', ...settings },
     around: async name => (name === 'tcp-edge-1' ? { environment: BEHIND_PROXY } : {}),
   })
-  const entered = nodes.filter(({ over }) => over !== undefined)
-  const [one = 0, other = 0, race = 0, proxied = 0] = entered.map(({ port }) => port)
+  const withDoors = nodes.filter(({ over }) => over !== undefined)
+  const [one = 0, other = 0, race = 0, proxied = 0] = withDoors.map(({ port }) => port)
   const doors: Doors = { http: [one, other], race: [race], proxied: [proxied] }
   return {
     doors,
     /** Resolves when any process ends that should not, with which, how, and what it logged last. */
     ended: () => Promise.race(nodes.map(howItEnds)),
     /** Resident MiB of all nodes that players connect to. */
-    residentMiB: () => entered.reduce((sum, { pid }) => sum + familyMiB(pid()), 0),
+    residentMiB: () => withDoors.reduce((sum, { pid }) => sum + familyMiB(pid()), 0),
     close,
   }
 }

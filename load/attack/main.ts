@@ -1,10 +1,10 @@
 import { named, readArguments, wholeNumber } from '../../infra/local/command-line.ts'
 import { runToItsEnd } from '../ending.ts'
 import { openReport, say } from '../reports/report.ts'
-import { ATTACK_COLUMNS, failings } from './attack-table.ts'
+import { ATTACK_COLUMNS } from './attack-table.ts'
 import { startAttackedCluster } from './attacked-cluster.ts'
 import { attacks } from './attacks.ts'
-import { FULL, QUICK, runAttacks } from './run-attacks.ts'
+import { FULL, failings, QUICK, runAttacks } from './run-attacks.ts'
 
 const help = `npm run attack -- [options]     attacks a running Ketik cluster, and measures what honest players notice
 

@@ -3,29 +3,18 @@ import { join } from 'node:path'
 import { migrate } from '@ketik/scores'
 import { isPortFree } from '../../infra/local/free-port.ts'
 import { type OwnStore, openFolder, startOwnPostgres, startOwnRedis } from '../../infra/test/own-stores.ts'
-import { type Restartable, restartable } from '../../infra/test/restartable.ts'
+import { restartable } from '../../infra/test/restartable.ts'
 import { startServiceProcess } from '../../infra/test/service-process.ts'
 import { Ending } from '../ending.ts'
 
 type Kind = 'gateway' | 'tcp-edge' | 'matchmaker'
 export type NodeName = `${Kind}-${number}`
 
-/** After a stop it starts again at the same port. */
-export type ClusterNode = Restartable & {
-  readonly name: NodeName
-  /** Its race door, which a matchmaker has not. */
-  readonly over: 'websocket' | 'tcp' | undefined
-  readonly port: number
-  /** How the process that was started last ends. */
-  exited(): Promise<string>
-  /** What it has logged so far. */
-  log(): string
-}
-
 type Settings = Readonly<Record<string, string>>
 type Stores = { readonly redis: OwnStore; readonly postgres: OwnStore }
 
 export type OwnCluster = Awaited<ReturnType<typeof startOwnCluster>>
+export type ClusterNode = OwnCluster['nodes'][number]
 
 type Options = {
   readonly gateways: number
@@ -59,7 +48,8 @@ export const startOwnCluster = async (options: Options, ending = new Ending()) =
   const folder = openFolder('ketik-load-')
   ending.add(() => rmSync(folder, { recursive: true, force: true }))
   const onRun = (stop: () => Promise<void>) => ending.add(stop)
-  const startNode = async (kind: Kind, name: NodeName, stores: Stores): Promise<ClusterNode> => {
+  /** After a stop it starts again at the same port. */
+  const startNode = async (kind: Kind, name: NodeName, stores: Stores) => {
     const port = await ownPort()
     const logFile = join(folder, `${name}.log`)
     const { environment, enter = [] } = (await around?.(name, stores)) ?? {}
@@ -79,9 +69,12 @@ export const startOwnCluster = async (options: Options, ending = new Ending()) =
     return {
       ...node,
       name,
+      /** Its race door, which a matchmaker has not. */
       over: OVER[kind],
       port,
+      /** How the process that was started last ends. */
       exited: () => exited,
+      /** What it has logged so far. */
       log: () => readFileSync(logFile, 'utf8'),
     }
   }
@@ -97,7 +90,7 @@ export const startOwnCluster = async (options: Options, ending = new Ending()) =
       ...several('tcp-edge', options.edges),
       ...several('matchmaker', options.matchmakers),
     ])
-    const portsOf = (door: ClusterNode['over']) =>
+    const portsOf = (door: 'websocket' | 'tcp') =>
       nodes.filter(({ over }) => over === door).map(({ port }) => port)
     return {
       redis,

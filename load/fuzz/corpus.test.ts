@@ -5,7 +5,7 @@ import { drawn } from '../../infra/test/race/random-frames.ts'
 import { seeded } from '../../infra/test/seeded.ts'
 import { readCorpus } from './corpus.ts'
 import type { Field } from './field.ts'
-import { kinds, rage } from './kinds.ts'
+import { kinds, runStorm } from './kinds.ts'
 
 const SEED = 20_261_121
 const INPUTS = 400
@@ -42,14 +42,14 @@ it.each(readCorpus())('[LIMIT-11] what once did harm does none: $file', async ({
   const begin = kinds[kind]
   if (begin === undefined) throw new Error(`there is no kind "${kind}"`)
   const given = field()
-  await rage(given, await begin(given), inputs)
+  await runStorm(given, await begin(given), inputs)
   await allServe()
 })
 
 it.each(Object.entries(kinds))('[LIMIT-11] random input hurts nobody: %s', async (_, begin) => {
   const given = field()
   const storm = await begin(given)
-  await rage(given, storm, Array.from({ length: INPUTS }, storm.make))
+  await runStorm(given, storm, Array.from({ length: INPUTS }, storm.make))
   // It got somewhere: answers of some kinds came back.
   expect(Object.keys(given.tally.outcomes).length, JSON.stringify(given.tally.outcomes)).toBeGreaterThan(0)
   await allServe()

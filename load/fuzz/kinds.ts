@@ -24,7 +24,7 @@ const PING = Buffer.from('{"type":"ping","t":1}\n')
 const AT_ONCE = 20
 
 /** Sends inputs on several connections side by side; then others must be answered. */
-export const rage = async (field: Field, storm: Storm, inputs: readonly Buffer[]): Promise<void> => {
+export const runStorm = async (field: Field, storm: Storm, inputs: readonly Buffer[]): Promise<void> => {
   const { each = inputs.length, send, lines = [] } = storm
   const count = Math.ceil(inputs.length / each)
   const parts = Array.from({ length: count }, (_, i) => inputs.slice(i * each, (i + 1) * each))

@@ -9,7 +9,7 @@ import { runToItsEnd } from '../ending.ts'
 import { type Columns, changeReport, say, tableOf } from '../reports/report.ts'
 import { keepInCorpus } from './corpus.ts'
 import { Hang } from './field.ts'
-import { type Kind, kinds, rage } from './kinds.ts'
+import { type Kind, kinds, runStorm } from './kinds.ts'
 
 const help = `npm run fuzz -- [options]     throws random input at every door of a running cluster
 
@@ -95,7 +95,7 @@ async function fuzz({ doors, ended, residentMiB }: AttackedCluster, seed: number
     try {
       const begun = await Promise.race([one.begin(field), crash])
       inputs = Array.from({ length: PER_STORM }, begun.make)
-      await Promise.race([rage(field, begun, inputs), crash])
+      await Promise.race([runStorm(field, begun, inputs), crash])
     } catch (error) {
       if (!(error instanceof Hang)) throw error
       const file = keepInCorpus(`${one.kind.replaceAll(/\W+/g, '-')}-${seed}-${storm}`, one.kind, inputs)
