@@ -3,10 +3,10 @@ import { overWebSocket } from '../../infra/test/player.ts'
 import { table } from '../../infra/test/table.ts'
 import { humanKeys, meet, readyTypist, type Typist } from '../../infra/test/typist.ts'
 import { type OwnCluster, startOwnCluster } from '../cluster/own-cluster.ts'
+import type { Ending } from '../ending.ts'
 import { familyCpuMs, familyMiB } from '../measures/process-usage.ts'
 import { logIn } from '../peers/generator/ketik-dialects.ts'
 import { Wire } from '../peers/generator/wire.ts'
-import type { Begin } from '../run-to-its-end.ts'
 
 /** The kinds of processes whose cost is told apart. */
 const KINDS = ['gateway', 'matchmaker', 'redis', 'postgres'] as const
@@ -28,9 +28,9 @@ const SETTLED_MS = 6_000
  * with every race between both: CPU by /proc, less what the same processes use while nothing happens. The players send
  * nothing but keys once they are in: no ping is part of an update's cost.
  */
-export const measureCost = async (begin: Begin, say: (line: string) => void): Promise<boolean> => {
+export const measureCost = async (ending: Ending, say: (line: string) => void): Promise<boolean> => {
   const starting = startOwnCluster({ gateways: 2, edges: 0, matchmakers: 1 })
-  await measure(await begin(starting, cluster => cluster.close()), say)
+  await measure(await ending.begin(starting, cluster => cluster.close()), say)
   return true
 }
 

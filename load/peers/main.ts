@@ -1,7 +1,7 @@
 import { cpus, loadavg } from 'node:os'
 import { table } from '../../infra/test/table.ts'
+import { type Ending, runToItsEnd } from '../ending.ts'
 import { runMicro } from '../micro/run-micro.ts'
-import { type Begin, runToItsEnd } from '../run-to-its-end.ts'
 import { buildAll } from './build.ts'
 import { helpText, readOptions } from './options.ts'
 import { runWorkload } from './run-workload.ts'
@@ -9,14 +9,14 @@ import { runWorkload } from './run-workload.ts'
 const say = (line: string) => void process.stderr.write(`${line}\n`)
 const print = (text: string) => void process.stdout.write(text)
 
-await runToItsEnd(async begin => {
+await runToItsEnd(async ending => {
   const args = process.argv.slice(2)
   if (args[0] === 'micro') await runMicro(args.slice(1))
-  else await bench(args, begin)
+  else await bench(args, ending)
   return true
 })
 
-async function bench(args: readonly string[], begin: Begin): Promise<void> {
+async function bench(args: readonly string[], ending: Ending): Promise<void> {
   const options = readOptions(args)
   if (options === undefined) return print(helpText)
   await buildAll(options.targets.filter(({ isCompetitor }) => isCompetitor).map(({ name }) => name))
@@ -25,7 +25,7 @@ async function bench(args: readonly string[], begin: Begin): Promise<void> {
   for (const workload of options.workloads) {
     const startedAt = performance.now()
     say(`${workload.name} …`)
-    results.push(await runWorkload(workload, options, say, begin))
+    results.push(await runWorkload(workload, options, say, ending))
     say(`${workload.name} took ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`)
   }
   if (options.json) return print(`${JSON.stringify(results, null, 2)}\n`)

@@ -1,6 +1,6 @@
 import { median } from '../../infra/test/quantile.ts'
 import { table } from '../../infra/test/table.ts'
-import type { Begin } from '../run-to-its-end.ts'
+import type { Ending } from '../ending.ts'
 import { withTarget } from './targets/target.ts'
 import type { Bar, BenchOptions, Figures, Workload } from './workload.ts'
 
@@ -9,7 +9,7 @@ export const runWorkload = async (
   workload: Workload,
   options: BenchOptions,
   say: (line: string) => void,
-  begin: Begin,
+  ending: Ending,
 ) => {
   const { name, columns, ratios, doubts = () => [] } = workload
   const measured = workload.rows(options).map(row => ({ ...row, rounds: [] as Figures[] }))
@@ -18,7 +18,7 @@ export const runWorkload = async (
     // A profile has a cost of its own: it distorts one round alone.
     const profile = round === count ? options.profile : undefined
     for (const { name: row, start, rounds } of measured) {
-      const starting = begin(start(profile), target => target.close())
+      const starting = ending.begin(start(profile), target => target.close())
       const figures = await withTarget(starting, target => workload.measure(target, row, options))
       rounds.push(figures)
       const cells = shown(columns, figures).filter(([, cell]) => cell !== '')
