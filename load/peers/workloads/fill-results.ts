@@ -33,11 +33,11 @@ export const fillResults = async (databaseUrl: string, results: number): Promise
   await sql.rows('select recount_player(id) from players')
   await sql.rows('drop index filling')
   await sql.rows('update players set rated_races = races')
-  await sql.rows('vacuum analyze')
-  await sql.close()
   const scores = openScores({ databaseUrl, poolMax: 1 })
   for (let isDone = false; !isDone; ) isDone = (await scores.pruneBoards(Date.now())).done
   await scores.close()
+  await sql.rows('vacuum analyze')
+  await sql.close()
 }
 
 /** A number from 0 to 1 that looks drawn, from a race's number and what it is drawn for. */
