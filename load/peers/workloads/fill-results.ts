@@ -1,5 +1,4 @@
 import { foldUsername } from '@ketik/protocol'
-import { openScores } from '@ketik/scores'
 import { askPostgres } from '../../../infra/local/ask-postgres.ts'
 
 /** Each player has about this many results: the first ones far more, the last ones one or two. */
@@ -10,8 +9,8 @@ const DAYS = 365
 export const playersFor = (results: number): number => results / RESULTS_EACH
 
 /**
- * Duels over the last year, as settling and pruning leave them: a race, its two results, the figures of its players, and
- * their standings. Key logs alone are left out. The same for each run, but for the day.
+ * Duels over the last year, as settling leaves them: a race, its two results, the figures of its players, and the boards
+ * that pruning would have kept. Key logs alone are left out. The same for each run, but for the day.
  */
 export const fillResults = async (databaseUrl: string, results: number): Promise<void> => {
   const sql = await askPostgres(databaseUrl)
@@ -27,15 +26,8 @@ export const fillResults = async (databaseUrl: string, results: number): Promise
     await sql.rows(RACES_SQL, [from, to, DAYS * 86_400, races])
     await sql.rows(RESULTS_SQL, [from, to, players])
   }
-  await sql.rows('vacuum analyze')
-  // Recounting removes each player's standings first: without this index it would read those of all.
-  await sql.rows('create index filling on boards (player_id)')
-  await sql.rows('select recount_player(id) from players')
-  await sql.rows('drop index filling')
-  await sql.rows('update players set rated_races = races')
-  const scores = openScores({ databaseUrl, poolMax: 1 })
-  for (let isDone = false; !isDone; ) isDone = (await scores.pruneBoards(Date.now())).done
-  await scores.close()
+  await sql.rows(BOARDS_SQL)
+  await sql.rows(PLAYERS_SQL)
   await sql.rows('vacuum analyze')
   await sql.close()
 }
@@ -67,3 +59,28 @@ const RESULTS_SQL = `
     ) as seated (seat, player)
   ) as seats
   window race as (partition by n)`
+
+const BOARDS_SQL = `
+  insert into boards (bucket, lang, timed, player_id, wpm, accuracy, races, at, race_id)
+  select distinct on (bucket, board.lang, player_id) bucket, board.lang, r.timed, player_id, wpm, accuracy,
+    count(*) over (partition by bucket, board.lang, player_id), r.at, r.race_id
+  from results as r
+  join races on races.id = r.race_id
+  cross join lateral (values (''), (races.lang)) as board (lang)
+  cross join lateral (values
+    ('all'),
+    (case when r.at > now() - interval '28 days' then 'week:' || to_char(r.at at time zone 'utc', 'IYYY"-W"IW') end),
+    (case when r.at > now() - interval '7 days' then 'day:' || to_char(r.at at time zone 'utc', 'YYYY-MM-DD') end)
+  ) as board_of (bucket)
+  where bucket is not null
+  order by bucket, board.lang, player_id, wpm desc, r.at`
+
+const PLAYERS_SQL = `
+  update players set races = of.races, wins = of.wins, rated_races = of.races,
+    best_wpm = of.wpm, best_accuracy = of.accuracy, best_at = of.at, best_race_id = of.race_id
+  from (
+    select distinct on (player_id) player_id, wpm, accuracy, at, race_id,
+      count(*) over (partition by player_id) as races, count(*) filter (where won) over (partition by player_id) as wins
+    from results order by player_id, wpm desc, at
+  ) as of
+  where of.player_id = players.id`
