@@ -120,9 +120,9 @@ const started = async (pairs: readonly Pair[]): Promise<void> => {
 }
 
 const race = async ({ racers, claimant }: Pair, views: readonly RaceView[]): Promise<Raced> => {
-  const claimed = claimant === undefined ? { result: 'won' } : claimant.raceFor(() => CLAIMED_IN_MS)
   const text = views[0]?.text.text ?? ''
   const chars = [...text].length
+  const claimed = claimant?.raceAt((12_000 * (chars - 1)) / CLAIMED_IN_MS) ?? { result: 'won' }
   const typed = new Map<string, readonly Key[]>()
   const typing = Promise.all(
     racers.map(async (racer, i) => {
@@ -133,7 +133,7 @@ const race = async ({ racers, claimant }: Pair, views: readonly RaceView[]): Pro
     }),
   )
   const [outcome] = await Promise.all([claimed, typing])
-  expect(outcome.result).toBe('won')
+  expect(outcome).toMatchObject({ result: 'won' })
   return { id: views[0]?.id ?? '', typed }
 }
 

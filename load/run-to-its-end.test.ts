@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
-const module = fileURLToPath(new URL('run-to-its-end.ts', import.meta.url))
+const module = fileURLToPath(new URL('ending.ts', import.meta.url))
 
 type Told = { readonly lines: readonly string[]; readonly code: number | null }
 
@@ -19,9 +19,9 @@ const run = (rest: string, onLine: (line: string, kill: (signal: NodeJS.Signals)
         console.log('started ' + name)
         return async () => { await moment(); console.log('ended ' + name) }
       }
-      await runToItsEnd(async begin => {
-        await begin(server('one'), end => end())
-        await begin(server('two'), end => end())
+      await runToItsEnd(async ending => {
+        await ending.begin(server('one'), end => end())
+        await ending.begin(server('two'), end => end())
         ${rest}
       })`
     const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {

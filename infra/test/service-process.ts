@@ -74,23 +74,3 @@ export const startServiceProcess = async (
     close: stop,
   }
 }
-
-type Wanted = readonly [
-  kind: Parameters<typeof startServiceProcess>[0],
-  environment: Readonly<Record<string, string>>,
-]
-
-/** Several at once, in the same order. When one of them does not start, the others are closed. */
-export const startServiceProcesses = async (wanted: readonly Wanted[]) => {
-  const starting = wanted.map(([kind, environment]) => startServiceProcess(kind, environment))
-  const close = async (): Promise<void> => {
-    const started = await Promise.allSettled(starting)
-    await Promise.all(started.map(one => (one.status === 'fulfilled' ? one.value.close() : undefined)))
-  }
-  try {
-    return { processes: await Promise.all(starting), close }
-  } catch (error) {
-    await close()
-    throw error
-  }
-}

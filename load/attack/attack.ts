@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { HostileLine } from './hostile-line.ts'
-import { Tally } from './tally.ts'
+import { HostileLine, type Tally } from './hostile-line.ts'
 
 /** The ports of the cluster under attack: HTTP, the TCP race door, and the same behind the PROXY protocol. */
 export type Doors = Readonly<Record<'http' | 'race' | 'proxied', readonly number[]>>
@@ -16,8 +15,8 @@ export type Attack = {
   readonly addresses?: number
   /** Also among the quick ones. */
   readonly telling?: boolean
-  /** What the server bounds by time takes longer to show. */
-  readonly isPatient?: boolean
+  /** How many times as long as others it lasts: what the server bounds by time takes longer to show. */
+  readonly patience?: number
   run(arena: Arena): Promise<void>
 }
 
@@ -32,13 +31,16 @@ export type Job = {
   readonly ms: number
 }
 
+/** What the process of an attacker answers: what it tried, what became of it, and the CPU that took. */
+export type Outcome = Readonly<Tally> & { readonly cpuMs: number }
+
 const TURN_MS = 20
 /** Timers are late by one or two. */
 const LATE_TURN_MS = 25
 
 /** Where an attack takes place: opens its connections, keeps its pace, and says when it is over. */
 export class Arena {
-  readonly tally = new Tally()
+  readonly tally: Tally = { attempts: 0, outcomes: {} }
   readonly #endsAt: number
 
   constructor(

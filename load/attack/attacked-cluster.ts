@@ -1,65 +1,36 @@
-import { migrate } from '@ketik/scores'
-import { type ServiceProcess, startServiceProcesses } from '../../infra/test/service-process.ts'
+import { type ClusterNode, startOwnCluster } from '../cluster/own-cluster.ts'
 import { familyMiB } from '../measures/process-usage.ts'
 import type { Doors } from './attack.ts'
 
 export type AttackedCluster = Awaited<ReturnType<typeof startAttackedCluster>>
 
-/** What Node.js counts as delay has the time between two looks in it. */
-const LOOKED_AT_EACH_MS = 100
-const LOOP_DELAY = /^ketik_nodejs_eventloop_lag_p99_seconds (\S+)$/m
+const LINES_TOLD = 12
 
-/**
- * Two gateways, an edge, one more behind the PROXY protocol, and a matchmaker, each a process, with the limits of production
- * but for the settings given.
- */
-export const startAttackedCluster = async (
-  servers: { readonly redisUrl: string; readonly prefix: string; readonly databaseUrl: string },
-  settings: Readonly<Record<string, string>> = {},
-) => {
-  await migrate(servers.databaseUrl)
-  const environment = {
-    REDIS_URL: servers.redisUrl,
-    REDIS_PREFIX: servers.prefix,
-    DATABASE_URL: servers.databaseUrl,
-    SESSION_SECRET: 'a secret for attacks alone',
-    LOG_LEVEL: 'warn',
-    ...settings,
-  }
-  const behindProxy = { ...environment, PROXY_PROTOCOL: 'v2', TRUSTED_PROXIES: '127.0.0.0/8' }
-  const { processes, close } = await startServiceProcesses([
-    ['matchmaker', environment],
-    ['gateway', environment],
-    ['gateway', environment],
-    ['tcp-edge', environment],
-    ['tcp-edge', behindProxy],
-  ])
-  const nodes = processes.slice(1)
-  const port = (node: number, door: string) => nodes[node]?.ports[door] ?? 0
-  const doors: Doors = {
-    http: [port(0, 'http'), port(1, 'http')],
-    race: [port(2, 'race')],
-    proxied: [port(3, 'race')],
-  }
+const BEHIND_PROXY = { PROXY_PROTOCOL: 'v2', TRUSTED_PROXIES: '127.0.0.0/8' }
+
+/** Two gateways, an edge, one more behind the PROXY protocol, and a matchmaker, with the limits of production but for the settings given. */
+export const startAttackedCluster = async (settings: Readonly<Record<string, string>> = {}) => {
+  const { nodes, close } = await startOwnCluster({
+    gateways: 2,
+    edges: 2,
+    matchmakers: 1,
+    settings: { SESSION_SECRET: 'a secret for attacks alone', LOG_LEVEL: 'warn', ...settings },
+    around: async name => (name === 'tcp-edge-1' ? { environment: BEHIND_PROXY } : {}),
+  })
+  const withDoors = nodes.filter(({ over }) => over !== undefined)
+  const [one = 0, other = 0, race = 0, proxied = 0] = withDoors.map(({ port }) => port)
+  const doors: Doors = { http: [one, other], race: [race], proxied: [proxied] }
   return {
     doors,
-    /** Resolves when any process has ended that should not have, with which and how. */
-    ended: Promise.race(
-      processes.map(
-        async ({ pid, exited, logFile }) => `process ${pid} ended (${await exited}): see ${logFile}`,
-      ),
-    ),
+    /** Resolves when any process ends that should not, with which, how, and what it logged last. */
+    ended: () => Promise.race(nodes.map(howItEnds)),
     /** Resident MiB of all nodes that players connect to. */
-    residentMiB: () => nodes.reduce((sum, { pid }) => sum + familyMiB(pid), 0),
-    /** The latest 99th percentile of the event loops' delay since it was last asked for, of the latest node. */
-    loopDelayMs: async () => Math.max(...(await Promise.all(nodes.map(loopDelayOf)))),
+    residentMiB: () => withDoors.reduce((sum, { pid }) => sum + familyMiB(pid()), 0),
     close,
   }
 }
 
-const loopDelayOf = async ({ ports }: ServiceProcess): Promise<number> => {
-  // A kept connection is closed by the server when it was idle, perhaps just as it is used again.
-  const headers = { connection: 'close' }
-  const text = await (await fetch(`http://127.0.0.1:${ports['admin']}/metrics`, { headers })).text()
-  return Math.max(0, 1_000 * Number(LOOP_DELAY.exec(text)?.[1] ?? 0) - LOOKED_AT_EACH_MS)
+const howItEnds = async ({ name, exited, log }: ClusterNode): Promise<string> => {
+  const how = await exited()
+  return [`${name} ended (${how})`, ...log().trimEnd().split('\n').slice(-LINES_TOLD)].join('\n  ')
 }

@@ -1,6 +1,5 @@
 import { constants, setPriority } from 'node:os'
-import { Arena, type Job } from './attack.ts'
-import type { Outcome } from './attacker-process.ts'
+import { Arena, type Job, type Outcome } from './attack.ts'
 import { attacks } from './attacks.ts'
 
 // The process of an attack: says when it is ready, attacks when it is told to, and answers what became of it.
@@ -17,8 +16,7 @@ process.on('message', async (job: Job) => {
   const begun = process.cpuUsage()
   await attack.run(arena)
   const { user, system } = process.cpuUsage(begun)
-  const { attempts, outcomes } = arena.tally
-  const outcome: Outcome = { attempts, outcomes, cpuMs: (user + system) / 1_000 }
+  const outcome: Outcome = { ...arena.tally, cpuMs: (user + system) / 1_000 }
   process.send?.(outcome, () => process.exit())
 })
 process.send?.('ready')

@@ -72,19 +72,19 @@ export const attacks: readonly Attack[] = [
   {
     name: 'slow-http',
     what: '1,000 connections, a byte of a header each second',
-    isPatient: true,
+    patience: 1.75,
     run: drip(1_000, 'http', 'GET / HTTP/1.1\r\nHost: x\r\n', `X: ${FILLER}`),
   },
   {
     name: 'slow-upgrade',
     what: '1,000 upgrades to WebSocket, a byte each second',
-    isPatient: true,
+    patience: 1.75,
     run: drip(1_000, 'http', 'GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n', `X: ${FILLER}`),
   },
   {
     name: 'slow-tcp',
     what: '2,000 TCP connections, half a line, a byte each second',
-    isPatient: true,
+    patience: 1.75,
     run: drip(2_000, 'race', '{"type":"login","use', `rname":"${FILLER}`),
   },
   {

@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import { connect, type Socket } from 'node:net'
 import { CLOSE, type CloseReason } from '@ketik/protocol'
-import { frameOf } from '../frame-of.ts'
-import type { Tally } from './tally.ts'
+
+/** How often something was tried, and what became of it, by code: `HTTP 429`, `close 4400`, `error rate_limited`, `cut`. */
+export type Tally = { attempts: number; readonly outcomes: Record<string, number> }
 
 const STATUS = /HTTP\/1\.1 (\d{3})/g
 const REFUSED = /"type":"error","code":"(\w+)"/g
@@ -13,8 +14,19 @@ const CLOSED = new RegExp(`\\x88[\\s\\S]{3}(${Object.keys(CLOSE).join('|')})`)
 const NEWLINE = Buffer.from('\n')
 const TEXT = 0x1
 const BINARY = 0x2
-/** Text where it is text: a server must cut a connection whose text is none, and would read no further. */
-const inFrame = (bytes: Buffer): Buffer => frameOf(bytes, isUtf8(bytes) ? TEXT : BINARY)
+
+/**
+ * As a client of a WebSocket must send it, with a mask of zeros: legal, and free. As text where it is text: a server must
+ * cut a connection whose text is none, and would read no further.
+ */
+const inFrame = (body: Buffer): Buffer => {
+  const isExtended = body.length > 125
+  const head = Buffer.alloc(isExtended ? 8 : 6)
+  head[0] = 0x80 | (isUtf8(body) ? TEXT : BINARY)
+  head[1] = 0x80 | (isExtended ? 126 : body.length)
+  if (isExtended) head.writeUInt16BE(body.length, 2)
+  return Buffer.concat([head, body])
+}
 
 /** An attacker's connection, raw: it says anything, and counts by what codes it was refused or ended. */
 export class HostileLine {
@@ -43,7 +55,7 @@ export class HostileLine {
     })
     this.closed = new Promise(resolve => socket.once('close', () => resolve()))
     void this.closed.then(() => {
-      if (this.isOpen) tally.note(this.#ended || 'cut')
+      if (this.isOpen) this.#note(this.#ended || 'cut')
       this.isOpen = false
     })
     this.answered = (isDeaf ? this.closed : this.hears(/[\s\S]+/)).then(heard => heard?.[0] ?? '')
@@ -94,13 +106,18 @@ export class HostileLine {
   }
 
   #hear(text: string): void {
-    for (const [, status] of text.matchAll(STATUS)) this.tally.note(`HTTP ${status}`)
-    for (const [, code] of text.matchAll(REFUSED)) this.tally.note(`error ${code}`)
+    for (const [, status] of text.matchAll(STATUS)) this.#note(`HTTP ${status}`)
+    for (const [, code] of text.matchAll(REFUSED)) this.#note(`error ${code}`)
     const bye = BYE.exec(text)?.[1]
     const reason = CLOSED.exec(text)?.[1] as CloseReason | undefined
     if (bye !== undefined) this.#ended = `close ${bye}`
     if (reason === undefined) return
     this.#ended = `close ${CLOSE[reason]}`
     this.#socket.end()
+  }
+
+  #note(outcome: string): void {
+    const { outcomes } = this.tally
+    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
   }
 }

@@ -1,13 +1,13 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { quantile } from '../../infra/test/quantile.ts'
 import { watchOtherLoad } from '../measures/other-load.ts'
-import type { Attack } from './attack.ts'
-import { type Attacked, failings } from './attack-table.ts'
+import type { Attack, Job, Outcome } from './attack.ts'
 import type { AttackedCluster } from './attacked-cluster.ts'
-import { startAttacker } from './attacker-process.ts'
 import { attacks } from './attacks.ts'
-import { HonestLog } from './honest-log.ts'
-import { HonestPair } from './honest-pair.ts'
-import { visitAsNewcomer } from './newcomer.ts'
+import { HonestPlayers } from './honest-players.ts'
 
 export type Pace = Readonly<typeof FULL>
 
@@ -17,7 +17,6 @@ export const FULL = {
   /** Before the attack, during it, and after it until memory is looked at again. */
   beforeMs: 5_000,
   duringMs: 8_000,
-  patientMs: 14_000,
   afterMs: 2_000,
   scale: 1,
   /** A round that misses the bar is measured again, up to so often in all; the last one counts. */
@@ -27,67 +26,74 @@ export const QUICK: Pace = {
   warmUpMs: 8_000,
   beforeMs: 2_000,
   duringMs: 2_500,
-  patientMs: 2_500,
   afterMs: 500,
   scale: 0.2,
   roundsMax: 1,
 }
 
-const NEWCOMER_EVERY_MS = 500
 const LOOK_MS = 250
 /** Of 127.x.0.0, the first x that attacks come from. */
 const NETWORKS_FROM = 66
+
+/** What one attack did, and what honest players noticed alone and beside it. */
+export type Attacked = Awaited<ReturnType<typeof runAttack>>
+
+type Scene = { readonly cluster: AttackedCluster; readonly honest: HonestPlayers; readonly pace: Pace }
+
+/** The bar: what honest players wait at most doubles, none is closed or turned away, and memory is bounded and comes back. */
+const BAR: Readonly<Record<string, (row: Attacked) => boolean>> = {
+  p99: row => ratio(row) <= 2,
+  closed: ({ during }) => during.closed.length === 0,
+  memory: ({ mib }) => mib.peak - mib.before <= 256 && mib.after - mib.before <= 128,
+  'turned away': ({ during }) => during.turnedAway.length === 0,
+}
+
+/** What of the bar a row misses. */
+export const failings = (row: Attacked): readonly string[] =>
+  Object.entries(BAR).flatMap(([name, isMet]) => (isMet(row) ? [] : name))
+
+/** Of what a relay takes beside the attack to what it takes without. */
+export const ratio = ({ before, during }: Attacked): number =>
+  quantile(during.relay, 0.99) / quantile(before.relay, 0.99)
 
 /** Has honest players race and chat all the time, and attacks beside them, one attack after the other. */
 export const runAttacks = async (
   cluster: AttackedCluster,
   wanted: readonly Attack[],
-  { pairs: count, pace }: { readonly pairs: number; readonly pace: Pace },
+  { pairs, pace }: { readonly pairs: number; readonly pace: Pace },
   onRow: (row: Attacked) => void,
 ): Promise<void> => {
-  const log = new HonestLog()
-  const pairs = Array.from({ length: count }, (_, number) => new HonestPair(number, cluster.doors, log))
-  const racing = pairs.map(async (pair, number) => {
-    await pause((number * pace.warmUpMs) / 2 / count)
-    await pair.run()
-  })
-  let come = 0
-  const coming = setInterval(() => void visitAsNewcomer(++come, cluster.doors, log), NEWCOMER_EVERY_MS)
+  const honest = new HonestPlayers(cluster.doors, pairs, pace.warmUpMs / 2)
+  const scene = { cluster, honest, pace }
   try {
     await pause(pace.warmUpMs)
-    // The first of them makes this process compile what it takes, which honest players would feel.
-    await cluster.loopDelayMs()
     for (const attack of wanted) {
-      let row = await runAttack(attack, 1, { cluster, log, pace })
+      let row = await runAttack(attack, 1, scene)
       while (failings(row).length > 0 && row.rounds < pace.roundsMax)
-        row = await runAttack(attack, row.rounds + 1, { cluster, log, pace })
+        row = await runAttack(attack, row.rounds + 1, scene)
       onRow(row)
     }
   } finally {
-    clearInterval(coming)
-    for (const pair of pairs) pair.stop()
-    await Promise.allSettled(racing)
+    await honest.leave()
   }
 }
 
-/** Measures honest players alone, and then beside the attack, for the so many-th time. */
-const runAttack = async (
-  attack: Attack,
-  rounds: number,
-  { cluster, log, pace }: { cluster: AttackedCluster; log: HonestLog; pace: Pace },
-): Promise<Attacked> => {
+/**
+ * Measures honest players alone, and then beside the attack. `rounds`: for which time; a machine that others use makes
+ * some rounds say nothing.
+ */
+const runAttack = async (attack: Attack, rounds: number, scene: Scene) => {
+  const { cluster, honest, pace } = scene
   const attacker = await startAttacker()
   let looking: NodeJS.Timeout | undefined
   try {
     const othersBefore = watchOtherLoad()
-    log.takeWaits()
+    honest.take()
     await pause(pace.beforeMs)
     const coresBefore = othersBefore()
     const mibBefore = cluster.residentMiB()
-    await cluster.loopDelayMs()
-    log.takeHarms()
     const othersDuring = watchOtherLoad()
-    const before = log.takeWaits()
+    const before = honest.take()
     let peak = mibBefore
     const look = () => {
       peak = Math.max(peak, cluster.residentMiB())
@@ -98,18 +104,40 @@ const runAttack = async (
       doors: cluster.doors,
       network: NETWORKS_FROM + attacks.indexOf(attack) * pace.roundsMax + rounds - 1,
       scale: pace.scale,
-      ms: attack.isPatient ? pace.patientMs : pace.duringMs,
+      ms: pace.duringMs * (attack.patience ?? 1),
     })
     look()
-    const during = log.takeWaits()
+    const during = honest.take()
+    /** Cores that neither the cluster nor the attacker nor the players used. */
     const otherCores = { before: coresBefore, during: othersDuring() }
-    const loopDelayMs = await cluster.loopDelayMs()
-    attacker.stop()
     await pause(pace.afterMs)
+    const after = honest.take()
+    during.closed.push(...after.closed)
+    during.turnedAway.push(...after.turnedAway)
     const mib = { before: mibBefore, peak, after: cluster.residentMiB() }
-    return { attack, outcome, before, during, ...log.takeHarms(), mib, loopDelayMs, otherCores, rounds }
+    return { attack, outcome, before, during, mib, otherCores, rounds }
   } finally {
     clearInterval(looking)
     attacker.stop()
+  }
+}
+
+const attackerProgram = fileURLToPath(new URL('attacker.ts', import.meta.url))
+
+/** A process that is ready to attack, at a low priority (nice 10). It ends with its attack. */
+const startAttacker = async () => {
+  const child = fork(attackerProgram, { execArgv: ['--import', 'tsx'] })
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`the attacker ended (${code}) before it was done`)
+  })
+  ended.catch(() => undefined)
+  const heard = async (): Promise<unknown> => (await Promise.race([once(child, 'message'), ended]))[0]
+  await heard()
+  return {
+    attack: async (job: Job): Promise<Outcome> => {
+      child.send(job)
+      return (await heard()) as Outcome
+    },
+    stop: () => child.kill('SIGKILL'),
   }
 }

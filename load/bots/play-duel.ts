@@ -78,10 +78,10 @@ const race = async (
       onMatched?.(bot)
       const { race, result, reason } = await bot.raceAt(wpm + 10 * seat, 2 * (table + 1_000 * round) + seat)
       // Typed to its end: contract A says so, v1 gives no reason.
-      const hasEnded = /^(won|lost)$/.test(result) && (reason === undefined || reason === 'finish')
+      const hasEnded = /^(won|lost)$/.test(String(result)) && (reason === undefined || reason === 'finish')
       meter('race_ended', hasEnded ? 1 : 0)
       if (!hasEnded) console.error(`${race} ended as ${result}: ${reason}`)
-      return { name: bot.name, race }
+      return { name: bot.name, race: String(race) }
     }),
   )
   if (areFacing) meter('start_skew_ms', Math.abs(one.meter.startedAt - other.meter.startedAt))

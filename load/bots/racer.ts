@@ -9,16 +9,17 @@ import {
 } from '@ketik/client'
 import type { ClientMessage, GameOver, RaceView, ServerMessage } from '@ketik/protocol'
 import { KeySchedule } from '../../infra/test/key-schedule.ts'
+import { Transcript } from '../../infra/test/transcript.ts'
 import { humanKeys, type Key } from '../../infra/test/typist.ts'
 import type { Meter } from '../measures/metrics.ts'
 import { RaceMeter } from '../measures/race-meter.ts'
 import type { SentUpdates } from '../measures/sent-updates.ts'
 import { BOT_HABITS } from './bot-habits.ts'
-import { EventLog } from './event-log.ts'
 
 /** So many pongs make the clock good, and let the server measure the round trip. */
 const PONGS = 5
-const WITHIN_MS = 60_000
+/** The notices that somebody waits for. */
+const AWAITED = new Set<Notice['on']>(['welcomed', 'matched', 'race-over'])
 const OVER_WITHIN_MS = 120_000
 
 export type BotOptions = {
@@ -45,25 +46,26 @@ export class Racer {
   /** How often a node gave it its race back. */
   returns = 0
   readonly #running: RunningLink
-  readonly #log: EventLog<Notice | { readonly on: 'measured' }>
+  /** Notices and pongs, by their names. */
+  readonly #heard: Transcript
   readonly #schedule: KeySchedule
   #typed = 0
-  #pongs = 0
-  #drop = (): void => undefined
+  /** Loses the connection, as a player whose network changes; it comes back at once. */
+  drop = (): void => undefined
 
   constructor(private readonly options: RacerOptions) {
     const clock = processClock(options.chance)
     this.name = options.name
     this.meter = new RaceMeter(options.name, options.meter)
     this.updates = this.meter.updates
-    this.#log = new EventLog(options.name, ['welcomed', 'measured', 'matched', 'race-over'])
+    this.#heard = new Transcript(options.name)
     this.#running = runLink({
       habits: BOT_HABITS,
       clock,
       connect: () => events => {
         this.meter.connecting()
         const transport = options.connect()(events)
-        this.#drop = () => {
+        this.drop = () => {
           transport.close()
           events.closed({})
         }
@@ -85,8 +87,8 @@ export class Racer {
   /** Logs in, and measures the clock. */
   async enter(): Promise<void> {
     this.#running.tell({ on: 'log-in', credentials: { username: this.name, token: null } })
-    await this.#log.next('welcomed', WITHIN_MS)
-    await this.#log.next('measured', WITHIN_MS)
+    await this.#heard.next('welcomed')
+    for (let pongs = 0; pongs < PONGS; pongs++) await this.#heard.next('pong')
   }
 
   ask(wish: RaceWish): void {
@@ -98,7 +100,7 @@ export class Racer {
   }
 
   async matched(): Promise<RaceView> {
-    await this.#log.next('matched', WITHIN_MS)
+    await this.#heard.next('matched')
     const { race } = this.#running.link
     if (race === null) throw new Error(`${this.name}: no race after the match`)
     return race.view
@@ -109,7 +111,7 @@ export class Racer {
     this.updates.clear()
     this.#typed = keys.length
     this.#schedule.begin(keys)
-    await this.#log.next('race-over', OVER_WITHIN_MS)
+    await this.#heard.next('race-over', OVER_WITHIN_MS)
   }
 
   /** Types as a human of about that speed. */
@@ -120,15 +122,10 @@ export class Racer {
     throw new Error(`${this.name}: the race was over without an outcome`)
   }
 
-  /** Loses the connection, as a player whose network changes; it comes back at once. */
-  drop(): void {
-    this.#drop()
-  }
-
   leave(): void {
     this.#schedule.end()
     this.#running.stop()
-    this.#log.break('has left')
+    this.#heard.ended(0)
     this.meter.left()
   }
 
@@ -137,10 +134,13 @@ export class Racer {
       this.returns += 1
       this.#schedule.goOn()
     }
-    this.#log.add(notice)
+    if (AWAITED.has(notice.on)) this.#heard.note({ type: notice.on })
     if (notice.on === 'disconnected') this.meter.lost(this.#running.link.race !== null)
-    if (notice.on === 'closed') this.#log.break(`closed with ${notice.code}`)
-    if (notice.on === 'login-refused') this.#log.break(`refused with ${notice.error.code}`)
+    if (notice.on === 'closed') this.#heard.ended(notice.code)
+    if (notice.on === 'login-refused') {
+      this.#heard.note(notice.error)
+      this.#heard.ended(0)
+    }
     this.options.onNotice?.(notice)
   }
 
@@ -148,9 +148,7 @@ export class Racer {
     const at = performance.now()
     this.meter.received(message, at, -this.untilStartMs)
     this.options.onMessage?.(message, at)
-    if (!('type' in message) || message.type !== 'pong') return
-    this.#pongs += 1
-    if (this.#pongs === PONGS) this.#log.add({ on: 'measured' })
+    if ('type' in message && message.type === 'pong') this.#heard.note(message)
   }
 
   #onSend(message: ClientMessage): void {

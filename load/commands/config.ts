@@ -1,7 +1,6 @@
 import { readArguments, WrongUse, wholeNumber } from '../../infra/local/command-line.ts'
-import { SCRIPTS } from '../k6/run-k6.ts'
 
-const COMMANDS = [...SCRIPTS, 'tcp', 'cost', 'capacity'] as const
+const COMMANDS = ['race', 'lobby', 'storm', 'soak', 'tcp', 'cost', 'capacity'] as const
 
 export type LoadConfig = NonNullable<ReturnType<typeof readLoadConfig>>
 

@@ -1,7 +1,7 @@
 import { connectTcp } from '@ketik/client/tcp'
 import { quantile } from '../../infra/test/quantile.ts'
 import { playDuel } from '../bots/play-duel.ts'
-import { METRICS, type Meter, RACE_THRESHOLDS } from '../measures/metrics.ts'
+import { METRICS, type Meter } from '../measures/metrics.ts'
 import type { Measured } from '../measures/summary.ts'
 
 /** Races between players over raw TCP, through doors named `host:port`, and what they showed. */
@@ -21,19 +21,15 @@ export const runTcp = async (players: number, races: number, doors: readonly str
       await playDuel({ run, table, round, kinds: ['keys', 'keys'], connect, meter })
   }
   await Promise.all(Array.from({ length: Math.floor(players / 2) }, (_, table) => raceOn(table)))
-  const bounds = new Map(Object.entries(RACE_THRESHOLDS))
-  const metrics = Object.entries(METRICS).map(([name, kind]) => {
-    const values = valuesOf(kind, added.get(name) ?? [])
-    const verdicts = bounds.get(name)?.map(bound => [bound, { ok: holds(values, bound) }]) ?? []
-    return [name, { values, thresholds: Object.fromEntries(verdicts) }]
-  })
+  const metrics = Object.entries(METRICS).map(([name, kind]) => [
+    name,
+    { values: valuesOf(kind, added.get(name) ?? []) },
+  ])
   return Object.fromEntries(metrics)
 }
 
-type Values = Readonly<Record<string, number>>
-
 /** As k6 would tell them. */
-const valuesOf = (kind: string, added: readonly number[]): Values => {
+const valuesOf = (kind: string, added: readonly number[]): Readonly<Record<string, number>> => {
   const sum = added.reduce((total, value) => total + value, 0)
   if (kind === 'counter') return { count: sum }
   if (kind === 'rate') return { rate: sum / added.length, passes: sum, fails: added.length - sum }
@@ -44,11 +40,4 @@ const valuesOf = (kind: string, added: readonly number[]): Values => {
     max: quantile(added, 1),
     count: added.length,
   }
-}
-
-/** `p(95)<100`, `rate==1` */
-const holds = (values: Values, bound: string): boolean => {
-  const [, stat = '', relation, limit] = /^(.+?)(==|<)(\d+)$/.exec(bound) ?? []
-  const value = values[stat] ?? Number.NaN
-  return relation === '<' ? value < Number(limit) : value === Number(limit)
 }

@@ -1,6 +1,6 @@
 import { openScores } from '@ketik/scores'
 import { type LineQuality, openTcpProxy, perfectLine, type TcpProxy } from '../../infra/test/tcp-proxy.ts'
-import { type NodeName, startOwnCluster } from '../cluster/own-cluster.ts'
+import { LOAD_SETTINGS, type NodeName, startOwnCluster } from '../cluster/own-cluster.ts'
 import type { Ending } from '../ending.ts'
 import { openNamespace } from './network-namespace.ts'
 import { mountSmallDisk } from './small-disk.ts'
@@ -47,7 +47,11 @@ export const startDrillCluster = async (ending: Ending, layout: Layout = {}) => 
       gateways: 2,
       edges: 2,
       matchmakers: 2,
-      settings: { LOG_LEVEL: 'info', NODE_OPTIONS: `--enable-source-maps --import ${jumpClock}` },
+      settings: {
+        ...LOAD_SETTINGS,
+        LOG_LEVEL: 'info',
+        NODE_OPTIONS: `--enable-source-maps --import ${jumpClock}`,
+      },
       dataFolder: disk?.folder,
       around: async (name, { redis, postgres }) => {
         const around = surroundingsOf(name)

@@ -150,10 +150,9 @@ export class DrillPlayer {
     this.#heardAt = performance.now()
     if ('status' in message) return
     if (message.type === 'chat') this.chatsHeard += 1
-    if (seat === undefined) return
-    if (message.type === 'tick' && message.race === seat.race)
+    if (message.type === 'tick' && message.race === seat?.race)
       seat.acked = Math.max(seat.acked, message.ack ?? 0)
-    if (message.type !== 'snapshot' || message.race.id !== seat.race) return
+    if (message.type !== 'snapshot' || message.race.id !== seat?.race) return
     seat.forgotten += Math.max(0, seat.acked - message.ack)
     seat.acked = Math.max(seat.acked, message.ack)
     const gap = openBreak(seat)

@@ -1,4 +1,4 @@
-import { table } from '../../infra/test/table.ts'
+import type { Columns } from '../reports/report.ts'
 import type { Verdict } from './verdict.ts'
 
 export type DrillRow = {
@@ -9,31 +9,27 @@ export type DrillRow = {
   readonly bar: 'met' | 'NOT MET' | ''
 }
 
-const COLUMNS: readonly (readonly [head: string, cell: (verdict: Verdict) => number | string])[] = [
-  ['races begun', ({ begun }) => begun],
-  ['ended', ({ ended }) => ended],
-  ['results stored', ({ stored }) => stored],
-  ['missing', ({ missing }) => missing],
-  ['twice', ({ twice }) => twice],
-  ['keys lost', ({ keysLost }) => keysLost],
-  ['connections lost in a race', ({ broken }) => broken],
-  ['resumed', ({ resumed }) => resumed],
-  ['told why not', ({ told }) => told],
-  ['not told', ({ untold }) => untold],
-  [
-    'resume p50 / p99 ms',
-    ({ resumeMs }) => (resumeMs ? `${resumeMs.p50.toFixed(0)} / ${resumeMs.p99.toFixed(0)}` : '–'),
-  ],
-  ['silence ms', ({ silentMs }) => (silentMs === 0 ? '–' : silentMs.toFixed(0))],
-]
+const of =
+  (cell: (verdict: Verdict) => number | string) =>
+  ({ verdict }: DrillRow): string =>
+    verdict === undefined ? '' : String(cell(verdict))
 
-/** As Markdown, which a terminal shows well enough. */
-export const drillTable = (rows: readonly DrillRow[]): string =>
-  table(['drill', 'fault', ...COLUMNS.map(([head]) => head), 'bar'], rows.map(cells))
-
-const cells = ({ name, what, verdict, bar }: DrillRow): readonly string[] => [
-  name,
-  what.replaceAll('|', '\\|'),
-  ...COLUMNS.map(([, cell]) => (verdict === undefined ? '' : String(cell(verdict)))),
-  bar,
-]
+export const DRILL_COLUMNS: Columns<DrillRow> = {
+  drill: ({ name }) => name,
+  fault: ({ what }) => what.replaceAll('|', '\\|'),
+  'races begun': of(({ begun }) => begun),
+  ended: of(({ ended }) => ended),
+  'results stored': of(({ stored }) => stored),
+  missing: of(({ missing }) => missing),
+  twice: of(({ twice }) => twice),
+  'keys lost': of(({ keysLost }) => keysLost),
+  'connections lost in a race': of(({ broken }) => broken),
+  resumed: of(({ resumed }) => resumed),
+  'told why not': of(({ told }) => told),
+  'not told': of(({ untold }) => untold),
+  'resume p50 / p99 ms': of(({ resumeMs }) =>
+    resumeMs ? `${resumeMs.p50.toFixed(0)} / ${resumeMs.p99.toFixed(0)}` : '–',
+  ),
+  'silence ms': of(({ silentMs }) => (silentMs === 0 ? '–' : silentMs.toFixed(0))),
+  bar: ({ bar }) => bar,
+}

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { isFullSize } from '../../infra/test/proof/full-size.ts'
 import { Ending } from '../ending.ts'
-import { drillTable } from './drill-table.ts'
+import { tableOf } from '../reports/report.ts'
+import { DRILL_COLUMNS } from './drill-table.ts'
 import { drills } from './drills.ts'
 import { runDrill } from './run-drill.ts'
 import { losesNothing, meetsBar, type Verdict } from './verdict.ts'
@@ -14,7 +15,7 @@ const quickly = async (name: string): Promise<Verdict> => {
   const told: string[] = []
   const say = (line: unknown) => void told.push(String(line))
   const verdict = await runDrill(drill, new Ending(say), { seed: QUICK_SEED, players: 8, quick: true, say })
-  const row = drillTable([{ ...drill, verdict, bar: '' }])
+  const row = tableOf(DRILL_COLUMNS, [{ ...drill, verdict, bar: '' }])
   expect(verdict.stored, row).toBeGreaterThan(0)
   expect(losesNothing(verdict), [...told, row].join('\n')).toBe(true)
   return verdict

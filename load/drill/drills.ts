@@ -7,7 +7,7 @@ import type { DrillCluster, Layout } from './drill-cluster.ts'
 import { whyNoNamespace } from './network-namespace.ts'
 
 /** A fault that is put into a running cluster, and taken out again. */
-type Fault = (cluster: DrillCluster, quick: boolean) => Promise<void>
+type Fault = (cluster: DrillCluster, quick: boolean) => Promise<unknown>
 
 /** Which process is hit. */
 type Target = (cluster: DrillCluster) => Restartable
@@ -19,6 +19,8 @@ export type Drill = {
   readonly layout?: (random: () => number) => Layout
   /** Why it cannot be done on this machine. */
   readonly whyNot?: () => string | undefined
+  /** Also among the quick ones. */
+  readonly isTelling?: boolean
 }
 
 /** A supervisor starts a dead process again after about this long. */
@@ -80,9 +82,8 @@ const outage =
 
 const both =
   (one: Fault, other: Fault): Fault =>
-  async (cluster, quick) => {
-    await Promise.all([one(cluster, quick), other(cluster, quick)])
-  }
+  (cluster, quick) =>
+    Promise.all([one(cluster, quick), other(cluster, quick)])
 
 const killRedis = outage(kill(redis, 500))
 const freezeRedis = outage(freeze(redis))
@@ -159,27 +160,26 @@ const poorLine = (random: () => number): LineQuality => ({
   random,
 })
 
-const asRoot = (): string | undefined =>
+const asRoot = () =>
   process.getuid?.() === 0 ? undefined : 'not run by root, who alone can mount a small tmpfs'
+
+const TELLING = { isTelling: true }
 
 const drill = (
   name: string,
   what: string,
   fault: Fault,
-  needs: Pick<Drill, 'layout' | 'whyNot'> = {},
-): Drill => ({ name, what, fault, ...needs })
-
-/** What `--quick` runs. */
-export const TELLING = ['gateway-kill', 'redis-kill', 'restart', 'gateway-and-redis'] as const
+  more: Pick<Drill, 'layout' | 'whyNot' | 'isTelling'> = {},
+): Drill => ({ name, what, fault, ...more })
 
 export const drills: readonly Drill[] = [
-  drill('gateway-kill', 'kill -9 of a gateway', kill(gateway)),
+  drill('gateway-kill', 'kill -9 of a gateway', kill(gateway), TELLING),
   drill('edge-kill', 'kill -9 of an edge', kill(edge)),
   drill('matchmaker-kill', 'kill -9 of the matchmaker that holds jobs', killJobHolder),
   drill('gateway-freeze', 'SIGSTOP of a gateway for 10 s', freeze(gateway)),
   drill('edge-freeze', 'SIGSTOP of an edge for 10 s', freeze(edge)),
   drill('matchmaker-freeze', 'SIGSTOP of the busier matchmaker for 10 s', freeze(busyMatchmaker)),
-  drill('redis-kill', 'kill -9 of Redis, back from its AOF', killRedis),
+  drill('redis-kill', 'kill -9 of Redis, back from its AOF', killRedis, TELLING),
   drill('redis-freeze', 'SIGSTOP of Redis for 10 s', freezeRedis),
   drill('postgres-stop', 'PostgreSQL stopped for 60 s (quick: 5 s)', stopPostgres),
   drill('postgres-kill', 'kill -9 of PostgreSQL', kill(postgres)),
@@ -202,8 +202,13 @@ export const drills: readonly Drill[] = [
   }),
   drill('clock', 'the clock of a gateway jumps 5 s', jumpClock(gateway)),
   drill('clock-matchmaker', 'the clock of a matchmaker jumps 5 s', jumpClock(matchmaker)),
-  drill('restart', 'the whole cluster restarted in mid-race', outage(restartAll)),
-  drill('gateway-and-redis', 'kill -9 of a gateway and of Redis at once', both(kill(gateway), killRedis)),
+  drill('restart', 'the whole cluster restarted in mid-race', outage(restartAll), TELLING),
+  drill(
+    'gateway-and-redis',
+    'kill -9 of a gateway and of Redis at once',
+    both(kill(gateway), killRedis),
+    TELLING,
+  ),
   drill(
     'gateway-and-frozen-redis',
     'kill -9 of a gateway, Redis frozen at once',

@@ -1,12 +1,9 @@
-import { cpus, release } from 'node:os'
+import pMap from 'p-map'
 import { named, readArguments, wholeNumber } from '../../infra/local/command-line.ts'
-import { Ending } from '../ending.ts'
-import { inTurns } from '../in-turns.ts'
-import { changeReport } from '../reports/change-report.ts'
-import { runToItsEnd } from '../run-to-its-end.ts'
-import { type DrillRow, drillTable } from './drill-table.ts'
-import { drills, TELLING } from './drills.ts'
-import { mergeReport } from './merge-report.ts'
+import { Ending, runToItsEnd } from '../ending.ts'
+import { openReport, say } from '../reports/report.ts'
+import { DRILL_COLUMNS, type DrillRow } from './drill-table.ts'
+import { type Drill, drills } from './drills.ts'
 import { runDrill } from './run-drill.ts'
 import { meetsBar } from './verdict.ts'
 
@@ -20,10 +17,8 @@ const helpText = `npm run drill -- [options]     breaks a running Ketik cluster 
   --write         puts the rows into docs/reliability.md, in place of those drills' earlier ones
 `
 
-const say = (line: string) => void process.stdout.write(`${line}\n`)
-
 /** Whether every drill that could be done met its bar. */
-await runToItsEnd(async begin => {
+await runToItsEnd(async program => {
   const { values } = readArguments('npm run drill', {
     options: {
       seed: { type: 'string', default: '1' },
@@ -44,15 +39,15 @@ await runToItsEnd(async begin => {
   const players = wholeNumber('--players', values.players, 2, 200)
   const atOnce = wholeNumber('--at-once', values['at-once'], 1, 8)
   const only = values.only.flatMap(names => names.split(','))
-  const usual = quick ? TELLING : drills.map(({ name }) => name)
-  const wanted = named('drill', drills, only.length > 0 ? only : usual)
-  const rows: DrillRow[] = []
-  await inTurns(wanted, atOnce, async (drill, at) => {
+  const usual = drills.filter(({ isTelling = false }) => isTelling || !quick)
+  const report = openReport('drill', DRILL_COLUMNS, `, seed ${seed}`)
+  let isWell = true
+  const work = async (drill: Drill, at: number): Promise<void> => {
     const { name, what, whyNot } = drill
-    const skipped = whyNot?.()
     const ending = new Ending(error => say(`  ${name}: could not be ended in good order: ${error}`))
-    await begin(Promise.resolve(ending), one => one.end())
+    await program.begin(Promise.resolve(ending), one => one.end())
     const run = async (): Promise<DrillRow> => {
+      const skipped = whyNot?.()
       if (skipped !== undefined) return { name, what: `${what}: skipped, ${skipped}`, bar: '' }
       const verdict = await runDrill(drill, ending, { seed, players, quick, say })
       return { name, what, verdict, bar: meetsBar(verdict) ? 'met' : 'NOT MET' }
@@ -62,17 +57,14 @@ await runToItsEnd(async begin => {
       say(`${name}: ${error instanceof Error ? error.stack : error}`)
       return { name, what: `${what}: ${inOneLine(error)}`, bar: 'NOT MET' }
     })
-    rows[at] = row
-    say(drillTable([row]).split('\n').at(-1) ?? '')
-  })
-  await begin(Promise.resolve(), () => {}) // rejects when the program was told to stop: then nothing is written
-  const machine = `${cpus().length} × ${cpus()[0]?.model}, Linux ${release()}, Node ${process.versions.node}`
-  const command = ['npm run drill --', ...process.argv.slice(2)].join(' ')
-  const table = drillTable(rows)
-  say(`\n${command} (seed ${seed}) on ${machine}\n\n${table}`)
-  const how = `\`${command}\`, seed ${seed}, ${new Date().toISOString().slice(0, 10)}, on ${machine}`
-  if (values.write) changeReport('drill table', standing => mergeReport(standing, how, table))
-  return rows.every(({ bar }) => bar !== 'NOT MET')
+    report.add(row, at)
+    isWell &&= row.bar !== 'NOT MET'
+  }
+  await pMap(only.length > 0 ? named('drill', drills, only) : usual, work, { concurrency: atOnce })
+  await program.begin(Promise.resolve(), () => {}) // rejects when the program was told to stop: then nothing is written
+  report.show()
+  if (values.write) report.write()
+  return isWell
 })
 
 /** What happened, and what a process that ended said last; where its log was is of no use once the drill is over. */

@@ -1,8 +1,7 @@
 import type { RaceResultRow, RaceResults } from '@ketik/scores'
 import { expect, it } from 'vitest'
 import type { SeatRecord } from './seat-record.ts'
-import type { Stored } from './stored-races.ts'
-import { judge, meetsBar, type Verdict } from './verdict.ts'
+import { judge, meetsBar, type Stored, type Verdict } from './verdict.ts'
 
 const keys = [
   [200, 'h'],

@@ -1,10 +1,14 @@
 import type { PlayerProfile, RaceResults } from '@ketik/scores'
 import { quantile } from '../../infra/test/quantile.ts'
 import type { Break, SeatRecord } from './seat-record.ts'
-import type { Stored } from './stored-races.ts'
 
 /** When nobody could have been served: Redis, or every node with a door, was itself down. Monotonic milliseconds. */
 export type Outage = { readonly from: number; readonly to: number }
+
+export type Stored = {
+  readonly races: ReadonlyMap<string, RaceResults>
+  readonly profiles: readonly PlayerProfile[]
+}
 
 /** One row of the table, and what to look at when it does not meet its bar. */
 export type Verdict = ReturnType<typeof judge>

@@ -3,10 +3,9 @@ import { startCluster, type TestCluster } from '../../infra/test/cluster.ts'
 import { loggedIn } from '../../infra/test/player.ts'
 import { drawn } from '../../infra/test/race/random-frames.ts'
 import { seeded } from '../../infra/test/seeded.ts'
-import { Tally } from '../attack/tally.ts'
 import { readCorpus } from './corpus.ts'
 import type { Field } from './field.ts'
-import { kinds } from './kinds.ts'
+import { kinds, runStorm } from './kinds.ts'
 
 const SEED = 20_261_121
 const INPUTS = 400
@@ -28,7 +27,7 @@ const field = (): Field => ({
     proxied: proxied.edges.map(({ ports }) => ports['race'] ?? 0),
   },
   draw: drawn(seeded(SEED)),
-  tally: new Tally(),
+  tally: { attempts: 0, outcomes: {} },
 })
 
 const allServe = async () => {
@@ -42,15 +41,15 @@ const allServe = async () => {
 it.each(readCorpus())('[LIMIT-11] what once did harm does none: $file', async ({ kind, inputs }) => {
   const begin = kinds[kind]
   if (begin === undefined) throw new Error(`there is no kind "${kind}"`)
-  const { send } = await begin(field())
-  await send(inputs)
+  const given = field()
+  await runStorm(given, await begin(given), inputs)
   await allServe()
 })
 
 it.each(Object.entries(kinds))('[LIMIT-11] random input hurts nobody: %s', async (_, begin) => {
   const given = field()
-  const { make, send } = await begin(given)
-  await send(Array.from({ length: INPUTS }, make))
+  const storm = await begin(given)
+  await runStorm(given, storm, Array.from({ length: INPUTS }, storm.make))
   // It got somewhere: answers of some kinds came back.
   expect(Object.keys(given.tally.outcomes).length, JSON.stringify(given.tally.outcomes)).toBeGreaterThan(0)
   await allServe()

@@ -4,9 +4,7 @@ import { join } from 'node:path'
 const folder = join(import.meta.dirname, 'corpus')
 
 /** Inputs that once did harm, or are likely to: the first line of a file names their kind, each further one is one of them. */
-export type Entry = { readonly file: string; readonly kind: string; readonly inputs: readonly Buffer[] }
-
-export const readCorpus = (): readonly Entry[] =>
+export const readCorpus = () =>
   readdirSync(folder).map(file => {
     const [kind = '', ...lines] = readFileSync(join(folder, file), 'utf8').trimEnd().split('\n')
     return { file, kind, inputs: lines.map(line => Buffer.from(String(JSON.parse(line)), 'latin1')) }

@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Draw } from '../../infra/test/race/random-frames.ts'
 import { type Doors, portOf } from '../attack/attack.ts'
-import { HostileLine } from '../attack/hostile-line.ts'
-import type { Tally } from '../attack/tally.ts'
+import { HostileLine, type Tally } from '../attack/hostile-line.ts'
 
 /** What inputs are thrown at, and from where their randomness comes. */
 export type Field = { readonly doors: Doors; readonly draw: Draw; readonly tally: Tally }
@@ -23,15 +22,24 @@ export const soon = <T>(what: string, promise: Promise<T>): Promise<T> => {
   return Promise.race([promise, late])
 }
 
-/** A connection of the JSON door. */
-export const openJson = async (field: Field, over: 'websocket' | 'tcp'): Promise<HostileLine> => {
-  const line = lineTo(field, over === 'tcp' ? 'race' : 'http')
-  if (over === 'websocket') await soon('an upgrade', line.upgrade('/ws'))
+export const openWebSocket = async (field: Field, path = '/ws'): Promise<HostileLine> => {
+  const line = lineTo(field, 'http')
+  await soon(`an upgrade at ${path}`, line.upgrade(path))
   return line
 }
 
-/** Resolves when all that was sent has been read, or the connection was closed. */
-export const allRead = async (line: HostileLine): Promise<void> => {
+let names = 0
+/** Logs in under a new name. */
+export const logIn = (line: HostileLine): string => {
+  names += 1
+  const username = `acak${names}`
+  line.say({ type: 'login', username, v: 1 })
+  return username
+}
+
+/** Resolves when all that is said to the JSON door has been read, or the connection was closed. */
+export const sayAll = async (line: HostileLine, messages: readonly (Buffer | object)[]): Promise<void> => {
+  for (const message of messages) line.say(message)
   const pong = line.hears(/"type":"pong"/)
   line.say({ type: 'ping', t: 1 })
   await soon('a ping', pong)

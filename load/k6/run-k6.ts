@@ -4,31 +4,20 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import type { LoadConfig } from '../commands/config.ts'
 import { type Measured, TREND_STATS } from '../measures/summary.ts'
 
-export const SCRIPTS = ['race', 'lobby', 'storm', 'soak'] as const
-export type Script = (typeof SCRIPTS)[number]
-
-export type Settings = {
-  /** WebSocket addresses of the gateways, or of the balancer before them. */
-  readonly urls: readonly string[]
-  readonly vus: number
-  /** Races of each VU, one after the other. */
-  readonly races: number
-  /** Of the soak, in seconds. */
-  readonly durationS: number
+export type Settings = Pick<LoadConfig, 'urls' | 'vus' | 'races' | 'durationS'> & {
+  readonly command: 'race' | 'lobby' | 'storm' | 'soak'
 }
 
-/** k6's exit code when all ran well and a threshold broke. */
-const THRESHOLDS_BROKEN = 99
-
-/** Runs a script to its end. Throws when k6 itself failed; broken thresholds are in what it measured. */
-export const runK6 = async (k6: string, script: Script, settings: Settings): Promise<Measured> => {
+/** Runs a script to its end. Throws when k6 itself failed. */
+export const runK6 = async (k6: string, settings: Settings): Promise<Measured> => {
   const folder = mkdtempSync(join(tmpdir(), 'ketik-k6-'))
-  const [bundle, summary] = [join(folder, `${script}.js`), join(folder, 'summary.json')]
+  const [bundle, summary] = [join(folder, 'main.js'), join(folder, 'summary.json')]
   try {
     await build({
-      entryPoints: [join(import.meta.dirname, `${script}.ts`)],
+      entryPoints: [join(import.meta.dirname, 'main.ts')],
       outfile: bundle,
       bundle: true,
       format: 'esm',
@@ -36,7 +25,6 @@ export const runK6 = async (k6: string, script: Script, settings: Settings): Pro
       inject: [join(import.meta.dirname, 'missing-globals.ts')],
       logLevel: 'error',
     })
-    // `run` tells the names of this run from those of another one.
     const own = { ...settings, run: Date.now().toString(36).slice(-5) }
     const variables = [`SETTINGS=${JSON.stringify(own)}`, `SUMMARY=${summary}`]
     // Nothing is told to anyone outside, and no port is opened.
@@ -44,7 +32,7 @@ export const runK6 = async (k6: string, script: Script, settings: Settings): Pro
     const stats = ['--summary-trend-stats', TREND_STATS.join()]
     const args = ['run', ...quiet, ...stats, ...variables.flatMap(variable => ['-e', variable]), bundle]
     const [code] = await once(spawn(k6, args, { stdio: ['ignore', 'inherit', 'inherit'] }), 'close')
-    if (code !== 0 && code !== THRESHOLDS_BROKEN) throw new Error(`k6 ended with code ${code}`)
+    if (code !== 0) throw new Error(`k6 ended with code ${code}`)
     return (JSON.parse(readFileSync(summary, 'utf8')) as { readonly metrics: Measured }).metrics
   } finally {
     rmSync(folder, { recursive: true })

@@ -7,9 +7,9 @@ import type { Settings } from './run-k6.ts'
 /** What each VU has: the settings of the run, its number, its meter and its connections. */
 declare const __ENV: Readonly<Record<'SETTINGS' | 'SUMMARY', string>>
 
+/** `run` tells the names of this run from those of another one. */
 export const settings = JSON.parse(__ENV.SETTINGS) as Settings & { readonly run: string }
 
-/** All VUs share one clock, so instants of it are enough to act together. */
 export const waitUntil = (instant: number): Promise<void> => waitMs(instant - Date.now())
 
 export const waitMs = (ms: number): Promise<void> =>

@@ -33,12 +33,30 @@ export const METRICS = {
 /** Takes in one value, of a rate 1 or 0; `note` tells a person more. */
 export type Meter = (metric: keyof typeof METRICS, value: number, note?: string) => void
 
-/** What must hold where players race, over WebSocket and over TCP; as k6 writes thresholds. */
-export const RACE_THRESHOLDS = {
-  race_ended: ['rate==1'],
-  relay_ms: ['p(95)<100'],
-  start_skew_ms: ['p(99)<25'],
-  refusals: ['count==0'],
+type Bounds = Readonly<Partial<Record<keyof typeof METRICS, string>>>
+
+const RACES: Bounds = {
+  race_ended: 'rate==1',
+  relay_ms: 'p(95)<100',
+  start_skew_ms: 'p(99)<25',
+  refusals: 'count==0',
+}
+
+/** What must hold of each load. */
+export const BOUNDS: Readonly<Record<'tcp' | 'race' | 'soak' | 'storm' | 'lobby', Bounds>> = {
+  tcp: RACES,
+  race: { ...RACES, race_stored: 'rate==1' },
+  soak: { ...RACES, race_stored: 'rate==1', came_back: 'rate==1' },
+  storm: {
+    logged_in: 'rate==1',
+    came_back: 'rate==1',
+    back_ms: 'p(95)<3000',
+    relay_ms: 'p(95)<100',
+    race_ended: 'rate==1',
+    race_stored: 'rate==1',
+    refusals: 'count==0',
+  },
+  lobby: { logged_in: 'rate==1', heard_all: 'rate==1', chat_ms: 'p(95)<250', refusals: 'count==0' },
 }
 
 /** So that the logins are not a storm where that is not what is measured. */

@@ -1,17 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { cpus } from 'node:os'
 import { familyCpuMs } from './process-usage.ts'
 
-const TICK_MS = 10
-
 /** What all cores have worked since the machine started, but for idling and waiting for disks. */
-const busyMs = (): number => {
-  const [, user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = (
-    readFileSync('/proc/stat', 'utf8').split('\n')[0] ?? ''
-  )
-    .split(/ +/)
-    .map(Number)
-  return (user + nice + system + irq + softirq) * TICK_MS
-}
+const busyMs = (): number =>
+  cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0)
 
 /** Begins to watch; the function it answers tells how many cores all but this process and its children have used since. */
 export const watchOtherLoad = (): (() => number) => {

@@ -6,12 +6,9 @@ type Update = { readonly correct: number; readonly percent: number; readonly at:
  * once: what a later one overtook counts until that one came, so coalescing makes nothing look faster than it was.
  */
 export class SentUpdates {
-  /** How many were sent, in all races. */
-  count = 0
   readonly #unseen: Update[] = []
 
   sent(update: Update): void {
-    this.count += 1
     this.#unseen.push(update)
   }
 

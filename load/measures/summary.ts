@@ -1,13 +1,10 @@
 import { table } from '../../infra/test/table.ts'
-import { METRICS } from './metrics.ts'
+import { BOUNDS, METRICS } from './metrics.ts'
 
-type Metric = {
-  readonly values: Readonly<Record<string, number>>
-  readonly thresholds?: Readonly<Record<string, { readonly ok: boolean }>>
-}
+type Values = Readonly<Record<string, number>>
 
 /** What was measured, by metric, as k6 tells it. */
-export type Measured = Readonly<Record<string, Metric>>
+export type Measured = Readonly<Record<string, { readonly values: Values }>>
 
 export const TREND_STATS = ['med', 'p(95)', 'p(99)', 'max', 'count'] as const
 /** All that a trend, a rate or a counter may have, in the order in which it is shown. */
@@ -16,22 +13,35 @@ const STATS = [...TREND_STATS, 'rate', 'passes', 'fails'] as const
 const COUNTED_BY_K6 = ['ws_msgs_sent', 'ws_msgs_received']
 
 /** Prints what was measured, and whether what must hold did. A metric to which nothing was added is left out. */
-export const report = (title: string, measured: Measured): boolean => {
+export const report = (title: string, load: keyof typeof BOUNDS, measured: Measured): boolean => {
+  const bounds = new Map(Object.entries(BOUNDS[load]))
+  const broken = brokenIn(load, measured)
   const rows = [...Object.keys(METRICS), ...COUNTED_BY_K6].flatMap(name => {
-    const { values = {}, thresholds = {} } = measured[name] ?? {}
+    const { values = {} } = measured[name] ?? {}
     const figures = STATS.flatMap(stat =>
       values[stat] === undefined ? [] : [`${stat} ${Number(values[stat].toFixed(2))}`],
     )
-    const bounds = Object.entries(thresholds).map(([bound, { ok }]) => `${bound} ${ok ? 'holds' : 'BROKEN'}`)
-    const isEmpty = bounds.length === 0 && !Object.values(values).some(Boolean)
-    return isEmpty ? [] : [[name, figures.join(', '), bounds.join(', ')]]
+    const bound = bounds.get(name)
+    if (bound === undefined)
+      return Object.values(values).some(Boolean) ? [[name, figures.join(', '), '']] : []
+    return [
+      [name, figures.join(', '), `${bound} ${broken.includes(`${name} ${bound}`) ? 'BROKEN' : 'holds'}`],
+    ]
   })
   process.stdout.write(`\n${title}\n\n${table(['metric', 'measured', 'bound'], rows)}\n`)
-  return brokenIn(measured).length === 0
+  return broken.length === 0
 }
 
-/** The thresholds that broke, as `metric bound`. */
-export const brokenIn = (measured: Measured): readonly string[] =>
-  Object.entries(measured).flatMap(([name, { thresholds = {} }]) =>
-    Object.entries(thresholds).flatMap(([bound, { ok }]) => (ok ? [] : [`${name} ${bound}`])),
-  )
+/** The bounds that broke, as `metric bound`. Where nothing was measured none breaks. */
+export const brokenIn = (load: keyof typeof BOUNDS, measured: Measured): readonly string[] =>
+  Object.entries(BOUNDS[load]).flatMap(([metric, bound]) => {
+    const values = measured[metric]?.values
+    return values === undefined || holds(values, bound) ? [] : [`${metric} ${bound}`]
+  })
+
+/** `p(95)<100`, `rate==1` */
+const holds = (values: Values, bound: string): boolean => {
+  const [, stat = '', relation, limit] = /^(.+?)(==|<)(\d+)$/.exec(bound) ?? []
+  const value = values[stat] ?? Number.NaN
+  return relation === '<' ? value < Number(limit) : value === Number(limit)
+}

@@ -18,22 +18,19 @@ export const runMicro = async (args: readonly string[]): Promise<void> => {
   const { save, compare } = readArguments('npm run bench', { args: [...args], options }).values
   const times = await timeAll()
   const saved = compare ? readBaseline() : {}
-  const toYardstick = (all: Times, name: string) => (all[name] ?? Number.NaN) / (all[YARDSTICK] ?? Number.NaN)
-  const rows = Object.entries(times).map(([name, us]) => ({
-    name,
-    us,
-    ratio: toYardstick(times, name) / toYardstick(saved, name),
-  }))
-  const cells = rows.map(({ name, us, ratio }) => [
-    name,
-    us.toFixed(2),
-    ...(compare ? [Number.isNaN(ratio) ? 'new' : ratio.toFixed(2)] : []),
-  ])
-  process.stdout.write(`${table(['subject', 'median µs', ...(compare ? ['÷ saved'] : [])], cells)}\n`)
+  const ratioOf = (name: string) => toYardstick(times, name) / toYardstick(saved, name)
+  const rows = Object.entries(times).map(([name, us]) => {
+    const ratio = Number.isNaN(ratioOf(name)) ? 'new' : ratioOf(name).toFixed(2)
+    return [name, us.toFixed(2), ...(compare ? [ratio] : [])]
+  })
+  process.stdout.write(`${table(['subject', 'median µs', ...(compare ? ['÷ saved'] : [])], rows)}\n`)
   if (save) writeFileSync(baselineFile, `${JSON.stringify(times, null, 2)}\n`)
-  const slower = rows.filter(({ ratio }) => ratio > 1 + SLOWER_BY).map(({ name }) => name)
+  const slower = Object.keys(times).filter(name => ratioOf(name) > 1 + SLOWER_BY)
   if (slower.length > 0) throw new WrongUse(`slower than saved: ${slower.join(', ')}`)
 }
+
+const toYardstick = (all: Times, name: string): number =>
+  (all[name] ?? Number.NaN) / (all[YARDSTICK] ?? Number.NaN)
 
 const timeAll = async (): Promise<Times> => {
   const bench = new Bench({ time: 300, warmupTime: 100 })

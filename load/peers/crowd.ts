@@ -1,4 +1,4 @@
-import { inTurns } from '../in-turns.ts'
+import pMap from 'p-map'
 import { logIn } from './generator/ketik-dialects.ts'
 import { Wire } from './generator/wire.ts'
 import type { Target } from './targets/target.ts'
@@ -18,17 +18,15 @@ export const crowd = async (
   count: number,
   { first = 0, atOnce = 64, onText = () => {} }: CrowdOptions = {},
 ): Promise<readonly Client[]> => {
-  const clients: Client[] = []
   const isRelay = dialect === 'relay'
-  await inTurns([...Array(count).keys()], atOnce, async number => {
+  const enter = async (number: number): Promise<Client> => {
     const name = `p${first + number}`
-    const wire = new Wire(ports[number % ports.length] ?? 0, isRelay ? '/?race=none' : '/ws')
-    wire.onText = text => onText(name, text)
-    clients[number] = { name, wire }
-    await wire.opened
-    if (!isRelay) await logIn(wire, name, dialect === 'v1')
-  })
-  return clients
+    const path = isRelay ? '/?race=none' : '/ws'
+    const wire = new Wire(ports[number % ports.length] ?? 0, path, text => onText(name, text))
+    await (isRelay ? wire.opened : logIn(wire, name, dialect === 'v1'))
+    return { name, wire }
+  }
+  return await pMap(Array(count).keys(), enter, { concurrency: atOnce })
 }
 
 export const disperse = async (clients: readonly Client[]): Promise<void> => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, expect, it, type TestContext } from 'vitest'
 import { prove } from '../../infra/test/proof/prove.ts'
 import { median } from '../../infra/test/quantile.ts'
+import { Ending } from '../ending.ts'
 import { buildAll } from './build.ts'
 import { runWorkload } from './run-workload.ts'
 import { TARGETS } from './targets/targets.ts'
@@ -45,7 +46,7 @@ const guard = async (task: TestContext['task'], races: Workload, ratio: number):
   const ratios: number[] = []
   const measure = async () => {
     const options = { targets, rounds: 1, seconds: SECONDS }
-    const { rows } = await runWorkload(races, options, line => console.log(line))
+    const { rows } = await runWorkload(races, options, line => console.log(line), new Ending())
     const ketik = rows.find(({ row }) => row === 'ketik')?.figures
     expect(ketik?.['lost']).toBe(0)
     ratios.push(ketik?.['toBare'] ?? Number.NaN)

@@ -1,6 +1,6 @@
 import { named, readArguments, wholeNumber } from '../../infra/local/command-line.ts'
 import { TARGETS } from './targets/targets.ts'
-import type { BenchOptions, Workload } from './workload.ts'
+import type { Workload } from './workload.ts'
 import { idle } from './workloads/idle.ts'
 import { leaderboard } from './workloads/leaderboard.ts'
 import { lobby } from './workloads/lobby.ts'
@@ -37,10 +37,8 @@ npm run bench -- micro [--save | --compare]
   --json           figures for a program
 `
 
-type Asked = BenchOptions & { readonly workloads: readonly Workload[]; readonly json: boolean }
-
 /** Reads the arguments; undefined when only the help was asked for. Throws WrongUse. */
-export const readOptions = (args: readonly string[]): Asked | undefined => {
+export const readOptions = (args: readonly string[]) => {
   const { values } = readArguments('npm run bench', {
     args: [...args],
     options: {

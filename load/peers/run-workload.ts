@@ -1,44 +1,34 @@
 import { median } from '../../infra/test/quantile.ts'
 import { table } from '../../infra/test/table.ts'
+import type { Ending } from '../ending.ts'
 import { withTarget } from './targets/target.ts'
-import type { Bar, BenchOptions, Figures, Row, Workload } from './workload.ts'
-
-type RowSummary = { readonly row: string; readonly figures: Figures; readonly rounds: readonly Figures[] }
-
-export type Measured = {
-  readonly workload: string
-  readonly rows: readonly RowSummary[]
-  /** As Markdown. */
-  readonly text: string
-  /** The cells of the table of bars. */
-  readonly verdicts: readonly (readonly string[])[]
-}
+import type { Bar, BenchOptions, Figures, Workload } from './workload.ts'
 
 /** Each row once in each round, so that what the machine does besides meets all of them alike. */
 export const runWorkload = async (
   workload: Workload,
   options: BenchOptions,
   say: (line: string) => void,
-): Promise<Measured> => {
-  const { name, columns, doubts = () => [] } = workload
-  const wanted = workload.rows(options)
+  ending: Ending,
+) => {
+  const { name, columns, ratios, doubts = () => [] } = workload
+  const measured = workload.rows(options).map(row => ({ ...row, rounds: [] as Figures[] }))
   const count = workload.isOnce ? 1 : options.rounds
-  const rounds: (readonly Figures[])[] = []
   for (let round = 1; round <= count; round++) {
     // A profile has a cost of its own: it distorts one round alone.
-    const asked = round === count ? options : { ...options, profile: undefined }
-    const results: Figures[] = []
-    for (const { name: row, start } of wanted) {
-      const figures = await withTarget(start(asked.profile), one => workload.measure(one, row, asked))
-      results.push(figures)
+    const profile = round === count ? options.profile : undefined
+    for (const { name: row, start, rounds } of measured) {
+      const starting = ending.begin(start(profile), target => target.close())
+      const figures = await withTarget(starting, target => workload.measure(target, row, options))
+      rounds.push(figures)
       const cells = shown(columns, figures).filter(([, cell]) => cell !== '')
       say(`round ${round}: ${row}: ${cells.map(cell => cell.join(' ')).join(', ')}`)
     }
-    rounds.push(withRatios(workload.ratios, wanted, results))
   }
-  const rows = wanted.map(({ name: row }, index) => {
-    const own = rounds.map(results => results[index] ?? {})
-    return { row, figures: summaryOf(columns, own), rounds: own }
+  const base = measured.find(row => row.name === ratios?.to)?.rounds ?? []
+  const rows = measured.map(one => {
+    const rounds = one.rounds.map((figures, round) => withRatios(ratios?.of, figures, base[round]))
+    return { row: one.name, figures: summaryOf(columns, rounds), rounds }
   })
   const head = [name, ...Object.values(columns).map(([title]) => title)]
   const cells = rows.map(({ row, figures }) => [row, ...shown(columns, figures).map(([, cell]) => cell)])
@@ -46,7 +36,9 @@ export const runWorkload = async (
   return {
     workload: name,
     rows,
+    /** As Markdown. */
     text: [`${workload.about(options)}\n`, table(head, cells), ...reasons].join('\n'),
+    /** The cells of the table of bars. */
     verdicts: workload.bars.flatMap(bar =>
       rows.filter(({ row }) => row === bar.row).map(({ figures }) => verdict(bar, figures)),
     ),
@@ -59,15 +51,9 @@ type Columns = Workload['columns']
 const shown = (columns: Columns, figures: Figures): readonly (readonly [title: string, cell: string])[] =>
   Object.entries(columns).map(([figure, [title, digits]]) => [title, figures[figure]?.toFixed(digits) ?? ''])
 
-const withRatios = (
-  ratios: Workload['ratios'],
-  wanted: readonly Row[],
-  results: readonly Figures[],
-): readonly Figures[] => {
-  const base = results[wanted.findIndex(({ name }) => name === ratios?.to)] ?? {}
-  const ratiosOf = (own: Figures) =>
-    Object.entries(ratios?.of ?? {}).map(([ratio, figure]) => [ratio, at(own, figure) / at(base, figure)])
-  return results.map(own => ({ ...own, ...Object.fromEntries(ratiosOf(own)) }))
+const withRatios = (of: Readonly<Record<string, string>> = {}, own: Figures, base: Figures = {}): Figures => {
+  const ratios = Object.entries(of).map(([ratio, figure]) => [ratio, at(own, figure) / at(base, figure)])
+  return { ...own, ...Object.fromEntries(ratios) }
 }
 
 const summaryOf = (columns: Columns, rounds: readonly Figures[]): Figures => {

@@ -1,20 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { seeded } from '../../infra/test/seeded.ts'
-import { type SeatingRule, seatRaces } from './seat-races.ts'
 import { expectedPublishes, simulateRelay } from './simulate-relay.ts'
 
 const UPDATES_PER_SECOND = 4
 const SEED = 7
 
-const simulate = (rule: SeatingRule, ticks = 4) => {
-  const random = seeded(SEED)
-  return simulateRelay(
-    seatRaces(rule, random),
-    rule.nodes,
-    { updatesPerSecond: UPDATES_PER_SECOND, ticks },
-    random,
-  )
-}
+const simulate = (cluster: Parameters<typeof simulateRelay>[0], ticks = 4) =>
+  simulateRelay(cluster, { updatesPerSecond: UPDATES_PER_SECOND, ticks }, seeded(SEED))
 
 /** A tenth of the races of a million racers: with as few to a pair of nodes as a thousand nodes would have. */
 const RACES = 50_000
@@ -23,9 +15,9 @@ const NO_CHOICE = 2
 
 describe('the relay at 1,000 nodes', () => {
   it('[LOAD-5] is the same for the same seed, and what the formula says', () => {
-    const rule = { nodes: 100, races: RACES, waiting: NO_CHOICE }
-    const figures = simulate(rule)
-    expect(simulate(rule)).toEqual(figures)
+    const cluster = { nodes: 100, races: RACES, waiting: NO_CHOICE }
+    const figures = simulate(cluster)
+    expect(simulate(cluster)).toEqual(figures)
     for (const nodes of [10, 100, NODES]) {
       const { publishes } = simulate({ nodes, races: RACES, waiting: NO_CHOICE })
       expect(publishes / expectedPublishes(nodes, RACES, UPDATES_PER_SECOND)).toBeCloseTo(1, 1)

@@ -1,51 +1,56 @@
-import type { SeatedRace } from './seat-races.ts'
+import { type Group, pairTickets } from '@ketik/matchmaker/parts'
 
 const TICKS_PER_SECOND = 20
 
+type Cluster = {
+  readonly nodes: number
+  readonly races: number
+  /**
+   * Players who wait when the matchmaker looks. It puts players of one node together, so the more wait for each node,
+   * the more races stay on one; with 2 there is no choice.
+   */
+  readonly waiting: number
+  /** Nodes that share a queue, and so race only each other; all of them unless given. */
+  readonly cellNodes?: number
+}
+
+/** Updates of one racer, and how much is simulated, in ticks of 50 ms. */
+type Rate = { readonly updatesPerSecond: number; readonly ticks: number }
+
 /**
  * What the inboxes carry while all the races run: in each tick every seat has moved or not, and a node sends one message
- * to each node that a moved seat's opponent is on. Seats move independently, as typists do.
+ * to each node that a moved seat's opponent is on. Seats move independently, as typists do. `random` gives numbers from
+ * 0 to 1.
  */
-export const simulateRelay = (
-  races: readonly SeatedRace[],
-  nodes: number,
-  /** Updates of one racer, and how much is simulated, in ticks of 50 ms. */
-  { updatesPerSecond, ticks }: { readonly updatesPerSecond: number; readonly ticks: number },
-  random: () => number,
-) => {
+export const simulateRelay = (cluster: Cluster, { updatesPerSecond, ticks }: Rate, random: () => number) => {
+  const { nodes } = cluster
+  const races = seatRaces(cluster, random)
+  const crossing = races.filter(([one, other]) => one !== other)
   const moves = updatesPerSecond / TICKS_PER_SECOND
-  const sentInTick = new Int32Array(nodes * nodes).fill(-1)
-  const isPair = new Uint8Array(nodes * nodes)
   const received = new Uint32Array(nodes)
   let publishes = 0
   let entries = 0
-  let crossing = 0
-  const send = (tick: number, from: number, to: number) => {
-    entries += 1
-    const pair = from * nodes + to
-    if (sentInTick[pair] === tick) return
-    sentInTick[pair] = tick
-    publishes += 1
-    received[to] = (received[to] ?? 0) + 1
-  }
   for (let tick = 0; tick < ticks; tick++) {
-    for (const [one, other] of races) {
-      if (one === other) continue
-      if (tick === 0) {
-        crossing += 1
-        isPair[one * nodes + other] = 1
-        isPair[other * nodes + one] = 1
-      }
-      if (random() < moves) send(tick, one, other)
-      if (random() < moves) send(tick, other, one)
+    const sent = new Set<number>()
+    const send = (from: number, to: number) => {
+      entries += 1
+      const pair = from * nodes + to
+      if (sent.has(pair)) return
+      sent.add(pair)
+      received[to] = (received[to] ?? 0) + 1
     }
+    for (const [one, other] of crossing) {
+      if (random() < moves) send(one, other)
+      if (random() < moves) send(other, one)
+    }
+    publishes += sent.size
   }
   const perSecond = TICKS_PER_SECOND / ticks
   return {
     /** Ordered pairs of nodes that share a race: each counts its messages, at both ends. */
-    pairs: isPair.reduce((sum, one) => sum + one, 0),
+    pairs: new Set(crossing.flatMap(([one, other]) => [one * nodes + other, other * nodes + one])).size,
     /** Races whose seats are on two nodes, of all. */
-    crossing: crossing / races.length,
+    crossing: crossing.length / races.length,
     /** Each second, over all nodes. */
     publishes: publishes * perSecond,
     entriesPerPublish: entries / publishes,
@@ -54,6 +59,31 @@ export const simulateRelay = (
     inboxMax: Math.max(...received) * perSecond,
   }
 }
+
+/** The nodes of the two seats of each race, seated as the matchmaker does, of players who come to any node alike. */
+const seatRaces = ({ nodes, races, waiting, cellNodes = nodes }: Cluster, random: () => number) => {
+  const seated: (readonly [one: number, other: number])[] = []
+  while (seated.length < races) {
+    const cell = Math.floor((random() * nodes) / cellNodes)
+    const anyNode = () => Math.min(nodes - 1, cell * cellNodes + Math.floor(random() * cellNodes))
+    const tickets = Array.from({ length: waiting }, (_, since) => ticketAt(anyNode(), since))
+    for (const pair of pairTickets(tickets, { seatsMax: 2, lang: 'en' })) {
+      const [one = 0, other = 0] = pair.tickets.map(({ node }) => Number(node))
+      seated.push([one, other])
+    }
+  }
+  return seated.slice(0, races)
+}
+
+const ticketAt = (node: number, since: number): Group['tickets'][number] => ({
+  player: `p${since}`,
+  username: '',
+  timed: 'keys',
+  creditMs: 0,
+  resumable: true,
+  node: String(node),
+  since,
+})
 
 /**
  * The same, expected, of seats spread evenly over all pairs of nodes: a pair sends in a tick unless none of the seats

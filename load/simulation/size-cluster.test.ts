@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import { sizeCluster } from './size-cluster.ts'
-import { PLANNED_SHARE } from './unit-costs.ts'
+import { PLANNED_SHARE, sizeCluster } from './size-cluster.ts'
 
 it('[LOAD-9] gateways, matchmakers and rows grow with the racers; Redis does not: its one-slot work ends one cluster', () => {
   const [small, middle, large] = [10_000, 100_000, 1_000_000].map(sizeCluster)

@@ -1,5 +1,35 @@
 import { expectedPublishes } from './simulate-relay.ts'
-import { HABITS, PLANNED_SHARE, RACE_WRITES, UNIT_COSTS } from './unit-costs.ts'
+
+/**
+ * What things cost, in µs of CPU: the middle of three runs of `npm run load -- cost` (docs/capacity.md names the
+ * machine). `gateway` sums over the gateways concerned.
+ */
+const UNIT_COSTS = {
+  /** A progress update between two nodes: taken, checked, relayed, shown, and its share of checkpoints. */
+  update: { gateway: 75 },
+  /** From the queue to the rotation of ratings. Of Redis 1,000 are the queue's and the jobs', on keys of one slot. */
+  race: { gateway: 2_600, matchmaker: 4_700, redis: 1_100, redisOneSlot: 1_000, postgres: 1_800 },
+  login: { gateway: 540, redis: 60 },
+  /** A seat that types, each second: its keys are checkpointed once. */
+  seatSecond: { redis: 20 },
+  /** One PUBLISH that reaches one node, and what each further node adds. */
+  publish: { redis: 5, each: 1 },
+  /** Each node each second: its timers, and telling of joins and leaves as much as it ever does (2 × 2,000 frames). */
+  nodeSecond: { gateway: 41_000 },
+} as const
+
+/** What one race makes PostgreSQL keep and log. */
+const RACE_WRITES = { rows: 17, walKiB: 8.5 } as const
+
+/** How people play, for planning: a text of 210 characters at 60 wpm, five races a visit, a pause between them. */
+export const HABITS = {
+  updatesPerSecond: 4,
+  raceSeconds: 45,
+  loginEverySeconds: 300,
+} as const
+
+/** The share of a core that a process is planned to use: the rest is for bursts, and for a neighbour that died. */
+export const PLANNED_SHARE = 0.5
 
 const SECOND_US = 1_000_000
 

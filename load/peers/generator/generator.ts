@@ -1,24 +1,31 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import pMap from 'p-map'
 import { quantile, quantiles } from '../../../infra/test/quantile.ts'
 import { seeded } from '../../../infra/test/seeded.ts'
-import { inTurns } from '../../in-turns.ts'
 import { cpuMsOf, residentKib } from '../../measures/process-usage.ts'
 import { evenly } from '../evenly.ts'
-import type { Conversation, Racer } from './dialect.ts'
+import type { Target } from '../targets/target.ts'
+import type { Connected, Dialect, Racer } from './dialect.ts'
 import { contractADialect, v1Dialect } from './ketik-dialects.ts'
 import { colyseusDialect, relayDialect, socketIoDialect } from './peer-dialects.ts'
-import type { RaceJob } from './race-job.ts'
-import { Wire } from './wire.ts'
 
-type Player = Racer & { readonly talk: Conversation; readonly wire: Wire }
+export type RaceShape = {
+  readonly races: number
+  readonly seats: number
+  readonly seconds: number
+  /** Time for the servers' code to become warm, before anything is counted. */
+  readonly warmUpMs?: number
+}
 
-const DIALECTS = {
+type Player = Racer & Connected
+
+const DIALECTS: Readonly<Record<Target['dialect'], Dialect>> = {
   'contract-a': contractADialect,
   v1: v1Dialect,
   relay: relayDialect,
   'socket-io': socketIoDialect,
   colyseus: colyseusDialect,
-} as const
+}
 const PERIODS_PER_SECOND = 5
 const SLOTS = 40
 const AT_ONCE = 64
@@ -27,8 +34,8 @@ const ALL_MOVE_MS = 1_000
 const LAST_ONES_MS = 600
 
 // Loads a target with races of players who send five updates a second, and measures both from the same instants on.
-const job = JSON.parse(process.argv[2] ?? '') as RaceJob
-const { ports, nodes, pids, races, seats, seconds, warmUpMs = COMPILED_MS, profiled = false } = job
+const job = JSON.parse(process.argv[2] ?? '') as Target & RaceShape
+const { ports, nodes, pids, races, seats, seconds, warmUpMs = COMPILED_MS } = job
 const dialect = DIALECTS[job.dialect]
 const players: Player[] = []
 let sent = 0
@@ -38,19 +45,15 @@ let measuredFrom = Number.POSITIVE_INFINITY
 
 const memoryKib = () => nodes.reduce((sum, pid) => sum + residentKib(pid), 0)
 const wireBytes = () => players.reduce((sum, { wire }) => sum + wire.bytes, 0)
-const profile = () => {
-  for (const first of profiled ? nodes.slice(0, 1) : []) process.kill(first, 'SIGUSR2')
-}
 
 const emptyKib = memoryKib()
-await inTurns([...Array(races * seats).keys()], AT_ONCE, connect)
+await pMap(Array(races * seats).keys(), connect, { concurrency: AT_ONCE })
 const idleKib = memoryKib()
-await Promise.all(players.map(({ talk }) => talk.enter?.()))
+await Promise.all(players.map(({ enter }) => enter?.()))
 const sending = sendFor((ALL_MOVE_MS + warmUpMs) / 1_000 + seconds)
 await pause(ALL_MOVE_MS)
 const racingKib = memoryKib()
 await pause(warmUpMs)
-profile()
 measuredFrom = performance.now()
 latencyMs = []
 latenessMs = []
@@ -71,23 +74,19 @@ const figures = {
   /** Of one core. */
   generatorShare: (own.user + own.system) / 1_000 / measuredMs,
 }
-profile()
 await pause(LAST_ONES_MS)
 process.stdout.write(JSON.stringify({ ...figures, lost: lastUpdatesLost() }))
 process.exit(0)
 
-/** Neighbours of a race are on different nodes. */
+/** Neighbours of a race are on different nodes, but where the servers know no other way than one node for a race. */
 async function connect(index: number): Promise<void> {
   const race = Math.floor(index / seats)
-  const node = dialect.isRaceOnOneNode ? race : race + (index % seats)
-  const port = ports[node % ports.length] ?? 0
+  const node = job.dialect === 'colyseus' ? race : race + (index % seats)
   const racer: Racer = { name: `p${index}`, race, seats, sentAt: [0], seen: new Map() }
-  const wire = new Wire(port, await dialect.path(racer, port))
-  const talk = dialect.converse(racer, wire, (of, update) => noteSeen(racer, of, update))
-  wire.onText = talk.onText
-  players[index] = { ...racer, talk, wire }
-  await wire.opened
-  await talk.logIn?.()
+  const connected = await dialect(racer, ports[node % ports.length] ?? 0, (of, update) =>
+    noteSeen(racer, of, update),
+  )
+  players[index] = { ...racer, ...connected }
 }
 
 /** Each player at an instant of its own within the period: the same in each run, so that each target meets the same load. */
@@ -97,9 +96,9 @@ function sendFor(totalSeconds: number): Promise<void> {
   for (const player of players) slots[Math.floor(random() * SLOTS)]?.push(player)
   const periods = Array.from({ length: PERIODS_PER_SECOND * totalSeconds }, () => slots)
   return evenly(periods.flat(), totalSeconds * 1_000, (slot, _, due) => {
-    for (const { sentAt, talk, wire } of slot) {
+    for (const { sentAt, update, wire } of slot) {
       const now = performance.now()
-      const payload = talk.update(sentAt.length)
+      const payload = update(sentAt.length)
       sentAt.push(now)
       wire.send(payload)
       sent += 1

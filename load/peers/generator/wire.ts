@@ -9,14 +9,13 @@ type Awaited = { readonly start: RegExp; take(text: string): void }
  * legal, and free).
  */
 export class Wire extends WebSocket {
-  /** Each message as it comes. */
-  onText: (text: string) => void = () => {}
   /** Resolves when the server has taken the connection as a WebSocket. */
   readonly opened = once(this, 'open')
   #tcp: Socket | undefined
   #awaited: Awaited | undefined
 
-  constructor(port: number, path: string) {
+  /** `onText` is told each message as it comes. */
+  constructor(port: number, path: string, onText: (text: string) => void) {
     super(`ws://127.0.0.1:${port}${path}`, {
       perMessageDeflate: false,
       skipUTF8Validation: true,
@@ -32,7 +31,7 @@ export class Wire extends WebSocket {
         this.#awaited.take(text)
         this.#awaited = undefined
       }
-      this.onText(text)
+      onText(text)
     })
   }
 

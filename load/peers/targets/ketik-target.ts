@@ -1,7 +1,6 @@
-import { migrate } from '@ketik/scores'
-import { relayToPostgres } from '@ketik/scores/test/relay-to-postgres'
-import { startOwnServers } from '../../../infra/test/own-servers.ts'
-import { startServiceProcesses } from '../../../infra/test/service-process.ts'
+import { type PostgresRelay, relayToPostgres } from '@ketik/scores/test/relay-to-postgres'
+import { startOwnCluster } from '../../cluster/own-cluster.ts'
+import { Ending } from '../../ending.ts'
 import type { Target } from './target.ts'
 
 export type KetikTarget = Target & {
@@ -11,59 +10,62 @@ export type KetikTarget = Target & {
   roundTrips(): number
 }
 
-export type KetikOptions = {
+type KetikOptions = {
   readonly dialect?: 'contract-a' | 'v1'
   readonly gateways?: number
   readonly edges?: number
   readonly length?: 'short' | 'long'
-  /** Where the first gateway leaves a CPU profile of the time between two SIGUSR2. */
+  /** Where the first gateway leaves a CPU profile of its whole life. */
   readonly profileFile?: string | undefined
   /** Counts what the matchmaker asks PostgreSQL. */
   readonly countsRoundTrips?: boolean
 }
 
+const SETTINGS = {
+  SESSION_SECRET: 'a secret for the bench alone',
+  CONNECTIONS_MAX: '50000',
+  CONNECTIONS_PER_ADDRESS_MAX: '50000',
+  LOG_LEVEL: 'info',
+  NODE_ENV: 'production',
+} as const
+
 /** A URL, because NODE_OPTIONS is cut at spaces. */
-const profiler = new URL('../profile/on-signal.mjs', import.meta.url).href
+const profiler = new URL('../profile/until-exit.mjs', import.meta.url).href
 
 /** Ketik as in production, from its builds: two gateways, a matchmaker, a Redis and a PostgreSQL of its own. */
 export const startKetik = async (options: KetikOptions = {}): Promise<KetikTarget> => {
   const { dialect = 'contract-a', gateways = 2, edges = 0, length = 'long', profileFile } = options
-  const { redis, postgres, close } = await startOwnServers()
-  await migrate(postgres.url)
-  const environment = {
-    REDIS_URL: redis.url,
-    DATABASE_URL: postgres.url,
-    SESSION_SECRET: 'a secret for the bench alone',
-    CONNECTIONS_MAX: '50000',
-    CONNECTIONS_PER_ADDRESS_MAX: '50000',
-    RACE_LENGTH: length,
-    LOG_LEVEL: 'info',
-    NODE_ENV: 'production',
-  }
-  const profiled =
-    profileFile === undefined ? {} : { NODE_OPTIONS: `--import ${profiler}`, PROFILE_FILE: profileFile }
-  const nodesOf = <Kind extends 'gateway' | 'tcp-edge'>(kind: Kind, count: number) =>
-    Array.from({ length: count }, (_, i) => [kind, { ...environment, ...(i === 0 ? profiled : {}) }] as const)
-  const relay = options.countsRoundTrips ? await relayToPostgres(postgres.url) : undefined
-  const services = await startServiceProcesses([
-    ...nodesOf('gateway', gateways),
-    ...nodesOf('tcp-edge', edges),
-    ['matchmaker', { ...environment, DATABASE_URL: relay?.url ?? postgres.url }],
-  ])
-  const nodes = services.processes.slice(0, -1)
+  const ending = new Ending()
+  let relay: PostgresRelay | undefined
+  const cluster = await startOwnCluster(
+    {
+      gateways,
+      edges,
+      matchmakers: 1,
+      settings: { ...SETTINGS, RACE_LENGTH: length },
+      around: async (name, { postgres }) => {
+        if (name === 'gateway-0' && profileFile !== undefined)
+          return { environment: { NODE_OPTIONS: `--import ${profiler}`, PROFILE_FILE: profileFile } }
+        if (name !== 'matchmaker-0' || !options.countsRoundTrips) return {}
+        relay = await relayToPostgres(postgres.url)
+        ending.add(relay.close)
+        return { environment: { DATABASE_URL: relay.url } }
+      },
+    },
+    ending,
+  )
+  const { nodes, redis, postgres, close } = cluster
+  const portsOver = (door: 'websocket' | 'tcp') =>
+    nodes.filter(({ over }) => over === door).map(({ port }) => port)
   return {
     dialect,
-    ports: nodes.slice(0, gateways).map(({ ports }) => ports['http'] ?? 0),
-    edgePort: nodes[gateways]?.ports['race'],
-    nodes: nodes.map(({ pid }) => pid),
-    pids: [...services.processes.map(({ pid }) => pid), redis.pid()],
+    ports: portsOver('websocket'),
+    edgePort: portsOver('tcp')[0],
+    nodes: nodes.filter(({ over }) => over !== undefined).map(({ pid }) => pid()),
+    pids: [...nodes, redis].map(({ pid }) => pid()),
     databaseUrl: postgres.url,
     postgresPid: postgres.pid(),
     roundTrips: () => relay?.roundTrips() ?? 0,
-    close: async () => {
-      await services.close()
-      await relay?.close()
-      await close()
-    },
+    close,
   }
 }

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { startServerProcess } from '../../../infra/local/server-process.ts'
 import { startOwnRedis } from '../../../infra/test/own-stores.ts'
 import { programOf } from '../build.ts'
-import type { DialectName } from '../generator/race-job.ts'
 import type { Target } from './target.ts'
 
 const NODES = 2
@@ -11,7 +10,7 @@ const NODES = 2
 /** Starts two processes of a relay on a Redis of their own. */
 export const startRelay = async (
   program: string,
-  dialect: DialectName = 'relay',
+  dialect: Target['dialect'] = 'relay',
   settings: Readonly<Record<string, string>> = {},
 ): Promise<Target> => {
   const redis = await startOwnRedis()

@@ -1,8 +1,7 @@
-import type { DialectName } from '../generator/race-job.ts'
-
 /** Two nodes of one kind and one Redis, running. */
 export type Target = {
-  readonly dialect: DialectName
+  /** What its clients speak. */
+  readonly dialect: 'contract-a' | 'v1' | 'relay' | 'socket-io' | 'colyseus'
   /** Of the WebSocket doors. */
   readonly ports: readonly number[]
   /** Of the TCP race door, where there is one. */
@@ -11,10 +10,9 @@ export type Target = {
   readonly nodes: readonly number[]
   /** All that serve, Redis among them: what they use is what an update costs. */
   readonly pids: readonly number[]
+  /** May be called again. */
   close(): Promise<void>
 }
-
-const running = new Set<Target>()
 
 /** Uses a target and closes it, whatever happens. */
 export const withTarget = async <T extends Target, R>(
@@ -22,16 +20,9 @@ export const withTarget = async <T extends Target, R>(
   use: (target: T) => Promise<R>,
 ): Promise<R> => {
   const target = await starting
-  running.add(target)
   try {
     return await use(target)
   } finally {
-    running.delete(target)
     await target.close()
   }
-}
-
-/** So that nothing outlives a bench that is interrupted. */
-export const closeAll = async (): Promise<void> => {
-  await Promise.allSettled([...running].map(one => one.close()))
 }

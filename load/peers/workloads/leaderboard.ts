@@ -1,4 +1,5 @@
-import { Agent, get } from 'node:http'
+import { once } from 'node:events'
+import { Agent, get, type IncomingMessage } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { openScores, type Scores } from '@ketik/scores'
 import { type Quantiles, quantiles } from '../../../infra/test/quantile.ts'
@@ -100,17 +101,14 @@ const askGateway = async (port: number, agent: Agent, wishes: readonly Wish[]): 
   return quantiles(await Promise.all(answers))
 }
 
-const answerMs = (port: number, agent: Agent, path: string, localAddress: string): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const askedAt = performance.now()
-    get({ host: '127.0.0.1', port, path, agent, localAddress }, response => {
-      response.resume()
-      response.once('end', () => {
-        if (response.statusCode === 200) resolve(performance.now() - askedAt)
-        else reject(new Error(`${path}: ${response.statusCode}`))
-      })
-    }).once('error', reject)
-  })
+const answerMs = async (port: number, agent: Agent, path: string, localAddress: string): Promise<number> => {
+  const askedAt = performance.now()
+  const request = get({ host: '127.0.0.1', port, path, agent, localAddress })
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  await once(response.resume(), 'end')
+  if (response.statusCode !== 200) throw new Error(`${path}: ${response.statusCode}`)
+  return performance.now() - askedAt
+}
 
 const costOfQuery = async (
   databaseUrl: string,

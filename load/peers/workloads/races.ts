@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { programOf } from '../build.ts'
-import type { RaceShape } from '../generator/race-job.ts'
+import type { RaceShape } from '../generator/generator.ts'
 import type { Target } from '../targets/target.ts'
 import type { Figures, Workload } from '../workload.ts'
 
@@ -23,14 +23,8 @@ export const racesOf = ({ name, most, only, races: racesMeant, seats, ...more }:
   name,
   about: ({ races = racesMeant, rounds, seconds }) => `${races} races × ${seats}, ${seconds} s × ${rounds}`,
   rows: ({ targets }) => targets.filter(target => only?.includes(target.name) ?? true),
-  measure: (target, row, { races = racesMeant, seconds, profile }) =>
-    measureRaces(target, {
-      ...more,
-      races,
-      seats,
-      seconds,
-      profiled: row === 'ketik' && profile !== undefined,
-    }),
+  measure: (target, _, { races = racesMeant, seconds }) =>
+    measureRaces(target, { ...more, races, seats, seconds }),
   columns: {
     cpuUs: ['CPU/update µs', 1],
     toBare: ['÷ bare', 2],

@@ -66,7 +66,7 @@ const settleAll = async (ketik: KetikTarget): Promise<Figures> => {
   const stored = sinceEnd()
   await untilRaces(sql, RACES, 'rated')
   const rated = sinceEnd()
-  const [delayMs = { p50: Number.NaN, p99: Number.NaN }] = await sql.rows<Delay>(DELAY_SQL)
+  const [delayMs] = await sql.rows<{ p50: number; p99: number }>(DELAY_SQL)
   const [results] = await sql.rows<{ finished: number }>(
     `select count(*)::integer as finished from results where state = 'finished'`,
   )
@@ -77,14 +77,12 @@ const settleAll = async (ketik: KetikTarget): Promise<Figures> => {
   return {
     storedS: stored.s,
     ratedS: rated.s,
-    delay50: delayMs.p50,
-    delay99: delayMs.p99,
+    delay50: delayMs?.p50 ?? Number.NaN,
+    delay99: delayMs?.p99 ?? Number.NaN,
     storingTrips: stored.trips / RACES,
     trips: rated.trips / RACES,
   }
 }
-
-type Delay = { readonly p50: number; readonly p99: number }
 
 const DELAY_SQL = `
   select percentile_cont(0.5) within group (order by ms) as p50, percentile_cont(0.99) within group (order by ms) as p99

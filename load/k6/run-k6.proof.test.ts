@@ -10,7 +10,7 @@ const MINUTES_10 = 600_000
 const MINUTES_3 = 180_000
 
 const root = join(import.meta.dirname, '../..')
-describe('race.ts', () => {
+describe('race', () => {
   let k6: string
   let cluster: TestCluster
 
@@ -24,10 +24,10 @@ describe('race.ts', () => {
     `[LOAD-1] ${VUS} VUs against three gateways: every race ends and is stored`,
     async () => {
       const urls = cluster.gateways.map(({ ports }) => `ws://127.0.0.1:${ports['http']}/ws`)
-      const measured = await runK6(k6, 'race', { urls, vus: VUS, races: 1, durationS: 0 })
-      report(`race: ${VUS} VUs`, measured)
+      const measured = await runK6(k6, { command: 'race', urls, vus: VUS, races: 1, durationS: 0 })
+      report(`race: ${VUS} VUs`, 'race', measured)
       // What took how long is for `npm run load` on a machine of one's own: here others may have its cores.
-      const broken = brokenIn(measured)
+      const broken = brokenIn('race', measured)
       if (broken.length > 0) console.warn(`thresholds missed: ${broken.join(', ')}`)
       expect(broken.filter(threshold => !/^(relay|start_skew)_ms/.test(threshold))).toEqual([])
       const count = (metric: string, value = 'count') => measured[metric]?.values[value] ?? 0

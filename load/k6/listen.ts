@@ -1,10 +1,7 @@
 import exec from 'k6/execution'
-import type { Options } from 'k6/options'
 import { Racer } from '../bots/racer.ts'
 import { NEWCOMERS_PER_SECOND } from '../measures/metrics.ts'
 import { connect, meter, settings, waitUntil } from './vu.ts'
-
-export { handleSummary } from './vu.ts'
 
 const { run, vus } = settings
 /** One may say five things at once, and then one every two seconds. */
@@ -15,26 +12,8 @@ const EVERY_MS = 2_100
 const LISTEN_ON_MS = 5_000
 const SETTLING_MS = 3_000
 
-/**
- * Chat fan-out: every VU listens to the lobby over one gateway or another, a few also speak. Each message carries the
- * instant of its sending; each listener is to hear every message once.
- *
- *   npm run load -- lobby --vus 500
- */
-export const options: Options = {
-  scenarios: { lobby: { executor: 'per-vu-iterations', vus, iterations: 1, maxDuration: '10m' } },
-  thresholds: {
-    logged_in: ['rate==1'],
-    heard_all: ['rate==1'],
-    chat_ms: ['p(95)<250'],
-    refusals: ['count==0'],
-  },
-}
-
-/** When all are to be in. */
-export const setup = () => Date.now() + (1_000 * vus) / NEWCOMERS_PER_SECOND
-
-export default async (allInAt: number): Promise<void> => {
+/** Each message carries the instant of its sending; each listener is to hear every message once. */
+export const listen = async (allInAt: number): Promise<void> => {
   const { idInTest: vu } = exec.vu
   const speakAt = allInAt + SETTLING_MS
   await waitUntil(allInAt - (1_000 * (vus - vu)) / NEWCOMERS_PER_SECOND)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { mergeReport } from './merge-report.ts'
+import { mergeReport } from './report.ts'
 
 const table = (...rows: readonly string[]) => ['| drill | bar |', '| --- | --- |', ...rows].join('\n')
 

@@ -1,19 +1,11 @@
 import { seeded } from '../../infra/test/seeded.ts'
 import { table } from '../../infra/test/table.ts'
-import { seatRaces } from '../simulation/seat-races.ts'
 import { simulateRelay } from '../simulation/simulate-relay.ts'
-import { type ClusterSize, sizeCluster } from '../simulation/size-cluster.ts'
-import { HABITS } from '../simulation/unit-costs.ts'
+import { type ClusterSize, HABITS, sizeCluster } from '../simulation/size-cluster.ts'
 
 const RACERS = [10_000, 40_000, 100_000, 1_000_000]
 const RACES_PER_NODE = 500
 const NO_CHOICE = 2
-
-/** The tables of docs/capacity.md, as Markdown. */
-export const printCapacity = (): boolean => {
-  process.stdout.write(`${clusterTable()}\n\n${relayTable()}\n`)
-  return true
-}
 
 /** What clusters of several sizes need. */
 export const clusterTable = (): string => {
@@ -39,7 +31,7 @@ export const clusterTable = (): string => {
 }
 
 /** What the inboxes of clusters of several sizes carry. */
-const relayTable = (): string =>
+export const relayTable = (): string =>
   table(
     [
       '1,000 racers on each of',
@@ -64,10 +56,8 @@ const relayTable = (): string =>
   )
 
 const relayRow = (name: string, nodes: number, waiting = NO_CHOICE, cellNodes = nodes): readonly string[] => {
-  const random = seeded(1)
-  const races = seatRaces({ nodes, races: RACES_PER_NODE * nodes, waiting, cellNodes }, random)
   const rate = { updatesPerSecond: HABITS.updatesPerSecond, ticks: 4 }
-  const relay = simulateRelay(races, nodes, rate, random)
+  const relay = simulateRelay({ nodes, races: RACES_PER_NODE * nodes, waiting, cellNodes }, rate, seeded(1))
   const crossing = `${(100 * relay.crossing).toFixed(0)} %`
   const figures = [relay.publishes, relay.entriesPerPublish, relay.inbox, relay.inboxMax]
   return [name, rounded(relay.pairs), crossing, ...figures.map(rounded)]
