@@ -28,9 +28,9 @@ export class DrillPlayer {
   readonly #schedule: KeySchedule
   /** Of the race that it is in. */
   #seat: SeatRecord | undefined
-  /** Of the present connection, or of the last one. */
+  /** Of the present connection, or of the last one; at first, where to begin. */
   #door: DrillDoor | undefined
-  #stays = false
+  #stays = true
   #isStopping = false
   #heardAt = 0
   #outcomeAt = 0
@@ -42,7 +42,9 @@ export class DrillPlayer {
     private readonly random: () => number,
     chats: boolean,
     private readonly doors: readonly DrillDoor[],
+    first: number,
   ) {
+    this.#door = doors[first % doors.length]
     this.#chatsAt = chats ? 0 : Number.POSITIVE_INFINITY
     const clock = processClock(random)
     this.#running = runLink({

@@ -80,11 +80,6 @@ const outage =
     cluster.outages.push({ from, to: performance.now() })
   }
 
-const both =
-  (one: Fault, other: Fault): Fault =>
-  (cluster, quick) =>
-    Promise.all([one(cluster, quick), other(cluster, quick)])
-
 const killRedis = outage(kill(redis, 500))
 const freezeRedis = outage(freeze(redis))
 
@@ -165,12 +160,19 @@ const asRoot = () =>
 
 const TELLING = { isTelling: true }
 
-const drill = (
-  name: string,
-  what: string,
-  fault: Fault,
-  more: Pick<Drill, 'layout' | 'whyNot' | 'isTelling'> = {},
-): Drill => ({ name, what, fault, ...more })
+type More = Pick<Drill, 'layout' | 'whyNot' | 'isTelling'>
+
+const drill = (name: string, what: string, fault: Fault, more: More = {}): Drill => ({
+  name,
+  what,
+  fault,
+  ...more,
+})
+
+const pair = (name: string, what: string, one: Fault, other: Fault, more?: More): Drill => {
+  const both: Fault = (cluster, quick) => Promise.all([one(cluster, quick), other(cluster, quick)])
+  return drill(name, `${what} at once`, both, more)
+}
 
 export const drills: readonly Drill[] = [
   drill('gateway-kill', 'kill -9 of a gateway', kill(gateway), TELLING),
@@ -203,30 +205,9 @@ export const drills: readonly Drill[] = [
   drill('clock', 'the clock of a gateway jumps 5 s', jumpClock(gateway)),
   drill('clock-matchmaker', 'the clock of a matchmaker jumps 5 s', jumpClock(matchmaker)),
   drill('restart', 'the whole cluster restarted in mid-race', outage(restartAll), TELLING),
-  drill(
-    'gateway-and-redis',
-    'kill -9 of a gateway and of Redis at once',
-    both(kill(gateway), killRedis),
-    TELLING,
-  ),
-  drill(
-    'gateway-and-frozen-redis',
-    'kill -9 of a gateway, Redis frozen at once',
-    both(kill(gateway), freezeRedis),
-  ),
-  drill(
-    'edge-and-postgres',
-    'kill -9 of an edge and of PostgreSQL at once',
-    both(kill(edge), kill(postgres)),
-  ),
-  drill(
-    'matchmaker-and-redis',
-    'kill -9 of a matchmaker, Redis frozen at once',
-    both(kill(busyMatchmaker), freezeRedis),
-  ),
-  drill(
-    'gateway-and-edge',
-    'kill -9 of a gateway, an edge frozen at once',
-    both(kill(gateway), freeze(edge)),
-  ),
+  pair('gateway-and-redis', 'kill -9 of a gateway and of Redis', kill(gateway), killRedis, TELLING),
+  pair('gateway-and-frozen-redis', 'kill -9 of a gateway, Redis frozen', kill(gateway), freezeRedis),
+  pair('edge-and-postgres', 'kill -9 of an edge and of PostgreSQL', kill(edge), kill(postgres)),
+  pair('matchmaker-and-redis', 'kill -9 of a matchmaker, Redis frozen', kill(busyMatchmaker), freezeRedis),
+  pair('gateway-and-edge', 'kill -9 of a gateway, an edge frozen', kill(gateway), freeze(edge)),
 ]

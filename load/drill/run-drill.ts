@@ -33,7 +33,8 @@ export const runDrill = async (drill: Drill, ending: Ending, options: Options): 
     const cluster = await startDrillCluster(ending, drill.layout?.(random))
     const players = Array.from({ length: options.players }, (_, i) => {
       const own = seeded(Math.floor(random() * 2 ** 31))
-      return new DrillPlayer(`typist${i}`, own, i % CHATS_EVERY === 0, cluster.doors)
+      // They begin at all doors alike, so that no fault of a node hits nobody.
+      return new DrillPlayer(`typist${i}`, own, i % CHATS_EVERY === 0, cluster.doors, i)
     })
     const racing = Promise.all(players.map(player => player.run()))
     const beforeMs = 7_000 + Math.round(random() * 2_000)

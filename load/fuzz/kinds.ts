@@ -30,7 +30,7 @@ export const runStorm = async (field: Field, storm: Storm, inputs: readonly Buff
   const parts = Array.from({ length: count }, (_, i) => inputs.slice(i * each, (i + 1) * each))
   await pMap(parts, send, { concurrency: AT_ONCE })
   for (const line of lines) line.leave()
-  await answersOthers(field)
+  await answersOthers({ ...field, tally: { attempts: 0, outcomes: {} } })
 }
 
 /** The doors that raw input goes to answer a client that speaks properly. */
