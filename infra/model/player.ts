@@ -44,23 +44,23 @@ export class Player extends ScriptedPlayer {
     super(...cast)
     this.#running = runLink({
       habits: HABITS,
-      clock: this.#clock(true),
+      clock: this.#clock(),
       connect: () => this.#open,
       onNotice: notice => this.#onNotice(notice),
       onMessage: message => this.#onMessage(message),
     })
     // Keys that the device hands over together go out in one batch.
     const lateMs = (this.script.batch - 1) * this.script.keyMs
-    this.#schedule = new KeySchedule(() => this.#running, this.#clock(false, lateMs))
+    this.#schedule = new KeySchedule(() => this.#running, this.#clock(lateMs))
   }
 
-  /** The virtual time of the device. `idle`: what its timers do repeats itself, and may be skipped for a while. */
-  #clock(idle: boolean, lateMs = 0): LocalClock {
+  /** The virtual time of the device. */
+  #clock(lateMs = 0): LocalClock {
     const { world } = this.stage
     return {
       now: () => world.now,
       chance: world.chance,
-      after: (ms, run) => world.timer(ms + lateMs, this, run, idle),
+      after: (ms, run) => world.timer(ms + lateMs, this, run),
     }
   }
 

@@ -44,7 +44,6 @@ export class Scene {
         choices.pick(6) === 5 ? ([ArrivalPlayer, 'a'] as const) : ([Player, 'p'] as const)
       return new Kind(stage, `${letter}${i + 1}`, chooseScript(choices), () => this.#edges)
     })
-    world.isQuiet = () => this.#isQuiet()
     this.#faults = chooseFaults(choices)
   }
 
@@ -76,14 +75,6 @@ export class Scene {
     const alive = [...this.#edges, ...this.#matchmakers].filter(({ alive }) => alive)
     const process = alive[fault.target % Math.max(1, alive.length)]
     if (process !== undefined) strike(fault, process, this.stage, afterMs => this.#replace(process, afterMs))
-  }
-
-  /** Nobody waits, nothing is being worked on, and no dead node is still to be found. */
-  #isQuiet(): boolean {
-    const { server, names, jobs } = this.stage.memory
-    if (server.hlen(names.tickets) > 1 || server.hlen(names.placed) > 0) return false
-    for (const { lock } of jobs.all) if (lock !== undefined) return false
-    return this.#edges.every(({ alive, name }) => alive || server.zscore(names.nodes, name) === null)
   }
 
   #replace(process: Process, afterMs: number): void {
