@@ -6,8 +6,7 @@ import type { Process } from './process.ts'
 import { chooseScript } from './script.ts'
 import type { ScriptedPlayer } from './scripted-player.ts'
 import type { Stage } from './stage.ts'
-import { startEdge } from './start-edge.ts'
-import { startMatchmaker } from './start-matchmaker.ts'
+import { startEdge, startMatchmaker } from './start-process.ts'
 
 /** By then every race that was begun in time has met its deadline. */
 const ENDS_MS = 240_000
