@@ -24,7 +24,7 @@ export class Choices {
     return choice
   }
 
-  oneOf<T>(...options: readonly [T, ...T[]]): T {
+  oneOf<const T>(...options: readonly [T, ...T[]]): T {
     return options[this.pick(options.length)] ?? options[0]
   }
 }

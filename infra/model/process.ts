@@ -15,6 +15,8 @@ export class Process implements Actor {
 
   constructor(
     private readonly stage: Stage,
+    /** A gateway or a matchmaker. */
+    readonly kind: 'e' | 'm',
     readonly name: string,
   ) {}
 

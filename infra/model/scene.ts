@@ -1,5 +1,5 @@
 import { ArrivalPlayer } from './arrival-player.ts'
-import { checkAtRest, isAtRest } from './check-at-rest.ts'
+import { isAtRest, openEnds } from './check-at-rest.ts'
 import { chooseFaults, type Fault, strike } from './faults.ts'
 import { Player } from './player.ts'
 import type { Process } from './process.ts'
@@ -17,15 +17,13 @@ const RESTART_MS = 1_000
 
 /** Everyone who takes part, until all have come to rest. */
 export class Scene {
-  readonly #edges: Process[] = []
-  readonly #matchmakers: Process[] = []
-  readonly #players: readonly ScriptedPlayer[]
+  readonly processes: Process[] = []
+  readonly players: readonly ScriptedPlayer[]
   readonly #faults: Fault[]
   readonly #seatsMax: number
   readonly #hasAftermath: boolean
   #endsMs = ENDS_MS
   #inAftermath = false
-  #born = 0
 
   constructor(private readonly stage: Stage) {
     const { world } = stage
@@ -36,12 +34,12 @@ export class Scene {
     const edges = 2 + choices.pick(2)
     const matchmakers = 1 + choices.pick(2)
     const players = 2 + choices.pick(4)
-    for (let i = 0; i < edges; i++) this.#startEdge()
-    for (let i = 0; i < matchmakers; i++) this.#startMatchmaker()
-    this.#players = Array.from({ length: players }, (_, i) => {
+    for (let i = 0; i < edges; i++) this.#start('e')
+    for (let i = 0; i < matchmakers; i++) this.#start('m')
+    this.players = Array.from({ length: players }, (_, i) => {
       const [Kind, letter] =
         choices.pick(6) === 5 ? ([ArrivalPlayer, 'a'] as const) : ([Player, 'p'] as const)
-      return new Kind(stage, `${letter}${i + 1}`, chooseScript(choices), () => this.#edges)
+      return new Kind(stage, `${letter}${i + 1}`, chooseScript(choices), () => this.processes)
     })
     this.#faults = chooseFaults(choices)
   }
@@ -57,44 +55,45 @@ export class Scene {
       this.#strike(fault)
       return true
     }
-    if (world.steps % REST_CHECK_STEPS === 0 && isAtRest(this.stage, this.#players, this.#edges)) {
+    if (world.steps % REST_CHECK_STEPS === 0 && isAtRest(this.stage, this)) {
       if (!this.#hasAftermath) return false
       this.#inAftermath = true
       this.#endsMs = world.now + AFTERMATH_MS
-      for (const edge of this.#edges) edge.crash()
+      for (const process of this.processes) if (process.kind === 'e') process.crash()
     }
     return world.step(this.#endsMs)
   }
 
   finish(): void {
-    if (this.stage.world.violations.length === 0) checkAtRest(this.stage, this.#players, this.#edges)
+    const { world, told } = this.stage
+    if (world.violations.length > 0) return
+    for (const { rule, what } of openEnds(this.stage, this)) world.fail(rule, what)
+    told.checkAtRest()
   }
 
   #strike(fault: Fault): void {
-    const alive = [...this.#edges, ...this.#matchmakers].filter(({ alive }) => alive)
+    const alive = this.processes.filter(({ alive }) => alive)
     const process = alive[fault.target % Math.max(1, alive.length)]
     if (process !== undefined) strike(fault, process, this.stage, afterMs => this.#replace(process, afterMs))
   }
 
-  #replace(process: Process, afterMs: number): void {
+  #replace({ kind }: Process, afterMs: number): void {
     const { world } = this.stage
     world.after(afterMs, world.scene, '', () => {
-      if (this.#inAftermath) return
-      if (this.#edges.includes(process)) this.#startEdge()
-      else this.#startMatchmaker()
+      if (!this.#inAftermath) this.#start(kind)
     })
   }
 
-  #startEdge(): void {
-    const skewMs = this.stage.world.choices.oneOf(0, 3, -3, 20, -20)
-    const edge = startEdge(this.stage, `e${++this.#born}`, skewMs)
+  #start(kind: Process['kind']): void {
+    const name = `${kind}${this.processes.length + 1}`
+    if (kind === 'm') {
+      this.processes.push(startMatchmaker(this.stage, name, this.#seatsMax))
+      return
+    }
+    const edge = startEdge(this.stage, name)
     edge.onDeath(() => {
       if (edge.node === undefined) this.#replace(edge, RESTART_MS)
     })
-    this.#edges.push(edge)
-  }
-
-  #startMatchmaker(): void {
-    this.#matchmakers.push(startMatchmaker(this.stage, `m${++this.#born}`, this.#seatsMax))
+    this.processes.push(edge)
   }
 }

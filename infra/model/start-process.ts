@@ -19,12 +19,13 @@ const text = (lang: 'en' | 'id') =>
   ({ id: `t-${lang}`, lang, text: 'ketik ya', source: 'the model', licence: 'CC0-1.0' }) as const
 const TEXTS = libraryOf([text('en'), text('id')])
 
-/** A gateway without its sockets: the real node over the shared state in memory. Its cluster time is off by `skewMs`. */
-export const startEdge = (stage: Stage, name: string, skewMs: number): Process => {
+/** A gateway without its sockets: the real node over the shared state in memory. Its cluster time is a little off. */
+export const startEdge = (stage: Stage, name: string): Process => {
   const { memory, log, world, redis } = stage
-  const edge = new Process(stage, name)
+  const edge = new Process(stage, 'e', name)
   const link = edge.linkTo(redis)
   const jobsLink = edge.linkTo(redis)
+  const skewMs = world.choices.oneOf(0, 3, -3, 20, -20)
   const now = () => world.clusterNow() + skewMs
   world.after(0, edge, 'starts', () => {
     const cluster = memory.join({ node: name, role: 'gateway', link, jobsLink, now }, log)
@@ -41,7 +42,7 @@ export const startEdge = (stage: Stage, name: string, skewMs: number): Process =
 /** A matchmaker as `startMatchmaker` puts it together, over the shared state in memory. */
 export const startMatchmaker = (stage: Stage, name: string, seatsMax: number): Process => {
   const { memory, log, world, redis, postgres } = stage
-  const matchmaker = new Process(stage, name)
+  const matchmaker = new Process(stage, 'm', name)
   const link = matchmaker.linkTo(redis)
   const jobsLink = matchmaker.linkTo(redis)
   const workLink = matchmaker.linkTo(redis)
