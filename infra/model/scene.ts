@@ -74,10 +74,11 @@ export class Scene {
   #strike(fault: Fault): void {
     const alive = this.processes.filter(({ alive }) => alive)
     const process = alive[fault.target % Math.max(1, alive.length)]
-    if (process !== undefined) strike(fault, process, this.stage, afterMs => this.#replace(process, afterMs))
+    if (process !== undefined)
+      strike(fault, process, this.stage, afterMs => this.#replace(process.kind, afterMs))
   }
 
-  #replace({ kind }: Process, afterMs: number): void {
+  #replace(kind: Process['kind'], afterMs: number): void {
     const { world } = this.stage
     world.after(afterMs, world.scene, '', () => {
       if (!this.#inAftermath) this.#start(kind)
@@ -86,14 +87,10 @@ export class Scene {
 
   #start(kind: Process['kind']): void {
     const name = `${kind}${this.processes.length + 1}`
-    if (kind === 'm') {
-      this.processes.push(startMatchmaker(this.stage, name, this.#seatsMax))
-      return
-    }
-    const edge = startEdge(this.stage, name)
-    edge.onDeath(() => {
-      if (edge.node === undefined) this.#replace(edge, RESTART_MS)
-    })
-    this.processes.push(edge)
+    this.processes.push(
+      kind === 'm'
+        ? startMatchmaker(this.stage, name, this.#seatsMax)
+        : startEdge(this.stage, name, () => this.#replace(kind, RESTART_MS)),
+    )
   }
 }

@@ -20,7 +20,7 @@ const text = (lang: 'en' | 'id') =>
 const TEXTS = libraryOf([text('en'), text('id')])
 
 /** A gateway without its sockets: the real node over the shared state in memory. Its cluster time is a little off. */
-export const startEdge = (stage: Stage, name: string): Process => {
+export const startEdge = (stage: Stage, name: string, onFailed: () => void): Process => {
   const { memory, log, world, redis } = stage
   const edge = new Process(stage, 'e', name)
   const link = edge.linkTo(redis)
@@ -33,7 +33,10 @@ export const startEdge = (stage: Stage, name: string): Process => {
       node => {
         edge.node = node
       },
-      () => edge.crash(),
+      () => {
+        edge.crash()
+        onFailed()
+      },
     )
   })
   return edge
