@@ -19,30 +19,25 @@ const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), '
 process.exitCode = Math.max(...lockedFolders(root).map(audit))
 
 function audit(folder: string): number {
-  const { stdout, error } = spawnSync('npx', ['--yes', packageManager, 'audit', '--json'], {
-    cwd: folder,
-    encoding: 'utf8',
-    timeout: 120_000,
-    maxBuffer: 64 * 2 ** 20,
-  })
-  const report = parse(stdout ?? '')
-  const counts = report?.metadata?.vulnerabilities
+  const { metadata, advisories = {}, error } = ask(folder)
+  const counts = metadata?.vulnerabilities
   if (counts === undefined) {
-    const why = report?.error?.message ?? error?.message ?? 'no answer that could be read'
-    process.stderr.write(`audit: COULD NOT ASK, so nothing is known: ${why}\n`)
+    process.stderr.write(`audit: COULD NOT ASK, so nothing is known: ${error?.message}\n`)
     return 2
   }
-  for (const { module_name, severity, title, url } of Object.values(report?.advisories ?? {}))
+  for (const { module_name, severity, title, url } of Object.values(advisories))
     process.stdout.write(`${severity}: ${module_name}: ${title} ${url}\n`)
   const found = Object.values(counts).reduce((sum, count) => sum + count, 0)
   process.stdout.write(`audit: ${folder}: ${found} known vulnerabilities ${JSON.stringify(counts)}\n`)
   return found === 0 ? 0 : 1
 }
 
-function parse(text: string): Report | undefined {
+function ask(folder: string): Report {
+  const options = { cwd: folder, encoding: 'utf8', timeout: 120_000, maxBuffer: 64 * 2 ** 20 } as const
+  const { stdout, error } = spawnSync('npx', ['--yes', packageManager, 'audit', '--json'], options)
   try {
-    return JSON.parse(text)
+    return JSON.parse(stdout ?? '')
   } catch {
-    return undefined
+    return { error: { message: error?.message ?? 'no answer that could be read' } }
   }
 }

@@ -11,7 +11,6 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const OUTPUT = fileURLToPath(new URL('../packages/protocol/src/look-alike-table.ts', import.meta.url))
-const LINE_CHARACTERS = 150
 const CODE_POINTS = 0x110000
 /** Joined first: Г keeps its г, and Greek Γ, which looks like it, gives up its γ. */
 const CYRILLIC = Array.from({ length: 0x130 }, (_, i) => 0x400 + i)
@@ -22,6 +21,12 @@ const ALPHABETS = [
   'абвгдежзийклмнопрстуфхцчшщъыэюя',
   'աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ',
 ].map(letters => [...letters])
+
+const isOne = string => [...string].length === 1
+const fromHex = hex => String.fromCodePoint(Number.parseInt(hex, 16))
+const toHex = character => character.codePointAt(0).toString(16)
+/** A character is looked up after NFKD, so one that NFKD changes needs no entry. */
+const isStable = character => character.normalize('NFKD') === character
 
 const [source] = process.argv.slice(2)
 if (source === undefined) {
@@ -49,39 +54,32 @@ for (const code of [...CYRILLIC, ...Array(CODE_POINTS).keys()]) {
   else join(letter, small)
 }
 
-const targets = new Map()
-for (const member of groups.keys()) {
-  const to = resolved(member)
-  if (isOne(member) && (to !== member || smallOf(member) !== member)) targets.set(member, to)
-}
 const froms = new Map()
-for (const member of [...targets.keys()].sort((one, other) => one.codePointAt(0) - other.codePointAt(0))) {
-  const to = [...targets.get(member)].map(toHex).join('+')
+for (const code of [...groups.keys()]
+  .filter(isOne)
+  .map(member => member.codePointAt(0))
+  .sort((a, b) => a - b)) {
+  const member = String.fromCodePoint(code)
+  const target = resolved(member)
+  if (target === member && smallOf(member) === member) continue
+  const to = [...target].map(toHex).join('+')
   froms.set(to, [...(froms.get(to) ?? []), toHex(member)])
 }
-const entries = [...froms].flatMap(([to, members]) => wrapped(members, ',', `${to}=`))
+const entries = [...froms].map(([to, members]) => `${to}=${members}`)
 writeFileSync(
   OUTPUT,
   [
     `// Made by infra/look-alikes.mjs from confusables.txt ${version}, © Unicode, Inc.; see UNICODE-LICENCE.txt. Do not edit.`,
     '',
     '/** `to=from,from…` in hexadecimal code points, `to` may be several with `+`; entries end with a space or a line end. */',
-    `export const LOOK_ALIKES = \`\n${wrapped(entries, ' ').join('\n')}\n\``,
+    // Lines of 150 characters, and a longer one where an entry is longer.
+    `export const LOOK_ALIKES = \`\n${entries.join(' ').replace(/(\S.{0,149}|\S+)( |$)/g, '$1\n')}\``,
     '',
   ].join('\n'),
 )
 process.stdout.write(
-  `${targets.size} characters; capitals apart from their small letters: ${apart.join(' ')}\n`,
+  `${[...froms.values()].flat().length} characters; capitals apart from their small letters: ${apart.join(' ')}\n`,
 )
-
-/** A character is looked up after NFKD, so one that NFKD changes needs no entry. */
-function isStable(character) {
-  return character.normalize('NFKD') === character
-}
-
-function isOne(string) {
-  return [...string].length === 1
-}
 
 /** By way of the capital, so that both small sigmas are one. What becomes several letters (ß) stays as it is. */
 function smallOf(character) {
@@ -122,23 +120,4 @@ function rankOf(one) {
   if (/^[a-z0-9]+$/.test(one)) return 0
   // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
   return /^[\x00-\x7f]+$/.test(one) ? 1 : 2
-}
-
-function fromHex(hex) {
-  return String.fromCodePoint(Number.parseInt(hex, 16))
-}
-
-function toHex(character) {
-  return character.codePointAt(0).toString(16)
-}
-
-/** The words in pieces of at most a line; `start` begins each piece. */
-function wrapped(words, separator, start = '') {
-  const pieces = []
-  for (const word of words) {
-    const longer = `${pieces.at(-1)}${separator}${word}`
-    if (pieces.length > 0 && longer.length <= LINE_CHARACTERS) pieces[pieces.length - 1] = longer
-    else pieces.push(start + word)
-  }
-  return pieces
 }

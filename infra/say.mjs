@@ -9,19 +9,17 @@ export function refuse(line) {
   process.exit(1)
 }
 
-/** Runs a step and prints its name and the time it took. */
-async function step(name, work) {
+/**
+ * Runs a step, and prints its name and the time it took, unless the stamp that it left shows that it was done for what
+ * is `wanted` now.
+ */
+export async function stepUnlessDone(name, stamp, wanted, work) {
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  rmSync(stamp, { force: true }) // a step that is interrupted leaves no stamp
   const startMs = performance.now()
   process.stdout.write(`ketik: ${name} …\n`)
   await work()
   process.stdout.write(`ketik: ${name}: done in ${((performance.now() - startMs) / 1000).toFixed(1)} s\n`)
-}
-
-/** Runs a step unless the stamp that it left shows that it was done for what is `wanted` now. */
-export async function stepUnlessDone(name, stamp, wanted, work) {
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
-  rmSync(stamp, { force: true }) // a step that is interrupted leaves no stamp
-  await step(name, work)
   mkdirSync(dirname(stamp), { recursive: true })
   writeFileSync(stamp, wanted)
 }

@@ -8,12 +8,13 @@ const RETRY_MS = 300
 export class ArrivalPlayer extends ScriptedPlayer {
   protected begin(): void {
     if (this.state === 'done') return
-    const connection = this.connect({
+    this.connect({
+      opened: () => this.#say({ type: 'login', username: this.name }),
       received: text => this.#hear(JSON.parse(text)),
-      closed: () => this.finish(),
+      // Nobody takes players at the moment, or the connection is lost.
+      closed: () =>
+        this.connection === undefined ? this.after(RETRY_MS, () => this.begin()) : this.finish(),
     })
-    if (connection === undefined) this.after(RETRY_MS, '', () => this.begin())
-    else this.#say({ type: 'login', username: this.name })
   }
 
   #hear(message: ServerMessage): void {
@@ -44,7 +45,7 @@ export class ArrivalPlayer extends ScriptedPlayer {
   #type(): void {
     const steps = this.script.stopsAtKey > 0 ? 2 : STEPS
     for (let step = 1; step <= steps; step++) {
-      this.after(step * 2 * this.script.keyMs, '', () => {
+      this.after(step * 2 * this.script.keyMs, () => {
         if (this.state !== 'racing') return
         this.#say({ type: 'progress', progress: (100 * step) / STEPS, wpm: 60 })
         if (step === STEPS) this.#say({ type: 'finish', wpm: 60 })
@@ -60,13 +61,10 @@ export class ArrivalPlayer extends ScriptedPlayer {
     this.connection?.send(JSON.stringify(message))
   }
 
-  protected loseNetwork(): void {
-    this.finish(this.script.nodeHearsAfterMs)
-  }
+  protected onNetworkBack(): void {}
 
-  protected finish(nodeHearsAfterMs = 0): void {
-    if (this.state === 'done') return
+  protected finish(): void {
     this.state = 'done'
-    this.connection?.leave(nodeHearsAfterMs)
+    this.connection?.close()
   }
 }

@@ -1,4 +1,4 @@
-import type { TransportEvents } from '@ketik/client'
+import type { Transport, TransportEvents } from '@ketik/client'
 import { PlayerSession } from '@ketik/edge'
 import { CLOSE } from '@ketik/protocol'
 import { Pipe } from './pipe.ts'
@@ -9,30 +9,29 @@ import type { Actor, World } from './world.ts'
 export const ABNORMAL = 1006
 
 /** A player's connection to a node: two pipes, and the real session at the far end. */
-export class Connection {
+export class Connection implements Transport {
   #session: PlayerSession | undefined
   readonly #up: Pipe
   readonly #down: Pipe
-  readonly #spare: () => void
   #isOpen = true
 
   constructor(
     world: World,
     private readonly player: Actor,
     readonly to: Process,
-    private readonly events: Pick<TransportEvents, 'received' | 'closed'>,
+    private readonly events: TransportEvents,
   ) {
     this.#up = new Pipe(world, to)
     this.#down = new Pipe(world, player)
-    this.#spare = to.onDeath(() =>
-      this.#end('the node is gone', ABNORMAL, world.choices.pick(4) === 3 ? 4_000 : 0),
-    )
+    to.onDeath(() => {
+      if (this.#isOpen) this.#end('the node is gone', ABNORMAL, world.choices.pick(4) === 3 ? 4_000 : 0)
+    })
     this.#up.send(`${player.name} connects`, () => this.#accept())
   }
 
   /** Whether the node has the player wait for a race. */
   get isQueueing(): boolean {
-    return this.#session?.queueing !== undefined
+    return this.#isOpen && this.#session?.queueing !== undefined
   }
 
   send(text: string): void {
@@ -41,11 +40,18 @@ export class Connection {
   }
 
   /** The player hangs up; the node hears of it after `ms` at the earliest. */
-  leave(ms = 0): void {
+  close(ms = 0): void {
     if (!this.#isOpen) return
-    this.#over()
+    this.#isOpen = false
     this.#down.cut()
     this.#up.send(`${this.player.name} hangs up`, () => this.#session?.onClose(), ms)
+  }
+
+  /** The player's network is lost. */
+  lose(nodeHearsAfterMs: number): void {
+    if (!this.#isOpen) return
+    this.close(nodeHearsAfterMs)
+    this.events.closed({ code: ABNORMAL })
   }
 
   #accept(): void {
@@ -56,10 +62,7 @@ export class Connection {
     }
     this.#session = new PlayerSession(node, {
       address: '127.0.0.1',
-      send: text =>
-        this.#down.send(`hears ${text}`, () => {
-          if (this.#isOpen) this.events.received(text)
-        }),
+      send: text => this.#down.send(`hears ${text}`, () => this.#isOpen && this.events.received(text)),
       together: write => write(),
       hasBacklog: false,
       joinAudience: () => false,
@@ -68,20 +71,16 @@ export class Connection {
       end: () => {},
       close: reason => this.#end(reason, CLOSE[reason]),
     })
+    this.#down.send('is connected', () => this.events.opened())
   }
 
   /** The connection ends, and not by the player. */
   #end(why: string, code: number, extraMs = 0): void {
     const run = () => {
       if (!this.#isOpen) return
-      this.#over()
+      this.#isOpen = false
       this.events.closed({ code })
     }
     this.#down.send(`loses its connection: ${why}`, run, extraMs)
-  }
-
-  #over(): void {
-    this.#isOpen = false
-    this.#spare()
   }
 }

@@ -31,33 +31,26 @@ export const strike = (
   world.current = process
   world.note(`FAULT ${kind} for ${ms} ms`)
   const { links } = process
-  switch (kind) {
-    case 'crash':
+  const blows: Readonly<Record<Fault['kind'], () => void>> = {
+    crash: () => {
       process.crash()
       replace(ms)
-      break
-    case 'stop':
+    },
+    stop: () => {
       process.stop()
       replace(0)
-      break
-    case 'pause':
+    },
+    pause: () => {
       process.pausedUntil = world.now + ms
-      break
-    case 'redis pause':
+    },
+    'redis pause': () => {
       redis.pausedUntil = world.now + Math.min(ms, 1_500)
-      break
-    case 'cut':
-      links[Math.floor(target / 7) % links.length]?.lose(ms)
-      break
-    case 'pg cut':
-      // A matchmaker's last link is the one to PostgreSQL.
-      links.at(-1)?.lose(ms)
-      break
-    case 'deaf':
-      links[0]?.deafen(ms)
-      break
-    case 'drop':
-      links[0]?.dropPushes()
-      break
+    },
+    cut: () => links[Math.floor(target / 7) % links.length]?.lose(ms),
+    // A matchmaker's last link is the one to PostgreSQL.
+    'pg cut': () => links.at(-1)?.lose(ms),
+    deaf: () => links[0]?.deafen(ms),
+    drop: () => links[0]?.dropPushes(),
   }
+  blows[kind]()
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { reportOf } from './report.ts'
 import { SABOTAGES } from './sabotage.testkit.ts'
-import { type Outcome, runSeed, type Sabotage } from './schedule.ts'
+import { type Outcome, runSchedule, type Sabotage } from './schedule.ts'
 import { shrink } from './shrink.ts'
 
 const SCHEDULES = 2_000
@@ -20,7 +20,7 @@ const failed = new Map<string, number>()
 const rulesBroken = ({ violations }: Outcome): readonly string[] => violations.map(({ rule }) => rule)
 
 const expectToHold = async (seed: number): Promise<void> => {
-  const outcome = await runSeed(seed)
+  const outcome = await runSchedule(seed)
   const rule = rulesBroken(outcome)[0]
   if (rule === undefined) return
   throw new Error(`seed ${seed}:\n${reportOf(await shrink(outcome))}`)
@@ -28,7 +28,7 @@ const expectToHold = async (seed: number): Promise<void> => {
 
 const firstBroken = async (sabotage: Sabotage, rule: string): Promise<Outcome | undefined> => {
   for (let seed = 1; seed <= NOTICED_WITHIN; seed++) {
-    const outcome = await runSeed(seed, false, sabotage)
+    const outcome = await runSchedule(seed, { sabotage })
     if (rulesBroken(outcome).includes(rule)) return outcome
   }
   return undefined
@@ -37,7 +37,7 @@ const firstBroken = async (sabotage: Sabotage, rule: string): Promise<Outcome | 
 describe('the model', () => {
   beforeAll(async () => {
     for (let seed = 1; seed <= SCHEDULES; seed++) {
-      for (const rule of rulesBroken(await runSeed(seed))) if (!failed.has(rule)) failed.set(rule, seed)
+      for (const rule of rulesBroken(await runSchedule(seed))) if (!failed.has(rule)) failed.set(rule, seed)
     }
   }, MINUTES_10)
 
@@ -68,9 +68,9 @@ describe('the model', () => {
   })
 
   it('[MODEL-10] runs a seed the same way each time, whatever ran before', async () => {
-    const first = await runSeed(7, true)
-    await runSeed(8)
-    const second = await runSeed(7, true)
+    const first = await runSchedule(7, { isTraced: true })
+    await runSchedule(8)
+    const second = await runSchedule(7, { isTraced: true })
     expect(second.trace).toEqual(first.trace)
     expect(second.picked).toEqual(first.picked)
   })

@@ -12,18 +12,14 @@ export class Pipe {
 
   send(what: string, run: () => void, extraMs = 0): void {
     this.#lastDue = Math.max(this.#lastDue, this.world.now + this.world.delay() + extraMs)
-    this.#forgetArrived()
-    this.#underWay.push(this.world.at(this.#lastDue, this.to, what, run))
+    const sent = this.world.at(this.#lastDue, this.to, what, run)
+    this.#underWay = [...this.#underWay.filter(({ done }) => !done), sent]
   }
 
   /** Loses what is under way, but for some of the first by choice when `keepsSome`. */
   cut(keepsSome = false): void {
-    this.#forgetArrived()
-    const kept = keepsSome ? this.world.choices.pick(this.#underWay.length + 1) : 0
-    for (const event of this.#underWay.splice(kept)) event.done = true
-  }
-
-  #forgetArrived(): void {
-    this.#underWay = this.#underWay.filter(({ done, due }) => !done && due >= this.world.now)
+    const underWay = this.#underWay.filter(({ done }) => !done)
+    const kept = keepsSome ? this.world.choices.pick(underWay.length + 1) : 0
+    for (const event of underWay.slice(kept)) event.done = true
   }
 }

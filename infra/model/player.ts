@@ -1,67 +1,52 @@
-import {
-  isOnline,
-  type LocalClock,
-  type Notice,
-  type OpenTransport,
-  type RunningLink,
-  runLink,
-} from '@ketik/client'
+import { BOT_HABITS, isOnline, type LocalClock, type Notice, type RunningLink, runLink } from '@ketik/client'
 import { SessionTokens } from '@ketik/edge'
 import type { GameOver, RaceView, ServerMessage } from '@ketik/protocol'
 import { KeySchedule } from '../test/key-schedule.ts'
-import { ABNORMAL } from './connection.ts'
 import { keysOf } from './script.ts'
 import { ScriptedPlayer } from './scripted-player.ts'
-import { SESSION_SECRET } from './start-edge.ts'
+import { SESSION_SECRET } from './start-process.ts'
 
-const REFUSED_AFTER_MS = 1
 const RETRY_MS = 300
 /** A node may stand still for seven seconds, and so may the answers it waits for. */
 const SNAPSHOT_WITHIN_MS = 20_000
 const LEAVES_AFTER_MS = 3_400
-
-const HABITS = {
-  addresses: 1,
-  retriesNameTaken: true,
-  restsWhenIdle: false,
-  firstAnswerMs: null,
-  leavesOtherServices: false,
-}
 
 /** The client of packages/client in virtual time, with a player who follows a script. */
 export class Player extends ScriptedPlayer {
   readonly #running: RunningLink
   readonly #schedule: KeySchedule
   readonly #seen = new Set<string>()
-  /** The race that is not over for the player: neither by its outcome, nor given up. */
-  #race: RaceView | undefined
   /** The last race, until its outcome has come. */
   #awaited: string | undefined
-  #hasNetwork = true
-  #dropConnection = (): void => undefined
 
   constructor(...cast: ConstructorParameters<typeof ScriptedPlayer>) {
     super(...cast)
     this.#running = runLink({
-      habits: HABITS,
-      clock: this.#clock(true),
-      connect: () => this.#open,
+      habits: BOT_HABITS,
+      clock: this.#clock(),
+      connect: () => this.connect,
       onNotice: notice => this.#onNotice(notice),
       onMessage: message => this.#onMessage(message),
     })
     // Keys that the device hands over together go out in one batch.
     const lateMs = (this.script.batch - 1) * this.script.keyMs
-    this.#schedule = new KeySchedule(() => this.#running, this.#clock(false, lateMs))
+    this.#schedule = new KeySchedule(() => this.#running, this.#clock(lateMs))
   }
 
-  /** The virtual time of the device. `idle`: what its timers do repeats itself, and may be skipped for a while. */
-  #clock(idle: boolean, lateMs = 0): LocalClock {
+  /** The virtual time of the device. */
+  #clock(lateMs = 0): LocalClock {
     const { world } = this.stage
     return {
       now: () => world.now,
       chance: world.chance,
-      after: (ms, run) => world.timer(ms + lateMs, this, run, idle),
+      after: (ms, run) => world.timer(ms + lateMs, this, run),
     }
+  }
+
+  /** The race that is not over for the player: neither by its outcome, nor given up. */
+  get #race(): RaceView | undefined {
+    const { race } = this.#running.link
+    return race?.outcome === null ? race.view : undefined
   }
 
   protected begin(): void {
@@ -70,36 +55,12 @@ export class Player extends ScriptedPlayer {
     this.#running.tell({ on: 'log-in', credentials: { username: this.name, token } })
   }
 
-  readonly #open: OpenTransport = events => {
-    this.#dropConnection = () => events.closed({ code: ABNORMAL })
-    const connection = this.connect(events, this.#hasNetwork)
-    if (connection === undefined) this.after(REFUSED_AFTER_MS, '', this.#dropConnection)
-    else this.after(0, '', () => events.opened())
-    return {
-      send: text => connection?.send(text),
-      close: () => {
-        connection?.leave()
-        if (this.connection === connection) this.connection = undefined
-      },
-    }
-  }
-
-  /** The device tells the client when the network is back. */
-  protected loseNetwork(): void {
-    if (this.state === 'done') return
-    this.stage.world.note('loses the network')
-    this.#hasNetwork = false
-    this.connection?.leave(this.script.nodeHearsAfterMs)
-    this.connection = undefined
-    this.#dropConnection()
-    this.after(this.script.backAfterMs, '', () => {
-      this.#hasNetwork = true
-      if (!isOnline(this.#running.link)) this.#reconnect()
-    })
+  protected onNetworkBack(): void {
+    if (!isOnline(this.#running.link)) this.#reconnect()
   }
 
   #reconnect(): void {
-    if (this.state !== 'done') this.#running.tell({ on: 'reconnect' })
+    this.#running.tell({ on: 'reconnect' })
   }
 
   #onNotice(notice: Notice): void {
@@ -110,10 +71,10 @@ export class Player extends ScriptedPlayer {
       case 'closed':
       case 'login-refused':
         // The player asks the client to connect again.
-        this.after(RETRY_MS, '', () => this.#reconnect())
+        this.after(RETRY_MS, () => this.#reconnect())
         break
       case 'refused':
-        if (notice.wish !== undefined) this.after(RETRY_MS, '', () => this.#askAgain())
+        if (notice.wish !== undefined) this.after(RETRY_MS, () => this.#askAgain())
         break
       case 'matched':
         this.#sitDown()
@@ -125,21 +86,18 @@ export class Player extends ScriptedPlayer {
       case 'outcome':
         this.#onOutcome(notice.outcome)
         break
-      case 'ticked':
-        this.#onAck(notice.tick.race, notice.tick.ack ?? 0)
-        break
     }
   }
 
   #onMessage(message: ServerMessage): void {
-    if (!('type' in message) || message.type !== 'snapshot') return
+    if (!('type' in message)) return
+    const { told } = this.stage
+    if (message.type === 'tick' && message.race === this.#race?.id)
+      told.onAck(message.race, this.name, message.ack ?? 0, false)
+    if (message.type !== 'snapshot' || message.race.id !== this.#race?.id) return
     const { race, ack, seats } = message
     const state = seats[race.seat]?.state
-    if (state === 'racing' || state === 'away') this.#onAck(race.id, ack, true)
-  }
-
-  #onAck(race: string, ack: number, isSnapshot = false): void {
-    if (race === this.#race?.id) this.stage.told.onAck(race, this.name, ack, isSnapshot)
+    if (state === 'racing' || state === 'away') told.onAck(race.id, this.name, ack, true)
   }
 
   /** A player who comes back to a seat that it still has receives it; without a snapshot the race is over for it. */
@@ -151,27 +109,28 @@ export class Player extends ScriptedPlayer {
       return
     }
     this.state = 'out'
-    this.after(SNAPSHOT_WITHIN_MS, '', () => {
+    this.after(SNAPSHOT_WITHIN_MS, () => {
       const isSame = this.connection === connection && isOnline(this.#running.link)
-      if (this.state !== 'out' || !isSame || race !== this.#race) return
+      if (this.state !== 'out' || !isSame) return
       const { witness, world } = this.stage
       if (witness.isHeldBy(race.id, race.seat, connection?.to.name))
         world.fail('MODEL-8', `${this.name} came back to ${race.id}, and was given no snapshot`)
-      this.#giveUpRace()
       this.#goToLobby(1)
     })
   }
 
-  #goToLobby(afterMs: number, ask = () => this.#ask()): void {
+  /** Leaves the race that it is in, if any, and asks for the next. */
+  #goToLobby(afterMs: number): void {
     this.state = 'in the lobby'
     if (this.granted >= this.script.races) this.finish()
-    else this.after(afterMs, '', ask)
+    else this.after(afterMs, () => this.#ask())
   }
 
   #ask(): void {
     if (this.state !== 'in the lobby') return
     const { room, seats } = this.script
     const wish = { ...(room === undefined ? {} : { room }), ...(seats > 0 ? { seats } : {}) }
+    this.#running.tell({ on: 'leave-race' })
     this.#running.tell({ on: 'ask-race', wish })
     this.wait()
   }
@@ -188,40 +147,28 @@ export class Player extends ScriptedPlayer {
 
   /** The link is in a race: a new one, or the one that it was in before. */
   #sitDown(): void {
-    const view = this.#running.link.race?.view
-    if (view === undefined || this.state === 'done') return
-    const isKnown = this.#seen.has(view.id)
+    const view = this.#race
     // The snapshot of a race that is over for this player changes nothing.
-    if (isKnown && view.id !== this.#race?.id) return
+    if (view === undefined || this.state === 'done') return
     this.state = 'racing'
-    if (isKnown) return
+    if (this.#seen.has(view.id)) return
     this.granted++
     this.#seen.add(view.id)
-    this.#race = view
     this.#awaited = view.id
     this.#schedule.begin(keysOf(view.text.text, this.script))
     if (!this.script.leavesRace) return
-    this.after(LEAVES_AFTER_MS, '', () => {
-      if (view === this.#race && isOnline(this.#running.link) && this.state === 'racing') this.#giveUpRace()
+    this.after(LEAVES_AFTER_MS, () => {
+      const isRacing = this.state === 'racing' && isOnline(this.#running.link)
+      if (isRacing && view.id === this.#race?.id) this.#running.tell({ on: 'leave-race' })
     })
-  }
-
-  #giveUpRace(): void {
-    this.#race = undefined
-    this.#running.tell({ on: 'leave-race' })
   }
 
   #onOutcome(outcome: GameOver): void {
     if (!this.#seen.has(outcome.race)) return
     this.stage.told.onOutcome(this.name, outcome)
     if (outcome.race !== this.#awaited) return
-    this.#race = undefined
     this.#awaited = undefined
-    if (this.state === 'done') return
-    this.#goToLobby(this.script.restsMs, () => {
-      this.#running.tell({ on: 'leave-race' })
-      this.#ask()
-    })
+    if (this.state !== 'done') this.#goToLobby(this.script.restsMs)
   }
 
   protected finish(): void {

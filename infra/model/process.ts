@@ -11,10 +11,12 @@ export class Process implements Actor {
   readonly links: SimLink[] = []
   /** Of a gateway, once it has started. */
   node: EdgeNode | undefined
-  readonly #onDeath = new Set<() => void>()
+  readonly #onDeath: (() => void)[] = []
 
   constructor(
     private readonly stage: Stage,
+    /** A gateway or a matchmaker. */
+    readonly kind: 'e' | 'm',
     readonly name: string,
   ) {}
 
@@ -28,11 +30,6 @@ export class Process implements Actor {
     const link = new SimLink(world, this, server, what => witness.onCommand(this.name, what))
     this.links.push(link)
     return link
-  }
-
-  start(run: () => void): this {
-    this.stage.world.after(0, this, 'starts', run)
-    return this
   }
 
   /** SIGTERM. */
@@ -58,9 +55,8 @@ export class Process implements Actor {
     for (const listener of this.#onDeath) listener()
   }
 
-  /** Calls back when the process dies; answers how to be spared. */
-  onDeath(listener: () => void): () => void {
-    this.#onDeath.add(listener)
-    return () => this.#onDeath.delete(listener)
+  /** Calls back when the process dies. */
+  onDeath(listener: () => void): void {
+    this.#onDeath.push(listener)
   }
 }

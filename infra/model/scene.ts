@@ -1,13 +1,12 @@
 import { ArrivalPlayer } from './arrival-player.ts'
-import { checkAtRest, isAtRest } from './check-at-rest.ts'
+import { isAtRest, openEnds } from './check-at-rest.ts'
 import { chooseFaults, type Fault, strike } from './faults.ts'
 import { Player } from './player.ts'
 import type { Process } from './process.ts'
 import { chooseScript } from './script.ts'
 import type { ScriptedPlayer } from './scripted-player.ts'
 import type { Stage } from './stage.ts'
-import { startEdge } from './start-edge.ts'
-import { startMatchmaker } from './start-matchmaker.ts'
+import { startEdge, startMatchmaker } from './start-process.ts'
 
 /** By then every race that was begun in time has met its deadline. */
 const ENDS_MS = 240_000
@@ -18,15 +17,13 @@ const RESTART_MS = 1_000
 
 /** Everyone who takes part, until all have come to rest. */
 export class Scene {
-  readonly #edges: Process[] = []
-  readonly #matchmakers: Process[] = []
-  readonly #players: readonly ScriptedPlayer[]
+  readonly processes: Process[] = []
+  readonly players: readonly ScriptedPlayer[]
   readonly #faults: Fault[]
   readonly #seatsMax: number
   readonly #hasAftermath: boolean
   #endsMs = ENDS_MS
   #inAftermath = false
-  #born = 0
 
   constructor(private readonly stage: Stage) {
     const { world } = stage
@@ -37,14 +34,13 @@ export class Scene {
     const edges = 2 + choices.pick(2)
     const matchmakers = 1 + choices.pick(2)
     const players = 2 + choices.pick(4)
-    for (let i = 0; i < edges; i++) this.#startEdge()
-    for (let i = 0; i < matchmakers; i++) this.#startMatchmaker()
-    this.#players = Array.from({ length: players }, (_, i) => {
+    for (let i = 0; i < edges; i++) this.#start('e')
+    for (let i = 0; i < matchmakers; i++) this.#start('m')
+    this.players = Array.from({ length: players }, (_, i) => {
       const [Kind, letter] =
         choices.pick(6) === 5 ? ([ArrivalPlayer, 'a'] as const) : ([Player, 'p'] as const)
-      return new Kind(stage, `${letter}${i + 1}`, chooseScript(choices), () => this.#edges)
+      return new Kind(stage, `${letter}${i + 1}`, chooseScript(choices), () => this.processes)
     })
-    world.isQuiet = () => this.#isQuiet()
     this.#faults = chooseFaults(choices)
   }
 
@@ -59,52 +55,42 @@ export class Scene {
       this.#strike(fault)
       return true
     }
-    if (world.steps % REST_CHECK_STEPS === 0 && isAtRest(this.stage, this.#players, this.#edges)) {
+    if (world.steps % REST_CHECK_STEPS === 0 && isAtRest(this.stage, this)) {
       if (!this.#hasAftermath) return false
       this.#inAftermath = true
       this.#endsMs = world.now + AFTERMATH_MS
-      for (const edge of this.#edges) edge.crash()
+      for (const process of this.processes) if (process.kind === 'e') process.crash()
     }
     return world.step(this.#endsMs)
   }
 
   finish(): void {
-    if (this.stage.world.violations.length === 0) checkAtRest(this.stage, this.#players, this.#edges)
+    const { world, told } = this.stage
+    if (world.violations.length > 0) return
+    for (const { rule, what } of openEnds(this.stage, this)) world.fail(rule, what)
+    told.checkAtRest()
   }
 
   #strike(fault: Fault): void {
-    const alive = [...this.#edges, ...this.#matchmakers].filter(({ alive }) => alive)
+    const alive = this.processes.filter(({ alive }) => alive)
     const process = alive[fault.target % Math.max(1, alive.length)]
-    if (process !== undefined) strike(fault, process, this.stage, afterMs => this.#replace(process, afterMs))
+    if (process !== undefined)
+      strike(fault, process, this.stage, afterMs => this.#replace(process.kind, afterMs))
   }
 
-  /** Nobody waits, nothing is being worked on, and no dead node is still to be found. */
-  #isQuiet(): boolean {
-    const { server, names, jobs } = this.stage.memory
-    if (server.hlen(names.tickets) > 1 || server.hlen(names.placed) > 0) return false
-    for (const { lock } of jobs.all) if (lock !== undefined) return false
-    return this.#edges.every(({ alive, name }) => alive || server.zscore(names.nodes, name) === null)
-  }
-
-  #replace(process: Process, afterMs: number): void {
+  #replace(kind: Process['kind'], afterMs: number): void {
     const { world } = this.stage
     world.after(afterMs, world.scene, '', () => {
-      if (this.#inAftermath) return
-      if (this.#edges.includes(process)) this.#startEdge()
-      else this.#startMatchmaker()
+      if (!this.#inAftermath) this.#start(kind)
     })
   }
 
-  #startEdge(): void {
-    const skewMs = this.stage.world.choices.oneOf(0, 3, -3, 20, -20)
-    const edge = startEdge(this.stage, `e${++this.#born}`, skewMs)
-    edge.onDeath(() => {
-      if (edge.node === undefined) this.#replace(edge, RESTART_MS)
-    })
-    this.#edges.push(edge)
-  }
-
-  #startMatchmaker(): void {
-    this.#matchmakers.push(startMatchmaker(this.stage, `m${++this.#born}`, this.#seatsMax))
+  #start(kind: Process['kind']): void {
+    const name = `${kind}${this.processes.length + 1}`
+    this.processes.push(
+      kind === 'm'
+        ? startMatchmaker(this.stage, name, this.#seatsMax)
+        : startEdge(this.stage, name, () => this.#replace(kind, RESTART_MS)),
+    )
   }
 }

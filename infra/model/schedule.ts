@@ -10,14 +10,16 @@ export type Outcome = Awaited<ReturnType<typeof runSchedule>>
 /** Changes the stage before anything happens: how the model is shown to notice. */
 export type Sabotage = (stage: Stage) => void
 
-export const runSeed = (seed: number, traced = false, sabotage?: Sabotage): Promise<Outcome> =>
-  runSchedule(Choices.bySeed(seed), traced, sabotage)
-
-export const replay = (picked: readonly number[], traced = false, sabotage?: Sabotage): Promise<Outcome> =>
-  runSchedule(Choices.byList(picked), traced, sabotage)
-
-const runSchedule = async (choices: Choices, traced: boolean, sabotage?: Sabotage) => {
-  const world = new World(choices, traced)
+/** `from`: a seed, or the choices of an earlier run. */
+export const runSchedule = async (
+  from: number | readonly number[],
+  {
+    isTraced = false,
+    sabotage,
+  }: { readonly isTraced?: boolean; readonly sabotage?: Sabotage | undefined } = {},
+) => {
+  const choices = new Choices(from)
+  const world = new World(choices, isTraced)
   const stage = new Stage(world)
   sabotage?.(stage)
   const leave = enterVirtualTime(world)

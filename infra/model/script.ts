@@ -1,4 +1,5 @@
-import type { Key } from '../test/typist.ts'
+import { WPM_FACTOR } from '@ketik/race'
+import { humanKeys, type Key } from '../test/typist.ts'
 import type { Choices } from './choices.ts'
 
 /** What a player is going to do, as far as it can. */
@@ -26,13 +27,8 @@ export const chooseScript = (choices: Choices) => ({
   nodeHearsAfterMs: choices.oneOf(0, 50, 900, 5_000, 40_000),
 })
 
-/** What the player is going to press, and when: a little unevenly. */
+/** What the player is going to press, and when. */
 export const keysOf = (text: string, { firstKeyMs, keyMs, stopsAtKey }: Script): readonly Key[] => {
-  let offsetMs = firstKeyMs
-  const keys = [...text].map((key, i): Key => {
-    const pressedMs = Math.round(offsetMs)
-    offsetMs += keyMs * (0.8 + ((i * 7) % 5) / 10)
-    return [pressedMs, key]
-  })
+  const keys = humanKeys(text, WPM_FACTOR / keyMs, 1, firstKeyMs)
   return stopsAtKey > 0 ? keys.slice(0, stopsAtKey - 1) : keys
 }

@@ -21,9 +21,7 @@ export class Stage {
     this.scores = new MemoryScores(world)
     this.witness = new Witness(this.memory, this.scores, world)
     this.told = new ToldWitness(this.witness, this.scores, world)
-    const warn = (...logged: readonly unknown[]) => {
-      if (world.trace !== undefined) world.note(`logs: ${textOf(logged)}`)
-    }
+    const warn = (...logged: readonly unknown[]) => world.note(`logs: ${textOf(logged)}`)
     const error = (...logged: readonly unknown[]) => world.fail('MODEL-9', textOf(logged))
     this.log = { debug: () => {}, info: () => {}, warn, error } as unknown as Log
   }

@@ -19,8 +19,6 @@ export const realTurn = (): Promise<void> => new Promise(resolve => setImmediate
 /** Short waits, such as those of nodes between ticks, are stretched by this: nothing in the rules hangs on them. */
 const SHORT_MS = 100
 const STRETCH = 5
-/** Waits up to this long are those between two turns of the same. */
-const SWEEP_MS = 1_000
 
 /**
  * Puts the schedule's time, timers and randomness in place of the process's own, so that the very code that runs in
@@ -31,8 +29,7 @@ export const enterVirtualTime = (world: World): (() => void) => {
   const timer = (run: () => void, ms: number, repeats: boolean) => {
     const actor = world.current
     const everyMs = ms >= 1 && ms < SHORT_MS ? ms * STRETCH : ms
-    const isIdle = repeats || (ms >= 1 && ms <= SWEEP_MS)
-    const set = () => world.timer(everyMs, actor, repeats ? again : run, isIdle)
+    const set = () => world.timer(everyMs, actor, repeats ? again : run)
     const again = () => {
       cancel = set()
       run()

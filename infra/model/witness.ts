@@ -20,10 +20,6 @@ export class Witness {
     this.#tickets = new TicketWitness(memory, world)
   }
 
-  race(id: RaceId): Race | undefined {
-    return this.races.get(this.memory.names.race(id))
-  }
-
   /** `by`: the process that sent the command. */
   onCommand(by: string, what: string): void {
     const [command, key = ''] = what.split(' ')
@@ -46,7 +42,7 @@ export class Witness {
 
   /** Whether a seat is there to be taken, or held by a node already. */
   isHeldBy(id: RaceId, seat: number, node: string | undefined): boolean {
-    const state = this.race(id)?.seats[seat]
+    const state = this.races.get(this.memory.names.race(id))?.seats[seat]
     return state !== undefined && isActive(state) && (state.state === 'away' || state.node === node)
   }
 

@@ -1,4 +1,5 @@
 import {
+  BOT_HABITS,
   clusterOffset,
   type Notice,
   type OpenTransport,
@@ -14,7 +15,6 @@ import { humanKeys, type Key } from '../../infra/test/typist.ts'
 import type { Meter } from '../measures/metrics.ts'
 import { RaceMeter } from '../measures/race-meter.ts'
 import type { SentUpdates } from '../measures/sent-updates.ts'
-import { BOT_HABITS } from './bot-habits.ts'
 
 /** So many pongs make the clock good, and let the server measure the round trip. */
 const PONGS = 5

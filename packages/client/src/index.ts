@@ -1,3 +1,4 @@
+export * from './bot-habits.ts'
 export * from './clock/cluster-clock.ts'
 export * from './clock/pings.ts'
 export * from './clock/retry-after.ts'

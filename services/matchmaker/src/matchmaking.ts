@@ -7,6 +7,11 @@ import type { Group } from './group.ts'
 import { pairTickets } from './pair-tickets.ts'
 import type { MatchmakerSettings } from './settings.ts'
 
+export type PairingSettings = Pick<
+  MatchmakerSettings,
+  'seatsMax' | 'lang' | 'length' | 'raceMsMin' | 'slowestWpm'
+>
+
 const TICKETS_AT_ONCE = 400
 /** A placed race that nobody announced for this long lost its matchmaker. */
 const ANNOUNCED_WITHIN_MS = 2_000
@@ -21,10 +26,7 @@ export class Matchmaking {
   constructor(
     private readonly cluster: SharedCluster,
     private readonly texts: TextLibrary,
-    private readonly settings: Pick<
-      MatchmakerSettings,
-      'seatsMax' | 'lang' | 'length' | 'raceMsMin' | 'slowestWpm'
-    >,
+    private readonly settings: PairingSettings,
     private readonly log: Log,
   ) {}
 

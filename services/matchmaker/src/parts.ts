@@ -1,8 +1,7 @@
 /** The parts of a matchmaker, for a simulation that runs them without Redis and PostgreSQL. */
 export { libraryOf } from '../texts/texts.ts'
+export { createWork } from './create-work.ts'
 export type { Group } from './group.ts'
-export { Matchmaking } from './matchmaking.ts'
 export { pairTickets } from './pair-tickets.ts'
 export { RaceJobs } from './race-jobs.ts'
-export { Reaping } from './reaping.ts'
 export { Settling } from './settling.ts'

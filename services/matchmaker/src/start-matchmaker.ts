@@ -2,11 +2,8 @@ import { JobWorkers, SharedCluster } from '@ketik/cluster'
 import { type Log, once, type Running, repeat, startAdminServer } from '@ketik/runtime'
 import { openScores } from '@ketik/scores'
 import { loadTexts } from '../texts/texts.ts'
-import { Matchmaking } from './matchmaking.ts'
-import { RaceJobs } from './race-jobs.ts'
-import { Reaping } from './reaping.ts'
+import { createWork } from './create-work.ts'
 import type { MatchmakerSettings } from './settings.ts'
-import { Settling } from './settling.ts'
 
 const SWEEP_MS = 1_000
 const PRUNE_MS = 60 * 60_000
@@ -22,24 +19,18 @@ export const startMatchmaker = async (settings: MatchmakerSettings, serviceLog: 
     onConnectionLost: error => log.warn({ err: error }, 'a connection to PostgreSQL was lost'),
   })
   cluster.claims.fillFrom(scores.accounts)
-  const matchmaking = new Matchmaking(cluster, texts, settings, log)
-  const raceJobs = new RaceJobs(cluster, new Settling(cluster, scores, log), log)
-  const reaping = new Reaping(cluster, raceJobs, log)
+  const { handlers, sweep: sweepOnce } = createWork(cluster, scores, texts, settings, log)
   const workers = new JobWorkers(
     settings.redisUrl,
     cluster.names.jobs,
     settings.jobConcurrency,
-    { pair: () => matchmaking.pairWaiting(), race: job => raceJobs.run(job) },
+    handlers,
     log,
   )
   await workers.ready()
   const admin = await startAdminServer(settings.adminHost, settings.adminPort, settings.adminNames)
 
-  // What a dead matchmaker or a dead node left: nobody waits for a job that was never added. Asked for together, since
-  // an idle matchmaker costs what its wakings cost.
-  const sweep = repeat(SWEEP_MS, log, 'sweep', async () => {
-    await Promise.all([reaping.reapDead(), matchmaking.announceLeftOver(), matchmaking.pairWaiting()])
-  })
+  const sweep = repeat(SWEEP_MS, log, 'sweep', sweepOnce)
   const prune = repeat(PRUNE_MS, log, 'prune boards, rated pairs and the keys of guests', async () => {
     for (const pruneSome of [scores.pruneBoards, scores.pruneRatedPairs, scores.pruneGuestKeys]) {
       while (!(await pruneSome(cluster.clock.now())).done) log.debug('pruning')

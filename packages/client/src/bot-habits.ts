@@ -1,4 +1,4 @@
-import type { LinkHabits } from '@ketik/client'
+import type { LinkHabits } from './link.ts'
 
 /** A bot has one address at a time, and comes back by itself until it is told to leave. */
 export const BOT_HABITS: LinkHabits = {
