@@ -20,7 +20,7 @@ const everyTool: readonly Tool[] = [
   {
     commands: ['go', 'k6'],
     debianPackage: 'golang-go',
-    neededBy: /k6\/race\.proof\.test\.ts$/,
+    neededBy: /k6\/run-k6\.proof\.test\.ts$/,
     isForProof: true,
   },
   { commands: ['openssl'], debianPackage: 'openssl', neededBy: /\.stack\.test\.ts$/ },
